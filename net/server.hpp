@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+namespace porthouse::net {
+
+/// Who receives the WebSockets that a server opens: the actor side of the house.
+class reception {
+public:
+  /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
+  /// told what happens on it; must stay valid until its `closed` returns. `place` is the first place
+  /// that an acceptor chose, or "". nullptr refuses: the connection closes with 1013.
+  virtual protocol::wire_events* opened(std::size_t shard, protocol::wire& ours,
+                                        protocol::identity_ptr who, std::string_view place) = 0;
+
+protected:
+  ~reception() = default;
+};
+
+/// The shards and the door: listens, upgrades, and carries WebSockets.
+class server {
+public:
+  /// Makes the shards' loops, starts nothing. `guests` must outlive the server.
+  /// Throws std::invalid_argument (with the remedy) for settings that cannot work: an address that
+  /// is none, a TLS file that cannot be read, pages that are no folder.
+  server(protocol::settings with, reception& guests);
+  /// Stops as `stop` does, if that has not been done.
+  ~server();
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// The shards, to host actors on. Valid as long as the server. At least one.
+  [[nodiscard]] std::size_t shards() const noexcept;
+  [[nodiscard]] protocol::loop& shard(std::size_t number) noexcept;
+
+  /// Listens and starts one thread per shard. Throws std::system_error if the address is taken.
+  void start();
+  /// The port listened on, once started. 0 if none.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+  /// WebSockets open now. From any thread.
+  [[nodiscard]] std::size_t open() const noexcept;
+
+  /// Takes over a connected TCP socket whose HTTP request has been read by somebody else's server:
+  /// `native_socket` belongs to this server from now on, `head` is the request as bytes (request line
+  /// and headers), `early` what was read after it. The upgrade is answered here. From any thread.
+  void adopt(int native_socket, std::string head, std::string early);
+
+  /// Stops accepting, sends Close 1001 to all, waits at most `limits::grace`, cuts what is left.
+  /// Afterwards no WebSocket is open and every `closed` has been told; the loops still take turns.
+  /// From any thread but a shard's; blocks. Calling again does nothing.
+  void stop();
+  /// Ends the loops' threads. After `stop`; from any thread but a shard's; blocks.
+  void join();
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace porthouse::net

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+namespace porthouse::protocol {
+
+/// A client's request to become a WebSocket, before it is one (RFC 6455, section 4.1).
+/// Everything in it was written by the client: trust none of it.
+struct handshake {
+  std::string address;  ///< remote IP address as text; the one field the client did not write
+  std::uint16_t port = 0;
+  bool secure = false;  ///< came over TLS
+  std::string target;   ///< request target as sent, e.g. "/chat?room=7"
+  std::vector<std::pair<std::string, std::string>> headers;  ///< in the order sent
+  std::vector<std::string> subprotocols;                     ///< offered, in the client's order
+
+  /// The target up to the first '?'.
+  [[nodiscard]] std::string_view path() const noexcept;
+  /// The target after the first '?', still percent-encoded; "" without one.
+  [[nodiscard]] std::string_view query() const noexcept;
+  /// The percent-decoded value of `key` in the query; nothing if it is absent or badly encoded.
+  [[nodiscard]] std::optional<std::string> query(std::string_view key) const;
+  /// The first header of that name, in any case; "" if there is none.
+  [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+};
+
+/// What an acceptor says to a handshake.
+struct admission {
+  bool admitted = true;
+  unsigned status = 403;              ///< HTTP status of a refusal: 400 to 599
+  std::string reason;                 ///< sent as the refusal's body: say the remedy
+  std::string name;                   ///< the client's id, if the acceptor knows it
+  std::string place;                  ///< first place instead of the entry; "" for the entry
+  std::optional<std::string> subprotocol;  ///< one of those offered, instead of the usual choice
+  boost::json::object attributes;     ///< travels with the socket's identity
+
+  static admission admit() { return {}; }
+  static admission refuse(unsigned status, std::string reason);
+};
+
+/// Decides on a handshake. Runs on the thread of a shard, on several at once: it must be safe to call
+/// from many threads and must not block. What it throws refuses the client with 500.
+using acceptor = std::function<admission(const handshake&)>;
+
+/// Refuses the addresses listed, with 403. An entry is an address ("10.0.0.7", "::1") or a network
+/// ("10.0.0.0/8"). Throws std::invalid_argument if an entry is neither.
+[[nodiscard]] acceptor block_list(const std::vector<std::string>& networks);
+
+}  // namespace porthouse::protocol

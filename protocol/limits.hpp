@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace porthouse::protocol {
+
+constexpr std::size_t operator""_bytes(unsigned long long n) { return static_cast<std::size_t>(n); }
+constexpr std::size_t operator""_KiB(unsigned long long n) { return static_cast<std::size_t>(n) << 10U; }
+constexpr std::size_t operator""_MiB(unsigned long long n) { return static_cast<std::size_t>(n) << 20U; }
+
+/// Every limit of the house: its unit, its default, and what happens there.
+///
+/// Zero is never "without limit": everything is bounded.
+struct limits {
+  // -- at the door ------------------------------------------------------------------------------
+  /// From accept to the end of the HTTP upgrade, TLS included; also the idle time of a keep-alive
+  /// connection that asks for pages. Past it: 408 if a request has begun, else cut.
+  std::chrono::milliseconds handshake{10'000};
+  /// Request line and headers. Past it: 431.
+  std::size_t request_header = 16_KiB;
+  /// Open connections in all. Past it: 503 with Retry-After.
+  std::size_t connections = 200'000;
+  /// Open connections of one address. Past it: 503 with Retry-After. Loopback is exempt.
+  std::size_t connections_per_address = 1'000;
+
+  // -- what comes in ----------------------------------------------------------------------------
+  /// One message, all its fragments together, inflated. Past it: close 1009, before memory is taken.
+  std::size_t message = 1_MiB;
+  /// Messages handed up by one read. The rest waits in the kernel or in the connection's remainder.
+  std::size_t messages_per_read = 1'024;
+
+  // -- what goes out ----------------------------------------------------------------------------
+  /// Bytes queued for one client. Past it: close 4000 (slow consumer).
+  std::size_t queue = 4_MiB;
+
+  // -- time -------------------------------------------------------------------------------------
+  /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that answers.
+  std::chrono::milliseconds idle{120'000};
+  /// Between pings to a client that says nothing.
+  std::chrono::milliseconds ping_interval{25'000};
+  /// From a ping to its pong (any bytes count). Past it: close 4002.
+  std::chrono::milliseconds pong{20'000};
+  /// From our Close to the end of TCP. Past it: cut.
+  std::chrono::milliseconds close_handshake{5'000};
+  /// How long `stop` waits for clients to answer Close 1001. Past it: cut.
+  std::chrono::milliseconds grace{5'000};
+
+  // -- ownership --------------------------------------------------------------------------------
+  /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back.
+  std::chrono::milliseconds welcome{5'000};
+  /// From `heard` to the space's verdict. Past it: the space counts as crashed for this socket.
+  std::chrono::milliseconds verdict{30'000};
+  /// Places on a socket's history stack. A `move_to` past it is a failed move.
+  std::size_t history = 32;
+};
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include <boost/json/value.hpp>
+
+#include <porthouse/protocol/frame.hpp>
+
+namespace porthouse::protocol {
+
+/// One whole message of a client, or one for it: text (valid UTF-8) or binary.
+///
+/// A copy shares the bytes but not the parsed JSON, so that every thread may keep its own copy.
+/// One object: one thread at a time.
+class message {
+public:
+  message() = default;
+  /// `carried` is a text or binary frame; its payload is the message.
+  explicit message(frame carried) noexcept : frame_{std::move(carried)} {}
+  message(const message& other) : frame_{other.frame_} {}
+  message(message&&) noexcept = default;
+  message& operator=(message other) noexcept;
+  ~message() = default;
+
+  static message text(std::string_view payload) { return message{frame::text(payload)}; }
+  static message binary(std::span<const std::byte> payload) { return message{frame::binary(payload)}; }
+  /// A text message that holds `body`, serialised.
+  static message json(const boost::json::value& body);
+
+  [[nodiscard]] bool is_text() const noexcept { return frame_ && frame_.kind() == opcode::text; }
+  [[nodiscard]] bool is_binary() const noexcept { return frame_ && frame_.kind() == opcode::binary; }
+  [[nodiscard]] std::size_t size() const noexcept { return frame_.payload().size(); }
+  /// The payload as characters, of binary messages too.
+  [[nodiscard]] std::string_view text() const noexcept { return frame_.payload(); }
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept;
+  /// The payload parsed as JSON, once, on the first call; nullptr if it is none, is binary, is nested
+  /// deeper than 32 levels or is larger than memory allows. Valid as long as this object is.
+  [[nodiscard]] const boost::json::value* json() const noexcept;
+  /// What would go on the wire if this message were sent on unchanged: no copy is made.
+  [[nodiscard]] const frame& as_frame() const noexcept { return frame_; }
+
+private:
+  struct parsed;
+  struct drop_parsed {
+    void operator()(parsed* what) const noexcept;
+  };
+
+  frame frame_;
+  mutable std::unique_ptr<parsed, drop_parsed> json_;
+};
+
+}  // namespace porthouse::protocol
