@@ -1,0 +1,99 @@
+#pragma once
+
+#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/opcode.hpp>
+#include <porthouse/protocol/utf8.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+struct z_stream_s;
+
+namespace porthouse::protocol {
+
+/// Messages below this many bytes are sent as they are: compressing them costs more than it saves.
+constexpr std::size_t worth_deflating = 64;
+
+/// Compresses messages for permessage-deflate (RFC 7692, section 7.2.1), one by one, without
+/// context: so one compressor serves every connection of a shard. Holds up to about 600 KiB once
+/// used. One thread at a time.
+class compressor {
+public:
+  compressor() noexcept;
+  ~compressor();
+  compressor(compressor&&) = delete;
+
+  /// `plain` as it is to be sent to a client that agreed on `window_bits` (9 to 15; 8 counts as 9,
+  /// see the source): compressed, or a plain frame if it is a control frame, small, or would not
+  /// shrink. Remembers the outcome on `plain`, so that a broadcast is compressed once. Throws
+  /// std::bad_alloc only.
+  frame compress(const frame& plain, int window_bits = 15);
+
+private:
+  struct stream;
+  struct end_stream {
+    void operator()(stream* open) const noexcept;
+  };
+
+  stream& stream_for(int bits);
+  std::string_view deflate(std::string_view payload, int bits);
+
+  std::array<std::unique_ptr<stream, end_stream>, 7> streams_;  ///< for windows of 9 to 15 bits
+  std::vector<char> scratch_;
+};
+
+/// What became of a piece of compressed data.
+enum class inflated : std::uint8_t {
+  fine,
+  corrupt,   ///< not deflate data, or cut off: close 1007
+  not_text,  ///< not UTF-8: close 1007
+  too_big,   ///< over the limit: close 1009
+};
+
+/// Takes compressed messages apart (RFC 7692, section 7.2.2), one by one, without context: so one
+/// inflater serves every connection of a shard. Holds about 110 KiB once used, and between `begin`
+/// and `finish` at most the limit of the message more. One thread at a time.
+class inflater {
+public:
+  inflater() noexcept;
+  ~inflater();
+  inflater(inflater&&) = delete;
+
+  /// Begins a message of `kind` that may inflate to `limit` bytes; forgets one that was not
+  /// finished.
+  void begin(opcode kind, std::size_t limit);
+  /// Takes the next bytes of the message. After anything but `fine` only `begin` may follow.
+  /// Throws std::bad_alloc only.
+  inflated take(std::string_view piece);
+  /// Ends the message: `into` becomes a frame of its kind with the inflated payload, if `fine`.
+  inflated finish(frame& into);
+
+private:
+  inflated run(std::string_view piece);
+  inflated keep(std::size_t fresh);
+  void grow(std::size_t needed);
+
+  struct end_stream {
+    void operator()(z_stream_s* open) const noexcept;
+  };
+
+  std::unique_ptr<z_stream_s, end_stream> stream_;
+  std::vector<char>
+      scratch_;            ///< inflated bytes land here first: a message that fits is copied once
+  std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not yet in `large_`
+  frame large_;            ///< what did not fit into `scratch_`
+  std::size_t large_size_ = 0;
+  std::size_t limit_ = 0;
+  utf8_check text_;
+  opcode kind_ = opcode::text;
+  bool empty_ = true;  ///< no compressed byte so far
+  bool stream_over_ =
+      false;  ///< the last block said that it was the last (RFC 7692, section 7.2.3.4)
+};
+
+}  // namespace porthouse::protocol
