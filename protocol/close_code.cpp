@@ -7,16 +7,13 @@ comeback advice(close_code code) noexcept {
     case close_code::going_away:
     case close_code::slow_consumer:
     case close_code::idle_timeout:
-    case close_code::pong_timeout:
-      return comeback::soon;
+    case close_code::pong_timeout: return comeback::soon;
     case close_code::internal_error:
     case close_code::service_restart:
     case close_code::try_again_later:
     case close_code::bad_gateway:
-    case close_code::nowhere_to_go:
-      return comeback::later;
-    default:
-      return comeback::never;
+    case close_code::nowhere_to_go: return comeback::later;
+    default: return comeback::never;
   }
 }
 

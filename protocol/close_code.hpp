@@ -10,26 +10,26 @@ namespace porthouse::protocol {
 /// The first group is the standard's; 4000-4099 are ours. Rooms may use 4100-4999 freely.
 /// `advice` tells a client whether to come back.
 enum class close_code : std::uint16_t {
-  none = 0,                     ///< no code at all: an empty Close frame was received or is to be sent
-  normal = 1000,                ///< the purpose is fulfilled; Porthouse itself never sends it
-  going_away = 1001,            ///< the server stops: come back soon, with jitter
-  protocol_error = 1002,        ///< the client broke the framing: do not come back as you are
-  unsupported_data = 1003,      ///< a kind of message this room does not take
-  no_status_received = 1005,    ///< reserved: never on the wire
-  abnormal = 1006,              ///< reserved: never on the wire
-  invalid_data = 1007,          ///< not UTF-8, or a body of the wrong shape
-  policy_violation = 1008,      ///< a rule of the room or of the house
-  message_too_big = 1009,       ///< over the message limit, inflated size included
-  mandatory_extension = 1010,   ///< clients only
-  internal_error = 1011,        ///< the server failed: come back later
-  service_restart = 1012,       ///< come back in 5 to 30 seconds
-  try_again_later = 1013,       ///< too busy: come back later
+  none = 0,                 ///< no code at all: an empty Close frame was received or is to be sent
+  normal = 1000,            ///< the purpose is fulfilled; Porthouse itself never sends it
+  going_away = 1001,        ///< the server stops: come back soon, with jitter
+  protocol_error = 1002,    ///< the client broke the framing: do not come back as you are
+  unsupported_data = 1003,  ///< a kind of message this room does not take
+  no_status_received = 1005,   ///< reserved: never on the wire
+  abnormal = 1006,             ///< reserved: never on the wire
+  invalid_data = 1007,         ///< not UTF-8, or a body of the wrong shape
+  policy_violation = 1008,     ///< a rule of the room or of the house
+  message_too_big = 1009,      ///< over the message limit, inflated size included
+  mandatory_extension = 1010,  ///< clients only
+  internal_error = 1011,       ///< the server failed: come back later
+  service_restart = 1012,      ///< come back in 5 to 30 seconds
+  try_again_later = 1013,      ///< too busy: come back later
   bad_gateway = 1014,
-  tls_handshake = 1015,         ///< reserved: never on the wire
-  slow_consumer = 4000,         ///< did not read what was sent: come back and catch up
-  idle_timeout = 4001,          ///< said nothing for too long: come back when there is something to say
-  pong_timeout = 4002,          ///< did not answer a ping: come back
-  nowhere_to_go = 4003,         ///< no space could take the socket: come back later
+  tls_handshake = 1015,  ///< reserved: never on the wire
+  slow_consumer = 4000,  ///< did not read what was sent: come back and catch up
+  idle_timeout = 4001,   ///< said nothing for too long: come back when there is something to say
+  pong_timeout = 4002,   ///< did not answer a ping: come back
+  nowhere_to_go = 4003,  ///< no space could take the socket: come back later
 };
 
 /// What a client had best do after a close code.

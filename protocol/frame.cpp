@@ -71,7 +71,8 @@ frame& frame::operator=(frame other) noexcept {
 frame::~frame() { release(block_); }
 
 frame frame::uninitialised(opcode kind, std::size_t size) {
-  return frame{allocate(static_cast<std::uint8_t>(final_bit | static_cast<std::uint8_t>(kind)), size)};
+  return frame{
+      allocate(static_cast<std::uint8_t>(final_bit | static_cast<std::uint8_t>(kind)), size)};
 }
 
 frame frame::make(opcode kind, std::string_view payload) {

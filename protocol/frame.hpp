@@ -1,14 +1,14 @@
 #pragma once
 
+#include <porthouse/protocol/close_code.hpp>
+#include <porthouse/protocol/opcode.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
-
-#include <porthouse/protocol/close_code.hpp>
-#include <porthouse/protocol/opcode.hpp>
 
 namespace porthouse::protocol {
 
@@ -17,7 +17,8 @@ namespace porthouse::protocol {
 /// Header and payload lie side by side, as a server writes them (RFC 6455, section 5.2). Copying a
 /// frame shares its bytes; they never change once the frame has been handed to anybody.
 ///
-/// Distinct objects: safe on any thread, also when they share bytes. One object: one thread at a time.
+/// Distinct objects: safe on any thread, also when they share bytes. One object: one thread at a
+/// time.
 class frame {
 public:
   /// An empty hand: `operator bool` is false, there is nothing to send.

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <boost/json/object.hpp>
 
 namespace porthouse::protocol {
 
@@ -34,19 +34,19 @@ struct handshake {
 /// What an acceptor says to a handshake.
 struct admission {
   bool admitted = true;
-  unsigned status = 403;              ///< HTTP status of a refusal: 400 to 599
-  std::string reason;                 ///< sent as the refusal's body: say the remedy
-  std::string name;                   ///< the client's id, if the acceptor knows it
-  std::string place;                  ///< first place instead of the entry; "" for the entry
+  unsigned status = 403;                   ///< HTTP status of a refusal: 400 to 599
+  std::string reason;                      ///< sent as the refusal's body: say the remedy
+  std::string name;                        ///< the client's id, if the acceptor knows it
+  std::string place;                       ///< first place instead of the entry; "" for the entry
   std::optional<std::string> subprotocol;  ///< one of those offered, instead of the usual choice
-  boost::json::object attributes;     ///< travels with the socket's identity
+  boost::json::object attributes;          ///< travels with the socket's identity
 
   static admission admit() { return {}; }
   static admission refuse(unsigned status, std::string reason);
 };
 
-/// Decides on a handshake. Runs on the thread of a shard, on several at once: it must be safe to call
-/// from many threads and must not block. What it throws refuses the client with 500.
+/// Decides on a handshake. Runs on the thread of a shard, on several at once: it must be safe to
+/// call from many threads and must not block. What it throws refuses the client with 500.
 using acceptor = std::function<admission(const handshake&)>;
 
 /// Refuses the addresses listed, with 403. An entry is an address ("10.0.0.7", "::1") or a network

@@ -6,8 +6,12 @@
 namespace porthouse::protocol {
 
 constexpr std::size_t operator""_bytes(unsigned long long n) { return static_cast<std::size_t>(n); }
-constexpr std::size_t operator""_KiB(unsigned long long n) { return static_cast<std::size_t>(n) << 10U; }
-constexpr std::size_t operator""_MiB(unsigned long long n) { return static_cast<std::size_t>(n) << 20U; }
+constexpr std::size_t operator""_KiB(unsigned long long n) {
+  return static_cast<std::size_t>(n) << 10U;
+}
+constexpr std::size_t operator""_MiB(unsigned long long n) {
+  return static_cast<std::size_t>(n) << 20U;
+}
 
 /// Every limit of the house: its unit, its default, and what happens there.
 ///
@@ -25,7 +29,8 @@ struct limits {
   std::size_t connections_per_address = 1'000;
 
   // -- what comes in ----------------------------------------------------------------------------
-  /// One message, all its fragments together, inflated. Past it: close 1009, before memory is taken.
+  /// One message, all its fragments together, inflated. Past it: close 1009, before memory is
+  /// taken.
   std::size_t message = 1_MiB;
   /// Messages handed up by one read. The rest waits in the kernel or in the connection's remainder.
   std::size_t messages_per_read = 1'024;
@@ -35,7 +40,8 @@ struct limits {
   std::size_t queue = 4_MiB;
 
   // -- time -------------------------------------------------------------------------------------
-  /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that answers.
+  /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that
+  /// answers.
   std::chrono::milliseconds idle{120'000};
   /// Between pings to a client that says nothing.
   std::chrono::milliseconds ping_interval{25'000};

@@ -7,9 +7,9 @@ namespace porthouse::protocol {
 /// Whoever has work to do in each turn of a loop: the actors hosted there.
 class turn_taker {
 public:
-  /// Called by the loop, on its thread, after each batch of events, and after `loop::wake` or a time
-  /// asked for by `loop::wake_at`; before what was written in this turn is sent.
-  /// Does a bounded piece of work. Returns whether more is waiting: then I/O gets its turn and this is
+  /// Called by the loop, on its thread, after each batch of events, and after `loop::wake` or a
+  /// time asked for by `loop::wake_at`; before what was written in this turn is sent. Does a
+  /// bounded piece of work. Returns whether more is waiting: then I/O gets its turn and this is
   /// called again without delay.
   virtual bool take_turn() = 0;
 
@@ -17,8 +17,8 @@ protected:
   ~turn_taker() = default;
 };
 
-/// One thread that takes turns: events in, work, bytes out. An event loop of `net`, a plain thread, or
-/// a test's hand-moved loop.
+/// One thread that takes turns: events in, work, bytes out. An event loop of `net`, a plain thread,
+/// or a test's hand-moved loop.
 class loop {
 public:
   using clock = std::chrono::steady_clock;
@@ -27,8 +27,9 @@ public:
   virtual void host(turn_taker* who) noexcept = 0;
   /// Asks for a turn soon. From any thread; cheap to call again before the turn has come.
   virtual void wake() noexcept = 0;
-  /// Asks for a turn at or soon after `when` (resolution of a millisecond); an earlier time replaces a
-  /// later one, a later one is ignored until the earlier has come. On the loop's thread only.
+  /// Asks for a turn at or soon after `when` (resolution of a millisecond); an earlier time
+  /// replaces a later one, a later one is ignored until the earlier has come. On the loop's thread
+  /// only.
   virtual void wake_at(clock::time_point when) = 0;
   /// The time at which this turn began. On the loop's thread only.
   [[nodiscard]] virtual clock::time_point now() const noexcept = 0;

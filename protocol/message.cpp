@@ -1,11 +1,11 @@
 #include <porthouse/protocol/message.hpp>
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <exception>
 #include <optional>
 #include <utility>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace porthouse::protocol {
 

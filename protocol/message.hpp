@@ -1,13 +1,13 @@
 #pragma once
 
+#include <porthouse/protocol/frame.hpp>
+
+#include <boost/json/value.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
-
-#include <boost/json/value.hpp>
-
-#include <porthouse/protocol/frame.hpp>
 
 namespace porthouse::protocol {
 
@@ -26,18 +26,22 @@ public:
   ~message() = default;
 
   static message text(std::string_view payload) { return message{frame::text(payload)}; }
-  static message binary(std::span<const std::byte> payload) { return message{frame::binary(payload)}; }
+  static message binary(std::span<const std::byte> payload) {
+    return message{frame::binary(payload)};
+  }
   /// A text message that holds `body`, serialised.
   static message json(const boost::json::value& body);
 
   [[nodiscard]] bool is_text() const noexcept { return frame_ && frame_.kind() == opcode::text; }
-  [[nodiscard]] bool is_binary() const noexcept { return frame_ && frame_.kind() == opcode::binary; }
+  [[nodiscard]] bool is_binary() const noexcept {
+    return frame_ && frame_.kind() == opcode::binary;
+  }
   [[nodiscard]] std::size_t size() const noexcept { return frame_.payload().size(); }
   /// The payload as characters, of binary messages too.
   [[nodiscard]] std::string_view text() const noexcept { return frame_.payload(); }
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept;
-  /// The payload parsed as JSON, once, on the first call; nullptr if it is none, is binary, is nested
-  /// deeper than 32 levels or is larger than memory allows. Valid as long as this object is.
+  /// The payload parsed as JSON, once, on the first call; nullptr if it is none, is binary, is
+  /// nested deeper than 32 levels or is larger than memory allows. Valid as long as this object is.
   [[nodiscard]] const boost::json::value* json() const noexcept;
   /// What would go on the wire if this message were sent on unchanged: no copy is made.
   [[nodiscard]] const frame& as_frame() const noexcept { return frame_; }

@@ -1,15 +1,15 @@
 #pragma once
 
+#include <porthouse/protocol/close_code.hpp>
+#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/message.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <porthouse/protocol/close_code.hpp>
-#include <porthouse/protocol/frame.hpp>
-#include <porthouse/protocol/message.hpp>
 
 namespace porthouse::protocol {
 
@@ -25,7 +25,8 @@ struct ending {
   enum class cause : std::uint8_t {
     by_client,  ///< the client sent Close first; `code` is what it said
     by_us,      ///< we sent Close first; `code` is what we said
-    timed_out,  ///< a deadline passed (idle, pong, close handshake); `code` is what we said, if anything
+    timed_out,  ///< a deadline passed (idle, pong, close handshake); `code` is what we said, if
+                ///< anything
     reset,      ///< TCP or TLS ended without a Close frame
   };
   cause why = cause::reset;
@@ -53,8 +54,8 @@ protected:
 
 /// What happens on one WebSocket, told on the thread of its loop.
 ///
-/// After each `received` the connection reads nothing until `wire::read_on`; a new connection has one
-/// such right to begin with.
+/// After each `received` the connection reads nothing until `wire::read_on`; a new connection has
+/// one such right to begin with.
 class wire_events {
 public:
   /// Whole messages, in order, at least one, at most `limits::messages_per_read`.

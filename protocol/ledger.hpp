@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+namespace porthouse::protocol {
+
+/// The books of what came in: they must balance at every moment.
+///
+/// received = handled + refused + waiting. Kept per shard, on its thread.
+struct ledger {
+  std::uint64_t received = 0;   ///< messages that clients sent, as counted by the codec
+  std::uint64_t enveloped = 0;  ///< refused: dropped, answered or closed upon by an envelope
+  std::uint64_t handled = 0;    ///< begun by an owner
+  std::uint64_t closed = 0;     ///< refused: the socket was closing or closed before their turn
+  std::uint64_t waiting = 0;    ///< at a socket, not yet begun by an owner
+  std::uint64_t moves = 0;      ///< stays begun by a hand-over
+  std::uint64_t failed_moves = 0;
+  std::uint64_t void_rulings = 0;  ///< verdicts that came too late to count
+
+  [[nodiscard]] bool balanced() const noexcept {
+    return received == enveloped + handled + closed + waiting;
+  }
+};
+
+}  // namespace porthouse::protocol

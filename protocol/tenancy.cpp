@@ -1,0 +1,213 @@
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <iterator>
+#include <utility>
+
+namespace porthouse::protocol {
+namespace {
+
+// Spaces that hand a socket on as soon as it arrives, for ever, are stopped after this many moves.
+constexpr std::uint16_t most_circles = 256;
+
+departure departure_of(const ending& how) {
+  switch (how.why) {
+    case ending::cause::by_client: return {departure::kind::closed_by_client, how.code, {}};
+    case ending::cause::by_us: return {departure::kind::closed_by_us, how.code, {}};
+    default: return {departure::kind::lost, how.code, {}};
+  }
+}
+
+}  // namespace
+
+place_ptr tenancy::where() const noexcept { return history_.empty() ? nullptr : history_.back(); }
+
+bool tenancy::settled() const noexcept {
+  return phase_ == phase::settled || phase_ == phase::hearing;
+}
+
+// -- what happens ---------------------------------------------------------------------------------
+
+void tenancy::opened(std::string_view first_place) {
+  seek(verdict::kind::keep, std::string{first_place});
+}
+
+void tenancy::received(std::vector<message> what) {
+  books_.received += what.size();
+  if (phase_ == phase::closing || phase_ == phase::over) {
+    books_.closed += what.size();
+    return;
+  }
+  books_.waiting += what.size();
+  owes_read_ = true;
+  if (waiting_.empty()) {
+    waiting_ = std::move(what);
+  } else {
+    std::ranges::move(what, std::back_inserter(waiting_));
+  }
+  if (phase_ == phase::settled) next();
+}
+
+void tenancy::ruled(ruling said) {
+  const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
+  const auto of_its_own = said.answers == 0 && settled() && said.what.what != verdict::kind::keep;
+  const auto bit = said.which < 32 ? 1U << said.which : 0U;
+  if (said.stay != tenure_ || said.what.what == verdict::kind::later) {
+    ++books_.void_rulings;
+  } else if (of_its_own) {
+    settle(said.what);
+  } else if (asked && said.answers == number_ && (unanswered_ & bit) != 0) {
+    unanswered_ &= ~bit;
+    const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
+    const auto vetoes = said.what.what != verdict::kind::keep && !sibling_crashed;
+    if (vetoes && (!veto_ || said.which < veto_->which)) {
+      veto_ = std::make_unique<ruling>(std::move(said));
+    }
+    if (const auto* decided = decision()) settle(verdict{*decided});
+  } else {
+    ++books_.void_rulings;
+  }
+}
+
+void tenancy::found(std::string_view name, const place_ptr& where) {
+  if (phase_ != phase::seeking || transit_->wanted != name) return;
+  world_.deadline({});
+  if (history_
+          .empty()) {  // a first place that an acceptor named and nobody knows: the entry will do
+    if (where) return hand_over({where}, arrival::opened, departure::kind::released);
+    return fall_back({}, name.empty());
+  }
+  if (!where) return remain(stay_reason::no_such_place, name);
+  auto next = history_;
+  const auto moved = transit_->how == verdict::kind::move_to;
+  if (!moved) next.pop_back();
+  next.push_back(where);
+  hand_over(
+      std::move(next), moved ? arrival::moved : arrival::released,
+      moved ? departure::kind::moved_on : departure::kind::released);
+}
+
+void tenancy::space_died(const place& where, std::size_t which) {
+  if (history_.empty() || history_.back().get() != &where) return;
+  if (which > 0) return ruled({tenure_, number_, which, {}});
+  if (phase_ == phase::arriving) return arrival_failed(departure::kind::crashed);
+  if (phase_ == phase::closing || phase_ == phase::over) return;
+  reclaim();
+  unwind(departure::kind::crashed);
+}
+
+void tenancy::deadline_passed() {
+  switch (phase_) {
+    case phase::seeking:
+      if (history_.empty()) return fall_back({}, transit_->wanted.empty());
+      return remain(stay_reason::no_answer, std::string{transit_->wanted});
+    case phase::arriving: return arrival_failed(departure::kind::hung);
+    case phase::hearing: reclaim(); return unwind(departure::kind::hung);
+    default: return;
+  }
+}
+
+void tenancy::ended(const ending& how) {
+  reclaim();
+  refuse_waiting();
+  const auto told = tenure_ != 0;
+  phase_ = phase::over;
+  world_.deadline({});
+  const auto why = departure_of(how);
+  if (told && !history_.empty()) tell_left(why);
+  for (auto below = history_.rbegin(); below != history_.rend(); ++below) {
+    if (below == history_.rbegin()) continue;
+    for (std::size_t which = 0; which < (*below)->spaces(); ++which)
+      world_.gone({*below, which}, why);
+  }
+  history_.clear();
+  transit_.reset();
+}
+
+void tenancy::shut(close_code code, std::string_view reason) {
+  if (phase_ == phase::closing || phase_ == phase::over) return;
+  reclaim();
+  refuse_waiting();
+  phase_ = phase::closing;
+  world_.deadline({});
+  world_.close(code, reason);
+}
+
+// -- what is decided ------------------------------------------------------------------------------
+
+const verdict* tenancy::decision() const noexcept {
+  static const verdict keep{};
+  if (veto_) {
+    const auto before_veto = (1U << veto_->which) - 1;
+    return (unanswered_ & before_veto) == 0 ? &veto_->what : nullptr;
+  }
+  return unanswered_ == 0 ? &keep : nullptr;
+}
+
+// All answers that count are in, or an owner has spoken of its own accord.
+void tenancy::settle(const verdict& what) {
+  const auto arriving = phase_ == phase::arriving;
+  world_.deadline({});
+  veto_.reset();
+  unanswered_ = 0;
+  if (arriving && what.what == verdict::kind::refuse)
+    return arrival_failed(departure::kind::refused);
+  if (arriving && what.what == verdict::kind::crashed)
+    return arrival_failed(departure::kind::crashed);
+  if (arriving) welcomed();
+  reclaim();
+  phase_ = phase::settled;
+  if (what.what == verdict::kind::keep) {
+    circles_ = 0;
+    return next();
+  }
+  if (arriving && ++circles_ > most_circles)
+    return shut(close_code::nowhere_to_go, "sent in circles");
+  obey(what);
+}
+
+void tenancy::welcomed() {
+  transit_.reset();
+  ++books_.moves;
+}
+
+void tenancy::obey(const verdict& what) {
+  switch (what.what) {
+    case verdict::kind::release:
+    case verdict::kind::refuse: {
+      if (history_.size() < 2) return remain(stay_reason::nothing_below, {});
+      auto next = history_;
+      next.pop_back();
+      return hand_over(std::move(next), arrival::came_back, departure::kind::released);
+    }
+    case verdict::kind::move_to:
+      if (history_.size() >= bounds_.history) return remain(stay_reason::history_full, what.place);
+      return seek(what.what, what.place);
+    case verdict::kind::release_to: return seek(what.what, what.place);
+    case verdict::kind::close: return shut(what.code, what.reason);
+    case verdict::kind::crashed: return unwind(departure::kind::crashed);
+    default: return next();
+  }
+}
+
+void tenancy::seek(verdict::kind how, const std::string& name) {
+  transit_ = std::make_unique<transit>();
+  transit_->how = how;
+  transit_->wanted = name;
+  phase_ = phase::seeking;
+  world_.deadline(bounds_.welcome);
+  if (const auto known = world_.find(name)) found(name, *known);
+}
+
+void tenancy::remain(stay_reason why, std::string_view wanted) {
+  ++books_.failed_moves;
+  phase_ = phase::settled;
+  world_.deadline({});
+  const auto here = history_.back();
+  for (std::size_t which = 0; which < here->spaces(); ++which) {
+    world_.stays({here, which}, tenure_, why, wanted);
+  }
+  transit_.reset();
+  next();
+}
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::protocol {
+
+/// One of the spaces of a place, as a tenancy speaks to it.
+struct addressee {
+  const place_ptr& where;
+  std::size_t which;  ///< 0 is the owner, the rest are siblings
+};
+
+/// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
+using question = std::uint32_t;
+
+/// What a tenancy asks of the world around it. None of these may call the tenancy back before it
+/// returns.
+class tenancy_world {
+public:
+  [[nodiscard]] virtual tenure next_tenure() = 0;
+  /// The place of that name, "" for the entry; a null pointer if there is none; nothing if somebody
+  /// has to be asked first: then `tenancy::found` follows.
+  [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
+  /// The place that now stands where `known` stood: itself, or what it was restarted as.
+  [[nodiscard]] virtual place_ptr current(const place_ptr& known) = 0;
+
+  virtual void arrive(
+      addressee to, tenure stay, question number, std::string_view from, arrival how) = 0;
+  virtual void heard(addressee to, tenure stay, question number, batch_ptr what) = 0;
+  virtual void left(addressee to, tenure stay, const departure& how) = 0;
+  virtual void stays(addressee to, tenure stay, stay_reason why, std::string_view wanted) = 0;
+  virtual void gone(addressee to, const departure& how) = 0;
+
+  virtual void read_on() = 0;
+  virtual void close(close_code code, std::string_view reason) = 0;
+  /// Calls `deadline_passed` after `from_now`, once; replaces the deadline before. Zero: none.
+  virtual void deadline(std::chrono::milliseconds from_now) = 0;
+
+protected:
+  ~tenancy_world() = default;
+};
+
+/// A space's word on a socket.
+struct ruling {
+  tenure stay = 0;
+  question answers = 0;
+  std::size_t which = 0;  ///< the speaker's number at its place
+  verdict what;
+};
+
+/// Who owns one socket: the only authority on it. A plain state machine: no thread, no clock, no
+/// I/O.
+///
+/// Keeps the history stack and the tenure number; gives each message to exactly one owner, in
+/// order; sees every change of owner through to a welcome or back. One thread. `world`, `bounds`
+/// and `books` must outlive it.
+class tenancy {
+public:
+  tenancy(tenancy_world& world, const limits& bounds, ledger& books) noexcept
+      : world_{world}, bounds_{bounds}, books_{books} {}
+
+  /// The connection is there: find its first place, "" for the entry. Once, first.
+  void opened(std::string_view first_place);
+  /// The client said something.
+  void received(std::vector<message> what);
+  /// A space has ruled. Void if its tenure is over or its question has been settled.
+  void ruled(ruling said);
+  /// The answer to `tenancy_world::find`; nullptr if there is no such place.
+  void found(std::string_view name, const place_ptr& where);
+  /// A space's actor has died. Nothing happens unless this socket is there.
+  void space_died(const place& where, std::size_t which);
+  void deadline_passed();
+  /// The connection has ended. Every place on the stack is told, top first. Once, last.
+  void ended(const ending& how);
+  /// The house closes the socket: as a verdict of `close`, by nobody's leave.
+  void shut(close_code code, std::string_view reason);
+
+  [[nodiscard]] tenure stay() const noexcept { return tenure_; }
+  /// The place that owns the socket, or is about to; nullptr before the first and after the end.
+  [[nodiscard]] place_ptr where() const noexcept;
+  [[nodiscard]] const std::vector<place_ptr>& history() const noexcept { return history_; }
+  /// Whether an owner has the socket and has welcomed it.
+  [[nodiscard]] bool settled() const noexcept;
+
+private:
+  enum class phase : std::uint8_t { opening, seeking, arriving, settled, hearing, closing, over };
+  // What is only known while a socket is between two owners.
+  struct transit {
+    verdict::kind how = verdict::kind::keep;  // of the one who let go
+    std::string wanted;                       // the name sought
+    std::vector<place_ptr> before;            // the stack to return to if the arrival fails
+    bool returning = false;                   // on its way back already: the next failure unwinds
+  };
+
+  void settle(const verdict& what);
+  void welcomed();
+  void obey(const verdict& what);
+  void seek(verdict::kind how, const std::string& name);
+  void remain(stay_reason why, std::string_view wanted);
+  void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
+  void arrive_at_top(std::string_view from, arrival how);
+  void arrival_failed(departure::kind why);
+  void unwind(departure::kind why);
+  void fall_back(std::string_view from, bool entry_failed);
+  void tell_left(departure how);
+  void next();
+  void hear();
+  void reclaim();
+  void refuse_waiting();
+  void ask_all(phase then);
+  [[nodiscard]] const verdict* decision() const noexcept;
+
+  tenancy_world& world_;
+  const limits& bounds_;
+  ledger& books_;
+  tenure tenure_ = 0;
+  std::vector<place_ptr> history_;    // bottom first; the back is where the socket is
+  std::vector<message> waiting_;      // received, in nobody's hands
+  batch_ptr in_hand_;                 // given to the owner
+  std::unique_ptr<transit> transit_;  // only while moving
+  std::unique_ptr<ruling> veto_;      // the first answer in the order of the list that is not keep
+  std::uint32_t unanswered_ = 0;      // a bit for each space that still owes an answer
+  question number_ = 0;
+  std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
+  phase phase_ = phase::opening;
+  bool owes_read_ = false;
+};
+
+}  // namespace porthouse::protocol

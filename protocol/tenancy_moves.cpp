@@ -1,0 +1,125 @@
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <utility>
+
+namespace porthouse::protocol {
+
+// -- from owner to owner --------------------------------------------------------------------------
+
+void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kind why) {
+  const std::string from = history_.empty() ? std::string{} : history_.back()->name();
+  if (!transit_) transit_ = std::make_unique<transit>();
+  if (!history_.empty()) tell_left({why, close_code::none, next.back()->name()});
+  transit_->before = std::exchange(history_, std::move(next));
+  arrive_at_top(from, how);
+}
+
+void tenancy::arrive_at_top(std::string_view from, arrival how) {
+  history_.back() = world_.current(history_.back());
+  tenure_ = world_.next_tenure();
+  ask_all(phase::arriving);
+  world_.deadline(bounds_.welcome);
+  const auto here = history_.back();
+  for (std::size_t which = 0; which < here->spaces(); ++which) {
+    world_.arrive({here, which}, tenure_, number_, from, how);
+  }
+}
+
+void tenancy::arrival_failed(departure::kind why) {
+  ++books_.failed_moves;
+  world_.deadline({});
+  const std::string from = history_.back()->name();
+  tell_left({why, close_code::none, {}});
+  if (!transit_->returning && !transit_->before.empty()) {
+    history_ = std::exchange(transit_->before, {});
+    transit_->returning = true;
+    return arrive_at_top(from, arrival::move_failed);
+  }
+  const auto at_bottom = history_.size() == 1;
+  const auto entry = at_bottom ? world_.find({}) : std::nullopt;
+  const auto entry_failed = entry && *entry && (*entry)->name() == from;
+  history_.pop_back();
+  fall_back(from, entry_failed);
+}
+
+void tenancy::unwind(departure::kind why) {
+  const std::string from = history_.back()->name();
+  tell_left({why, close_code::none, {}});
+  history_.pop_back();
+  fall_back(from, false);
+}
+
+// Down the stack, at its end to the entry, and if even that failed, out.
+void tenancy::fall_back(std::string_view from, bool entry_failed) {
+  transit_ = std::make_unique<transit>();
+  transit_->returning = true;
+  if (history_.empty()) {
+    const auto entry = entry_failed ? std::nullopt : world_.find({});
+    if (!entry || !*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
+    history_.push_back(*entry);
+  }
+  arrive_at_top(from, tenure_ == 0 ? arrival::opened : arrival::crashed);
+}
+
+void tenancy::tell_left(departure how) {
+  const auto here = history_.back();
+  for (std::size_t which = 0; which < here->spaces(); ++which) {
+    world_.left({here, which}, tenure_, how);
+  }
+}
+
+// -- messages -------------------------------------------------------------------------------------
+
+void tenancy::next() {
+  if (!waiting_.empty()) return hear();
+  if (std::exchange(owes_read_, false)) world_.read_on();
+}
+
+// Siblings may veto each message, so that where there are any, messages go one at a time.
+void tenancy::hear() {
+  const auto here = history_.back();
+  if (here->spaces() == 1) {
+    in_hand_ = std::make_shared<batch>(std::exchange(waiting_, {}));
+  } else {
+    in_hand_ = std::make_shared<batch>(std::vector<message>{waiting_.front()});
+    waiting_.erase(waiting_.begin());
+  }
+  ask_all(phase::hearing);
+  world_.deadline(bounds_.verdict);
+  const auto given = in_hand_;
+  for (std::size_t which = 0; which < here->spaces(); ++which) {
+    const auto part = which == 0 ? given
+                                 : std::make_shared<batch>(std::vector<message>{
+                                       given->messages().begin(), given->messages().end()});
+    world_.heard({here, which}, tenure_, number_, part);
+  }
+}
+
+// Takes back what the owner has not begun, to the front of what waits.
+void tenancy::reclaim() {
+  veto_.reset();
+  unanswered_ = 0;
+  if (!in_hand_) return;
+  const auto given = std::exchange(in_hand_, nullptr);
+  const auto begun = given->seal();
+  books_.handled += begun;
+  books_.waiting -= begun;
+  const auto rest = given->messages().subspan(begun);
+  waiting_.insert(waiting_.begin(), rest.begin(), rest.end());
+}
+
+void tenancy::refuse_waiting() {
+  books_.closed += waiting_.size();
+  books_.waiting -= waiting_.size();
+  waiting_.clear();
+}
+
+void tenancy::ask_all(phase then) {
+  phase_ = then;
+  if (++number_ == 0) ++number_;
+  veto_.reset();
+  const auto spaces = history_.back()->spaces();
+  unanswered_ = spaces >= 32 ? ~0U : (1U << spaces) - 1;
+}
+
+}  // namespace porthouse::protocol

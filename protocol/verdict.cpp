@@ -1,0 +1,56 @@
+#include <porthouse/protocol/verdict.hpp>
+
+namespace porthouse::protocol {
+
+std::string_view name(verdict::kind what) noexcept {
+  switch (what) {
+    case verdict::kind::keep: return "keep";
+    case verdict::kind::release: return "release";
+    case verdict::kind::release_to: return "release_to";
+    case verdict::kind::move_to: return "move_to";
+    case verdict::kind::close: return "close";
+    case verdict::kind::refuse: return "refuse";
+    case verdict::kind::crashed: return "crashed";
+    case verdict::kind::later: return "later";
+  }
+  return "unknown";
+}
+
+std::string_view name(arrival how) noexcept {
+  switch (how) {
+    case arrival::opened: return "opened";
+    case arrival::released: return "released";
+    case arrival::moved: return "moved";
+    case arrival::came_back: return "came_back";
+    case arrival::move_failed: return "move_failed";
+    case arrival::crashed: return "crashed";
+  }
+  return "unknown";
+}
+
+std::string_view name(departure::kind why) noexcept {
+  switch (why) {
+    case departure::kind::released: return "released";
+    case departure::kind::moved_on: return "moved_on";
+    case departure::kind::refused: return "refused";
+    case departure::kind::closed_by_client: return "closed_by_client";
+    case departure::kind::closed_by_us: return "closed_by_us";
+    case departure::kind::lost: return "lost";
+    case departure::kind::crashed: return "crashed";
+    case departure::kind::hung: return "hung";
+    case departure::kind::node_lost: return "node_lost";
+  }
+  return "unknown";
+}
+
+std::string_view name(stay_reason why) noexcept {
+  switch (why) {
+    case stay_reason::no_such_place: return "no_such_place";
+    case stay_reason::nothing_below: return "nothing_below";
+    case stay_reason::history_full: return "history_full";
+    case stay_reason::no_answer: return "no_answer";
+  }
+  return "unknown";
+}
+
+}  // namespace porthouse::protocol

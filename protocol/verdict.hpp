@@ -1,0 +1,74 @@
+#pragma once
+
+#include <porthouse/protocol/close_code.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace porthouse::protocol {
+
+/// What the owner of a socket decides about it: who owns it next.
+///
+/// `keep` is also the right to read on; everything else ends the stay.
+struct verdict {
+  enum class kind : std::uint8_t {
+    keep,        ///< it stays here
+    release,     ///< back to the place below on its history stack
+    release_to,  ///< to `place`, which takes this place's position on the stack
+    move_to,     ///< to `place`, on top of this one: a later release comes back here
+    close,       ///< the connection ends with `code` and `reason`
+    refuse,      ///< in answer to an arrival: not here; the move has failed
+    crashed,  ///< a hook threw: the stay ends, the socket unwinds (told by the house, not by rooms)
+    later,    ///< no answer yet; one must follow within `limits::verdict`
+  };
+
+  kind what = kind::keep;
+  close_code code = close_code::none;
+  std::string place;   ///< of release_to and move_to
+  std::string reason;  ///< of close (at most 123 bytes are sent) and refuse
+};
+
+/// How a socket came to a place.
+enum class arrival : std::uint8_t {
+  opened,       ///< a new connection
+  released,     ///< another space released it to here, in its own place
+  moved,        ///< another space moved it here, on top of itself
+  came_back,    ///< the space above released it
+  move_failed,  ///< the space it was let go to could not take it
+  crashed,      ///< the space above crashed or hung
+};
+
+/// Why a stay ended.
+struct departure {
+  enum class kind : std::uint8_t {
+    released,          ///< by this space's own release or release_to
+    moved_on,          ///< by this space's own move_to: it may come back
+    refused,           ///< this space refused it on arrival
+    closed_by_client,  ///< with `code`
+    closed_by_us,      ///< with `code`
+    lost,              ///< the connection timed out or was reset
+    crashed,           ///< a hook of this space threw, or its actor died
+    hung,              ///< this space did not answer within its deadline
+    node_lost,         ///< the node that held the connection died
+  };
+  kind why = kind::released;
+  close_code code = close_code::none;
+  std::string to;  ///< the place it goes to next, if any
+};
+
+/// Why a socket stays although it had been let go.
+enum class stay_reason : std::uint8_t {
+  no_such_place,  ///< the name is unknown
+  nothing_below,  ///< `release` at the bottom of the history stack
+  history_full,   ///< `move_to` past `limits::history`
+  no_answer,      ///< the machine did not find the place within `limits::welcome`
+};
+
+/// The enumerator's name, for logs and journeys.
+[[nodiscard]] std::string_view name(verdict::kind what) noexcept;
+[[nodiscard]] std::string_view name(arrival how) noexcept;
+[[nodiscard]] std::string_view name(departure::kind why) noexcept;
+[[nodiscard]] std::string_view name(stay_reason why) noexcept;
+
+}  // namespace porthouse::protocol
