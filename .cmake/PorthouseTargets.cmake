@@ -103,6 +103,27 @@ endfunction()
 
 # -- tests --------------------------------------------------------------------------------------
 
+# porthouse_add_test(folder.name COMMAND …): one line in ctest. It finds our programs in
+# PORTHOUSE_BIN, and a sanitizer's finding fails it.
+function(porthouse_add_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "COMMAND" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  if(PORTHOUSE_SANITIZERS)
+    math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * 5")
+  endif()
+  string(REGEX REPLACE "[.].*" "" folder "${name}")
+  add_test(NAME ${name} COMMAND ${arg_COMMAND})
+  set_tests_properties(
+    ${name}
+    PROPERTIES
+      TIMEOUT ${arg_TIMEOUT} LABELS ${folder}
+      ENVIRONMENT
+      "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
+  )
+endfunction()
+
 # porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ opens one suite `x`; they
 # are one program, and one line each in ctest.
 function(porthouse_suites folder)
@@ -124,13 +145,85 @@ function(porthouse_suites folder)
   foreach(source ${sources})
     cmake_path(GET source STEM stem)
     if(stem MATCHES "^(.+)_test$")
-      add_test(NAME ${folder}.${CMAKE_MATCH_1} COMMAND test_${folder} --run_test=${CMAKE_MATCH_1})
-      set_tests_properties(${folder}.${CMAKE_MATCH_1} PROPERTIES TIMEOUT 120)
+      porthouse_add_test(${folder}.${CMAKE_MATCH_1} COMMAND test_${folder}
+                                                            --run_test=${CMAKE_MATCH_1})
     endif()
+  endforeach()
+endfunction()
+
+# porthouse_scripts(e2e): every x_test.py and x_test.mjs of tests/e2e/, against the real programs.
+function(porthouse_scripts folder)
+  file(GLOB scripts CONFIGURE_DEPENDS ${folder}/*_test.py ${folder}/*_test.mjs)
+  foreach(script ${scripts})
+    cmake_path(GET script STEM stem)
+    cmake_path(GET script EXTENSION extension)
+    set(interpreter /usr/bin/python3)  # Debian's, which has Debian's modules
+    if(extension STREQUAL ".mjs")
+      set(interpreter node)
+    endif()
+    string(REGEX REPLACE "_test$" "" name "${stem}")
+    porthouse_add_test(${folder}.${name} TIMEOUT 300 COMMAND ${interpreter} "${script}")
+  endforeach()
+endfunction()
+
+# -- headers ------------------------------------------------------------------------------------
+
+# `check_headers` compiles every header alone: it must need nothing before it, and stand twice.
+function(porthouse_check_headers)
+  add_custom_target(check_headers)
+  foreach(folder protocol net actors)
+    file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" ${folder}/*.hpp)
+    if(NOT headers OR NOT TARGET porthouse_${folder})
+      continue()
+    endif()
+    set(sources "")
+    foreach(header ${headers})
+      set(include "#include <porthouse/${header}>\n")
+      set(source "${PROJECT_BINARY_DIR}/headers/${header}.cpp")
+      file(CONFIGURE OUTPUT "${source}" CONTENT "${include}${include}" @ONLY)
+      list(APPEND sources "${source}")
+    endforeach()
+    add_library(check_headers_${folder} OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(check_headers_${folder} PRIVATE porthouse_${folder})
+    if(folder STREQUAL "actors")
+      target_link_libraries(check_headers_actors PRIVATE CAF::core CAF::io)
+    endif()
+    target_compile_options(check_headers_${folder} PRIVATE -O0)
+    porthouse_flags(check_headers_${folder})
+    add_dependencies(check_headers check_headers_${folder})
   endforeach()
 endfunction()
 
 # -- installing ---------------------------------------------------------------------------------
 
+# Headers, libraries and a package: find_package(porthouse), link porthouse::porthouse. The test
+# kit comes with find_package(porthouse COMPONENTS test): porthouse::test.
 function(porthouse_install)
+  set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/porthouse")
+  foreach(name protocol net actors)
+    if(TARGET porthouse_${name})
+      install(TARGETS porthouse_${name} EXPORT porthouse-targets)
+      install(DIRECTORY ${name}/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse/${name}"
+              FILES_MATCHING PATTERN "*.hpp")
+    endif()
+  endforeach()
+  install(FILES actors/porthouse.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse" OPTIONAL)
+  install(TARGETS porthouse EXPORT porthouse-targets)
+  install(EXPORT porthouse-targets NAMESPACE porthouse:: DESTINATION "${package_dir}")
+  if(TARGET porthouse_test)
+    install(TARGETS porthouse_test EXPORT porthouse-test-targets)
+    install(DIRECTORY tests/support/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse/test"
+            FILES_MATCHING PATTERN "*.hpp")
+    install(EXPORT porthouse-test-targets NAMESPACE porthouse:: DESTINATION "${package_dir}")
+  endif()
+
+  include(CMakePackageConfigHelpers)
+  configure_package_config_file(
+    .cmake/porthouse-config.cmake.in "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
+    INSTALL_DESTINATION "${package_dir}")
+  write_basic_package_version_file("${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
+                                   COMPATIBILITY SameMinorVersion)
+  install(FILES "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
+                "${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
+          DESTINATION "${package_dir}")
 endfunction()

@@ -1,0 +1,76 @@
+"""The layering check sees each kind of breach: one small bad tree at a time."""
+
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+LAYERING = pathlib.Path(__file__).resolve().parents[2] / ".ci" / "layering"
+
+
+def breaches(**files):
+    """What the check says of a tree with these files; `__` in a name stands for the slash."""
+    with tempfile.TemporaryDirectory() as root:
+        for name, text in files.items():
+            stem, _, extension = name.replace("__", "/").rpartition("_")
+            path = pathlib.Path(root, f"{stem}.{extension}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        ran = subprocess.run([LAYERING, root], capture_output=True, text=True, check=False)
+        return ran.stdout if ran.returncode else ""
+
+
+class Layering(unittest.TestCase):
+    def test_a_tree_in_order_passes(self):
+        self.assertEqual("", breaches(
+            protocol__frame_hpp="#pragma once\n",
+            net__shard_cpp="#include <porthouse/protocol/frame.hpp>\n#include <boost/asio.hpp>\n",
+            tests__net__shard_test_cpp="BOOST_AUTO_TEST_SUITE(shard)\n"
+                                       "BOOST_AUTO_TEST_CASE(it_turns) {}\n"
+                                       "BOOST_AUTO_TEST_SUITE_END()\n"))
+
+    def test_protocol_knows_nobody(self):
+        said = breaches(net__shard_hpp="#pragma once\n",
+                        protocol__a_cpp="#include <porthouse/net/shard.hpp>\n",
+                        protocol__b_cpp="#include <boost/asio/ip/tcp.hpp>\n",
+                        protocol__c_cpp="#include <caf/all.hpp>\n")
+        self.assertIn("protocol/a.cpp:1: net may not", said)
+        self.assertIn("protocol/b.cpp:1: asio may not", said)
+        self.assertIn("protocol/c.cpp:1: caf may not", said)
+
+    def test_only_the_managers_source_joins_actors_and_net(self):
+        shard = {"net__shard_hpp": "#pragma once\n"}
+        include = "#include <porthouse/net/shard.hpp>\n"
+        self.assertEqual("", breaches(**shard, actors__manager_cpp=include))
+        self.assertIn("net may not", breaches(**shard, actors__socket_cpp=include))
+        self.assertIn("net may not", breaches(**shard, actors__manager_hpp=include))
+
+    def test_the_public_face_reaches_no_caf(self):
+        said = breaches(
+            actors__porthouse_hpp="#pragma once\n#include <porthouse/actors/room.hpp>\n",
+            actors__room_hpp="#pragma once\n#include <caf/actor.hpp>\n")
+        self.assertIn("actors/room.hpp:2: reached from porthouse.hpp", said)
+
+    def test_a_lock_in_actors_is_seen(self):
+        self.assertIn("no lock", breaches(actors__room_cpp="std::mutex door;\n"))
+
+    def test_a_long_file_is_seen(self):
+        self.assertIn("stop at 300", breaches(net__shard_cpp="\n" * 301))
+
+    def test_a_header_that_is_not_there_is_seen(self):
+        self.assertIn("no such header",
+                      breaches(net__shard_cpp="#include <porthouse/net/gone.hpp>\n"))
+
+    def test_a_case_that_never_runs_is_seen(self):
+        suite = "BOOST_AUTO_TEST_SUITE(other)\nBOOST_AUTO_TEST_SUITE_END()\n"
+        said = breaches(tests__net__shard_test_cpp=suite + "BOOST_AUTO_TEST_CASE(lost) {}\n")
+        self.assertIn("the suite of this file is shard", said)
+        self.assertIn("never run", said)
+
+    def test_a_sleep_is_seen(self):
+        self.assertIn("nothing sleeps",
+                      breaches(tests__a_cpp="std::this_thread::sleep_for(1s);\n"))
+
+
+if __name__ == "__main__":
+    unittest.main()
