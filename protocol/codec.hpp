@@ -36,7 +36,7 @@ struct decoded {
   /// Of a ping or pong: its payload. Of a close: its reason, well-formed UTF-8. Of a violation:
   /// which rule, in a few words fit for a Close frame. Valid until the next call or until the bytes
   /// change.
-  std::string_view payload;
+  std::string_view payload{};
 };
 
 /// Takes the frames of one client apart (RFC 6455, section 5): bytes in, messages and events out.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/growing_frame.hpp>
 #include <porthouse/protocol/opcode.hpp>
 #include <porthouse/protocol/utf8.hpp>
 
@@ -35,15 +36,14 @@ public:
   frame compress(const frame& plain, int window_bits = 15);
 
 private:
-  struct stream;
   struct end_stream {
-    void operator()(stream* open) const noexcept;
+    void operator()(z_stream_s* open) const noexcept;
   };
 
-  stream& stream_for(int bits);
-  std::string_view deflate(std::string_view payload, int bits);
+  z_stream_s& stream_for(int bits);
+  frame deflate(const frame& plain, int bits);
 
-  std::array<std::unique_ptr<stream, end_stream>, 7> streams_;  ///< for windows of 9 to 15 bits
+  std::array<std::unique_ptr<z_stream_s, end_stream>, 7> streams_;  ///< for windows of 9 to 15 bits
   std::vector<char> scratch_;
 };
 
@@ -74,26 +74,24 @@ public:
   inflated finish(frame& into);
 
 private:
-  inflated run(std::string_view piece);
-  inflated keep(std::size_t fresh);
-  void grow(std::size_t needed);
-
   struct end_stream {
     void operator()(z_stream_s* open) const noexcept;
   };
 
+  inflated run(std::string_view piece);
+  inflated keep(std::size_t size);
+  inflated fail(inflated why) noexcept;
+
   std::unique_ptr<z_stream_s, end_stream> stream_;
   std::vector<char>
       scratch_;            ///< inflated bytes land here first: a message that fits is copied once
-  std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not yet in `large_`
-  frame large_;            ///< what did not fit into `scratch_`
-  std::size_t large_size_ = 0;
+  std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not in `large_`
+  growing_frame large_;    ///< the message so far, if it did not fit into `scratch_`
   std::size_t limit_ = 0;
   utf8_check text_;
   opcode kind_ = opcode::text;
-  bool empty_ = true;  ///< no compressed byte so far
-  bool stream_over_ =
-      false;  ///< the last block said that it was the last (RFC 7692, section 7.2.3.4)
+  bool empty_ = true;        ///< no compressed byte has come
+  bool last_block_ = false;  ///< the data ended with a block that said that it was the last
 };
 
 }  // namespace porthouse::protocol

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <porthouse/protocol/utf8.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 namespace porthouse::protocol {
 
-/// The four bytes that a client masks a frame with, in the order of the wire (RFC 6455, section 5.3).
+/// The four bytes that a client masks a frame with, in the order of the wire (RFC 6455,
+/// section 5.3).
 using mask_key = std::uint32_t;
 
 /// `key` as it applies to what lies `bytes` further on.
@@ -16,8 +20,8 @@ constexpr mask_key advanced(mask_key key, std::size_t bytes) noexcept {
   return std::endian::native == std::endian::little ? std::rotr(key, bits) : std::rotl(key, bits);
 }
 
-/// Writes `size` bytes of `from`, with the mask undone, to `to`, which is the same place or another.
-/// Returns whether a byte is beyond ASCII: the check for text comes for free.
+/// Writes `size` bytes of `from`, with the mask undone, to `to`, which is the same place or
+/// another. Returns whether a byte is beyond ASCII: the check for text comes for free.
 inline bool unmask(char* to, const char* from, std::size_t size, mask_key key) noexcept {
   // Vectors by hand: g++ 12 does not vectorise such loops at -O2.
   using wide [[gnu::vector_size(16)]] = std::uint64_t;
@@ -48,11 +52,16 @@ inline bool unmask(char* to, const char* from, std::size_t size, mask_key key) n
   unsigned char bytes[4];
   std::memcpy(bytes, &key, 4);
   for (std::size_t i = 0; i < size; ++i) {
-    const auto byte = static_cast<unsigned char>(static_cast<unsigned char>(from[i]) ^ bytes[i % 4]);
+    const auto byte =
+        static_cast<unsigned char>(static_cast<unsigned char>(from[i]) ^ bytes[i % 4]);
     to[i] = static_cast<char>(byte);
     seen |= byte;
   }
   return (seen & 0x8080808080808080U) != 0;
 }
+
+/// The same for text, checked on the way. Returns false if a byte cannot be UTF-8: then `to` is
+/// unfinished, and the check has failed.
+bool unmask_text(char* to, std::span<const char> from, mask_key key, utf8_check& text) noexcept;
 
 }  // namespace porthouse::protocol

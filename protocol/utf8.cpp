@@ -8,8 +8,9 @@
 namespace porthouse::protocol {
 namespace {
 
-// A finite automaton whose states are bit offsets: each byte has a row of 64 bits, which holds for each
-// state, at its offset, the next one. So a step is a load that depends on the byte only and one shift.
+// A finite automaton whose states are bit offsets: each byte has a row of 64 bits, which holds for
+// each state, at its offset, the next one. So a step is a load that depends on the byte only and
+// one shift.
 constexpr std::uint64_t character_begins = 0;
 constexpr std::uint64_t refused = 6;
 constexpr std::uint64_t one_more = 12;
@@ -42,8 +43,7 @@ constexpr std::uint64_t row(unsigned byte) {
          if_within(0x80, 0xBF, character_begins) << one_more |
          if_within(0x80, 0xBF, one_more) << two_more |
          if_within(0x80, 0xBF, two_more) << three_more |
-         if_within(0xA0, 0xBF, one_more) << after_e0 |
-         if_within(0x80, 0x9F, one_more) << after_ed |
+         if_within(0xA0, 0xBF, one_more) << after_e0 | if_within(0x80, 0x9F, one_more) << after_ed |
          if_within(0x90, 0xBF, two_more) << after_f0 | if_within(0x80, 0x8F, two_more) << after_f4;
 }
 
