@@ -75,8 +75,7 @@ private:
   void drop(int fd);
 
   bool broadcasts_;
-  int listener_;
-  int epoll_;
+  int listener_, epoll_;
   std::vector<guest> guests_;  // by descriptor
   std::vector<int> members_;   // descriptors of the upgraded
   std::vector<char> buffer_;   // what one read brought; answers are built in place
@@ -183,10 +182,8 @@ std::size_t floor_server::upgrade(int fd, std::size_t available) {
   const auto end = text.find("\r\n\r\n");
   if (end == text.npos) return 0;
   const auto reply = upgrade_answer(text.substr(0, end + 4));
-  if (!reply) {
-    at(fd).ending = true;
-    return available;
-  }
+  at(fd).ending = !reply;
+  if (!reply) return available;
   at(fd).place = static_cast<int>(members_.size());
   members_.push_back(fd);
   send(fd, reply->data(), reply->size());

@@ -1,0 +1,94 @@
+// The load: drives a WebSocket server from one thread, checks every byte that comes back, and says
+// what it cost the server.
+
+#include "support/cases.hpp"
+#include "support/flags.hpp"
+#include "support/script.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace porthouse::bench {
+namespace {
+
+struct wishes {
+  std::string mode = "echo";
+  std::string kind = "text";
+  double seconds = 2;
+  double warmup = 0.3;
+  bool json = false;
+  plan what;
+};
+
+void declare(flags& given, wishes& wish) {
+  auto& what = wish.what;
+  given.add(
+      "mode", wish.mode, "what to do: echo, fan-out, connects or idle",
+      {"echo", "fan-out", "connects", "idle"});
+  given.add("address", what.where.address, "IPv4 address of the server");
+  given.add("port", what.where.port, "port of the server");
+  given.add("pid", what.server, "process whose CPU and memory count; 0 for none");
+  given.add(
+      "connections", what.connections,
+      "connections; at a time (connects), or that listen (fan-out)");
+  given.add("senders", what.senders, "fan-out: connections that send, on top of the others");
+  given.add("pipeline", what.pipeline, "messages that a sender has under way");
+  given.add("size", what.size, "payload bytes of a message");
+  given.add("kind", wish.kind, "text or binary", {"text", "binary"});
+  given.add("seconds", wish.seconds, "how long to measure");
+  given.add("warmup", wish.warmup, "seconds before that");
+  given.add_switch("json", wish.json, "print one line of JSON");
+}
+
+std::chrono::milliseconds from_seconds(double seconds) {
+  return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1e3)};
+}
+
+void check(wishes& wish) {
+  auto& what = wish.what;
+  if (what.where.port == 0)
+    throw bad_flag{"--port is missing: the port that the server listens on"};
+  if (what.connections == 0) throw bad_flag{"--connections must be at least 1"};
+  if (what.pipeline == 0) throw bad_flag{"--pipeline must be at least 1"};
+  if (wish.seconds <= 0 || wish.warmup < 0) throw bad_flag{"--seconds must be more than 0"};
+  if (wish.mode == "fan-out" && what.senders == 0) throw bad_flag{"--senders must be at least 1"};
+  if (wish.mode == "fan-out" && what.size < script::signature) {
+    throw bad_flag{
+        "--size must be at least 16 for fan-out: a message carries its sender and number"};
+  }
+  if (what.size > 1024 * 1024) throw bad_flag{"--size must be at most 1048576"};
+  what.kind = wish.kind == "text" ? opcode::text : opcode::binary;
+  what.duration = from_seconds(wish.seconds);
+  what.warmup = from_seconds(wish.warmup);
+}
+
+findings measure(const wishes& wish) {
+  if (wish.mode == "fan-out") return run_fan_out(wish.what);
+  if (wish.mode == "connects") return run_connects(wish.what);
+  if (wish.mode == "idle") return run_idle(wish.what);
+  return run_echo(wish.what);
+}
+
+void print(const findings& found, bool json) {
+  const char* before = json ? "{" : "";
+  for (const auto& [name, value] : found) {
+    std::printf(json ? "%s\"%s\": %.6g" : "%s%-22s %.6g\n", before, name.c_str(), value);
+    before = json ? ", " : "";
+  }
+  if (json) std::puts("}");
+}
+
+}  // namespace
+}  // namespace porthouse::bench
+
+int main(int argc, char** argv) {
+  using namespace porthouse::bench;
+  flags given{
+      "bench_load", "Drives a WebSocket server, checks every answer, and measures its cost."};
+  wishes wish;
+  declare(given, wish);
+  return given.run(argc, argv, [&] {
+    check(wish);
+    print(measure(wish), wish.json);
+  });
+}

@@ -1,0 +1,139 @@
+#include "caller.hpp"
+
+#include "upgrade.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace porthouse::bench {
+
+void listener::ended(caller& who) { who.complain("the server ended the connection"); }
+
+caller::~caller() { disconnect(); }
+
+void caller::disconnect() noexcept {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  descriptor_ = -1;
+  state_ = state::idle;
+  unsent_.clear();
+  unfinished_.clear();
+  fragments_.clear();
+  fragmented_ = opcode::continuation;
+}
+
+void caller::complain(const std::string& what) const {
+  throw std::runtime_error{"connection " + std::to_string(number_) + ": " + what};
+}
+
+void caller::begin(int connected, std::string_view host, std::uint64_t serial) {
+  disconnect();
+  descriptor_ = connected;
+  state_ = state::upgrading;
+  closed_with_ = 0;
+  mask_ = static_cast<std::uint32_t>(serial * 2654435761U) | 1U;
+  key_ = key_for(serial);
+  unsent_ = upgrade_request(host, key_);
+  sent_ = 0;
+}
+
+std::uint32_t caller::next_mask() noexcept {
+  mask_ ^= mask_ << 13U;
+  mask_ ^= mask_ >> 17U;
+  mask_ ^= mask_ << 5U;
+  return mask_;
+}
+
+void caller::queue(opcode kind, std::string_view payload) {
+  append_masked(unsent_, kind, payload, next_mask());
+}
+
+bool caller::flush() {
+  while (sent_ < unsent_.size()) {
+    const auto n = ::send(
+        descriptor_, unsent_.data() + sent_, unsent_.size() - sent_, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n < 0 && errno == EAGAIN) return false;
+    if (n < 0) complain(std::string{"sending: "} + std::strerror(errno));
+    sent_ += static_cast<std::size_t>(n);
+  }
+  unsent_.clear();
+  sent_ = 0;
+  return true;
+}
+
+void caller::read(std::span<char> buffer, listener& who) {
+  const auto kept = unfinished_.copy(buffer.data(), buffer.size());
+  const auto n = ::recv(descriptor_, buffer.data() + kept, buffer.size() - kept, MSG_DONTWAIT);
+  if (n < 0 && errno == EAGAIN) return;
+  if (n <= 0) {
+    who.ended(*this);
+    return disconnect();
+  }
+  const std::string_view arrived{buffer.data(), kept + static_cast<std::size_t>(n)};
+  std::size_t used = 0;
+  if (state_ == state::upgrading) used = take_answer(arrived, who);
+  if (state_ == state::open) used += take_frames(arrived.substr(used), who);
+  if (arrived.size() - used >= buffer.size()) complain("a frame larger than any that was sent");
+  unfinished_.assign(arrived.substr(used));
+}
+
+std::size_t caller::take_answer(std::string_view arrived, listener& who) {
+  const auto end = arrived.find("\r\n\r\n");
+  if (end == arrived.npos) return 0;
+  const auto head = arrived.substr(0, end + 4);
+  if (!head.starts_with("HTTP/1.1 101 ")) {
+    complain("upgrade refused: " + std::string{head.substr(0, head.find('\r'))});
+  }
+  if (header(head, "Sec-WebSocket-Accept") != accept_for(key_)) complain("wrong accept key");
+  key_ = {};
+  state_ = state::open;
+  who.opened(*this);
+  return end + 4;
+}
+
+std::size_t caller::take_frames(std::string_view arrived, listener& who) {
+  std::size_t used = 0;
+  frame_head head;
+  while (read_head(arrived.data() + used, arrived.size() - used, head)) {
+    if (head.masked) complain("the server masks its frames");
+    if ((head.first & 0x70U) != 0) complain("the server sets a reserved bit");
+    if (arrived.size() - used - head.size < head.payload) break;
+    take_frame(head, arrived.substr(used + head.size, head.payload), who);
+    used += head.size + static_cast<std::size_t>(head.payload);
+    if (state_ != state::open) return arrived.size();  // the listener has hung up
+  }
+  return used;
+}
+
+void caller::take_frame(const frame_head& head, std::string_view payload, listener& who) {
+  switch (head.kind()) {
+    case opcode::ping: return queue(opcode::pong, payload);
+    case opcode::pong: return who.received(*this, opcode::pong, payload);
+    case opcode::close:
+      closed_with_ = payload.size() < 2 ? 1005U
+                                        : (static_cast<unsigned char>(payload[0]) << 8U) +
+                                              static_cast<unsigned char>(payload[1]);
+      return;
+    case opcode::text:
+    case opcode::binary:
+      if (fragmented_ != opcode::continuation) complain("a new message inside a fragmented one");
+      if (head.is_final()) return who.received(*this, head.kind(), payload);
+      fragmented_ = head.kind();
+      fragments_.assign(payload);
+      return;
+    case opcode::continuation:
+      if (fragmented_ == opcode::continuation) complain("a continuation of nothing");
+      fragments_.append(payload);
+      if (head.is_final()) {
+        who.received(*this, std::exchange(fragmented_, opcode::continuation), fragments_);
+      }
+      return;
+  }
+  complain("a reserved opcode");
+}
+
+}  // namespace porthouse::bench

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "framing.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace porthouse::bench {
+
+class caller;
+
+/// Who is told what happens to callers.
+class listener {
+public:
+  virtual void opened(caller&) {}
+  /// One whole data message, or a pong. Pings are answered before anybody hears of them.
+  virtual void received(caller& who, opcode kind, std::string_view payload) = 0;
+  /// TCP has ended. Unless somebody expects that, it is an error.
+  virtual void ended(caller& who);
+
+protected:
+  ~listener() = default;
+};
+
+/// The other end of a WebSocket: what a browser is to a server. Checks all that a server may not do
+/// and throws std::runtime_error, with its number, when the server does it.
+class caller {
+public:
+  explicit caller(std::size_t number) noexcept : number_{number} {}
+  caller(const caller&) = delete;
+  caller& operator=(const caller&) = delete;
+  ~caller();
+
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] bool is_open() const noexcept { return state_ == state::open; }
+  /// The code of the Close frame that came in, 0 before.
+  [[nodiscard]] unsigned closed_with() const noexcept { return closed_with_; }
+
+  /// Takes over a connected socket and asks for the upgrade.
+  void begin(int connected, std::string_view host, std::uint64_t serial);
+  /// Puts a masked frame behind what waits to be sent.
+  void queue(opcode kind, std::string_view payload);
+  /// Sends what waits. True if all of it went.
+  bool flush();
+  /// Reads once into `buffer`, which others may use afterwards, and tells `who` what was in it.
+  void read(std::span<char> buffer, listener& who);
+  void disconnect() noexcept;
+
+  /// Throws a std::runtime_error that names this caller.
+  [[noreturn]] void complain(const std::string& what) const;
+
+private:
+  enum class state : std::uint8_t { idle, upgrading, open };
+
+  std::size_t take_answer(std::string_view arrived, listener& who);
+  std::size_t take_frames(std::string_view arrived, listener& who);
+  void take_frame(const frame_head& head, std::string_view payload, listener& who);
+  std::uint32_t next_mask() noexcept;
+
+  std::size_t number_;
+  int descriptor_ = -1;
+  state state_ = state::idle;
+  unsigned closed_with_ = 0;
+  std::uint32_t mask_ = 0;
+  opcode fragmented_ = opcode::continuation;  // what the unfinished message is
+  std::string key_;
+  std::string unsent_;
+  std::size_t sent_ = 0;    // of `unsent_`
+  std::string unfinished_;  // bytes of a frame that has not arrived whole
+  std::string fragments_;   // payload of a message that has not arrived whole
+};
+
+}  // namespace porthouse::bench

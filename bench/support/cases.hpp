@@ -1,0 +1,66 @@
+#pragma once
+
+#include "framing.hpp"
+#include "latencies.hpp"
+#include "meter.hpp"
+#include "swarm.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace porthouse::bench {
+
+/// What to do to a server, and for how long.
+struct plan {
+  destination where;
+  pid_t server = 0;  ///< whose CPU and memory to read; 0 for nobody's
+  std::size_t connections = 1;
+  std::size_t senders = 1;   ///< fan-out: those who talk, on top of `connections` who listen
+  std::size_t pipeline = 1;  ///< messages that a connection has under way
+  std::size_t size = 128;    ///< payload bytes of a message
+  opcode kind = opcode::text;
+  std::chrono::milliseconds warmup{300};
+  std::chrono::milliseconds duration{2'000};
+};
+
+/// Named figures, in the order in which they are printed.
+using findings = std::vector<std::pair<std::string, double>>;
+
+/// Every connection sends `pipeline` messages and each further one when an echo comes back.
+findings run_echo(const plan& what);
+/// `senders` send; each further message when all others have got the last; all listen and check.
+findings run_fan_out(const plan& what);
+/// `connections` at a time connect, upgrade, close in order, and begin again.
+findings run_connects(const plan& what);
+/// `connections` open and say nothing; all are pinged once; all close.
+findings run_idle(const plan& what);
+
+/// Measures a stretch of a run: the server's CPU, the load's own, and the time.
+class stretch {
+public:
+  explicit stretch(const meter& server);
+  /// CPU per `count` things, things per second, and how long the things took.
+  void report(
+      findings& out, const std::string& thing, std::uint64_t count, const latencies& took) const;
+
+private:
+  const meter* server_;
+  std::chrono::steady_clock::time_point began_;
+  std::chrono::nanoseconds server_cpu_;
+  std::chrono::nanoseconds own_cpu_;
+};
+
+/// Takes turns until `done` says so; complains when nothing happens for ten seconds.
+template <class Done>
+void turn_until(swarm& all, listener& who, const std::string& what, Done done) {
+  while (!done()) {
+    if (!all.turn(std::chrono::seconds{10}, who)) {
+      throw std::runtime_error{what + ": nothing has happened for 10 s"};
+    }
+  }
+}
+
+}  // namespace porthouse::bench

@@ -1,0 +1,68 @@
+#include "cases.hpp"
+
+namespace porthouse::bench {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+constexpr std::string_view close_normal{"\x03\xe8", 2};
+
+class connects_case final : public listener {
+public:
+  explicit connects_case(const plan& what)
+      : plan_{what}, server_{what.server}, all_{what.where}, began_at_(what.connections) {}
+
+  findings run() {
+    for (std::size_t i = 0; i < plan_.connections; ++i) connect(all_.add());
+    const auto warm = clock::now() + plan_.warmup;
+    turn_until(all_, *this, "warming up", [&] { return again(clock::now() >= warm); });
+    took_.clear();
+    const stretch measured{server_};
+    const auto end = clock::now() + plan_.duration;
+    turn_until(all_, *this, "connecting", [&] { return again(clock::now() >= end); });
+    findings out;
+    measured.report(out, "connects", took_.count(), took_);
+    turn_until(all_, *this, "draining", [&] { return idle_.size() == all_.size(); });
+    return out;
+  }
+
+private:
+  void connect(caller& who) {
+    began_at_[who.number()] = clock::now();
+    all_.connect(who);
+  }
+
+  void opened(caller& who) override { who.queue(opcode::close, close_normal); }
+  void received(caller& who, opcode, std::string_view) override {
+    who.complain("an unasked message");
+  }
+
+  void ended(caller& who) override {
+    if (who.closed_with() != 1000) {
+      who.complain("closed with " + std::to_string(who.closed_with()) + " instead of 1000");
+    }
+    took_.add(clock::now() - began_at_[who.number()]);
+    idle_.push_back(who.number());
+  }
+
+  /// Connects those anew who are done, unless it is over. Returns `over`.
+  bool again(bool over) {
+    if (over) return true;
+    for (const auto number : idle_) connect(all_[number]);
+    idle_.clear();
+    return false;
+  }
+
+  plan plan_;
+  meter server_;
+  swarm all_;
+  std::vector<clock::time_point> began_at_;  // by caller
+  std::vector<std::size_t> idle_;            // callers that have closed
+  latencies took_;
+};
+
+}  // namespace
+
+findings run_connects(const plan& what) { return connects_case{what}.run(); }
+
+}  // namespace porthouse::bench

@@ -1,0 +1,106 @@
+#include "cases.hpp"
+#include "script.hpp"
+
+namespace porthouse::bench {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+class fan_out_case final : public listener {
+public:
+  explicit fan_out_case(const plan& what)
+      : plan_{what},
+        server_{what.server},
+        all_{what.where},
+        script_{what.kind, what.size},
+        under_way_(what.senders * what.pipeline),
+        said_(what.senders),
+        heard_((what.senders + what.connections) * what.senders) {}
+
+  findings run() {
+    all_.open(plan_.senders + plan_.connections, *this);
+    join();
+    for (std::size_t speaker = 0; speaker < plan_.senders; ++speaker) {
+      for (std::size_t n = 0; n < plan_.pipeline; ++n) say(speaker);
+    }
+    const auto warm = clock::now() + plan_.warmup;
+    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
+    took_.clear();
+    const stretch measured{server_};
+    const auto end = clock::now() + plan_.duration;
+    turn_until(all_, *this, "fanning out", [&] { return clock::now() >= end; });
+    findings out;
+    measured.report(out, "messages", took_.count(), took_);
+    silent_ = true;
+    turn_until(all_, *this, "draining", [&] { return waiting_ == 0; });
+    return out;
+  }
+
+private:
+  /// A message that has not reached everybody.
+  struct saying {
+    clock::time_point began;
+    std::size_t missing = 0;
+  };
+
+  /// A server may upgrade somebody before its room knows of them: wait for a pong of each, which
+  /// comes from behind the upgrade.
+  void join() {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      all_[i].queue(opcode::ping, "here");
+      all_.flush(all_[i]);
+    }
+    turn_until(all_, *this, "joining", [&] { return pongs_ == all_.size(); });
+  }
+
+  void received(caller& who, opcode kind, std::string_view payload) override {
+    if (kind == opcode::pong) {
+      ++pongs_;
+      return;
+    }
+    const auto speaker = script::speaker_of(payload);
+    if (kind != script_.kind() || speaker >= plan_.senders)
+      who.complain("a message that is none of ours");
+    if (speaker == who.number()) who.complain("its own message came back");
+    auto& heard = heard_[who.number() * plan_.senders + speaker];
+    if (payload != script_.line(speaker, heard)) {
+      who.complain(
+          "message " + std::to_string(heard) + " of " + std::to_string(speaker) +
+          " is missing, doubled or changed");
+    }
+    auto& what = under_way_[speaker * plan_.pipeline + heard % plan_.pipeline];
+    took_.add(clock::now() - what.began);
+    ++heard;
+    --waiting_;
+    if (--what.missing == 0 && !silent_) say(speaker);
+  }
+
+  void say(std::size_t speaker) {
+    auto& number = said_[speaker];
+    under_way_[speaker * plan_.pipeline + number % plan_.pipeline] = {
+        clock::now(), all_.size() - 1};
+    waiting_ += all_.size() - 1;
+    all_[speaker].queue(script_.kind(), script_.line(speaker, number));
+    ++number;
+    all_.flush(all_[speaker]);
+  }
+
+  plan plan_;
+  meter server_;
+  swarm all_;
+  script script_;
+  std::vector<saying> under_way_;     // by sender and message under way
+  std::vector<std::uint64_t> said_;   // by sender
+  std::vector<std::uint64_t> heard_;  // by caller and sender
+  std::size_t waiting_ = 0;           // deliveries that have not come
+  std::size_t pongs_ = 0;
+  latencies took_;
+  bool silent_ = false;
+};
+
+}  // namespace
+
+findings run_fan_out(const plan& what) { return fan_out_case{what}.run(); }
+
+}  // namespace porthouse::bench
