@@ -9,6 +9,8 @@ namespace {
 // Spaces that hand a socket on as soon as it arrives, for ever, are stopped after this many moves.
 constexpr std::uint16_t most_circles = 256;
 
+}  // namespace
+
 departure departure_of(const ending& how) {
   switch (how.why) {
     case ending::cause::by_client: return {departure::kind::closed_by_client, how.code, {}};
@@ -16,8 +18,6 @@ departure departure_of(const ending& how) {
     default: return {departure::kind::lost, how.code, {}};
   }
 }
-
-}  // namespace
 
 place_ptr tenancy::where() const noexcept { return history_.empty() ? nullptr : history_.back(); }
 

@@ -18,6 +18,9 @@
 
 namespace porthouse::protocol {
 
+/// What the end of a connection is to those who had its socket.
+[[nodiscard]] departure departure_of(const ending& how);
+
 /// One of the spaces of a place, as a tenancy speaks to it.
 struct addressee {
   const place_ptr& where;

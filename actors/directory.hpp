@@ -1,0 +1,67 @@
+#pragma once
+
+#include <porthouse/protocol/place.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porthouse {
+
+/// One of the spaces of a place: the same actor for every shard, or one for each.
+struct space_instances {
+  std::vector<caf::strong_actor_ptr> actors;  // one, or as many as there are shards
+  bool ours =
+      true;  // false: a CAF actor of the user's own, which is asked and answers by CAF's rules
+
+  [[nodiscard]] const caf::strong_actor_ptr& on(std::size_t shard) const noexcept {
+    return actors[actors.size() == 1 ? 0 : shard];
+  }
+};
+
+/// A place with the actors that stand behind it.
+class located_place final : public protocol::place {
+public:
+  located_place(std::string name, std::vector<space_instances> spaces)
+      : place{std::move(name), spaces.size()}, spaces_{std::move(spaces)} {}
+
+  [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
+    return spaces_[which];
+  }
+
+private:
+  std::vector<space_instances> spaces_;
+};
+
+using located_ptr = std::shared_ptr<const located_place>;
+
+/// All places of the house, in order; the first is the entry. Immutable: a change makes a new one.
+class directory {
+public:
+  explicit directory(std::vector<located_ptr> places) : places_{std::move(places)} {
+    for (const auto& one : places_) by_name_.emplace(one->name(), one);
+  }
+
+  /// The place of that name, "" for the entry; nullptr if there is none.
+  [[nodiscard]] located_ptr find(std::string_view name) const {
+    if (name.empty()) return places_.empty() ? nullptr : places_.front();
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+  [[nodiscard]] const std::vector<located_ptr>& places() const noexcept { return places_; }
+
+private:
+  std::vector<located_ptr> places_;
+  std::map<std::string, located_ptr, std::less<>> by_name_;
+};
+
+using directory_ptr = std::shared_ptr<const directory>;
+
+}  // namespace porthouse

@@ -1,0 +1,114 @@
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+
+#include <caf/scheduler/abstract_coordinator.hpp>
+
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+// A turn's work: enough to amortise the turn, little enough that I/O is never kept waiting long.
+constexpr std::size_t slices_per_turn = 256;
+constexpr std::size_t messages_per_slice = 64;
+constexpr std::size_t timers_per_turn = 1024;
+
+}  // namespace
+
+host::host(caf::actor_system& system, protocol::loop& loop)
+    : caf::execution_unit{&system}, loop_{loop} {
+  loop_.host(this);
+}
+
+host::~host() {
+  loop_.host(nullptr);
+  fetch_remote();
+  while (ready_ != nullptr) {
+    auto* who = std::exchange(ready_, ready_->next_ready_);
+    caf::intrusive_ptr_release(who->ctrl());
+  }
+}
+
+void host::wake_up(hosted* who) noexcept {
+  if (runs_here()) return append(who);
+  auto* newest = remote_.load(std::memory_order_relaxed);
+  do {
+    who->next_ready_ = newest;
+  } while (!remote_.compare_exchange_weak(
+      newest, who, std::memory_order_acq_rel, std::memory_order_relaxed));
+  if (newest == nullptr) loop_.wake();
+}
+
+void host::exec_later(caf::resumable* who) { system().scheduler().enqueue(who); }
+
+bool host::take_turn() {
+  turn_began();
+  run_timers();
+  fetch_remote();
+  for (std::size_t slices = 0; ready_ != nullptr && slices < slices_per_turn; ++slices) {
+    auto* who = std::exchange(ready_, ready_->next_ready_);
+    if (ready_ == nullptr) last_ready_ = nullptr;
+    if (who->run(messages_per_slice)) {
+      append(who);
+    } else {
+      caf::intrusive_ptr_release(who->ctrl());
+    }
+  }
+  turn_ended();
+  return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
+}
+
+void host::drain() {
+  while (take_turn()) {}
+}
+
+void host::fetch_remote() noexcept {
+  auto* newest = remote_.exchange(nullptr, std::memory_order_acq_rel);
+  hosted* oldest = nullptr;
+  while (newest != nullptr) {
+    auto* older = std::exchange(newest->next_ready_, oldest);
+    oldest = std::exchange(newest, older);
+  }
+  while (oldest != nullptr) append(std::exchange(oldest, oldest->next_ready_));
+}
+
+void host::append(hosted* who) noexcept {
+  who->next_ready_ = nullptr;
+  (last_ready_ == nullptr ? ready_ : last_ready_->next_ready_) = who;
+  last_ready_ = who;
+}
+
+std::uint64_t host::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
+  const auto due = now() + delay;
+  timers_.emplace(due, std::pair{++last_timer_, std::move(what)});
+  timer_times_.emplace(last_timer_, due);
+  loop_.wake_at(due);
+  return last_timer_;
+}
+
+void host::cancel_timer(std::uint64_t which) {
+  const auto known = timer_times_.find(which);
+  if (known == timer_times_.end()) return;
+  const auto [first, last] = timers_.equal_range(known->second);
+  for (auto one = first; one != last; ++one) {
+    if (one->second.first != which) continue;
+    timers_.erase(one);
+    break;
+  }
+  timer_times_.erase(known);
+}
+
+void host::run_timers() {
+  if (timers_.empty()) return;
+  for (std::size_t run = 0; run < timers_per_turn; ++run) {
+    const auto first = timers_.begin();
+    if (first == timers_.end() || first->first > now()) break;
+    const auto due = std::move(first->second.second);
+    timer_times_.erase(first->second.first);
+    timers_.erase(first);
+    due();
+  }
+  if (!timers_.empty()) loop_.wake_at(timers_.begin()->first);
+}
+
+}  // namespace porthouse

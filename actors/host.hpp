@@ -1,0 +1,71 @@
+#pragma once
+
+#include <porthouse/protocol/loop.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/execution_unit.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+
+namespace porthouse {
+
+class hosted;
+
+/// A loop as CAF sees it: runs the actors hosted there, in turns with a budget, and their timers.
+///
+/// `wake_up` and CAF's sending are safe on any thread; the rest belongs to the loop's. The loop
+/// must outlive it, and it must outlive its actors.
+class host : public protocol::turn_taker, public caf::execution_unit {
+public:
+  using clock = protocol::loop::clock;
+
+  host(caf::actor_system& system, protocol::loop& loop);
+  ~host() override;
+  host(const host&) = delete;
+  host& operator=(const host&) = delete;
+
+  /// An actor has got its first message; its reference is handed over. Any thread.
+  void wake_up(hosted* who) noexcept;
+  /// A CAF actor of the ordinary kind has got a message from one of ours.
+  void exec_later(caf::resumable* who) override;
+  bool take_turn() override;
+  /// Takes turns until nothing is left to do. Only once the loop's thread has ended.
+  void drain();
+
+  // -- timers
+  // ---------------------------------------------------------------------------------------
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what);
+  void cancel_timer(std::uint64_t which);
+  [[nodiscard]] clock::time_point now() const noexcept { return loop_.now(); }
+  [[nodiscard]] bool runs_here() const noexcept { return loop_.runs_here(); }
+  [[nodiscard]] protocol::loop& loop() noexcept { return loop_; }
+
+protected:
+  /// Work that is not an actor's, once a turn, before the actors'.
+  virtual void turn_began() {}
+  /// After the actors' work of each turn.
+  virtual void turn_ended() {}
+  void ask_for_turn_at(clock::time_point when) { loop_.wake_at(when); }
+
+private:
+  void fetch_remote() noexcept;
+  void append(hosted* who) noexcept;
+  void run_timers();
+
+  protocol::loop& loop_;
+  std::atomic<hosted*> remote_{nullptr};  // woken by other threads, newest first
+  hosted* ready_ = nullptr;               // first in, first out
+  hosted* last_ready_ = nullptr;
+  std::multimap<clock::time_point, std::pair<std::uint64_t, std::function<void()>>> timers_;
+  std::unordered_map<std::uint64_t, clock::time_point> timer_times_;
+  std::uint64_t last_timer_ = 0;
+};
+
+}  // namespace porthouse

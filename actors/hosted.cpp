@@ -1,0 +1,116 @@
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+
+#include <caf/default_attachable.hpp>
+#include <caf/sec.hpp>
+#include <caf/system_messages.hpp>
+
+#include <exception>
+
+namespace porthouse {
+namespace {
+
+// Marks that stand in the inbox where a message could: nobody sends these two addresses.
+caf::mailbox_element* mark(std::uintptr_t number) noexcept {
+  return reinterpret_cast<caf::mailbox_element*>(number);
+}
+const auto idle = mark(1);    // empty, and not in any of the host's lists
+const auto closed = mark(2);  // the actor has ended
+
+caf::mailbox_element* next_of(caf::mailbox_element* element) noexcept {
+  return static_cast<caf::mailbox_element*>(element->next);
+}
+
+}  // namespace
+
+hosted::hosted(caf::actor_config& with, host& where)
+    : caf::monitorable_actor{with}, home_{where}, inbox_{idle} {}
+
+hosted::~hosted() {
+  fetch();
+  while (backlog_ != nullptr) {
+    const caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
+  }
+}
+
+bool hosted::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
+  auto* seen = inbox_.load(std::memory_order_relaxed);
+  do {
+    if (seen == closed) {
+      if (what->mid.is_request()) bounce(what);
+      return false;
+    }
+    what->next = seen == idle ? nullptr : seen;
+  } while (!inbox_.compare_exchange_weak(
+      seen, what.get(), std::memory_order_acq_rel, std::memory_order_relaxed));
+  static_cast<void>(what.release());  // the inbox owns it now
+  if (seen == idle) {
+    caf::intrusive_ptr_add_ref(ctrl());
+    home_.wake_up(this);
+  }
+  return true;
+}
+
+// Moves what has come in behind the backlog, oldest first.
+void hosted::fetch() {
+  auto* newest = inbox_.load(std::memory_order_acquire);
+  while (newest != nullptr && newest != idle && newest != closed &&
+         !inbox_.compare_exchange_weak(newest, nullptr, std::memory_order_acq_rel)) {}
+  if (newest == idle || newest == closed) return;
+  while (newest != nullptr) {
+    auto* older = next_of(newest);
+    newest->next = backlog_;
+    backlog_ = newest;
+    newest = older;
+  }
+}
+
+bool hosted::run(std::size_t budget) {
+  for (; budget > 0; --budget) {
+    if (backlog_ == nullptr) fetch();
+    if (backlog_ == nullptr) break;
+    const caf::mailbox_element_ptr current{std::exchange(backlog_, next_of(backlog_))};
+    take_guarded(*current);
+  }
+  slice_done();
+  if (backlog_ != nullptr) return true;
+  caf::mailbox_element* empty = nullptr;
+  inbox_.compare_exchange_strong(empty, idle, std::memory_order_acq_rel);
+  return empty != nullptr && empty != closed;  // somebody sent meanwhile
+}
+
+void hosted::take_guarded(caf::mailbox_element& what) {
+  try {
+    if (what.payload.match_elements<caf::exit_msg>()) {
+      return asked_to_quit(what.payload.get_as<caf::exit_msg>(0).reason);
+    }
+    take(what);
+  } catch (const std::exception&) {
+    quit(caf::make_error(caf::sec::runtime_error));
+  }
+}
+
+void hosted::quit(caf::error why) {
+  fetch();
+  auto* late = inbox_.exchange(closed, std::memory_order_acq_rel);
+  if (late != nullptr && late != idle && late != closed) {
+    while (late != nullptr) {
+      auto* older = next_of(late);
+      late->next = backlog_;
+      backlog_ = late;
+      late = older;
+    }
+  }
+  cleanup(std::move(why), &home_);
+  while (backlog_ != nullptr) {
+    caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
+    if (dropped->mid.is_request()) bounce(dropped);
+  }
+}
+
+void watch(const caf::strong_actor_ptr& watched, const caf::strong_actor_ptr& watcher) {
+  watched->get()->attach(
+      caf::default_attachable::make_monitor(watched->get()->address(), watcher->get()->address()));
+}
+
+}  // namespace porthouse

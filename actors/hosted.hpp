@@ -1,0 +1,88 @@
+#pragma once
+
+#include <caf/actor_config.hpp>
+#include <caf/actor_control_block.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/execution_unit.hpp>
+#include <caf/mailbox_element.hpp>
+#include <caf/make_actor.hpp>
+#include <caf/monitorable_actor.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+// All that is spelled differently in CAF 1.x stands in this header and its source: hosting,
+// sending, monitoring.
+
+namespace porthouse {
+
+class host;
+
+/// A CAF actor whose mailbox is drained by the loop of a `host`: no lock, no hop through a
+/// scheduler.
+///
+/// Much lighter than CAF's scheduled actors (an inbox is one pointer), at the price of having no
+/// behaviour stack: a hosted actor takes its messages in `take`. Anybody may send to it, from any
+/// thread; it runs on its host's thread only. The host must outlive the last message sent.
+class hosted : public caf::monitorable_actor {
+public:
+  hosted(caf::actor_config& with, host& where);
+  ~hosted() override;
+
+  using caf::abstract_actor::enqueue;
+  bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
+  void setup_metrics() {}  // asked for by caf::make_actor
+
+  /// Handles at most `budget` messages. Returns whether more are waiting. On the host's thread.
+  bool run(std::size_t budget);
+  /// Ends the actor: monitors are told `why`, requests still waiting get an error, further messages
+  /// are dropped. On the host's thread, or once that has ended.
+  void quit(caf::error why);
+
+  [[nodiscard]] host& home() const noexcept { return home_; }
+  [[nodiscard]] caf::strong_actor_ptr self() const { return caf::strong_actor_ptr{ctrl()}; }
+
+protected:
+  /// One message. What it throws ends the actor.
+  virtual void take(caf::mailbox_element& what) = 0;
+  /// Somebody wants it to end (a caf::exit_msg). By default it does.
+  virtual void asked_to_quit(caf::error why) { quit(std::move(why)); }
+  /// The end of a slice: a chance to send what has been gathered.
+  virtual void slice_done() {}
+
+private:
+  friend class host;
+  void take_guarded(caf::mailbox_element& what);
+  void fetch();
+
+  host& home_;
+  std::atomic<caf::mailbox_element*> inbox_;  // newest first, or one of two marks
+  caf::mailbox_element* backlog_ = nullptr;   // oldest first, being worked on
+  hosted* next_ready_ = nullptr;              // in one of the host's lists
+};
+
+/// Makes an actor on `where`. Safe on any thread if the actor's constructor is.
+template <class Actor, class Host, class... Args>
+caf::strong_actor_ptr make_hosted(caf::actor_system& system, Host& where, Args&&... args) {
+  caf::actor_config with;
+  return caf::make_actor<Actor, caf::strong_actor_ptr>(
+      system.next_actor_id(), system.node(), &system, with, where, std::forward<Args>(args)...);
+}
+
+/// Sends `what` to `to`. Returns false if that actor has ended: the message is dropped.
+template <class Message>
+bool tell(
+    const caf::strong_actor_ptr& to, caf::strong_actor_ptr from, caf::execution_unit* here,
+    Message&& what) {
+  return to && to->get()->enqueue(
+                   caf::make_mailbox_element(
+                       std::move(from), caf::make_message_id(), {}, std::forward<Message>(what)),
+                   here);
+}
+
+/// Has `watcher` told by a caf::down_msg when `watched` ends.
+void watch(const caf::strong_actor_ptr& watched, const caf::strong_actor_ptr& watcher);
+
+}  // namespace porthouse

@@ -1,0 +1,109 @@
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/machine_keeper.hpp>
+
+#include <caf/init_global_meta_objects.hpp>
+
+#include <unordered_map>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+void register_messages() {
+  static const auto once = [] {
+    caf::init_global_meta_objects<caf::id_block::porthouse>();
+    caf::core::init_global_meta_objects();
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+// What spaces offload runs in CAF's own pool; its default, work stealing, burns CPU while idle.
+std::unique_ptr<caf::actor_system_config> pool_config(const std::string& policy) {
+  register_messages();
+  auto config = std::make_unique<caf::actor_system_config>();
+  config->set("caf.scheduler.policy", policy);
+  config->set("caf.scheduler.max-threads", 2);
+  return config;
+}
+
+/// The manager's actor: the list of who is connected, and the announcements.
+class manager_keeper final : public hosted {
+public:
+  manager_keeper(caf::actor_config& with, host& where, household::farewell tell)
+      : hosted{with, where}, tell_{std::move(tell)} {}
+
+private:
+  void take(caf::mailbox_element& what) override {
+    if (what.payload.match_elements<roll_call>()) {
+      const auto& said = what.payload.get_as<roll_call>(0);
+      for (const auto& who : said.opened) here_.emplace(static_cast<std::uint64_t>(who->id), who);
+      for (const auto& [who, why] : said.closed) {
+        here_.erase(static_cast<std::uint64_t>(who->id));
+        if (tell_) tell_(*who, why);
+      }
+    } else if (what.payload.match_elements<census>()) {
+      std::vector<identity_ptr> all;
+      for (const auto& [id, who] : here_) all.push_back(who);
+      (*what.payload.get_as<census>(0).give)(std::move(all));
+    }
+  }
+
+  std::unordered_map<std::uint64_t, identity_ptr> here_;
+  household::farewell tell_;
+};
+
+}  // namespace
+
+household::household(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
+    : bounds_{with.bounds},
+      config_{pool_config(with.scheduler)},
+      system_{std::make_unique<caf::actor_system>(*config_)} {
+  for (auto* loop : loops) {
+    const auto number = static_cast<std::uint32_t>(hosts_.size());
+    hosts_.push_back(std::make_unique<shard_host>(*system_, *loop, number, plan.layers(), bounds_));
+    table_.hosts.push_back(hosts_.back().get());
+  }
+  table_.complain = std::move(with.complain);
+  auto& first = static_cast<host&>(*hosts_.front());
+  auto new_thread = [this, thread = std::move(with.thread)] {
+    return std::make_unique<host>(*system_, thread());
+  };
+  machine_ = make_hosted<machine_keeper>(
+      *system_, first, machine_keeper::site{plan, table_, threads_, std::move(new_thread)});
+  manager_ = make_hosted<manager_keeper>(*system_, first, std::move(with.tell));
+  for (const auto& one : hosts_) {
+    one->machine(machine_);
+    one->report_to(manager_);
+  }
+  static_cast<machine_keeper*>(machine_->get())->build();
+}
+
+household::~household() { close(); }
+
+const directory_ptr& household::places() const noexcept {
+  return static_cast<machine_keeper*>(machine_->get())->places();
+}
+
+bool household::take_turns() {
+  auto more = false;
+  for (const auto& one : hosts_) more = one->take_turn() || more;
+  for (const auto& one : threads_) more = one->take_turn() || more;
+  return more;
+}
+
+void household::drain() {
+  while (take_turns()) {}
+}
+
+void household::close() {
+  if (std::exchange(closed_, true)) return;
+  drain();
+  static_cast<machine_keeper*>(machine_->get())->raze();
+  static_cast<hosted*>(manager_->get())->quit({});
+  drain();
+}
+
+}  // namespace porthouse

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/space_actor.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/loop.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+/// Everything of a house but its door: the actor system, the shards' hosts, the machine and the
+/// manager's actor. Loops are given, so that the same house runs on a server's threads or by hand.
+class household {
+public:
+  using farewell = std::function<void(const identity&, const departure&)>;
+  using complaint = std::function<void(std::string_view where, std::string_view what)>;
+  /// A loop with a thread of its own for `hosting::own_thread`, which must outlive the household.
+  using new_loop = std::function<protocol::loop&()>;
+
+  struct options {
+    protocol::limits bounds;
+    farewell tell;
+    complaint complain;
+    new_loop thread;
+    std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
+  };
+
+  /// Makes all spaces. `plan` and `loops` must outlive it; the loops do not run yet.
+  household(const machine& plan, const std::vector<protocol::loop*>& loops, options with);
+  /// The loops' threads must have ended, or never have run.
+  ~household();
+  household(const household&) = delete;
+  household& operator=(const household&) = delete;
+
+  [[nodiscard]] shard_host& shard(std::size_t number) noexcept { return *hosts_[number]; }
+  [[nodiscard]] std::size_t shards() const noexcept { return hosts_.size(); }
+  [[nodiscard]] caf::actor_system& system() noexcept { return *system_; }
+  [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
+  [[nodiscard]] const directory_ptr& places() const noexcept;
+
+  /// One turn of every host, in order, on this thread. Returns whether more is waiting.
+  bool take_turns();
+  /// Handles what is left on this thread and ends all actors; no socket may be open.
+  void close();
+
+private:
+  void drain();
+
+  shard_table table_;
+  protocol::limits bounds_;
+  std::unique_ptr<caf::actor_system_config> config_;
+  std::unique_ptr<caf::actor_system> system_;
+  std::vector<std::unique_ptr<shard_host>> hosts_;
+  std::vector<std::unique_ptr<host>> threads_;
+  caf::strong_actor_ptr machine_;
+  caf::strong_actor_ptr manager_;
+  bool closed_ = false;
+};
+
+}  // namespace porthouse

@@ -1,0 +1,195 @@
+#pragma once
+
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/verdict.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/result.hpp>
+#include <caf/type_id.hpp>
+#include <caf/typed_actor.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Every message that the actors of the house exchange, and who takes them. Not included by
+// <porthouse/porthouse.hpp>: only for those who write a space as an actor of their own.
+
+namespace porthouse {
+
+// -- from a socket to the spaces of its place
+// ---------------------------------------------------------
+
+/// A socket is handed to this space, which owns it from now on. The answer welcomes it (keep) or
+/// not.
+struct arrive {
+  protocol::stay at;
+  std::uint32_t which = 0;  ///< 0 for the owner, the number of the sibling otherwise
+  protocol::question number = 0;
+  protocol::identity_ptr who;
+  std::string from;
+  protocol::arrival how = protocol::arrival::opened;
+  caf::strong_actor_ptr socket;  ///< a socket_actor
+};
+
+/// Its client said something; the answer says who owns it next. `take` the messages one by one:
+/// those not taken go to the next owner.
+struct heard {
+  protocol::socket_id who{};
+  protocol::tenure stay = 0;
+  protocol::question number = 0;
+  protocol::batch_ptr what;
+};
+
+/// It has gone: always the last word about this stay.
+struct left {
+  protocol::socket_id who{};
+  protocol::tenure stay = 0;
+  protocol::departure why;
+};
+
+/// It was let go but could not go: it stays.
+struct stays {
+  protocol::socket_id who{};
+  protocol::tenure stay = 0;
+  protocol::stay_reason why = protocol::stay_reason::no_such_place;
+  std::string wanted;
+};
+
+/// A socket that had moved on from here, and would have come back, has ended.
+struct gone {
+  protocol::identity_ptr who;
+  protocol::departure why;
+};
+
+/// What a space is to the sockets. Ours, and any CAF actor that speaks this.
+using lockspace_actor = caf::typed_actor<
+    caf::result<protocol::verdict>(arrive), caf::result<protocol::verdict>(heard),
+    caf::result<void>(left), caf::result<void>(stays), caf::result<void>(gone)>;
+
+// -- from a space that is a CAF actor of its own to a socket
+// -------------------------------------------
+
+/// A message for the client, as long as `stay` lasts.
+struct utter {
+  protocol::tenure stay = 0;
+  protocol::message what;
+};
+
+/// A verdict of the owner's own accord.
+struct decree {
+  protocol::tenure stay = 0;
+  std::uint32_t which = 0;
+  protocol::verdict what;
+};
+
+/// A space that the socket is at has died.
+struct bereaved {
+  protocol::place_ptr where;
+  std::uint32_t which = 0;
+};
+
+/// The machine's answer about a place; `where` is nullptr if there is none.
+struct placed {
+  std::string name;
+  protocol::place_ptr where;
+};
+
+using socket_actor = caf::typed_actor<
+    caf::result<void>(utter), caf::result<void>(decree), caf::result<void>(bereaved),
+    caf::result<void>(placed)>;
+
+// -- to the machine, from the machine
+// ------------------------------------------------------------------
+
+/// A socket looks for a place that its shard does not know.
+struct seek {
+  std::string name;
+};
+
+class directory;
+
+/// Where everything is, from now on; and, if a space has died, which one that was.
+struct resettle {
+  std::shared_ptr<const directory> where;
+  protocol::place_ptr died;
+  std::uint32_t which = 0;
+  caf::strong_actor_ptr dead;
+};
+
+using machine_actor = caf::typed_actor<caf::result<void>(seek)>;
+
+// -- to a shard
+// ----------------------------------------------------------------------------------------
+
+/// What a space says to the sockets of one shard, in one go.
+struct delivery {
+  std::shared_ptr<protocol::parcel> what;
+};
+
+/// Runs `what` on the shard's thread.
+struct errand {
+  std::shared_ptr<const std::function<void()>> what;
+};
+
+using shard_actor = caf::typed_actor<
+    caf::result<void>(delivery), caf::result<void>(resettle), caf::result<void>(errand)>;
+
+// -- to the manager
+// ------------------------------------------------------------------------------------
+
+/// Who came and who went on one shard in one turn.
+struct roll_call {
+  std::vector<protocol::identity_ptr> opened;
+  std::vector<std::pair<protocol::identity_ptr, protocol::departure>> closed;
+};
+
+/// Asks for all who are connected; `give` is called on the manager's shard.
+struct census {
+  std::shared_ptr<const std::function<void(std::vector<protocol::identity_ptr>)>> give;
+};
+
+using manager_actor = caf::typed_actor<caf::result<void>(roll_call), caf::result<void>(census)>;
+
+}  // namespace porthouse
+
+CAF_BEGIN_TYPE_ID_BLOCK(porthouse, first_custom_type_id)
+CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::verdict))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::arrive))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::heard))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::left))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::stays))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::utter))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::decree))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::bereaved))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::placed))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::seek))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::resettle))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::roll_call))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::census))
+CAF_END_TYPE_ID_BLOCK(porthouse)
+
+// Frames, handles and places never leave the process on their own: what crosses nodes is not these.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::verdict)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::arrive)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::heard)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::left)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stays)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::utter)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::decree)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::bereaved)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::placed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::seek)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::resettle)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::roll_call)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::census)

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <porthouse/actors/lockspace.hpp>
+#include <porthouse/protocol/envelope.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace porthouse {
+
+using protocol::envelope;
+using protocol::envelopes;
+using protocol::json_envelope;
+using protocol::message_cast;
+
+/// The places of a house, in order; newcomers land in the first. Holds recipes, not spaces: each
+/// space is made when the house is mounted, and again if its actor dies.
+class lockspaces {
+public:
+  using recipe = std::function<std::unique_ptr<lockspace>()>;
+
+  /// A space and where it is hosted.
+  struct plan {
+    recipe make;
+    hosting lives = hosting::one_shard;
+  };
+  /// One place: its owner first, then its siblings. At most 32.
+  using place_plan = std::vector<plan>;
+
+  /// A place owned by a `Space` made of `args`, which are copied.
+  template <class Space, class... Args>
+  lockspaces& add(Args... args) & {
+    places_.push_back({planned<Space>(std::move(args)...)});
+    return *this;
+  }
+  template <class Space, class... Args>
+  lockspaces&& add(Args... args) && {
+    return std::move(add<Space>(std::move(args)...));
+  }
+
+  /// A sibling at the place added last: it hears every arrival, message and departure there, and
+  /// its verdict counts if the spaces before it in the list keep. Throws std::logic_error if there
+  /// is no place yet or it has 32 spaces already.
+  template <class Space, class... Args>
+  lockspaces& beside(Args... args) & {
+    last().push_back(planned<Space>(std::move(args)...));
+    return *this;
+  }
+  template <class Space, class... Args>
+  lockspaces&& beside(Args... args) && {
+    return std::move(beside<Space>(std::move(args)...));
+  }
+
+  [[nodiscard]] const std::vector<place_plan>& places() const noexcept { return places_; }
+
+private:
+  template <class Space, class... Args>
+  static plan planned(Args... args) {
+    static_assert(std::is_base_of_v<lockspace, Space>, "a place is owned by a lockspace");
+    auto lives = hosting::one_shard;
+    if constexpr (requires { Space::lives; }) lives = Space::lives;
+    return {
+        [args = std::make_tuple(std::move(args)...)]() -> std::unique_ptr<lockspace> {
+          return std::apply(
+              [](const auto&... each) { return std::make_unique<Space>(each...); }, args);
+        },
+        lives};
+  }
+  place_plan& last();
+
+  std::vector<place_plan> places_;
+};
+
+/// The plan of a house: what wraps its messages, and its places. A plain value; `manager` runs it.
+class machine {
+public:
+  machine(protocol::envelopes layers, lockspaces places)
+      : layers_{std::move(layers)}, places_{std::move(places)} {}
+
+  [[nodiscard]] const protocol::envelopes& layers() const noexcept { return layers_; }
+  [[nodiscard]] const lockspaces& places() const noexcept { return places_; }
+
+private:
+  protocol::envelopes layers_;
+  lockspaces places_;
+};
+
+}  // namespace porthouse

@@ -1,0 +1,96 @@
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/manager.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/net/signals.hpp>
+#include <porthouse/net/thread_loop.hpp>
+
+#include <future>
+#include <iostream>
+#include <stdexcept>
+#include <utility>
+
+namespace porthouse {
+
+struct manager::parts final : net::reception {
+  explicit parts(const machine& what) : plan{what} {}
+
+  protocol::wire_events* opened(
+      std::size_t shard, protocol::wire& ours, identity_ptr who, std::string_view place) override {
+    return home->shard(shard).open(ours, std::move(who), place);
+  }
+
+  protocol::loop& new_thread() {
+    threads.push_back(std::make_unique<net::thread_loop>());
+    return *threads.back();
+  }
+
+  const machine& plan;
+  farewell tell;
+  complaint complain = [](std::string_view where, std::string_view what) {
+    std::clog << "porthouse: " << where << ": " << what << std::endl;
+  };
+  std::unique_ptr<net::signals> signals;
+  std::unique_ptr<net::server> server;
+  std::vector<std::unique_ptr<net::thread_loop>> threads;
+  std::unique_ptr<household> home;
+  bool stopped = false;
+};
+
+manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
+manager::~manager() { stop(); }
+
+void manager::on_disconnected(farewell tell) { parts_->tell = std::move(tell); }
+void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell); }
+
+void manager::mount(settings with) {
+  auto& house = *parts_;
+  if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
+  const auto bounds = with.bounds;
+  house.signals = std::make_unique<net::signals>();
+  house.server = std::make_unique<net::server>(std::move(with), house);
+  std::vector<protocol::loop*> loops;
+  for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
+  house.home = std::make_unique<household>(
+      house.plan, loops,
+      household::options{bounds, house.tell, house.complain, [&house]() -> protocol::loop& {
+                           return house.new_thread();
+                         }});
+  house.server->start();
+}
+
+std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
+std::size_t manager::open() const noexcept { return parts_->server ? parts_->server->open() : 0; }
+
+void manager::wait() {
+  if (parts_->signals) parts_->signals->wait();
+  stop();
+}
+
+void manager::stop() {
+  auto& house = *parts_;
+  if (std::exchange(house.stopped, true) || !house.server) return;
+  house.signals->cancel();
+  house.server->stop();
+  house.server->join();
+  for (const auto& one : house.threads) one->join();
+  if (house.home) house.home->close();
+}
+
+std::vector<identity_ptr> manager::clients() const {
+  if (!parts_->home) return {};
+  std::promise<std::vector<identity_ptr>> promise;
+  auto answer = promise.get_future();
+  const auto give = std::make_shared<const std::function<void(std::vector<identity_ptr>)>>(
+      [&promise](std::vector<identity_ptr> all) { promise.set_value(std::move(all)); });
+  if (!porthouse::tell(parts_->home->manager(), nullptr, nullptr, census{give})) return {};
+  return answer.get();
+}
+
+void manager::adopt(int native_socket, std::string head, std::string early) {
+  if (!parts_->server) throw std::logic_error{"mount the house before sockets enter"};
+  parts_->server->adopt(native_socket, std::move(head), std::move(early));
+}
+
+}  // namespace porthouse

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/visitor.hpp>
+#include <porthouse/protocol/settings.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+using protocol::acceptor;
+using protocol::admission;
+using protocol::block_list;
+using protocol::handshake;
+using protocol::limits;
+using protocol::settings;
+
+/// The door of a house and its shutdown: listens, upgrades, spawns an actor for each socket, keeps
+/// their pings going and the list of who is connected.
+///
+/// One house can be mounted once. Not to be called from inside a space, but for `clients`'
+/// callback.
+class manager {
+public:
+  using farewell = std::function<void(const identity&, const departure&)>;
+  using complaint = std::function<void(std::string_view where, std::string_view what)>;
+
+  /// `plan` must outlive the manager.
+  explicit manager(const machine& plan);
+  /// As `stop`.
+  ~manager();
+  manager(const manager&) = delete;
+  manager& operator=(const manager&) = delete;
+
+  /// Announces each connection that has ended; called on a shard's thread. Before `mount`.
+  void on_disconnected(farewell tell);
+  /// Told what hooks and timers of spaces throw; called on their threads. By default a line on
+  /// std::clog. Before `mount`.
+  void on_complaint(complaint tell);
+
+  /// Makes the spaces and opens the door. Throws std::system_error if the address is taken,
+  /// std::invalid_argument for settings or plans that cannot work, std::logic_error if mounted.
+  void mount(settings with = {});
+  /// The port listened on; 0 before `mount`.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+  /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops.
+  void wait();
+  /// Sends Close 1001 to all, waits at most `limits::grace`, ends all actors and threads. Blocks.
+  /// Calling again does nothing.
+  void stop();
+
+  /// Who is connected, from the manager's own list. Blocks for a turn of a loop; any thread that is
+  /// not a shard's.
+  [[nodiscard]] std::vector<identity_ptr> clients() const;
+  /// WebSockets open now. Any thread.
+  [[nodiscard]] std::size_t open() const noexcept;
+
+  /// Takes over a TCP stream (a tcp::socket or a beast::tcp_stream) whose upgrade `request` has
+  /// been read by a server of the user's own; `early` is what was read behind it. The handshake is
+  /// judged and answered here, as if it had come through our own door. Any thread.
+  template <class Stream, class Request>
+  void master_ingress(Stream stream, const Request& request, std::string early = {}) {
+    std::ostringstream head;
+    head << request.base();
+    if constexpr (requires { stream.release_socket(); }) {
+      adopt(static_cast<int>(stream.release_socket().release()), head.str(), std::move(early));
+    } else {
+      adopt(static_cast<int>(stream.release()), head.str(), std::move(early));
+    }
+  }
+  /// The same for a connected socket's descriptor, which belongs to the manager from now on, and
+  /// the request's bytes: request line and headers, with the empty line that ends them.
+  void adopt(int native_socket, std::string head, std::string early);
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace porthouse

@@ -1,0 +1,202 @@
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/socket.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace porthouse {
+namespace {
+
+/// What other actors address when they mean the shard.
+class shard_mailbox final : public hosted {
+public:
+  shard_mailbox(caf::actor_config& with, shard_host& where) : hosted{with, where}, shard_{where} {}
+
+private:
+  void take(caf::mailbox_element& what) override {
+    auto& payload = what.payload;
+    if (payload.match_elements<delivery>()) {
+      shard_.apply(std::move(*payload.get_as<delivery>(0).what));
+    } else if (payload.match_elements<resettle>()) {
+      shard_.resettle(payload.get_as<resettle>(0));
+    } else if (payload.match_elements<errand>()) {
+      (*payload.get_as<errand>(0).what)();
+    }
+  }
+
+  shard_host& shard_;
+};
+
+}  // namespace
+
+shard_host::shard_host(
+    caf::actor_system& system, protocol::loop& loop, std::uint32_t number,
+    const protocol::envelopes& layers, const protocol::limits& bounds)
+    : host{system, loop},
+      number_{number},
+      bounds_{bounds},
+      layers_{layers},
+      directory_{std::make_shared<const directory>(std::vector<located_ptr>{})},
+      self_{make_hosted<shard_mailbox>(system, *this)} {}
+
+shard_host::~shard_host() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
+
+// -- sockets
+// ----------------------------------------------------------------------------------------
+
+protocol::wire_events* shard_host::open(
+    protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
+  if (directory_->places().empty()) return nullptr;
+  std::uint32_t number = 0;
+  if (free_.empty()) {
+    number = static_cast<std::uint32_t>(slots_.size());
+    slots_.emplace_back();
+    free_.reserve(slots_.capacity());  // so that closing never allocates
+  } else {
+    number = free_.back();
+    free_.pop_back();
+  }
+  roll_.opened.push_back(who);
+  const auto made = make_hosted<socket>(system(), *this, number, ours, std::move(who));
+  auto* guest = static_cast<socket*>(made->get());
+  slots_[number] = {0, guest, clock::time_point::max()};
+  guest->open(place);
+  return guest;
+}
+
+void shard_host::closed(std::uint32_t slot, protocol::identity_ptr who, protocol::departure why) {
+  slots_[slot] = {};
+  free_.push_back(slot);
+  roll_.closed.emplace_back(std::move(who), std::move(why));
+}
+
+socket* shard_host::at(const protocol::stay& where) noexcept {
+  if (where.slot >= slots_.size() || slots_[where.slot].stay != where.number) return nullptr;
+  return slots_[where.slot].who;
+}
+
+// -- deadlines
+// --------------------------------------------------------------------------------------
+
+void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now) {
+  auto& due = slots_[slot].deadline;
+  if (from_now.count() == 0) {
+    due = clock::time_point::max();
+    return;
+  }
+  due = now() + from_now;
+  if (due >= next_sweep_) return;
+  next_sweep_ = due;
+  ask_for_turn_at(due);
+}
+
+// Deadlines are set with every message and hardly ever pass: so one sweep looks at all of them, no
+// earlier than the earliest known.
+void shard_host::turn_began() {
+  if (now() < next_sweep_) return;
+  next_sweep_ = clock::time_point::max();
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].deadline > now()) continue;
+    slots_[i].deadline = clock::time_point::max();
+    slots_[i].who->deadline_passed();
+  }
+  for (const auto& one : slots_) next_sweep_ = std::min(next_sweep_, one.deadline);
+  if (next_sweep_ != clock::time_point::max()) ask_for_turn_at(next_sweep_);
+}
+
+void shard_host::turn_ended() {
+  if (roll_.opened.empty() && roll_.closed.empty()) return;
+  auto said = std::exchange(roll_, {});
+  if (manager_) tell(manager_, self_, this, std::move(said));
+}
+
+// -- what goes out
+// ----------------------------------------------------------------------------------
+
+void shard_host::apply(protocol::parcel what) {
+  for (auto& line : what.lines) {
+    std::visit([this](auto& one) { deliver(one); }, line);
+  }
+}
+
+void shard_host::deliver(protocol::say& line) {
+  if (auto* who = at(line.to)) {
+    send_sealed(*who, line.what);
+  } else {
+    ++outbound_.offered;
+    ++outbound_.void_stay;
+  }
+}
+
+void shard_host::deliver(const protocol::say_all& line) {
+  auto once = line.what;
+  const auto each = layers_.seals() && layers_.looks_at_socket();
+  if (layers_.seals() && !each) {
+    protocol::message sealed{line.what};
+    once = layers_.seal(sealed).what == protocol::outcome::kind::pass ? sealed.as_frame()
+                                                                      : protocol::frame{};
+  }
+  for (const auto& one : *line.who) {
+    if (one == line.but) continue;
+    auto* who = at(one);
+    if (each && who != nullptr) {
+      send_sealed(*who, line.what);
+    } else if (who != nullptr && once) {
+      offer(who->wire(), once);
+    } else {
+      ++outbound_.offered;
+      ++(who == nullptr ? outbound_.void_stay : outbound_.enveloped);
+    }
+  }
+}
+
+void shard_host::deliver(protocol::rule& line) {
+  if (auto* who = at(line.on)) {
+    who->ruled(
+        {line.on.number, line.answers, line.which,
+         line.what ? std::move(*line.what) : protocol::verdict{}});
+  } else {
+    ++inbound_.void_rulings;
+  }
+}
+
+void shard_host::deliver(protocol::rename& line) {
+  if (auto* who = at(line.on)) who->renamed(std::move(line.who));
+}
+
+void shard_host::send_sealed(socket& to, const protocol::frame& what) {
+  if (!layers_.seals()) return offer(to.wire(), what);
+  protocol::message sealed{what};
+  const auto said = layers_.seal(sealed, *to.who());
+  if (said.what == protocol::outcome::kind::pass) return offer(to.wire(), sealed.as_frame());
+  ++outbound_.offered;
+  ++outbound_.enveloped;
+  if (said.what == protocol::outcome::kind::close) to.tenancy().shut(said.code, said.reason);
+}
+
+void shard_host::offer(protocol::wire& to, const protocol::frame& what) noexcept {
+  ++outbound_.offered;
+  switch (to.send(what)) {
+    case protocol::offered::queued: ++outbound_.sent; return;
+    case protocol::offered::overflowed: ++outbound_.overflowed; return;
+    case protocol::offered::closing: ++outbound_.closing; return;
+  }
+}
+
+// -- places
+// -----------------------------------------------------------------------------------------
+
+void shard_host::resettle(const porthouse::resettle& news) {
+  directory_ = news.where;
+  if (!news.died) return;
+  const auto& was = static_cast<const located_place&>(*news.died);
+  if (news.dead && was.space(news.which).on(number_) != news.dead) return;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    auto* who = slots_[i].who;
+    if (who != nullptr && who->is_at(*news.died)) who->space_died(*news.died, news.which);
+  }
+}
+
+}  // namespace porthouse

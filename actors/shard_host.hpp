@@ -1,0 +1,112 @@
+#pragma once
+
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/protocol/envelope.hpp>
+#include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+class socket;
+
+/// The books of what goes out of one shard: offered = sent + dropped.
+struct outbound_ledger {
+  std::uint64_t offered = 0;     ///< frames for sockets, a broadcast counted once per receiver
+  std::uint64_t sent = 0;        ///< queued at a connection
+  std::uint64_t overflowed = 0;  ///< dropped: the client did not read
+  std::uint64_t closing = 0;     ///< dropped: the connection was closing
+  std::uint64_t void_stay = 0;   ///< dropped: the stay it was meant for was over
+  std::uint64_t enveloped = 0;   ///< dropped by an envelope
+
+  [[nodiscard]] bool balanced() const noexcept {
+    return offered == sent + overflowed + closing + void_stay + enveloped;
+  }
+};
+
+/// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
+/// their deadlines and their books. On the shard's thread, but for the constructor.
+class shard_host final : public host {
+public:
+  /// `bounds` must outlive it.
+  shard_host(
+      caf::actor_system& system, protocol::loop& loop, std::uint32_t number,
+      const protocol::envelopes& layers, const protocol::limits& bounds);
+  ~shard_host() override;
+
+  /// Makes the socket actor of a new connection. nullptr if there is no place to go.
+  protocol::wire_events* open(
+      protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
+  /// Takes what spaces say to their sockets; lines whose stay is over are void.
+  void apply(protocol::parcel what);
+  void resettle(const porthouse::resettle& news);
+  /// Before the loop starts, or through `resettle`.
+  void settle(directory_ptr where) { directory_ = std::move(where); }
+  void report_to(caf::strong_actor_ptr manager) { manager_ = std::move(manager); }
+  void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
+
+  [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
+  [[nodiscard]] const caf::strong_actor_ptr& machine() const noexcept { return machine_; }
+  [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
+  [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+  [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
+  [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
+  [[nodiscard]] const outbound_ledger& outbound() const noexcept { return outbound_; }
+
+  // -- for its sockets
+  // ------------------------------------------------------------------------------
+  [[nodiscard]] protocol::ledger& books() noexcept { return inbound_; }
+  [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
+  [[nodiscard]] protocol::envelope_chain& layers() noexcept { return layers_; }
+  protocol::tenure begin_stay(std::uint32_t slot) noexcept {
+    return slots_[slot].stay = ++last_stay_;
+  }
+  void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
+  void offer(protocol::wire& to, const protocol::frame& what) noexcept;
+  void closed(std::uint32_t slot, protocol::identity_ptr who, protocol::departure why);
+
+private:
+  struct occupant {
+    protocol::tenure stay = 0;
+    socket* who = nullptr;
+    clock::time_point deadline = clock::time_point::max();
+  };
+
+  void turn_began() override;
+  void turn_ended() override;
+  void deliver(protocol::say& line);
+  void deliver(const protocol::say_all& line);
+  void deliver(protocol::rule& line);
+  void deliver(protocol::rename& line);
+  [[nodiscard]] socket* at(const protocol::stay& where) noexcept;
+  void send_sealed(socket& to, const protocol::frame& what);
+
+  const std::uint32_t number_;
+  const protocol::limits& bounds_;
+  protocol::envelope_chain layers_;
+  protocol::ledger inbound_;
+  outbound_ledger outbound_;
+  std::vector<occupant> slots_;
+  std::vector<std::uint32_t> free_;
+  protocol::tenure last_stay_ = 0;
+  clock::time_point next_sweep_ = clock::time_point::max();
+  directory_ptr directory_;
+  roll_call roll_;
+  caf::strong_actor_ptr manager_;
+  caf::strong_actor_ptr machine_;
+  caf::strong_actor_ptr self_;
+};
+
+}  // namespace porthouse

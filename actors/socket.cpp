@@ -1,0 +1,190 @@
+#include <porthouse/actors/socket.hpp>
+
+#include <caf/error.hpp>
+#include <caf/message_id.hpp>
+
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+const space_instances& instances(const protocol::addressee& to) noexcept {
+  return static_cast<const located_place&>(*to.where).space(to.which);
+}
+
+// A space that is a CAF actor of its own answers by request: the id of its response tells which
+// question it answers and which space answers. Questions count from 1, so no id is 0.
+constexpr unsigned which_bits = 5;
+
+caf::message_id request_id(protocol::question number, std::size_t which) noexcept {
+  return caf::make_message_id((std::uint64_t{number} << which_bits) | which).with_normal_priority();
+}
+
+}  // namespace
+
+socket::socket(
+    caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::wire& ours,
+    protocol::identity_ptr who)
+    : hosted{with, where},
+      shard_{where},
+      wire_{ours},
+      who_{std::move(who)},
+      tenancy_{*this, where.bounds(), where.books()},
+      slot_{slot} {}
+
+void socket::open(std::string_view place) {
+  caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
+  tenancy_.opened(place);
+}
+
+void socket::received(std::vector<protocol::message> what) {
+  if (shard_.layers().opens()) let_in(what);
+  if (what.empty()) return wire_.read_on();
+  tenancy_.received(std::move(what));
+}
+
+// Leaves in `what` only the messages that all envelopes passed.
+void socket::let_in(std::vector<protocol::message>& what) {
+  std::size_t kept = 0;
+  for (auto& one : what) {
+    const auto said = shard_.layers().open(one, *who_);
+    using kind = protocol::outcome::kind;
+    if (said.what == kind::pass) {
+      if (&what[kept] != &one) what[kept] = std::move(one);
+      ++kept;
+      continue;
+    }
+    ++shard_.books().received;
+    ++shard_.books().enveloped;
+    if (said.what == kind::answer) shard_.offer(wire_, said.reply.as_frame());
+    if (said.what == kind::close) tenancy_.shut(said.code, said.reason);
+  }
+  what.resize(kept);
+}
+
+void socket::closed(const protocol::ending& how) {
+  tenancy_.ended(how);
+  shard_.closed(slot_, who_, protocol::departure_of(how));
+  quit({});
+  caf::intrusive_ptr_release(ctrl());  // may be the last
+}
+
+bool socket::is_at(const protocol::place& where) const noexcept {
+  return tenancy_.where().get() == &where;
+}
+
+void socket::space_died(const protocol::place& where, std::uint32_t which) {
+  tenancy_.space_died(where, which);
+}
+
+// -- messages from other actors
+// ---------------------------------------------------------------------
+
+void socket::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (what.mid.is_response()) return answered(what);
+  if (payload.match_elements<utter>()) {
+    const auto& said = payload.get_as<utter>(0);
+    if (said.stay == tenancy_.stay()) shard_.offer(wire_, said.what.as_frame());
+  } else if (payload.match_elements<decree>()) {
+    auto& said = payload.get_mutable_as<decree>(0);
+    tenancy_.ruled({said.stay, 0, said.which, std::move(said.what)});
+  } else if (payload.match_elements<placed>()) {
+    const auto& said = payload.get_as<placed>(0);
+    tenancy_.found(said.name, said.where);
+  } else if (payload.match_elements<bereaved>()) {
+    const auto& said = payload.get_as<bereaved>(0);
+    space_died(*said.where, said.which);
+  }
+}
+
+// A socket ends with its connection and never before.
+void socket::asked_to_quit(caf::error) {
+  tenancy_.shut(protocol::close_code::internal_error, "the socket was told to end");
+}
+
+void socket::answered(caf::mailbox_element& what) {
+  const auto id = what.mid.request_id().integer_value() & ((std::uint64_t{1} << 60U) - 1);
+  const auto number = static_cast<protocol::question>(id >> which_bits);
+  const auto which = static_cast<std::size_t>(id & ((1U << which_bits) - 1));
+  protocol::ruling said{tenancy_.stay(), number, which, {}};
+  if (what.payload.match_elements<protocol::verdict>()) {
+    said.what = std::move(what.payload.get_mutable_as<protocol::verdict>(0));
+  } else {
+    said.what.what = protocol::verdict::kind::crashed;
+  }
+  tenancy_.ruled(std::move(said));
+}
+
+// -- what the tenancy asks for
+// ----------------------------------------------------------------------
+
+protocol::tenure socket::next_tenure() { return shard_.begin_stay(slot_); }
+
+std::optional<protocol::place_ptr> socket::find(std::string_view name) {
+  if (auto known = shard_.places()->find(name)) return known;
+  if (name.empty() || !shard_.machine()) return protocol::place_ptr{};
+  if (!tell(shard_.machine(), self(), &shard_, seek{std::string{name}}))
+    return protocol::place_ptr{};
+  return std::nullopt;
+}
+
+protocol::place_ptr socket::current(const protocol::place_ptr& known) {
+  auto now = shard_.places()->find(known->name());
+  return now ? now : known;
+}
+
+template <class Message>
+void socket::post(protocol::addressee to, protocol::question number, Message&& what) {
+  const auto& space = instances(to);
+  const auto& actor = space.on(shard_.number());
+  const auto asks = number != 0 && !space.ours;
+  const auto id = asks ? request_id(number, to.which) : caf::make_message_id();
+  auto from = space.ours ? caf::strong_actor_ptr{} : self();
+  const auto taken = actor->get()->enqueue(
+      caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)), &shard_);
+  // Not at once: the tenancy is in the middle of a step.
+  if (!taken && number != 0 && !asks) {
+    tell(self(), nullptr, &shard_, bereaved{to.where, static_cast<std::uint32_t>(to.which)});
+  }
+}
+
+void socket::arrive(
+    protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
+    protocol::arrival how) {
+  porthouse::arrive message;
+  message.at = {stay, shard_.number(), slot_};
+  message.which = static_cast<std::uint32_t>(to.which);
+  message.number = number;
+  message.who = who_;
+  message.from = std::string{from};
+  message.how = how;
+  if (!instances(to).ours) message.socket = self();
+  post(to, number, std::move(message));
+}
+
+void socket::heard(
+    protocol::addressee to, protocol::tenure stay, protocol::question number,
+    protocol::batch_ptr what) {
+  post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
+}
+
+void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
+  post(to, 0, porthouse::left{who_->id, stay, how});
+}
+
+void socket::stays(
+    protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+    std::string_view wanted) {
+  post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
+}
+
+void socket::gone(protocol::addressee to, const protocol::departure& how) {
+  post(to, 0, porthouse::gone{who_, how});
+}
+
+void socket::close(protocol::close_code code, std::string_view reason) {
+  wire_.close(code, reason);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+/// The actor of one connection, and the only authority on who owns it.
+///
+/// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
+class socket final : public hosted, public protocol::wire_events, private protocol::tenancy_world {
+public:
+  socket(
+      caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::wire& ours,
+      protocol::identity_ptr who);
+
+  void open(std::string_view place);
+  void received(std::vector<protocol::message> what) override;
+  void closed(const protocol::ending& how) override;
+
+  void ruled(protocol::ruling said) { tenancy_.ruled(std::move(said)); }
+  void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
+  void deadline_passed() { tenancy_.deadline_passed(); }
+  void space_died(const protocol::place& where, std::uint32_t which);
+  [[nodiscard]] bool is_at(const protocol::place& where) const noexcept;
+
+  [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }
+  [[nodiscard]] protocol::tenancy& tenancy() noexcept { return tenancy_; }
+
+private:
+  void take(caf::mailbox_element& what) override;
+  void asked_to_quit(caf::error why) override;
+  void answered(caf::mailbox_element& what);
+  void let_in(std::vector<protocol::message>& what);
+
+  // -- what the tenancy asks for
+  // --------------------------------------------------------------------
+  protocol::tenure next_tenure() override;
+  std::optional<protocol::place_ptr> find(std::string_view name) override;
+  protocol::place_ptr current(const protocol::place_ptr& known) override;
+  void arrive(
+      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      std::string_view from, protocol::arrival how) override;
+  void heard(
+      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::batch_ptr what) override;
+  void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
+  void stays(
+      protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+      std::string_view wanted) override;
+  void gone(protocol::addressee to, const protocol::departure& how) override;
+  void read_on() override { wire_.read_on(); }
+  void close(protocol::close_code code, std::string_view reason) override;
+  void deadline(std::chrono::milliseconds from_now) override { shard_.deadline(slot_, from_now); }
+
+  template <class Message>
+  void post(protocol::addressee to, protocol::question number, Message&& what);
+
+  shard_host& shard_;
+  protocol::wire& wire_;
+  protocol::identity_ptr who_;
+  protocol::tenancy tenancy_;
+  const std::uint32_t slot_;
+};
+
+}  // namespace porthouse

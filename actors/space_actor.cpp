@@ -1,0 +1,79 @@
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/space_actor.hpp>
+
+#include <caf/event_based_actor.hpp>
+
+#include <utility>
+
+namespace porthouse {
+
+space_actor::space_actor(
+    caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
+    std::unique_ptr<lockspace> room)
+    : hosted{with, where}, shards_{shards}, local_{local}, engine_{std::move(room), *this} {}
+
+void space_actor::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<heard>()) {
+    auto& said = payload.get_mutable_as<heard>(0);
+    engine_.heard(said.who, said.stay, said.number, std::move(said.what));
+  } else if (payload.match_elements<arrive>()) {
+    auto& guest = payload.get_mutable_as<arrive>(0);
+    engine_.arrived(
+        guest.at, static_cast<std::uint8_t>(guest.which), guest.number, std::move(guest.who),
+        guest.from, guest.how);
+  } else if (payload.match_elements<left>()) {
+    const auto& said = payload.get_as<left>(0);
+    engine_.left(said.who, said.stay, said.why);
+  } else if (payload.match_elements<stays>()) {
+    const auto& said = payload.get_as<stays>(0);
+    engine_.stays(said.who, said.stay, said.why, said.wanted);
+  } else if (payload.match_elements<gone>()) {
+    const auto& said = payload.get_as<gone>(0);
+    engine_.gone(*said.who, said.why);
+  } else if (payload.match_elements<resettle>()) {
+    const auto first = places_ == nullptr;
+    places_ = payload.get_as<resettle>(0).where;
+    if (first) engine_.start();
+  } else if (payload.match_elements<errand>()) {
+    engine_.run("continuation", *payload.get_as<errand>(0).what);
+  }
+}
+
+// To the shard it lives on a space speaks directly, always, so that its order is kept.
+void space_actor::dispatch(std::size_t shard, protocol::parcel what) {
+  auto* there = shards_.hosts[shard];
+  if (shard == local_) return there->apply(std::move(what));
+  tell(
+      there->self(), self(), &home(),
+      delivery{std::make_shared<protocol::parcel>(std::move(what))});
+}
+
+std::vector<std::string> space_actor::spaces() const {
+  std::vector<std::string> names;
+  if (!places_) return names;
+  for (const auto& one : places_->places()) names.push_back(one->name());
+  return names;
+}
+
+// A timer may outlast the actor: it finds nobody then. What it says leaves with the next slice.
+std::uint64_t space_actor::start_timer(
+    std::chrono::milliseconds delay, std::function<void()> what) {
+  const auto shared = std::make_shared<const std::function<void()>>(std::move(what));
+  return home().start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, shared] {
+    if (const auto alive = me.lock()) tell(alive, nullptr, nullptr, errand{shared});
+  });
+}
+
+void space_actor::offload(std::function<std::function<void()>()> work) {
+  home_system().spawn<caf::lazy_init>(
+      [me = self(), work = std::move(work)](caf::event_based_actor*) {
+        tell(me, nullptr, nullptr, errand{std::make_shared<const std::function<void()>>(work())});
+      });
+}
+
+void space_actor::complain(std::string_view where, std::string_view what) {
+  if (shards_.complain) shards_.complain(engine_.room().name() + ": " + std::string{where}, what);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/space_engine.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+class shard_host;
+
+/// All shards, for those who send to them. Set before the first loop starts, then constant.
+struct shard_table {
+  std::vector<shard_host*> hosts;
+  std::function<void(std::string_view, std::string_view)> complain;
+};
+
+/// The actor that a lockspace is born in: turns messages into calls of its engine.
+class space_actor final : public hosted, private space_world {
+public:
+  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none.
+  /// `shards` must outlive it.
+  space_actor(
+      caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
+      std::unique_ptr<lockspace> room);
+
+private:
+  void take(caf::mailbox_element& what) override;
+  void slice_done() override { engine_.flush(); }
+
+  [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
+  [[nodiscard]] std::size_t local_shard() const override { return local_; }
+  void dispatch(std::size_t shard, protocol::parcel what) override;
+  [[nodiscard]] std::vector<std::string> spaces() const override;
+  [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
+  void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
+  void offload(std::function<std::function<void()>()> work) override;
+  void complain(std::string_view where, std::string_view what) override;
+
+  const shard_table& shards_;
+  const std::size_t local_;
+  directory_ptr places_;
+  space_engine engine_;
+};
+
+}  // namespace porthouse

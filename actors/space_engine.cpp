@@ -1,0 +1,218 @@
+#include <porthouse/actors/space_engine.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
+
+}  // namespace
+
+space_engine::space_engine(std::unique_ptr<lockspace> room, space_world& world)
+    : world_{world}, members_(world.shards()), outgoing_(world.shards()), room_{std::move(room)} {
+  room_->engine_ = this;
+}
+
+space_engine::~space_engine() = default;
+
+// A hook that throws ends only its own socket's stay.
+template <class Hook>
+verdict space_engine::guarded(std::string_view hook, Hook&& call) {
+  try {
+    return call();
+  } catch (const std::exception& thrown) {
+    world_.complain(hook, thrown.what());
+  } catch (...) {
+    world_.complain(hook, "an exception that is no std::exception");
+  }
+  return {verdict::kind::crashed, close_code::none, {}, {}};
+}
+
+void space_engine::run(std::string_view what, const std::function<void()>& function) {
+  guarded(what, [&] {
+    function();
+    return verdict{};
+  });
+}
+
+// -- from the sockets
+// -------------------------------------------------------------------------------
+
+void space_engine::start() {
+  run("started", [this] { room_->started(); });
+}
+
+void space_engine::arrived(
+    protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
+    std::string_view from, arrival how) {
+  const auto id = key(who->id);
+  visitors_.erase(id);
+  auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
+  guest.stay_ = at;
+  guest.which_ = which;
+  guest.question_ = number;
+  guest.how_ = how;
+  guest.from_ = from;
+  admit(guest);
+  serving_ = &guest;
+  auto said = guarded("connected", [&] { return room_->connected(guest); });
+  serving_ = nullptr;
+  guest.from_ = {};
+  if (guest.here() && said.what != verdict::kind::later)
+    rule(guest, guest.question_, std::move(said));
+}
+
+void space_engine::heard(
+    socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what) {
+  const auto found = visitors_.find(key(id));
+  if (found == visitors_.end()) return;
+  auto& guest = found->second;
+  if (guest.stay_.number != stay || !guest.here()) return;  // it crossed our own release
+  guest.question_ = number;
+  guest.in_hand_ = std::move(what);
+  serve(guest);
+}
+
+void space_engine::serve(visitor& who) {
+  while (who.in_hand_) {
+    const auto* next = who.in_hand_->take();
+    if (next == nullptr) return rule(who, who.question_, {});
+    serving_ = &who;
+    auto said = guarded("message", [&] { return room_->message(who, message{*next}); });
+    serving_ = nullptr;
+    if (!who.here() || said.what == verdict::kind::later) return;
+    if (said.what != verdict::kind::keep) return rule(who, who.question_, std::move(said));
+  }
+}
+
+void space_engine::left(socket_id id, protocol::tenure stay, const departure& why) {
+  const auto found = visitors_.find(key(id));
+  if (found == visitors_.end() || found->second.stay_.number != stay) return;
+  auto& guest = found->second;
+  if (guest.here()) dismiss(guest);
+  run("left", [&] { room_->left(guest, why); });
+  visitors_.erase(found);
+}
+
+void space_engine::stays(
+    socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted) {
+  const auto found = visitors_.find(key(id));
+  if (found == visitors_.end() || found->second.stay_.number != stay) return;
+  auto& guest = found->second;
+  if (guest.here()) return;  // a sibling had let it go
+  guest.state_ = visitor::state::here;
+  admit(guest);
+  run("stays", [&] { room_->stays(guest, why, wanted); });
+}
+
+void space_engine::gone(const identity& who, const departure& why) {
+  run("gone", [&] { room_->gone(who, why); });
+}
+
+void space_engine::flush() {
+  for (std::size_t shard = 0; shard < outgoing_.size(); ++shard) {
+    auto& parcel = outgoing_[shard];
+    if (!parcel.lines.empty()) world_.dispatch(shard, std::exchange(parcel, {}));
+  }
+}
+
+// -- from the room
+// ----------------------------------------------------------------------------------
+
+void space_engine::send(visitor& to, const protocol::frame& what) {
+  if (to.here() && what) parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
+}
+
+void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
+  if (!what) return;
+  const auto spared = except != nullptr ? except->stay_ : protocol::stay{};
+  for (std::size_t shard = 0; shard < members_.size(); ++shard) {
+    auto& here = members_[shard];
+    if (here.here->empty()) continue;
+    here.lent = here.lent || shard != world_.local_shard();
+    outgoing_[shard].lines.emplace_back(protocol::say_all{here.here, what, spared});
+  }
+}
+
+void space_engine::rename(visitor& who, identity_ptr as) {
+  who.who_ = as;
+  if (who.here()) parcel_for(who).lines.emplace_back(protocol::rename{who.stay_, std::move(as)});
+}
+
+void space_engine::answer(visitor& who, verdict what) {
+  if (!who.here() || what.what == verdict::kind::later) return;
+  if (what.what != verdict::kind::keep || who.question_ == 0) return let_go(who, std::move(what));
+  if (serving_ == &who) return;  // still inside the hook, whose own verdict counts
+  if (who.in_hand_) return serve(who);
+  rule(who, who.question_, {});
+}
+
+void space_engine::let_go(visitor& who, verdict what) {
+  if (!who.here() || what.what == verdict::kind::keep) return;
+  rule(who, who.question_, std::move(what));
+}
+
+std::size_t space_engine::population() const noexcept {
+  std::size_t sum = 0;
+  for (const auto& shard : members_) sum += shard.order.size();
+  return sum;
+}
+
+std::vector<visitor*> space_engine::visitors() {
+  std::vector<visitor*> all;
+  all.reserve(population());
+  for (const auto& shard : members_) all.insert(all.end(), shard.order.begin(), shard.order.end());
+  return all;
+}
+
+visitor* space_engine::find(socket_id id) {
+  const auto found = visitors_.find(key(id));
+  return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
+}
+
+// -- inside
+// -----------------------------------------------------------------------------------------
+
+void space_engine::rule(visitor& who, protocol::question answers, verdict what) {
+  who.question_ = 0;
+  who.in_hand_.reset();
+  const auto keeps = what.what == verdict::kind::keep;
+  auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
+  parcel_for(who).lines.emplace_back(
+      protocol::rule{who.stay_, answers, who.which_, std::move(said)});
+  if (!keeps) dismiss(who);
+}
+
+void space_engine::admit(visitor& who) {
+  auto& shard = members_[who.stay_.shard];
+  who.state_ = visitor::state::here;
+  who.member_ = static_cast<std::uint32_t>(shard.order.size());
+  writable(shard).push_back(who.stay_);
+  shard.order.push_back(&who);
+}
+
+void space_engine::dismiss(visitor& who) {
+  auto& shard = members_[who.stay_.shard];
+  auto& here = writable(shard);
+  who.state_ = visitor::state::leaving;
+  here[who.member_] = here.back();
+  here.pop_back();
+  shard.order[who.member_] = shard.order.back();
+  shard.order[who.member_]->member_ = who.member_;
+  shard.order.pop_back();
+}
+
+protocol::members& space_engine::writable(shard_members& of) {
+  // A parcel not yet sent, or being read by another thread, still means those who were here then.
+  if (of.here.use_count() > 1 || of.lent) of.here = std::make_shared<protocol::members>(*of.here);
+  of.lent = false;
+  return *of.here;
+}
+
+protocol::parcel& space_engine::parcel_for(const visitor& who) {
+  return outgoing_[who.stay_.shard];
+}
+
+}  // namespace porthouse

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/visitor.hpp>
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/parcel.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace porthouse {
+
+/// What a space asks of the world around it.
+class space_world {
+public:
+  [[nodiscard]] virtual std::size_t shards() const = 0;
+  /// The shard whose thread this space runs on; `shards()` if it is on none.
+  [[nodiscard]] virtual std::size_t local_shard() const = 0;
+  /// Takes a parcel to the sockets of a shard; parcels to one shard arrive in the order sent.
+  virtual void dispatch(std::size_t shard, protocol::parcel what) = 0;
+  [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
+  [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
+  virtual std::uint64_t start_timer(
+      std::chrono::milliseconds delay, std::function<void()> what) = 0;
+  virtual void cancel_timer(std::uint64_t which) = 0;
+  /// Runs `work` elsewhere and what it returns here.
+  virtual void offload(std::function<std::function<void()>()> work) = 0;
+  /// Something threw where nobody can be told.
+  virtual void complain(std::string_view where, std::string_view what) = 0;
+
+protected:
+  ~space_world() = default;
+};
+
+/// The space's half of the ownership protocol: keeps its visitors, calls its hooks, guards them,
+/// and gathers what the space says into one parcel per shard. One thread.
+class space_engine {
+public:
+  space_engine(std::unique_ptr<lockspace> room, space_world& world);
+  ~space_engine();
+  space_engine(const space_engine&) = delete;
+  space_engine& operator=(const space_engine&) = delete;
+
+  // -- from the sockets
+  // -----------------------------------------------------------------------------
+  void start();
+  void arrived(
+      protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
+      std::string_view from, arrival how);
+  void heard(
+      socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what);
+  void left(socket_id id, protocol::tenure stay, const departure& why);
+  void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
+  void gone(const identity& who, const departure& why);
+  /// Runs a timer's or a continuation's function with its exceptions caught.
+  void run(std::string_view what, const std::function<void()>& function);
+  /// Sends off what has been said. At the end of each turn.
+  void flush();
+
+  // -- from the room
+  // --------------------------------------------------------------------------------
+  void send(visitor& to, const protocol::frame& what);
+  void broadcast(const protocol::frame& what, const visitor* except);
+  void rename(visitor& who, identity_ptr as);
+  void answer(visitor& who, verdict what);
+  void let_go(visitor& who, verdict what);
+  [[nodiscard]] std::size_t population() const noexcept;
+  [[nodiscard]] std::vector<visitor*> visitors();
+  [[nodiscard]] visitor* find(socket_id id);
+  [[nodiscard]] space_world& world() noexcept { return world_; }
+  [[nodiscard]] lockspace& room() noexcept { return *room_; }
+
+private:
+  // The members of one shard: copied before a change only if a parcel may still be reading them.
+  struct shard_members {
+    std::shared_ptr<protocol::members> here = std::make_shared<protocol::members>();
+    std::vector<visitor*> order;  // the same sockets, to keep `visitor::member_` right
+    bool lent = false;
+  };
+
+  template <class Hook>
+  verdict guarded(std::string_view hook, Hook&& call);
+  void serve(visitor& who);
+  void rule(visitor& who, protocol::question answers, verdict what);
+  void admit(visitor& who);
+  void dismiss(visitor& who);
+  protocol::members& writable(shard_members& of);
+  protocol::parcel& parcel_for(const visitor& who);
+
+  space_world& world_;
+  std::unordered_map<std::uint64_t, visitor> visitors_;
+  std::vector<shard_members> members_;
+  std::vector<protocol::parcel> outgoing_;
+  visitor* serving_ = nullptr;  // whose hook is running
+  std::unique_ptr<lockspace> room_;
+};
+
+}  // namespace porthouse

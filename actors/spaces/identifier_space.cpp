@@ -1,0 +1,50 @@
+#include <porthouse/actors/spaces/identifier_space.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+constexpr std::string_view prefix = "id:";
+constexpr std::size_t longest_name = 64;
+
+}  // namespace
+
+identifier_space::identifier_space(options with)
+    : lockspace{std::move(with.name)},
+      next_place_{std::move(with.next_place)},
+      accepts_{std::move(with.accepts)} {}
+
+verdict identifier_space::connected(visitor& who) {
+  if (who.how() != arrival::move_failed) who.send("Hello. Please present your ID.");
+  return keep();
+}
+
+verdict identifier_space::message(visitor& who, const porthouse::message& said) {
+  const auto text = said.text();
+  if (!said.is_text() || !text.starts_with(prefix)) {
+    who.send("Please present your ID as id:<name>.");
+    return keep();
+  }
+  const auto name = text.substr(prefix.size());
+  if (!acceptable(who, name)) {
+    who.send("This ID is not accepted.");
+    return keep();
+  }
+  who.rename(std::string{name});
+  return release_to(next_place_);
+}
+
+void identifier_space::stays(visitor& who, stay_reason, std::string_view wanted) {
+  who.send("The place " + std::string{wanted} + " is not to be reached. Please try again later.");
+}
+
+bool identifier_space::acceptable(const visitor& who, std::string_view name) const {
+  if (name.empty() || name.size() > longest_name) return false;
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::ranges::any_of(name, control)) return false;
+  return !accepts_ || accepts_(who.who(), name);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,27 @@
+#include <porthouse/actors/spaces/limbo.hpp>
+
+#include <algorithm>
+
+namespace porthouse {
+
+verdict limbo::message(visitor& who, const porthouse::message& said) {
+  const auto names = spaces();
+  const auto wanted = said.text();
+  if (said.is_text() && wanted != name() && std::ranges::find(names, wanted) != names.end()) {
+    return release_to(std::string{wanted});
+  }
+  point_the_way(who);
+  return keep();
+}
+
+void limbo::stays(visitor& who, stay_reason, std::string_view) { point_the_way(who); }
+
+void limbo::point_the_way(visitor& who) {
+  std::string ways = "Where to? Send one of:";
+  for (const auto& one : spaces()) {
+    if (one != name()) ways += " " + one;
+  }
+  who.send(ways);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/verdict.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace porthouse {
+
+using protocol::arrival;
+using protocol::close_code;
+using protocol::departure;
+using protocol::identity;
+using protocol::identity_ptr;
+using protocol::message;
+using protocol::socket_id;
+using protocol::stay_reason;
+using protocol::verdict;
+
+class space_engine;
+
+/// A socket as its owner sees it, for as long as it stays: from `connected` to `left`.
+///
+/// Belongs to its lockspace; only to be used inside that lockspace's hooks, timers and
+/// continuations. After a verdict that lets the socket go nothing reaches it any more: `send` then
+/// does nothing.
+class visitor {
+public:
+  /// Made by the house only.
+  visitor(space_engine& home, identity_ptr who) noexcept : home_{home}, who_{std::move(who)} {}
+  visitor(const visitor&) = delete;
+  visitor& operator=(const visitor&) = delete;
+  ~visitor() = default;
+
+  [[nodiscard]] socket_id id() const noexcept { return who_->id; }
+  /// The client's id once a space has learnt it; "" before.
+  [[nodiscard]] const std::string& name() const noexcept { return who_->name; }
+  [[nodiscard]] const identity& who() const noexcept { return *who_; }
+  [[nodiscard]] identity_ptr share() const noexcept { return who_; }
+  /// How it came here.
+  [[nodiscard]] arrival how() const noexcept { return how_; }
+  /// The name of the place it came from. Inside `connected` only; "" elsewhere and for new sockets.
+  [[nodiscard]] std::string_view from() const noexcept { return from_; }
+  /// Whether this space may still act on it; false once it has been let go.
+  [[nodiscard]] bool here() const noexcept { return state_ == state::here; }
+
+  /// Sends a message as it is: its bytes are shared, not copied.
+  void send(const message& what);
+  /// Sends `text`, which must be UTF-8.
+  void send(std::string_view text) { send(message::text(text)); }
+  /// Sends `{"event": event, "body": body}`.
+  void send(std::string_view event, const boost::json::object& body);
+  /// Gives the client its id. The name travels with the socket.
+  void rename(std::string name);
+  /// Keeps `value` under `key` in the attributes that travel with the socket.
+  void note(std::string_view key, boost::json::value value);
+  /// Gives the verdict that a hook put off with `later()`. Without such a hook: as the space's own
+  /// `release`, `move_to` or `close`.
+  void answer(verdict what);
+
+private:
+  friend class space_engine;
+  enum class state : std::uint8_t { here, leaving };
+
+  space_engine& home_;
+  identity_ptr who_;
+  protocol::stay stay_;
+  std::string_view from_;
+  protocol::batch_ptr in_hand_;      // while an answer is put off
+  protocol::question question_ = 0;  // the one an answer is owed to; 0 is none
+  std::uint32_t member_ = 0;         // index among its shard's members
+  std::uint8_t which_ = 0;
+  arrival how_ = arrival::opened;
+  state state_ = state::here;
+};
+
+}  // namespace porthouse

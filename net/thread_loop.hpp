@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include <porthouse/protocol/loop.hpp>
+
+namespace porthouse::net {
+
+/// A loop without sockets on a thread of its own: for spaces that block or compute.
+class thread_loop final : public protocol::loop {
+public:
+  /// Starts the thread. Throws std::system_error if there is none to be had.
+  thread_loop();
+  /// As `join`, if that has not been done.
+  ~thread_loop();
+  thread_loop(const thread_loop&) = delete;
+  thread_loop& operator=(const thread_loop&) = delete;
+
+  void host(protocol::turn_taker* who) noexcept override;
+  void wake() noexcept override;
+  void wake_at(clock::time_point when) override;
+  [[nodiscard]] clock::time_point now() const noexcept override;
+  [[nodiscard]] bool runs_here() const noexcept override;
+
+  /// Ends the thread after its present turn and waits for it. From another thread.
+  void join();
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace porthouse::net

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/tenancy.hpp>
+
+namespace porthouse::protocol {
+
+/// Where a socket is reached during one stay: void as soon as the stay is over.
+struct stay {
+  tenure number = 0;
+  std::uint32_t shard = 0;
+  std::uint32_t slot = 0;  ///< in its shard's table of sockets
+
+  friend bool operator==(const stay&, const stay&) = default;
+};
+
+/// All sockets of one shard that are in one space.
+using members = std::vector<stay>;
+
+/// A frame for one socket.
+struct say {
+  stay to;
+  frame what;
+};
+
+/// A frame for all `who` but one; `but.number` 0 spares nobody.
+struct say_all {
+  std::shared_ptr<const members> who;
+  frame what;
+  stay but;
+};
+
+/// A space's word on a socket; `what` is nullptr for keep.
+struct rule {
+  stay on;
+  question answers = 0;
+  std::uint32_t which = 0;
+  std::unique_ptr<verdict> what;
+};
+
+/// The owner has learnt who the socket is.
+struct rename {
+  stay on;
+  identity_ptr who;
+};
+
+/// Everything that a space had to say to the sockets of one shard in one turn, in order: what it sent
+/// to a socket stands before the verdict that ends its stay.
+struct parcel {
+  std::vector<std::variant<say, say_all, rule, rename>> lines;
+};
+
+}  // namespace porthouse::protocol
