@@ -13,24 +13,34 @@ namespace porthouse {
 machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
     : hosted{with, where}, ground_{std::move(ground)} {}
 
+// All rooms are made before the first is moved in: a constructor that throws leaves nothing running.
 void machine_keeper::build() {
-  std::vector<located_ptr> places;
-  std::set<std::string> names;
-  std::size_t number = 0;
-  for (const auto& plans : ground_.plan.places().places()) {
+  struct site_of_place {
     std::string name;
-    std::vector<space_instances> spaces;
-    for (const auto& plan : plans) {
-      auto first = plan.make();
-      if (name.empty()) name = first->name();  // the owner's
-      spaces.push_back(spawn_all(plan, number++, std::move(first)));
+    std::vector<std::unique_ptr<lockspace>> rooms;
+  };
+  const auto& plans = ground_.plan.places().places();
+  std::vector<site_of_place> sites;
+  std::set<std::string> names;
+  for (const auto& one : plans) {
+    auto& made = sites.emplace_back();
+    for (const auto& plan : one) made.rooms.push_back(plan.make());
+    made.name = made.rooms.front()->name();
+    if (!names.insert(made.name).second) {
+      throw std::invalid_argument{"two places are named \"" + made.name + "\": names are unique"};
     }
-    if (!names.insert(name).second) {
-      throw std::invalid_argument{"two places are named \"" + name + "\": names are unique"};
-    }
-    places.push_back(std::make_shared<const located_place>(std::move(name), std::move(spaces)));
   }
-  if (places.empty()) throw std::invalid_argument{"a house needs a place: lockspaces{}.add<...>()"};
+  if (sites.empty()) throw std::invalid_argument{"a house needs a place: lockspaces{}.add<...>()"};
+
+  std::vector<located_ptr> places;
+  std::size_t number = 0;
+  for (std::size_t p = 0; p < sites.size(); ++p) {
+    std::vector<space_instances> spaces;
+    for (std::size_t which = 0; which < plans[p].size(); ++which) {
+      spaces.push_back(spawn_all(plans[p][which], number++, std::move(sites[p].rooms[which])));
+    }
+    places.push_back(std::make_shared<const located_place>(sites[p].name, std::move(spaces)));
+  }
   places_ = std::make_shared<const directory>(std::move(places));
   for (auto* shard : ground_.shards.hosts) shard->settle(places_);
   publish({places_, nullptr, 0, nullptr});

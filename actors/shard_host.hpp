@@ -62,6 +62,13 @@ public:
   [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
+  /// Calls `what` with every socket.
+  template <class Visit>
+  void each(Visit&& what) const {
+    for (const auto& one : slots_) {
+      if (one.who != nullptr) what(*one.who);
+    }
+  }
   [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
   [[nodiscard]] const outbound_ledger& outbound() const noexcept { return outbound_; }
 

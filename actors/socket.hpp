@@ -36,6 +36,7 @@ public:
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }
   [[nodiscard]] protocol::tenancy& tenancy() noexcept { return tenancy_; }
+  [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
 
 private:
   void take(caf::mailbox_element& what) override;

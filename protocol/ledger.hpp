@@ -17,6 +17,18 @@ struct ledger {
   std::uint64_t failed_moves = 0;
   std::uint64_t void_rulings = 0;  ///< verdicts that came too late to count
 
+  ledger& operator+=(const ledger& other) noexcept {
+    received += other.received;
+    enveloped += other.enveloped;
+    handled += other.handled;
+    closed += other.closed;
+    waiting += other.waiting;
+    moves += other.moves;
+    failed_moves += other.failed_moves;
+    void_rulings += other.void_rulings;
+    return *this;
+  }
+
   [[nodiscard]] bool balanced() const noexcept {
     return received == enveloped + handled + closed + waiting;
   }

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <porthouse/protocol/settings.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace porthouse {
+
+/// What a command line asks of a program that runs a house: settings to mount, or to say something
+/// and end.
+struct command_line {
+  protocol::settings with;    ///< what to mount, if the program is to go on
+  std::optional<int> status;  ///< set if it is to end: 0 after --help, 2 if something was wrong
+  std::string text;           ///< what to say before it ends: to std::cout for 0, else to std::cerr
+};
+
+/// Reads the flags of a house: `--address --port --shards --max-message --max-queue
+/// --max-connections --compression --tls-cert --tls-key --pages --ping-interval --idle-timeout
+/// --config-file --help`, as `--port=0` or `--port 0`.
+///
+/// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with fractions.
+/// A flag that is unknown, given twice or out of range is answered with one line that names it, what
+/// was given and what is expected. `--config-file` names a file of `name = value` lines with the same
+/// names; the command line wins. Without `--max-queue` the queue holds at least four of the largest
+/// messages. `about` is one line for `--help`; `defaults` counts where nothing is given.
+[[nodiscard]] command_line read_command_line(
+    int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {});
+
+}  // namespace porthouse

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <porthouse/protocol/settings.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace porthouse {
+
+/// One flag of the command line: how it looks in --help, what a good value is, and where it goes.
+struct flag {
+  std::string_view name;
+  std::string_view takes;    ///< what stands for its value in --help; "" for a switch
+  std::string_view help;
+  std::string_view expects;  ///< a good value, in words
+  /// Puts `given` into its place; false, and nothing has changed, if it is not what is expected.
+  bool (*read)(std::string_view given, protocol::settings& into);
+  /// The value as one would give it.
+  std::string (*shown)(const protocol::settings& from);
+};
+
+/// All that set something; what reads no setting (--help, --config-file) is not among them.
+[[nodiscard]] std::span<const flag> settings_flags() noexcept;
+
+}  // namespace porthouse

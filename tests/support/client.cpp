@@ -1,0 +1,72 @@
+#include <porthouse/actors/event.hpp>
+#include <porthouse/test/client.hpp>
+
+#include <utility>
+
+namespace porthouse::test {
+
+using protocol::close_code;
+using protocol::ending;
+
+void client::says(std::string_view event, const boost::json::object& body) {
+  says(event_message(event, body));
+}
+
+void client::closes(close_code code) {
+  if (!ending_) ending_ = ending{ending::cause::by_client, code, {}};
+}
+
+void client::vanishes() {
+  unread_.clear();
+  ending_ = ending{ending::cause::reset, close_code::none, {}};
+}
+
+std::vector<std::string> client::heard() {
+  std::vector<std::string> texts;
+  for (const auto& one : std::exchange(heard_, {})) texts.emplace_back(one.text());
+  return texts;
+}
+
+std::optional<boost::json::object> client::last(std::string_view event) const {
+  if (!last_) return std::nullopt;
+  const auto read = read_event(*last_);
+  if (read.name != event || read.body == nullptr || !read.body->is_object()) return std::nullopt;
+  return read.body->get_object();
+}
+
+protocol::offered client::send(const protocol::frame& what) noexcept {
+  if (ending_ || closed_with_ != close_code::none) return protocol::offered::closing;
+  if (room_ && *room_ == 0) {
+    close(close_code::slow_consumer, "");
+    return protocol::offered::overflowed;
+  }
+  if (room_) --*room_;
+  heard_.emplace_back(what);
+  last_ = protocol::message{what};
+  return protocol::offered::queued;
+}
+
+void client::close(close_code code, std::string_view reason) noexcept {
+  if (closed_with_ != close_code::none) return;
+  closed_with_ = code;
+  reason_ = reason;
+  unread_.clear();
+  if (!ending_) ending_ = ending{ending::cause::by_us, code, {}};
+}
+
+bool client::pump() {
+  if (events_ == nullptr) return false;
+  if (!unread_.empty() && may_read_) {
+    may_read_ = false;
+    std::vector<protocol::message> all{unread_.begin(), unread_.end()};
+    unread_.clear();
+    events_->received(std::move(all));
+    return true;
+  }
+  if (!ending_ || !unread_.empty()) return false;
+  const auto how = *ending_;
+  std::exchange(events_, nullptr)->closed(how);
+  return true;
+}
+
+}  // namespace porthouse::test

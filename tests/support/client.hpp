@@ -1,0 +1,84 @@
+#pragma once
+
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::test {
+
+/// A client of a test house, as if at the other end of a WebSocket: says things, keeps what it
+/// hears.
+///
+/// Belongs to its house. What it says arrives when the house settles; like TCP, it holds back what
+/// its socket does not read yet.
+class client final : public protocol::wire {
+public:
+  /// Made by `house::enter`.
+  explicit client(protocol::identity_ptr who) : who_{std::move(who)} {}
+  client(const client&) = delete;
+  client& operator=(const client&) = delete;
+  ~client() = default;
+
+  // -- what it does
+  // ---------------------------------------------------------------------------------
+  void says(std::string_view text) { unread_.push_back(protocol::message::text(text)); }
+  void says(protocol::message what) { unread_.push_back(std::move(what)); }
+  /// `{"event": event, "body": body}`
+  void says(std::string_view event, const boost::json::object& body);
+  /// Sends Close and is gone when the house has settled.
+  void closes(protocol::close_code code = protocol::close_code::normal);
+  /// Loses its connection.
+  void vanishes();
+  /// Stops reading: once `room` more frames are queued the next one overflows.
+  void stalls(std::size_t room) { room_ = room; }
+
+  // -- what it has heard
+  // ----------------------------------------------------------------------------
+  /// Everything heard since the last call, as text.
+  [[nodiscard]] std::vector<std::string> heard();
+  /// The last event heard: its body; nothing if the last message is no such event.
+  [[nodiscard]] std::optional<boost::json::object> last(std::string_view event) const;
+  /// The code its connection was closed with by the house; `none` while it is open.
+  [[nodiscard]] protocol::close_code closed_with() const noexcept { return closed_with_; }
+  [[nodiscard]] const std::string& close_reason() const noexcept { return reason_; }
+  [[nodiscard]] bool open() const noexcept { return events_ != nullptr && !ending_; }
+  [[nodiscard]] protocol::socket_id id() const noexcept { return who_->id; }
+  /// Messages said and not yet read by its socket.
+  [[nodiscard]] std::size_t unread() const noexcept { return unread_.size(); }
+
+  // -- the wire, as the house sees it
+  // -----------------------------------------------------------------
+  protocol::offered send(const protocol::frame& what) noexcept override;
+  void close(protocol::close_code code, std::string_view reason) noexcept override;
+  void read_on() noexcept override { may_read_ = true; }
+
+  // -- for the house
+  // --------------------------------------------------------------------------------
+  void connect(protocol::wire_events* to) noexcept { events_ = to; }
+  [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  /// Brings what was said, or the end, to the socket. Returns whether anything happened.
+  bool pump();
+
+private:
+  protocol::identity_ptr who_;
+  protocol::wire_events* events_ = nullptr;
+  std::deque<protocol::message> unread_;
+  std::vector<protocol::message> heard_;
+  std::optional<protocol::message> last_;
+  std::optional<protocol::ending> ending_;
+  std::optional<std::size_t> room_;
+  protocol::close_code closed_with_ = protocol::close_code::none;
+  std::string reason_;
+  bool may_read_ = true;
+};
+
+}  // namespace porthouse::test

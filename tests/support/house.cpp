@@ -1,0 +1,197 @@
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/socket.hpp>
+#include <porthouse/test/house.hpp>
+#include <porthouse/test/manual_loop.hpp>
+
+#include <caf/scheduler/test_coordinator.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
+namespace porthouse::test {
+
+struct house::parts {
+  std::unique_ptr<machine> owned;
+  std::vector<std::unique_ptr<manual_loop>> loops;
+  std::vector<std::unique_ptr<client>> clients;
+  std::vector<std::pair<protocol::identity_ptr, protocol::departure>> farewells;
+  std::vector<std::string> complaints;
+  std::uint64_t last_id = 0;
+  std::unique_ptr<household> home;
+
+  void build(const machine& plan, const options& with);
+  [[nodiscard]] const socket* find(const client& who) const;
+  [[nodiscard]] std::vector<protocol::loop*> shards(std::size_t count);
+};
+
+std::vector<protocol::loop*> house::parts::shards(std::size_t count) {
+  std::vector<protocol::loop*> made;
+  for (std::size_t i = 0; i < count; ++i) {
+    loops.push_back(std::make_unique<manual_loop>());
+    made.push_back(loops.back().get());
+  }
+  return made;
+}
+
+void house::parts::build(const machine& plan, const options& with) {
+  household::options how;
+  how.bounds = with.bounds;
+  how.scheduler = "testing";
+  how.tell = [this](const identity& who, const departure& why) {
+    farewells.emplace_back(std::make_shared<const identity>(who), why);
+  };
+  how.complain = [this](std::string_view where, std::string_view what) {
+    complaints.push_back(std::string{where} + ": " + std::string{what});
+  };
+  how.thread = [this]() -> protocol::loop& {
+    auto made = std::make_unique<manual_loop>();
+    made->move_to(loops.front()->now());
+    loops.push_back(std::move(made));
+    return *loops.back();
+  };
+  home = std::make_unique<household>(
+      plan, shards(std::max<std::size_t>(with.shards, 1)), std::move(how));
+}
+
+house::house(const machine& plan, options with) : parts_{std::make_unique<parts>()} {
+  parts_->build(plan, with);
+  settle();
+}
+
+house::house(std::unique_ptr<machine> owned) : parts_{std::make_unique<parts>()} {
+  parts_->owned = std::move(owned);
+  parts_->build(*parts_->owned, {});
+  settle();
+}
+
+house::house(house&&) noexcept = default;
+house& house::operator=(house&&) noexcept = default;
+
+house::~house() {
+  if (!parts_) return;
+  for (const auto& one : parts_->clients) one->vanishes();
+  settle();
+  finish_offloaded();
+}
+
+// -- clients
+// ----------------------------------------------------------------------------------------
+
+client& house::enter(std::string_view place) { return enter(protocol::identity{}, place); }
+
+client& house::enter(protocol::identity who, std::string_view place) {
+  who.id = protocol::socket_id{++parts_->last_id};
+  if (who.address.empty()) who.address = "127.0.0.1";
+  auto shared = std::make_shared<const protocol::identity>(std::move(who));
+  parts_->clients.push_back(std::make_unique<client>(shared));
+  auto& made = *parts_->clients.back();
+  auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
+  made.connect(shard.open(made, shared, place));
+  settle();
+  return made;
+}
+
+void house::settle() {
+  for (auto again = true; again;) {
+    again = parts_->home->take_turns();
+    for (std::size_t i = 0; i < parts_->clients.size(); ++i)
+      again = parts_->clients[i]->pump() || again;
+  }
+}
+
+void house::advance(std::chrono::milliseconds by) {
+  const auto until = parts_->loops.front()->now() + by;
+  for (;;) {
+    auto next = until;
+    for (const auto& one : parts_->loops) next = std::min(next, one->next());
+    for (const auto& one : parts_->loops) one->move_to(next);
+    settle();
+    if (next == until) return;
+  }
+}
+
+void house::finish_offloaded() {
+  auto& pool = dynamic_cast<caf::scheduler::test_coordinator&>(parts_->home->system().scheduler());
+  do {
+    pool.run();
+    settle();
+  } while (pool.has_job());
+}
+
+void house::kill(std::string_view place, std::size_t which) {
+  const auto found = parts_->home->places()->find(place);
+  if (!found) throw std::invalid_argument{"there is no place named " + std::string{place}};
+  const auto& actor = found->space(which).actors.front();
+  tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
+  settle();
+}
+
+// -- what can be seen
+// -------------------------------------------------------------------------------
+
+const socket* house::parts::find(const client& who) const {
+  const socket* found = nullptr;
+  for (std::size_t i = 0; i < home->shards(); ++i) {
+    home->shard(i).each([&](const socket& one) {
+      if (one.who()->id == who.id()) found = &one;
+    });
+  }
+  return found;
+}
+
+std::string house::where(const client& who) const {
+  const auto* found = parts_->find(who);
+  const auto place = found != nullptr ? found->tenancy().where() : nullptr;
+  return place ? place->name() : std::string{};
+}
+
+std::vector<std::string> house::history(const client& who) const {
+  std::vector<std::string> names;
+  if (const auto* found = parts_->find(who)) {
+    for (const auto& one : found->tenancy().history()) names.push_back(one->name());
+  }
+  return names;
+}
+
+protocol::ledger house::books() const {
+  protocol::ledger sum;
+  for (std::size_t i = 0; i < parts_->home->shards(); ++i) sum += parts_->home->shard(i).inbound();
+  return sum;
+}
+
+bool house::balanced() const {
+  auto all = true;
+  for (std::size_t i = 0; i < parts_->home->shards(); ++i) {
+    const auto& one = parts_->home->shard(i);
+    all = all && one.inbound().balanced() && one.outbound().balanced();
+  }
+  return all;
+}
+
+std::size_t house::sockets() const {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < parts_->home->shards(); ++i) sum += parts_->home->shard(i).sockets();
+  return sum;
+}
+
+std::vector<protocol::identity_ptr> house::listed() {
+  std::vector<protocol::identity_ptr> all;
+  const auto give =
+      std::make_shared<const std::function<void(std::vector<protocol::identity_ptr>)>>(
+          [&all](std::vector<protocol::identity_ptr> found) { all = std::move(found); });
+  tell(parts_->home->manager(), nullptr, nullptr, census{give});
+  settle();
+  return all;
+}
+
+const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>& house::farewells()
+    const {
+  return parts_->farewells;
+}
+
+const std::vector<std::string>& house::complaints() const { return parts_->complaints; }
+
+}  // namespace porthouse::test

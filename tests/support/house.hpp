@@ -1,0 +1,80 @@
+#pragma once
+
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/test/client.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porthouse::test {
+
+/// A whole house without a door: the real machine, sockets and spaces, on loops and a clock that
+/// are moved by hand. Opens no port, sleeps never, does the same every time. One thread.
+class house {
+public:
+  struct options {
+    std::size_t shards = 1;
+    protocol::limits bounds = {};
+  };
+
+  /// `plan` must outlive the house. Throws as `manager::mount` does.
+  explicit house(const machine& plan) : house{plan, options{}} {}
+  house(const machine& plan, options with);
+  /// A house for one space, by the name it gives itself.
+  template <class Space, class... Args>
+  static house of(Args... args) {
+    return house{
+        std::make_unique<machine>(envelopes{}, lockspaces{}.add<Space>(std::move(args)...))};
+  }
+  house(house&&) noexcept;
+  house& operator=(house&&) noexcept;
+  ~house();
+
+  /// A client connects, on the shards in turn, and everything settles. It lives as long as the
+  /// house.
+  client& enter(std::string_view place = {});
+  client& enter(protocol::identity who, std::string_view place = {});
+
+  /// Runs until nothing is left to do at this moment.
+  void settle();
+  /// Moves the clock by `by`, stopping at every timer on the way, and settles.
+  void advance(std::chrono::milliseconds by);
+  /// Runs what spaces have offloaded, and settles.
+  void finish_offloaded();
+  /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles.
+  void kill(std::string_view place, std::size_t which = 0);
+
+  /// Where a client's socket is: the place's name, "" if it is nowhere.
+  [[nodiscard]] std::string where(const client& who) const;
+  /// Its history stack, bottom first.
+  [[nodiscard]] std::vector<std::string> history(const client& who) const;
+  /// What came in, over all shards.
+  [[nodiscard]] protocol::ledger books() const;
+  /// Whether the books of what came in and of what went out balance, on every shard, now.
+  [[nodiscard]] bool balanced() const;
+  /// Socket actors alive.
+  [[nodiscard]] std::size_t sockets() const;
+  /// Who the manager's list says is connected.
+  [[nodiscard]] std::vector<protocol::identity_ptr> listed();
+  /// The disconnects announced so far.
+  [[nodiscard]] const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>&
+  farewells() const;
+  /// What hooks have thrown so far.
+  [[nodiscard]] const std::vector<std::string>& complaints() const;
+
+private:
+  explicit house(std::unique_ptr<machine> owned);
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace porthouse::test
