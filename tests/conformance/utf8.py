@@ -1,0 +1,48 @@
+"""What is UTF-8 and what is not, with the byte at which a wrong text can be told (RFC 3629)."""
+
+VALID = {
+    "ASCII": b"Hello, world!", "empty": b"", "NUL": b"a\0b", "kosme": "κόσμε".encode(),
+    "umlauts": "Grüße, Straße, Ärger".encode(), "Japanese": "日本語のテキスト".encode(),
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈".encode(), "combining": "e\u0301o\u0308".encode(), "byte order mark": "\ufeffx".encode(),
+    "one of each length": "aé€😀".encode(), "500 euros": "€".encode() * 500,
+    "U+007F": b"\x7f", "U+0080": b"\xc2\x80", "U+07FF": b"\xdf\xbf", "U+0800": b"\xe0\xa0\x80",
+    "U+0FFF": b"\xe0\xbf\xbf", "U+1000": b"\xe1\x80\x80", "U+CFFF": b"\xec\xbf\xbf",
+    "U+D7FF": b"\xed\x9f\xbf", "U+E000": b"\xee\x80\x80", "U+FFFD": b"\xef\xbf\xbd",
+    "U+FFFE": b"\xef\xbf\xbe", "U+FFFF": b"\xef\xbf\xbf", "U+FDD0": b"\xef\xb7\x90",
+    "U+10000": b"\xf0\x90\x80\x80", "U+3FFFF": b"\xf0\xbf\xbf\xbf", "U+40000": b"\xf1\x80\x80\x80",
+    "U+FFFFF": b"\xf3\xbf\xbf\xbf", "U+10FFFF": b"\xf4\x8f\xbf\xbf", "U+1FFFE": b"\xf0\x9f\xbf\xbe",
+}
+
+# name: (bytes, how many of them tell that it is wrong; None: only the end of the message does)
+INVALID = {
+    "a continuation byte 80": (b"\x80", 1), "a continuation byte BF": (b"\xbf", 1),
+    "two continuation bytes": (b"\x80\xbf", 1), "seven continuation bytes": (b"\x80\xbf" * 3 + b"\x80", 1),
+    "all continuation bytes": (bytes(range(0x80, 0xC0)), 1),
+    "a continuation byte after text": (b"abc\x80def", 4),
+    "kosme and a surrogate": ("κόσμε".encode() + b"\xed\xa0\x80edited", 12),
+    "kosme and a code point too high": ("κόσμε".encode() + b"\xf4\x90\x80\x80edited", 12),
+    "a third byte missing at the end": (b"abc\xe2\x82", None), "half a letter": (b"\xc3", None),
+    "a fourth byte missing at the end": (b"\xf0\x9f\x98", None),
+    "two of four bytes": (b"\xf0\x9f", None), "one of four bytes": (b"\xf4", None),
+    "two bytes missing, then ASCII": (b"\xe2a", 2), "one byte missing, then ASCII": (b"\xe2\x82a", 3),
+    "one of four missing, then ASCII": (b"\xf0\x9f\x98a", 4),
+    "half a letter, then a whole one": (b"\xc3\xc3\xa4", 2),
+    "three beginnings": (b"\xe2\xe2\x82\xac", 2), "a letter cut by a line end": (b"\xc3\n", 2),
+    "overlong slash in 2": (b"\xc0\xaf", 1), "overlong slash in 3": (b"\xe0\x80\xaf", 2),
+    "overlong slash in 4": (b"\xf0\x80\x80\xaf", 2), "overlong slash in 5": (b"\xf8\x80\x80\x80\xaf", 1),
+    "overlong slash in 6": (b"\xfc\x80\x80\x80\x80\xaf", 1), "overlong 7F": (b"\xc1\xbf", 1),
+    "overlong 7FF": (b"\xe0\x9f\xbf", 2), "overlong FFFF": (b"\xf0\x8f\xbf\xbf", 2),
+    "overlong NUL in 2": (b"\xc0\x80", 1), "overlong NUL in 3": (b"\xe0\x80\x80", 2),
+    "overlong NUL in 4": (b"\xf0\x80\x80\x80", 2),
+    "surrogate D800": (b"\xed\xa0\x80", 2), "surrogate DB7F": (b"\xed\xad\xbf", 2),
+    "surrogate DB80": (b"\xed\xae\x80", 2), "surrogate DBFF": (b"\xed\xaf\xbf", 2),
+    "surrogate DC00": (b"\xed\xb0\x80", 2), "surrogate DFFF": (b"\xed\xbf\xbf", 2),
+    "a pair of surrogates": (b"\xed\xa0\x80\xed\xb0\x80", 2), "U+110000": (b"\xf4\x90\x80\x80", 2),
+    "U+13FFFF": (b"\xf4\xbf\xbf\xbf", 2), "U+140000": (b"\xf5\x80\x80\x80", 1),
+    "U+1FFFFF": (b"\xf7\xbf\xbf\xbf", 1), "U+200000": (b"\xf8\x88\x80\x80\x80", 1),
+    "U+3FFFFFF": (b"\xfb\xbf\xbf\xbf\xbf", 1), "U+7FFFFFFF": (b"\xfd\xbf\xbf\xbf\xbf\xbf", 1),
+    "FE": (b"\xfe", 1), "FF": (b"\xff", 1), "FE FE FF FF": (b"\xfe\xfe\xff\xff", 1),
+    "Latin-1": ("Grüße".encode("latin-1"), 3), "UTF-16": ("hé".encode("utf-16-be"), None),
+    "wrong after 10000": (b"x" * 10000 + b"\xff" + b"y" * 100, 10001),
+    "wrong after 10000 euros": ("€".encode() * 10000 + b"\xe2\x28\xa1", 30002),
+}
