@@ -1,129 +1,218 @@
 #include <porthouse/actors/command_line.hpp>
-
 #include <porthouse/actors/flag.hpp>
 
-#include <boost/program_options/options_description.hpp>
-#include <boost/program_options/parsers.hpp>
-#include <boost/program_options/value_semantic.hpp>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
 #include <fstream>
-#include <limits>
 #include <map>
-#include <sstream>
+#include <span>
 #include <system_error>
 #include <utility>
 
 namespace porthouse {
 namespace {
 
-namespace options = boost::program_options;
-using namespace std::string_literals;
-using namespace protocol;
+/// What is wrong, and the remedy; "" if nothing is.
+using problem = std::string;
 
-constexpr std::string_view config_file = "config-file";
-
-// -- what was given -----------------------------------------------------------------------------------
-
-/// Something is wrong; the text says what, and the remedy. Never leaves this file.
-struct refusal {
-  std::string text;
+/// A value as it was given.
+struct word {
+  std::string value;
+  std::string subject;  // what it was given to, for problems: "--port", "house.ini:3: port"
 };
 
-std::string quoted(std::string_view text) { return '"' + std::string{text} + '"'; }
+using words = std::map<std::string, word, std::less<>>;
 
-/// A word that is safe on a terminal, and on one line.
+constexpr std::string_view config_file = "config-file";
+constexpr std::string_view help = "help";
+
+std::string quoted(std::string_view text) {
+  return text.empty() ? "nothing" : '"' + std::string{text} + '"';
+}
+
+/// Nothing that came from outside breaks the line or the terminal.
 std::string printable(std::string text) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   std::ranges::replace_if(text, control, '?');
   return text;
 }
 
-using values = std::map<std::string, std::string>;
-
-options::options_description described(bool for_file) {
-  options::options_description all;
-  for (const auto& one : flags) {
-    auto* value = options::value<std::string>();
-    if (one.takes.empty()) value->implicit_value("on");
-    all.add_options()(std::string{one.name}.c_str(), value);
-  }
-  if (!for_file) all.add_options()(config_file.data(), options::value<std::string>())("help", "");
-  return all;
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-values collected(const options::parsed_options& parsed, std::string_view dashes) {
-  values given;
-  for (const auto& one : parsed.options) {
-    if (one.position_key >= 0) throw refusal{quoted(one.value.front()) + " is no flag"};
-    const auto value = one.value.empty() ? "on" : one.value.front();
-    if (!given.emplace(one.string_key, value).second) {
-      throw refusal{std::string{dashes} + one.string_key + " is given twice"};
+const flag* find_flag(std::string_view name) {
+  const auto all = settings_flags();
+  const auto found = std::ranges::find(all, name, &flag::name);
+  return found == all.end() ? nullptr : &*found;
+}
+
+problem take(words& into, std::string_view name, word given) {
+  const auto subject = given.subject;
+  const auto is_new = into.emplace(name, std::move(given)).second;
+  return is_new ? problem{} : subject + " is given twice; once is enough";
+}
+
+// -- where values come from
+// -------------------------------------------------------------------------
+
+problem read_arguments(std::span<const char* const> arguments, words& into) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    const auto equals = std::min(argument.find('='), argument.size());
+    const auto subject = std::string{argument.substr(0, equals)};
+    if (!subject.starts_with("--")) {
+      return quoted(argument) + " is no flag; --help lists them";
     }
+    const auto name = std::string_view{subject}.substr(2);
+    const auto* known = find_flag(name);
+    if (known == nullptr && name != help && name != config_file) {
+      return "there is no flag " + subject + "; --help lists them";
+    }
+    word given{{}, subject};
+    const auto is_switch = name == help || (known != nullptr && known->takes.empty());
+    if (equals < argument.size()) {
+      given.value = argument.substr(equals + 1);
+    } else if (is_switch) {
+      given.value = "on";
+    } else if (i + 1 < arguments.size() && !std::string_view{arguments[i + 1]}.starts_with("--")) {
+      given.value = arguments[++i];
+    }
+    if (auto wrong = take(into, name, std::move(given)); !wrong.empty()) return wrong;
   }
-  return given;
+  return {};
 }
 
-values from_arguments(int argc, const char* const* argv) {
-  using style = options::command_line_style::style_t;
-  const auto all = described(false);
-  try {
-    options::command_line_parser parser{argc, argv};
-    parser.options(all).style(
-        style::allow_long | style::long_allow_adjacent | style::long_allow_next);
-    return collected(parser.run(), "--");
-  } catch (const options::unknown_option& wrong) {
-    throw refusal{"there is no flag " + wrong.get_option_name()};
-  } catch (const options::error_with_option_name& wrong) {
-    auto name = wrong.get_option_name();
-    name.erase(0, name.find_first_not_of('-'));
-    if (name == "help") throw refusal{"--help takes no value"};
-    const auto known = std::ranges::find(flags, name, &flag::name);
-    const auto expects = known == std::end(flags) ? "a file" : known->expects;
-    throw refusal{"--" + name + " was given nothing; expected " + std::string{expects}};
-  } catch (const options::error& wrong) {
-    throw refusal{wrong.what()};
+problem read_line(std::string_view line, const std::string& where, words& into) {
+  // A comment begins the line, or stands behind a blank.
+  for (auto hash = line.find('#'); hash != line.npos; hash = line.find('#', hash + 1)) {
+    if (hash == 0 || line[hash - 1] == ' ' || line[hash - 1] == '\t') line = line.substr(0, hash);
   }
+  line = trimmed(line);
+  if (line.empty()) return {};
+  const auto equals = line.find('=');
+  if (equals == line.npos) return where + quoted(line) + " is no line like: port = 9001";
+  const auto name = std::string{trimmed(line.substr(0, equals))};
+  if (find_flag(name) == nullptr) {
+    return where + "there is no setting " + quoted(name) + "; --help lists them";
+  }
+  return take(into, name, {std::string{trimmed(line.substr(equals + 1))}, where + name});
 }
 
-std::string contents(const std::string& file) {
-  std::ifstream from{file, std::ios::binary};
-  std::ostringstream text;
-  if (!from || (from.peek() != EOF && !(text << from.rdbuf()))) {
-    const auto why = std::generic_category().message(errno);
-    throw refusal{"--config-file was given " + quoted(file) + ", which cannot be read: " + why};
+problem read_file(const std::string& file, words& into) {
+  errno = 0;
+  std::ifstream from{file};
+  auto number = 0;
+  for (std::string line; std::getline(from, line);) {
+    const auto where = file + ":" + std::to_string(++number) + ": ";
+    if (auto wrong = read_line(line, where, into); !wrong.empty()) return wrong;
   }
-  return text.str();
+  if (from.is_open() && !from.bad()) return {};
+  return "--config-file was given " + quoted(file) +
+         ", which cannot be read: " + std::generic_category().message(errno != 0 ? errno : EIO);
 }
 
-values from_file(const std::string& file) {
-  std::istringstream text{contents(file)};
-  try {
-    return collected(options::parse_config_file(text, described(true)), "");
-  } catch (const refusal& wrong) {
-    throw refusal{wrong.text + " in " + file};
-  } catch (const options::unknown_option& wrong) {
-    throw refusal{"there is no setting " + wrong.get_option_name() + " in " + file};
-  } catch (const options::invalid_config_file_syntax& wrong) {
-    throw refusal{quoted(wrong.tokens()) + " in " + file + " is no line like port = 9001"};
+// -- what they come to
+// ------------------------------------------------------------------------------
+
+problem put_in_place(const words& given, protocol::settings& into) {
+  for (const auto& [name, one] : given) {
+    const auto* known = find_flag(name);
+    if (known == nullptr || known->read(one.value, into)) continue;
+    return one.subject + " was given " + quoted(one.value) + "; expected " +
+           std::string{known->expects};
   }
+  return {};
 }
 
-void apply(const values& given, settings& into, std::string_view dashes, const std::string& where) {
-  for (const auto& one : flags) {
-    const auto found = given.find(std::string{one.name});
-    if (found == given.end() || one.read(found->second, into)) continue;
-    throw refusal{
-        std::string{dashes} + found->first + where + " was given " + quoted(found->second) +
-        "; expected " + std::string{one.expects}};
+/// Settings that only make sense together.
+problem settle(protocol::settings& with, bool queue_was_given) {
+  if (with.tls_certificate.empty() != with.tls_key.empty()) {
+    const auto lonely = std::string{with.tls_key.empty() ? "--tls-cert" : "--tls-key"};
+    const auto missing = std::string{with.tls_key.empty() ? "--tls-key" : "--tls-cert"};
+    return lonely + " needs " + missing + " with it";
   }
+  auto& bounds = with.bounds;
+  if (!queue_was_given) bounds.queue = std::max(bounds.queue, 4 * bounds.message);
+  return {};
+}
+
+problem read_all(
+    std::span<const char* const> arguments, protocol::settings& with, bool& wants_help) {
+  words from_arguments;
+  words from_file;
+  if (auto wrong = read_arguments(arguments, from_arguments); !wrong.empty()) return wrong;
+  if (const auto asked = from_arguments.find(help); asked != from_arguments.end()) {
+    wants_help = asked->second.value == "on";
+    return wants_help
+               ? problem{}
+               : "--help was given " + quoted(asked->second.value) + "; expected nothing after it";
+  }
+  if (const auto file = from_arguments.find(config_file); file != from_arguments.end()) {
+    if (file->second.value.empty()) return "--config-file was given nothing; expected a file";
+    if (auto wrong = read_file(file->second.value, from_file); !wrong.empty()) return wrong;
+  }
+  if (auto wrong = put_in_place(from_file, with); !wrong.empty()) return wrong;
+  if (auto wrong = put_in_place(from_arguments, with); !wrong.empty()) return wrong;
+  return settle(with, from_file.contains("max-queue") || from_arguments.contains("max-queue"));
+}
+
+// -- what is said
+// -----------------------------------------------------------------------------------
+
+std::string help_line(
+    std::string_view name, std::string_view takes, std::string_view text,
+    const std::string& shown) {
+  constexpr std::size_t column = 28;
+  auto line = "  --" + std::string{name};
+  if (!takes.empty()) line += "=" + std::string{takes};
+  line.resize(std::max(column, line.size() + 2), ' ');
+  line += text;
+  if (!shown.empty()) line += " [" + shown + "]";
+  return line + "\n";
+}
+
+std::string help_text(
+    const std::string& program, std::string_view about, const protocol::settings& defaults) {
+  auto text = program;
+  if (!about.empty()) text += ": " + std::string{about};
+  text += "\n\nUsage: " + program + " [flags]\n\n";
+  for (const auto& one : settings_flags()) {
+    text += help_line(one.name, one.takes, one.help, one.shown(defaults));
+  }
+  text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
+  text += help_line(help, "", "show this", "");
+  return text + "\nA size is in bytes, or has a suffix: K (KiB), M (MiB) or G (GiB).\n";
 }
 
 }  // namespace
+
+command_line read_command_line(
+    int argc, const char* const* argv, std::string_view about, protocol::settings defaults) {
+  const auto all = std::span{argv, static_cast<std::size_t>(std::max(argc, 0))};
+  const auto program = program_name(argc, argv);
+  command_line read{std::move(defaults), {}, {}};
+  auto wants_help = false;
+  const auto shown = help_text(program, about, read.with);
+  const auto wrong = read_all(all.empty() ? all : all.subspan(1), read.with, wants_help);
+  if (wants_help) {
+    read.status = 0;
+    read.text = shown;
+  } else if (!wrong.empty()) {
+    read.status = 2;
+    read.text = printable(program + ": " + wrong) + "\n";
+  }
+  return read;
+}
+
+std::string program_name(int argc, const char* const* argv) {
+  const std::string_view path = argc > 0 ? argv[0] : "";
+  const auto name = path.substr(path.rfind('/') + 1);
+  return name.empty() ? "porthouse" : std::string{name};
+}
+
 }  // namespace porthouse

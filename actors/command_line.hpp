@@ -11,21 +11,27 @@ namespace porthouse {
 /// What a command line asks of a program that runs a house: settings to mount, or to say something
 /// and end.
 struct command_line {
-  protocol::settings with;    ///< what to mount, if the program is to go on
-  std::optional<int> status;  ///< set if it is to end: 0 after --help, 2 if something was wrong
-  std::string text;           ///< what to say before it ends: to std::cout for 0, else to std::cerr
+  protocol::settings with;         ///< what to mount, if the program is to go on
+  std::optional<int> status = {};  ///< set if it is to end: 0 after --help, 2 if something is wrong
+  std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
 };
 
 /// Reads the flags of a house: `--address --port --shards --max-message --max-queue
 /// --max-connections --compression --tls-cert --tls-key --pages --ping-interval --idle-timeout
 /// --config-file --help`, as `--port=0` or `--port 0`.
 ///
-/// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with fractions.
-/// A flag that is unknown, given twice or out of range is answered with one line that names it, what
-/// was given and what is expected. `--config-file` names a file of `name = value` lines with the same
-/// names; the command line wins. Without `--max-queue` the queue holds at least four of the largest
-/// messages. `about` is one line for `--help`; `defaults` counts where nothing is given.
+/// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
+/// fractions. What is unknown, given twice or out of range is answered with one line that names the
+/// flag, what was given and what is expected. `--config-file` names a file of lines `name = value`
+/// with the same names, '#' for comments; the command line wins. Without `--max-queue` the queue
+/// holds at least four of the largest messages.
+///
+/// `about` is one line for `--help`; `defaults` counts where nothing is given. Whether an address,
+/// a folder or a file is any good is seen when the house is mounted.
 [[nodiscard]] command_line read_command_line(
     int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {});
+
+/// What the program was called by, without folders.
+[[nodiscard]] std::string program_name(int argc, const char* const* argv);
 
 }  // namespace porthouse

@@ -13,7 +13,8 @@ namespace {
 using namespace std::string_literals;
 using namespace protocol;
 
-// -- values -----------------------------------------------------------------------------------------
+// -- values
+// -----------------------------------------------------------------------------------------
 
 template <class Number>
 bool read_number(std::string_view given, Number least, Number most, Number& into) {
@@ -72,7 +73,8 @@ std::string shown_seconds(std::chrono::milliseconds time) {
   return text.str();
 }
 
-// -- the table --------------------------------------------------------------------------------------
+// -- the table
+// --------------------------------------------------------------------------------------
 
 // One line for each would hide its parts.
 // clang-format off

@@ -11,7 +11,7 @@ namespace porthouse {
 /// One flag of the command line: how it looks in --help, what a good value is, and where it goes.
 struct flag {
   std::string_view name;
-  std::string_view takes;    ///< what stands for its value in --help; "" for a switch
+  std::string_view takes;  ///< what stands for its value in --help; "" for a switch
   std::string_view help;
   std::string_view expects;  ///< a good value, in words
   /// Puts `given` into its place; false, and nothing has changed, if it is not what is expected.

@@ -7,5 +7,6 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/manager.hpp>
+#include <porthouse/actors/run.hpp>
 #include <porthouse/actors/spaces.hpp>
 #include <porthouse/actors/visitor.hpp>

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "census.hpp"
+#include "words.hpp"
+
+#include <porthouse/porthouse.hpp>
+
+#include <map>
+#include <memory>
+
+struct wish {
+  std::string name;
+  std::string room;
+};
+BOOST_DESCRIBE_STRUCT(wish, (), (name, room))
+
+/// Asks newcomers for a name that nobody else has, then moves them to a room: on top of itself, so
+/// that it is told when they are gone, and has them back when they leave the room.
+class entry final : public porthouse::lockspace {
+public:
+  explicit entry(std::shared_ptr<const census> all) : lockspace{"entry"}, house_{std::move(all)} {
+    on("enter", &entry::enter);
+  }
+
+  verdict connected(visitor& who) override {
+    names_.erase(who.id());
+    who.send("hello", {{"rooms", house_->counts()}});
+    return keep();
+  }
+  void left(visitor& who, const departure& why) override {
+    if (why.why != departure::kind::moved_on) names_.erase(who.id());
+  }
+  void gone(const porthouse::identity& who, const departure&) override { names_.erase(who.id); }
+  void stays(visitor& who, porthouse::stay_reason, std::string_view) override {
+    names_.erase(who.id());
+    who.send("refused", {{"why", "That room is closed just now. Please take another."}});
+  }
+
+private:
+  verdict enter(visitor& who, const wish& what) {
+    const auto name = trimmed(what.name);
+    if (const auto why = objection(name); !why.empty()) {
+      who.send("refused", {{"why", why}});
+      return keep();
+    }
+    names_[who.id()] = name;
+    who.rename(name);
+    return move_to(house_->knows(what.room) ? what.room : house_->rooms().front());
+  }
+
+  [[nodiscard]] std::string_view objection(std::string_view name) const {
+    const auto length = characters(name);
+    if (length == 0 || length > 24 || !is_plain(name)) return "A name has 1 to 24 plain letters.";
+    const auto taken = [&](const auto& one) { return alike(one.second, name); };
+    return std::ranges::any_of(names_, taken) ? "Somebody here has that name. Take another?" : "";
+  }
+
+  std::shared_ptr<const census> house_;
+  std::map<porthouse::socket_id, std::string> names_;  // of all who are in a room
+};

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "census.hpp"
+
+#include <porthouse/porthouse.hpp>
+
+#include <chrono>
+#include <memory>
+
+/// Stands beside a room: counts who is in it, and tells them how full the others are.
+class usher final : public porthouse::lockspace {
+public:
+  usher(const std::string& room, std::shared_ptr<census> house)
+      : lockspace{"usher of the " + room}, room_{room}, house_{std::move(house)} {}
+
+  void started() override { watch(); }
+
+  verdict connected(visitor& who) override {
+    house_->count(room_, population());
+    who.send("rooms", house_->counts());
+    return keep();
+  }
+  verdict message(visitor&, const porthouse::message&) override { return keep(); }
+  void left(visitor&, const departure&) override { house_->count(room_, population()); }
+
+private:
+  void watch() {
+    if (auto counts = house_->counts(); counts != told_) broadcast("rooms", told_ = counts);
+    after(std::chrono::milliseconds{300}, [this] { watch(); });
+  }
+
+  std::string room_;
+  std::shared_ptr<census> house_;
+  boost::json::object told_;
+};

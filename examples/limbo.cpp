@@ -1,0 +1,28 @@
+// Limbo: an entry from which a client picks its own place. Send the name of a room to go there;
+// there, everybody hears everybody; send `bye` to be in limbo again.
+
+#include "support/pages.hpp"
+
+#include <porthouse/porthouse.hpp>
+
+/// A stock space with one rule added: who says `bye` goes back to limbo.
+class room final : public porthouse::broadcast_space {
+public:
+  explicit room(std::string name) : broadcast_space{std::move(name)} {}
+
+  verdict message(visitor& who, const porthouse::message& said) override {
+    if (said.is_text() && said.text() == "bye") return release_to("limbo");
+    return broadcast_space::message(who, said);
+  }
+};
+
+int main(int argc, char** argv) {
+  const auto envelopes = porthouse::envelopes{porthouse::message_cast{}};
+  const auto lockspaces = porthouse::lockspaces{}
+                              .add<porthouse::limbo>()
+                              .add<room>(std::string{"garden"})
+                              .add<room>(std::string{"library"})
+                              .add<room>(std::string{"workshop"});
+  const auto house = porthouse::machine{envelopes, lockspaces};
+  return porthouse::run(argc, argv, house, "name the room to go to", with_pages("console"));
+}
