@@ -1,5 +1,10 @@
 #pragma once
 
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/wire.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -7,21 +12,19 @@
 #include <string_view>
 #include <vector>
 
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/loop.hpp>
-#include <porthouse/protocol/settings.hpp>
-#include <porthouse/protocol/wire.hpp>
-
 namespace porthouse::net {
+
+class clock_source;
 
 /// Who receives the WebSockets that a server opens: the actor side of the house.
 class reception {
 public:
   /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
-  /// told what happens on it; must stay valid until its `closed` returns. `place` is the first place
-  /// that an acceptor chose, or "". nullptr refuses: the connection closes with 1013.
-  virtual protocol::wire_events* opened(std::size_t shard, protocol::wire& ours,
-                                        protocol::identity_ptr who, std::string_view place) = 0;
+  /// told what happens on it; must stay valid until its `closed` returns. `place` is the first
+  /// place that an acceptor chose, or "". nullptr refuses: the connection closes with 1013.
+  virtual protocol::wire_events* opened(
+      std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
+      std::string_view place) = 0;
 
 protected:
   ~reception() = default;
@@ -34,6 +37,9 @@ public:
   /// Throws std::invalid_argument (with the remedy) for settings that cannot work: an address that
   /// is none, a TLS file that cannot be read, pages that are no folder.
   server(protocol::settings with, reception& guests);
+  /// The same, in a time of its own: for tests, which move it by hand. `time` must outlive the
+  /// server.
+  server(protocol::settings with, reception& guests, const clock_source& time);
   /// Stops as `stop` does, if that has not been done.
   ~server();
   server(const server&) = delete;
@@ -51,8 +57,9 @@ public:
   [[nodiscard]] std::size_t open() const noexcept;
 
   /// Takes over a connected TCP socket whose HTTP request has been read by somebody else's server:
-  /// `native_socket` belongs to this server from now on, `head` is the request as bytes (request line
-  /// and headers), `early` what was read after it. The upgrade is answered here. From any thread.
+  /// `native_socket` belongs to this server from now on, `head` is the request as bytes (request
+  /// line and headers), `early` what was read after it. The upgrade is answered here. From any
+  /// thread.
   void adopt(int native_socket, std::string head, std::string early);
 
   /// Stops accepting, sends Close 1001 to all, waits at most `limits::grace`, cuts what is left.

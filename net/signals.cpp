@@ -1,10 +1,10 @@
 #include <porthouse/net/signals.hpp>
 
-#include <csignal>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+
+#include <csignal>
 
 namespace porthouse::net {
 
@@ -15,9 +15,10 @@ struct signals::parts {
 };
 
 signals::signals() : parts_{std::make_unique<parts>()} {
-  parts_->awaited.async_wait([all = parts_.get()](const boost::system::error_code& failed, int which) {
-    if (!failed) all->seen = which;
-  });
+  parts_->awaited.async_wait(
+      [all = parts_.get()](const boost::system::error_code& failed, int which) {
+        if (!failed) all->seen = which;
+      });
 }
 
 signals::~signals() = default;

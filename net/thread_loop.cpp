@@ -1,12 +1,12 @@
 #include <porthouse/net/thread_loop.hpp>
 
-#include <atomic>
-#include <thread>
-
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <thread>
 
 namespace porthouse::net {
 

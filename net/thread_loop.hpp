@@ -1,8 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include <porthouse/protocol/loop.hpp>
+
+#include <memory>
 
 namespace porthouse::net {
 

@@ -1,0 +1,149 @@
+#include <porthouse/net/connection.hpp>
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/shard.hpp>
+
+#include <utility>
+
+namespace porthouse::net {
+
+using protocol::close_code;
+using protocol::offered;
+
+connection::connection(
+    shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept
+    : shard_{where},
+      house_{ours},
+      link_{std::move(link)},
+      pass_{std::move(pass)},
+      decoder_{ours.settings.bounds.message, window_bits != 0},
+      window_bits_{static_cast<std::uint8_t>(window_bits)} {}
+
+void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
+  heard_ = said_ = shard_.now_tick();
+  readable_ = !rest.drained;
+  if (!rest.early.empty()) remainder_ = std::make_unique<std::string>(std::move(rest.early));
+  events_ = house_.guests.opened(shard_.number(), *this, std::move(who), place);
+  if (events_ == nullptr) {
+    close(close_code::try_again_later, "");
+    return;
+  }
+  house_.open.fetch_add(1);
+  if (house_.stopping) farewell();
+  if (phase_ == phase::open) watch_over();
+  if (may_read() && has_more()) shard_.read_soon(*this);
+}
+
+// -- wire ---------------------------------------------------------------------------------------
+
+offered connection::send(const protocol::frame& what) noexcept {
+  if (phase_ != phase::open || !what) return offered::closing;
+  try {
+    if (window_bits_ == 0) return offer(what);
+    return offer(shard_.bench().compressor.compress(what, window_bits_));
+  } catch (...) {
+    lost();
+    return offered::closing;
+  }
+}
+
+void connection::close(close_code code, std::string_view reason) noexcept {
+  if (phase_ != phase::open) return;
+  try {
+    begin_closing(cause::by_us, code, reason);
+  } catch (...) {
+    lost();
+  }
+}
+void connection::read_on() noexcept {
+  if (credit_ < UINT8_MAX) ++credit_;
+  if (has_more()) shard_.flush_later(*this);
+}
+
+// -- endpoint -----------------------------------------------------------------------------------
+
+void connection::ready(std::uint32_t events) {
+  if (phase_ == phase::gone) return;
+  if ((events & EPOLLOUT) != 0 && !writable_) {
+    writable_ = true;
+    heard_ = shard_.now_tick();
+    shard_.flush_later(*this);
+  }
+  constexpr std::uint32_t over = EPOLLHUP | EPOLLERR;
+  if ((events & (EPOLLRDHUP | over)) != 0) hung_up_ = true;
+  // Under TLS either direction may have waited for the other.
+  if ((events & (EPOLLIN | EPOLLRDHUP | over)) != 0 || link_.secure()) readable_ = true;
+  if (!has_more()) return;
+  if (may_read()) return read();
+  // Nobody wants to read now; but a client that is gone must not be waited for.
+  if ((events & over) != 0) return lost();
+  if (hung_up_ && !remainder_ && !link_.has_unread()) end_of_stream();
+}
+
+void connection::flush() {
+  if (outbox_) write();
+  switch (phase_) {
+    case phase::open:
+    case phase::closing:
+      if (may_read() && has_more()) shard_.read_soon(*this);
+      return;
+    case phase::draining: return finish();
+    case phase::gone: break;
+  }
+  tell();
+  shard_.dismiss(*this);
+}
+
+void connection::farewell() { close(close_code::going_away, "the server stops"); }
+
+// -- writing ------------------------------------------------------------------------------------
+
+outbox& connection::queue() {
+  if (!outbox_) outbox_ = shard_.bench().outboxes.take();
+  return *outbox_;
+}
+
+/// One frame always fits, however large.
+bool connection::has_room(const protocol::frame& what) const noexcept {
+  if (!outbox_ || outbox_->empty()) return true;
+  return outbox_->bytes() + outbox::cost(what) <= house_.settings.bounds.queue;
+}
+
+offered connection::offer(const protocol::frame& what) {
+  if (!has_room(what)) write();  // what the kernel takes now need not be refused
+  if (phase_ != phase::open) return offered::closing;
+  if (has_room(what)) {
+    push(what);
+    return offered::queued;
+  }
+  outbox_->drop_unbegun();
+  begin_closing(cause::by_us, close_code::slow_consumer, "you do not read what is sent to you");
+  return offered::overflowed;
+}
+
+void connection::push(const protocol::frame& what) {
+  queue().push(what);
+  if (writable_) shard_.flush_later(*this);
+}
+
+void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
+  queue().push_urgent(protocol::frame::make(kind, payload));
+  if (writable_) shard_.flush_later(*this);
+}
+
+void connection::write() {
+  load next;
+  while (writable_ && outbox_ && !outbox_->empty()) {
+    outbox_->collect(next, shard_.bench().outgoing());
+    const auto sent = link_.send(next.used());
+    outbox_->written(sent.bytes);
+    if (sent.what == attempt::outcome::blocked) {
+      writable_ = false;
+      outbox_->promise(sent.promised);
+    } else if (sent.what != attempt::outcome::fine) {
+      return lost();
+    }
+  }
+  if (outbox_ && outbox_->empty()) shard_.bench().outboxes.give(std::move(outbox_));
+}
+
+}  // namespace porthouse::net

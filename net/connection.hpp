@@ -1,0 +1,119 @@
+#pragma once
+
+#include <porthouse/net/clock.hpp>
+#include <porthouse/net/door.hpp>
+#include <porthouse/net/endpoint.hpp>
+#include <porthouse/net/outbox.hpp>
+#include <porthouse/net/transport.hpp>
+#include <porthouse/protocol/codec.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace porthouse::net {
+
+struct house;
+class shard;
+
+/// One WebSocket (RFC 6455), from the end of the upgrade to the end of TCP.
+///
+/// Idle, it is this object and nothing else: reads and writes use the shard's buffers, and an
+/// outbox, a remainder or a reason exist only while there is something in them.
+/// Everything happens on the shard's thread.
+class connection final : public endpoint, public protocol::wire {
+public:
+  /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
+  connection(shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept;
+
+  /// What is known of the client's bytes when the upgrade is done.
+  struct leftover {
+    std::string early;     ///< came right behind the request
+    bool drained = false;  ///< the kernel had no more, and will tell when it has
+  };
+  /// Presents itself to the reception, once in its place at the shard.
+  void open(protocol::identity_ptr who, std::string_view place, leftover rest);
+
+  // -- wire -------------------------------------------------------------------------------------
+  protocol::offered send(const protocol::frame& what) noexcept override;
+  void close(protocol::close_code code, std::string_view reason) noexcept override;
+  void read_on() noexcept override;
+
+  // -- endpoint ---------------------------------------------------------------------------------
+  void ready(std::uint32_t events) override;
+  void due() override;
+  void flush() override;
+  void farewell() override;
+  void cut() override;
+
+private:
+  enum class phase : std::uint8_t {
+    open,
+    closing,   ///< our Close is on its way first; the client's is waited for
+    draining,  ///< nothing the client sends counts any more: what is queued leaves, then TCP ends
+    gone,      ///< TCP has ended
+  };
+  using cause = protocol::ending::cause;
+
+  // -- reading ----------------------------------------------------------------------------------
+  [[nodiscard]] bool may_read() const noexcept;
+  [[nodiscard]] bool has_more() const noexcept { return readable_ || remainder_ != nullptr; }
+  void read();
+  void receive();
+  void decode(std::span<char> bytes);
+  bool heed(const protocol::decoded& what);
+  void deliver();
+  void discard();
+
+  // -- writing ----------------------------------------------------------------------------------
+  [[nodiscard]] outbox& queue();
+  [[nodiscard]] bool has_room(const protocol::frame& what) const noexcept;
+  protocol::offered offer(const protocol::frame& what);
+  void push(const protocol::frame& what);
+  void push_urgent(protocol::opcode kind, std::string_view payload);
+  void write();
+
+  // -- ending -----------------------------------------------------------------------------------
+  void heed_close(protocol::close_code code, std::string_view reason);
+  void fail(protocol::close_code code, std::string_view reason);
+  void begin_closing(cause why, protocol::close_code code, std::string_view reason);
+  void begin_draining(bool clean);
+  void end_of_stream();
+  void lost() noexcept;
+  void remember(cause why, protocol::close_code code, std::string_view reason);
+  void finish();
+  void tell();
+
+  // -- deadlines --------------------------------------------------------------------------------
+  void watch_over();
+  void wait_for_us();
+
+  shard& shard_;
+  house& house_;
+  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
+  transport link_;
+  door_pass pass_;
+  protocol::decoder decoder_;
+  std::unique_ptr<outbox> outbox_;
+  std::unique_ptr<std::string> remainder_;  // read, not yet decoded; never empty
+  std::unique_ptr<std::string> reason_;     // of the ending; null for none
+  tick heard_ = 0;                          // last bytes of the client, or taken by it
+  tick said_ = 0;                           // its last message or pong
+  tick pinged_ = never;                     // our last ping that no byte has followed
+  protocol::close_code code_ = protocol::close_code::none;
+  cause cause_ = cause::reset;
+  phase phase_ = phase::open;
+  std::uint8_t credit_ = 1;  // how many more `received` the guest has asked for
+  std::uint8_t window_bits_;
+  bool readable_ : 1 = true;   // the kernel may have bytes
+  bool writable_ : 1 = true;   // the kernel may have room
+  bool hung_up_ : 1 = false;   // the client has sent its last byte, perhaps not yet read
+  bool clean_ : 1 = false;     // what the client sent has been read to its end
+  bool sent_fin_ : 1 = false;  // we have ended our side of TCP
+};
+
+}  // namespace porthouse::net

@@ -1,0 +1,139 @@
+// The half of `connection` that ends it: Close frames, deadlines, the last word.
+
+#include <porthouse/net/connection.hpp>
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/shard.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::net {
+
+using protocol::close_code;
+using protocol::frame;
+using protocol::opcode;
+
+/// The client's Close: echoed if it came first (RFC 6455, section 5.5.1).
+void connection::heed_close(close_code code, std::string_view reason) {
+  if (phase_ == phase::open) {
+    push(frame::close(code, ""));
+    remember(cause::by_client, code, reason);
+  }
+  begin_draining(true);
+}
+
+/// The client broke the rules (section 7.1.7): nothing it says is waited for.
+void connection::fail(close_code code, std::string_view reason) {
+  if (phase_ == phase::open) {
+    push(frame::close(code, reason));
+    remember(cause::by_us, code, reason);
+  }
+  begin_draining(false);
+}
+
+void connection::begin_closing(cause why, close_code code, std::string_view reason) {
+  push(frame::close(code, reason));
+  remember(why, code, reason);
+  phase_ = phase::closing;
+  shard_.set_due(*this, house_.settings.bounds.close_handshake);
+  shard_.flush_later(*this);
+}
+
+/// `clean`: the client has said all it had to say, so that TCP may be closed without waiting.
+void connection::begin_draining(bool clean) {
+  clean_ = clean;
+  phase_ = phase::draining;
+  remainder_.reset();
+  shard_.set_due(*this, house_.settings.bounds.close_handshake);
+  shard_.flush_later(*this);
+}
+
+/// TCP's end of the client's side, without a Close. What is queued may still reach it.
+void connection::end_of_stream() {
+  readable_ = false;
+  if (phase_ == phase::open) remember(cause::reset, close_code::none, "");
+  begin_draining(true);
+}
+
+void connection::lost() noexcept {
+  if (phase_ == phase::open) cause_ = cause::reset;
+  phase_ = phase::gone;
+  shard_.flush_later(*this);
+}
+
+void connection::remember(cause why, close_code code, std::string_view reason) {
+  cause_ = why;
+  code_ = code;
+  if (!reason.empty()) reason_ = std::make_unique<std::string>(reason);
+}
+
+/// What is queued has to leave first; then our side of TCP ends, and then TCP, when the client has
+/// sent its last byte. A clean end need not wait: the server goes first (section 7.1.1).
+void connection::finish() {
+  tell();
+  if (outbox_) return;
+  const bool over = clean_ && !readable_;
+  if (!sent_fin_ && (!over || link_.secure())) {
+    sent_fin_ = true;
+    link_.finish_sending();
+  }
+  if (!over) return readable_ ? shard_.read_soon(*this) : void();
+  phase_ = phase::gone;
+  shard_.dismiss(*this);
+}
+
+void connection::tell() {
+  auto* told = std::exchange(events_, nullptr);
+  if (told == nullptr) return;
+  house_.open.fetch_sub(1);
+  protocol::ending how{cause_, code_, {}};
+  if (reason_) how.reason = std::move(*reason_);
+  shard_.wake();
+  told->closed(how);
+}
+
+void connection::cut() {
+  if (phase_ == phase::open) remember(cause::timed_out, close_code::none, "");
+  if (phase_ == phase::closing) cause_ = cause::timed_out;
+  lost();
+}
+
+// -- deadlines ----------------------------------------------------------------------------------
+
+void connection::due() { phase_ == phase::open ? watch_over() : cut(); }
+
+void connection::watch_over() {
+  if (!may_read()) return wait_for_us();
+  const auto& bounds = house_.settings.bounds;
+  const auto now = shard_.now_tick();
+  if (pinged_ != never && now >= tick_after(pinged_, bounds.pong)) {
+    return begin_closing(cause::timed_out, close_code::pong_timeout, "no pong came");
+  }
+  const auto idle = tick_after(said_, bounds.idle);
+  if (now >= idle) {
+    return begin_closing(cause::timed_out, close_code::idle_timeout, "nothing said for too long");
+  }
+  if (pinged_ == never && now >= tick_after(heard_, bounds.ping_interval)) {
+    push_urgent(opcode::ping, "");
+    pinged_ = now;
+  }
+  const auto sign_of_life = pinged_ != never ? tick_after(pinged_, bounds.pong)
+                                             : tick_after(heard_, bounds.ping_interval);
+  shard_.set_due(*this, std::min(idle, sign_of_life));
+}
+
+/// As long as it is us who do not read, the client's silence is not its fault; unless we do not
+/// read because it does not.
+void connection::wait_for_us() {
+  const auto& bounds = house_.settings.bounds;
+  const auto now = shard_.now_tick();
+  if (credit_ > 0 && now >= tick_after(heard_, bounds.idle)) {
+    return begin_closing(cause::timed_out, close_code::slow_consumer, "you do not read");
+  }
+  said_ = now;
+  pinged_ = never;
+  if (credit_ == 0) heard_ = now;
+  shard_.set_due(*this, bounds.ping_interval);
+}
+
+}  // namespace porthouse::net

@@ -1,0 +1,193 @@
+#include <porthouse/net/connection.hpp>
+#include <porthouse/net/doorstep.hpp>
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/plain_answer.hpp>
+#include <porthouse/net/shard.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace porthouse::net {
+namespace {
+
+using outcome = attempt::outcome;
+
+}  // namespace
+
+doorstep::doorstep(shard& where, house& ours, guest who)
+    : shard_{where},
+      house_{ours},
+      link_{std::move(who.link)},
+      pass_{std::move(who.pass)},
+      from_{who.from},
+      pending_{std::move(who.early)},
+      reader_{std::make_unique<request_reader>(ours.settings.bounds.request_header)},
+      untried_{!pending_.empty()} {}
+
+void doorstep::let_in(shard& where, house& ours, guest who) {
+  const auto native = who.link.native();
+  auto made = std::make_unique<doorstep>(where, ours, std::move(who));
+  auto& entered = *made;
+  if (where.enlist(std::move(made), native)) entered.open();
+}
+
+void doorstep::open() {
+  shard_.set_due(*this, house_.settings.bounds.handshake);
+  go_on();
+}
+
+void doorstep::ready(std::uint32_t events) {
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) return leave();
+  hung_up_ = hung_up_ || (events & EPOLLRDHUP) != 0;
+  if (hung_up_) drained_ = false;
+  go_on();
+}
+
+/// Each step returns whether the next may be tried at once; else the kernel, or the end, comes
+/// first.
+void doorstep::go_on() {
+  bool more = true;
+  while (more) {
+    switch (stage_) {
+      case stage::shaking_hands: more = shake_hands(); break;
+      case stage::reading: more = read(); break;
+      case stage::writing: more = write(); break;
+      case stage::lingering: more = drain(); break;
+      case stage::gone: more = false; break;
+    }
+  }
+}
+
+bool doorstep::shake_hands() {
+  const auto how = link_.shake_hands();
+  if (how.what == outcome::blocked) return false;
+  if (how.what == outcome::fine) {
+    stage_ = stage::reading;
+  } else {
+    leave();
+  }
+  return true;
+}
+
+bool doorstep::read() {
+  if (std::exchange(untried_, false)) {
+    take(std::exchange(pending_, {}));
+    return true;
+  }
+  const auto room = shard_.bench().incoming();
+  const auto most = std::min(room.size(), house_.settings.bounds.request_header);
+  const auto got = link_.receive(room.first(most));
+  drained_ = got.what == outcome::blocked && !hung_up_;
+  if (got.bytes > 0) {
+    const std::string_view fresh{room.data(), got.bytes};
+    pending_.empty() ? take(fresh) : take(std::exchange(pending_, {}).append(fresh));
+    return got.what == outcome::fine || stage_ != stage::reading;
+  }
+  if (got.what == outcome::blocked) return false;
+  if (got.what == outcome::ended && begun_) {
+    say(answer(400, "The request ends in the middle."));
+  } else {
+    leave();
+  }
+  return true;
+}
+
+void doorstep::take(std::string_view bytes) {
+  begun_ = true;
+  const auto used = reader_->take(bytes);
+  pending_.assign(bytes.substr(used));
+  if (reader_->failed()) {
+    say(answer(reader_->failed()->status, reader_->failed()->remedy));
+  } else if (reader_->complete()) {
+    decide();
+  }
+}
+
+void doorstep::decide() {
+  const auto& asked = reader_->result();
+  if (pass_.what() != door_pass::kind::guest) {
+    return say(answer(503, "This server is full: come back later."));
+  }
+  if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
+  if (!wants_upgrade(asked)) return say(answer_plainly(asked, house_));
+  if (house_.stopping) return say(answer(503, "This server is stopping: come back soon."));
+  auto decision = decide_upgrade(asked, {from_, link_.secure()}, house_);
+  if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
+  welcome_ = std::move(std::get<welcome>(decision));
+  say({std::move(welcome_->head), nullptr, true});
+}
+
+void doorstep::say(reply what) {
+  reply_ = std::move(what);
+  written_ = 0;
+  stage_ = stage::writing;
+}
+
+bool doorstep::write() {
+  const std::string_view head = reply_.head;
+  const std::string_view body = reply_.body ? std::string_view{*reply_.body} : "";
+  while (written_ < head.size() + body.size()) {
+    const auto next =
+        written_ < head.size() ? head.substr(written_) : body.substr(written_ - head.size());
+    std::array<iovec, 1> piece{{{const_cast<char*>(next.data()), next.size()}}};
+    const auto sent = link_.send(piece);
+    written_ += sent.bytes;
+    if (sent.bytes > 0) shard_.set_due(*this, house_.settings.bounds.handshake);
+    if (sent.what == outcome::blocked) return false;
+    if (sent.what != outcome::fine) return leave(), true;
+  }
+  written();
+  return true;
+}
+
+void doorstep::written() {
+  const bool another = reply_.keep_alive && !house_.stopping;
+  reply_ = {};
+  if (welcome_) return become_websocket();
+  begun_ = false;
+  untried_ = !pending_.empty();
+  if (another) {
+    reader_ = std::make_unique<request_reader>(house_.settings.bounds.request_header);
+    stage_ = stage::reading;
+    return;
+  }
+  link_.finish_sending();
+  shard_.set_due(*this, house_.settings.bounds.close_handshake);
+  stage_ = stage::lingering;
+}
+
+void doorstep::become_websocket() {
+  stage_ = stage::gone;
+  auto next = std::make_unique<connection>(
+      shard_, house_, std::move(link_), std::move(pass_), welcome_->window_bits);
+  auto& opened = *next;
+  shard_.replace(*this, std::move(next));
+  opened.open(std::move(welcome_->who), welcome_->place, {std::move(pending_), drained_});
+}
+
+/// Reads on and forgets: closing with bytes unread would reset the connection, and what was written
+/// might be lost with it.
+bool doorstep::drain() {
+  const auto got = link_.receive(shard_.bench().incoming());
+  if (got.what == outcome::ended || got.what == outcome::failed) leave();
+  return got.what == outcome::fine;
+}
+
+void doorstep::due() {
+  if (stage_ != stage::reading || !begun_) return leave();
+  say(answer(408, "The request took too long."));
+  go_on();
+}
+
+void doorstep::farewell() {
+  reply_.keep_alive = false;
+  if (stage_ == stage::shaking_hands || (stage_ == stage::reading && !begun_)) leave();
+}
+
+void doorstep::leave() {
+  if (std::exchange(stage_, stage::gone) == stage::gone) return;
+  shard_.dismiss(*this);
+}
+
+}  // namespace porthouse::net

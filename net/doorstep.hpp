@@ -1,0 +1,80 @@
+#pragma once
+
+#include <porthouse/net/door.hpp>
+#include <porthouse/net/endpoint.hpp>
+#include <porthouse/net/reply.hpp>
+#include <porthouse/net/request.hpp>
+#include <porthouse/net/transport.hpp>
+#include <porthouse/net/upgrade.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace porthouse::net {
+
+struct house;
+class shard;
+
+/// A connection as long as it speaks HTTP: TLS handshake, requests and answers, and at last the
+/// upgrade, after which a `connection` takes its place and all that is here is freed.
+///
+/// On the shard's thread only.
+class doorstep final : public endpoint {
+public:
+  /// What of a new connection is known before its first byte.
+  struct guest {
+    transport link;
+    door_pass pass;
+    remote from;
+    std::string early;  ///< bytes that somebody else has read from it already
+  };
+
+  doorstep(shard& where, house& ours, guest who);
+
+  /// Lets `who`, whom the shard expects, in and begins.
+  static void let_in(shard& where, house& ours, guest who);
+
+  void ready(std::uint32_t events) override;
+  void due() override;
+  void flush() override {}
+  void farewell() override;
+  void cut() override { leave(); }
+
+private:
+  enum class stage : std::uint8_t { shaking_hands, reading, writing, lingering, gone };
+
+  void open();
+  void go_on();
+  bool shake_hands();
+  bool read();
+  void take(std::string_view bytes);
+  void decide();
+  void say(reply what);
+  bool write();
+  void written();
+  void become_websocket();
+  bool drain();
+  void leave();
+
+  shard& shard_;
+  house& house_;
+  transport link_;
+  door_pass pass_;
+  remote from_;
+  std::string pending_;  // read, but not yet taken by the reader
+  std::unique_ptr<request_reader> reader_;
+  std::optional<welcome> welcome_;
+  reply reply_;
+  std::size_t written_ = 0;  // of the reply, head and body
+  stage stage_ = stage::shaking_hands;
+  bool begun_ = false;    // something of a request is there
+  bool hung_up_ = false;  // the other side has sent its last byte
+  bool drained_ = false;  // the kernel has no more bytes, and will tell when it has
+  bool untried_;          // `pending_` has not been offered to this reader
+};
+
+}  // namespace porthouse::net

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <porthouse/net/descriptor.hpp>
+#include <porthouse/net/endpoint.hpp>
+#include <porthouse/net/remote.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace porthouse::net {
+
+class shard;
+
+/// A listening TCP socket on an IPv4 or IPv6 address. Throws std::system_error if that cannot be.
+[[nodiscard]] descriptor listen_on(const std::string& address, std::uint16_t port);
+
+/// The port that `socket` is bound to.
+[[nodiscard]] std::uint16_t port_of(const descriptor& socket) noexcept;
+
+/// Accepts connections, as many as there are, and hands them on.
+///
+/// When the process or the kernel runs out of descriptors or memory, it rests for a moment and goes
+/// on; out of descriptors it answers 503 by means of one that it keeps for that.
+class listener final : public endpoint {
+public:
+  using taker = std::function<void(descriptor, const remote&)>;
+
+  /// `take` is called for each connection. `secure`: clients expect TLS, and get no plain answer.
+  listener(shard& where, descriptor socket, bool secure, taker take);
+
+  void ready(std::uint32_t events) override;
+  void due() override { ready(0); }
+  void flush() override {}
+  void farewell() override { cut(); }
+  void cut() override;
+
+private:
+  bool accept_one();
+  bool cope(int error);
+  bool turn_away();
+  void rest();
+
+  shard& shard_;
+  descriptor socket_;
+  descriptor spare_;
+  bool secure_;
+  taker take_;
+  std::size_t turned_away_ = 0;  // since the last rest
+};
+
+}  // namespace porthouse::net

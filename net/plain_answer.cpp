@@ -1,0 +1,77 @@
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/plain_answer.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+namespace porthouse::net {
+namespace {
+
+/// Host and port of RFC 3986, section 3.2.2, without its finer points. Empty is allowed.
+bool is_host(std::string_view text) noexcept {
+  return std::ranges::all_of(text, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view{"-._~:[]%!$&'()*+;="}.find(c) != std::string_view::npos;
+  });
+}
+
+bool matches(std::string_view if_none_match, std::string_view tag) noexcept {
+  return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
+}
+
+reply answer_health(const request& asked, const house& ours) {
+  const reply_options with{
+      .headers = "Cache-Control: no-store\r\n",
+      .keep_alive = asked.keep_alive(),
+      .head_only = asked.verb() == request::method::head};
+  if (asked.path() == "/readyz" && ours.stopping) return answer(503, "stopping", with);
+  return answer(200, asked.path() == "/readyz" ? "accepting" : "alive", with);
+}
+
+reply answer_page(const request& asked, const page& found) {
+  const auto headers = "ETag: " + found.tag + "\r\nCache-Control: no-cache\r\n";
+  const reply_options with{
+      .type = found.type,
+      .headers = headers,
+      .keep_alive = asked.keep_alive(),
+      .head_only = asked.verb() == request::method::head};
+  const bool known = matches(asked.header("If-None-Match"), found.tag);
+  return answer(known ? 304 : 200, found.body, with);
+}
+
+}  // namespace
+
+std::optional<reply> refuse_outright(const request& asked, const house& ours) {
+  if (asked.body_size().value_or(0) > ours.settings.bounds.request_header) {
+    return answer(413, "This server takes no request bodies.");
+  }
+  if (asked.verb() == request::method::other) {
+    return answer(405, "Only GET and HEAD are served here.", {.headers = "Allow: GET, HEAD\r\n"});
+  }
+  if (asked.has_body()) return answer(400, "A GET with a body is not served: send none.");
+  const auto hosts = asked.count("Host");
+  if (hosts > 1 || (hosts == 0 && asked.is_http_1_1()) || !is_host(asked.header("Host"))) {
+    return answer(400, "Host must be there once, and name this server.");
+  }
+  if (!asked.target().starts_with('/')) return answer(400, "The request target must be a path.");
+  return std::nullopt;
+}
+
+reply answer_plainly(const request& asked, const house& ours) {
+  const auto path = asked.path();
+  if (ours.settings.health && (path == "/healthz" || path == "/readyz")) {
+    return answer_health(asked, ours);
+  }
+  if (ours.stopping) return answer(503, "This server is stopping: come back soon.");
+  if (const auto* found = ours.pages.find(path)) return answer_page(asked, *found);
+  reply_options with{
+      .keep_alive = asked.keep_alive(), .head_only = asked.verb() == request::method::head};
+  if (ours.pages.empty() && path == "/") {
+    with.headers = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+    return answer(426, "This is a WebSocket server: connect to it with ws://", with);
+  }
+  return answer(404, "There is no such page.", with);
+}
+
+}  // namespace porthouse::net

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <porthouse/net/reply.hpp>
+#include <porthouse/net/request.hpp>
+
+#include <optional>
+
+namespace porthouse::net {
+
+struct house;
+
+/// What is wrong with `asked` whatever it wants: its method, Host, target or body. Nothing if it
+/// may be looked at further.
+[[nodiscard]] std::optional<reply> refuse_outright(const request& asked, const house& ours);
+
+/// Answers a request that wants no WebSocket: health, pages, or where to go instead.
+[[nodiscard]] reply answer_plainly(const request& asked, const house& ours);
+
+}  // namespace porthouse::net

@@ -1,0 +1,141 @@
+#include <porthouse/net/request.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace porthouse::net {
+namespace {
+
+namespace http = boost::beast::http;
+
+/// RFC 9112, section 3.2.2: a server takes absolute URIs too. What is left is path and query.
+std::string_view origin_form(std::string_view target) noexcept {
+  if (target.empty() || target.front() == '/') return target;
+  const auto scheme = target.find("://");
+  if (scheme == std::string_view::npos) return target;
+  const auto path = target.find_first_of("/?", scheme + 3);
+  return path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
+}
+
+fault fault_for(const boost::system::error_code& why) noexcept {
+  if (why == http::error::header_limit) {
+    return {431, "The request line and headers are too long: send fewer or shorter headers."};
+  }
+  if (why == http::error::bad_version) {
+    return {505, "Speak HTTP/1.1."};
+  }
+  if (why == http::error::bad_content_length || why == http::error::multiple_content_length) {
+    return {400, "Content-Length is not one number: send none, a GET has no body."};
+  }
+  if (why == http::error::bad_method) return {400, "The request begins with no method: send GET."};
+  if (why == http::error::bad_target) return {400, "The request target is malformed."};
+  return {400, "The request is not well-formed HTTP/1.1 (RFC 9112)."};
+}
+
+}  // namespace
+
+struct request::parts {
+  http::request_parser<http::empty_body> parser;
+};
+
+// -- the request --------------------------------------------------------------------------------
+
+request::request() : parts_{std::make_unique<parts>()} {}
+
+request::~request() = default;
+
+request::method request::verb() const noexcept {
+  const auto verb = parts_->parser.get().method();
+  if (verb == http::verb::get) return method::get;
+  return verb == http::verb::head ? method::head : method::other;
+}
+
+bool request::is_http_1_1() const noexcept { return parts_->parser.get().version() == 11; }
+
+std::string_view request::target() const noexcept {
+  const auto as_sent = parts_->parser.get().target();
+  return origin_form({as_sent.data(), as_sent.size()});
+}
+
+std::string_view request::path() const noexcept { return target().substr(0, target().find('?')); }
+
+bool request::keep_alive() const noexcept { return parts_->parser.keep_alive(); }
+
+bool request::has_body() const noexcept {
+  return parts_->parser.chunked() || count("transfer-encoding") > 0 || body_size().value_or(0) > 0;
+}
+
+std::optional<std::uint64_t> request::body_size() const noexcept {
+  const auto size = parts_->parser.content_length();
+  return size ? std::optional<std::uint64_t>{*size} : std::nullopt;
+}
+
+std::string_view request::header(std::string_view name) const noexcept {
+  const auto value = parts_->parser.get()[{name.data(), name.size()}];
+  return {value.data(), value.size()};
+}
+
+std::size_t request::count(std::string_view name) const noexcept {
+  return parts_->parser.get().count({name.data(), name.size()});
+}
+
+std::string request::joined(std::string_view name) const {
+  std::string all;
+  const auto [from, to] = parts_->parser.get().equal_range({name.data(), name.size()});
+  for (auto at = from; at != to; ++at) {
+    if (at != from) all.append(", ");
+    all.append(at->value().data(), at->value().size());
+  }
+  return all;
+}
+
+bool request::lists(std::string_view name, std::string_view token) const {
+  const auto [from, to] = parts_->parser.get().equal_range({name.data(), name.size()});
+  return std::any_of(from, to, [token](const auto& one) {
+    return http::token_list{one.value()}.exists({token.data(), token.size()});
+  });
+}
+
+void request::for_each(const std::function<void(std::string_view, std::string_view)>& each) const {
+  for (const auto& one : parts_->parser.get()) {
+    const auto name = one.name_string();
+    const auto value = one.value();
+    each({name.data(), name.size()}, {value.data(), value.size()});
+  }
+}
+
+// -- the reader ---------------------------------------------------------------------------------
+
+request_reader::request_reader(std::size_t header_limit) {
+  auto& parser = request_.parts_->parser;
+  const auto most = std::numeric_limits<std::uint32_t>::max();
+  parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(header_limit, most)));
+  parser.skip(true);  // whoever sends a body gets a refusal, and the body is not looked at
+}
+
+request_reader::~request_reader() = default;
+
+std::size_t request_reader::take(std::string_view bytes) {
+  auto& parser = request_.parts_->parser;
+  std::size_t used = 0;
+  while (used < bytes.size() && !failed_ && !complete()) {
+    boost::system::error_code why;
+    const auto rest = bytes.substr(used);
+    const auto taken = parser.put(boost::asio::buffer(rest.data(), rest.size()), why);
+    used += taken;
+    if (why == http::error::need_more) break;
+    if (why) failed_ = fault_for(why);
+    if (taken == 0) break;
+  }
+  return used;
+}
+
+bool request_reader::complete() const noexcept { return request_.parts_->parser.is_header_done(); }
+
+}  // namespace porthouse::net

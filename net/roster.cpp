@@ -1,0 +1,60 @@
+#include <porthouse/net/roster.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::net {
+
+std::uint32_t roster::add(std::unique_ptr<endpoint> who) {
+  if (free_.empty()) {
+    free_.push_back(places());
+    who_.emplace_back();
+    due_.push_back(never);
+    free_.reserve(who_.capacity());  // so that `bury` takes no memory
+  }
+  const auto place = free_.back();
+  free_.pop_back();
+  who->place_ = place;
+  who_[place] = std::move(who);
+  due_[place] = never;
+  return place;
+}
+
+void roster::replace(endpoint& who, std::unique_ptr<endpoint> next) {
+  next->place_ = who.place_;
+  std::swap(who_[who.place_], next);
+  gone_.push_back(std::move(next));
+}
+
+void roster::remove(endpoint& who) {
+  // A place is reused only in the next turn: events of this one may still carry its number.
+  emptied_.push_back(who.place_);
+  due_[who.place_] = never;
+  gone_.push_back(std::move(who_[who.place_]));
+}
+
+void roster::bury() noexcept {
+  if (gone_.empty()) return;
+  gone_.clear();
+  free_.insert(free_.end(), emptied_.begin(), emptied_.end());
+  emptied_.clear();
+}
+
+void roster::set_due(const endpoint& who, tick when) noexcept {
+  due_[who.place_] = when;
+  earliest_ = std::min(earliest_, when);
+}
+
+void roster::sweep(tick now) {
+  earliest_ = never;
+  // By index: whoever is told may add others, and set a new deadline for itself.
+  for (std::uint32_t place = 0; place < places(); ++place) {
+    if (due_[place] <= now && who_[place]) {
+      due_[place] = never;
+      who_[place]->due();
+    }
+    if (place < due_.size()) earliest_ = std::min(earliest_, due_[place]);
+  }
+}
+
+}  // namespace porthouse::net

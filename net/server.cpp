@@ -1,0 +1,137 @@
+#include <porthouse/net/doorstep.hpp>
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/listener.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/net/shard.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <latch>
+#include <thread>
+#include <utility>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace porthouse::net {
+
+struct server::parts {
+  parts(protocol::settings with, reception& guests, const clock_source& time);
+
+  void accepted(descriptor socket, const remote& from);
+  void deal(doorstep::guest who);
+  void listen();
+
+  house ours;
+  std::vector<std::unique_ptr<net::shard>> loops;
+  std::atomic<std::uint16_t> port = 0;
+  std::atomic<bool> running = false;
+};
+
+server::parts::parts(protocol::settings with, reception& guests, const clock_source& time)
+    : ours{std::move(with), guests, time} {
+  const auto wanted = ours.settings.shards;
+  const auto count = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t number = 0; number < count; ++number) {
+    loops.push_back(std::make_unique<net::shard>(number, time));
+  }
+}
+
+void server::parts::listen() {
+  auto socket = listen_on(ours.settings.address, ours.settings.port);
+  const auto native = socket.get();
+  const auto bound = port_of(socket);
+  auto& first = *loops.front();
+  first.expect();
+  first.enlist(
+      std::make_unique<listener>(
+          first, std::move(socket), ours.tls != nullptr,
+          [this](descriptor one, const remote& from) { accepted(std::move(one), from); }),
+      native);
+  port = bound;
+}
+
+void server::parts::accepted(descriptor socket, const remote& from) {
+  auto pass = ours.door.admit(from);
+  if (pass.what() == door_pass::kind::none) return;
+  std::unique_ptr<tls_link> tls;
+  if (ours.tls) {
+    tls = ours.tls->attach(socket.get());
+    if (!tls) return;
+  }
+  deal({transport{std::move(socket), std::move(tls)}, std::move(pass), from, {}});
+}
+
+/// To the shard with the fewest.
+void server::parts::deal(doorstep::guest who) {
+  auto& where =
+      **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
+  where.expect();
+  if (where.runs_here()) return doorstep::let_in(where, ours, std::move(who));
+  where.post([this, &where, shared = std::make_shared<doorstep::guest>(std::move(who))] {
+    doorstep::let_in(where, ours, std::move(*shared));
+  });
+}
+
+// -- the server ---------------------------------------------------------------------------------
+
+server::server(protocol::settings with, reception& guests)
+    : server{std::move(with), guests, steady_time()} {}
+
+server::server(protocol::settings with, reception& guests, const clock_source& time)
+    : parts_{std::make_unique<parts>(std::move(with), guests, time)} {}
+
+server::~server() {
+  stop();
+  join();
+}
+
+std::size_t server::shards() const noexcept { return parts_->loops.size(); }
+
+protocol::loop& server::shard(std::size_t number) noexcept { return *parts_->loops[number]; }
+
+void server::start() {
+  parts_->listen();
+  parts_->running = true;
+  for (const auto& one : parts_->loops) one->start();
+}
+
+std::uint16_t server::port() const noexcept { return parts_->port; }
+
+std::size_t server::open() const noexcept { return parts_->ours.open; }
+
+void server::adopt(int native_socket, std::string head, std::string early) {
+  descriptor socket{native_socket};
+  ::fcntl(native_socket, F_SETFL, ::fcntl(native_socket, F_GETFL) | O_NONBLOCK);
+  const int on = 1;
+  ::setsockopt(native_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const auto from = remote::of(native_socket);
+  auto pass = parts_->ours.door.admit(from);
+  if (pass.what() == door_pass::kind::none) return;
+  parts_->deal(
+      {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
+}
+
+void server::stop() {
+  if (parts_->ours.stopping.exchange(true) || !parts_->running) return;
+  const auto& all = parts_->loops;
+  // Shared, because the last to count down may still hold it when this thread goes on.
+  const auto left = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(all.size()));
+  const auto grace = parts_->ours.settings.bounds.grace;
+  for (const auto& one : all) {
+    one->post([where = one.get(), left, grace] {
+      where->close_down(grace, [left] { left->count_down(); });
+    });
+  }
+  left->wait();
+}
+
+void server::join() {
+  parts_->running = false;
+  for (const auto& one : parts_->loops) one->end();
+  for (const auto& one : parts_->loops) one->join();
+}
+
+}  // namespace porthouse::net

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <porthouse/net/descriptor.hpp>
+#include <porthouse/net/tls.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include <sys/uio.h>
+
+namespace porthouse::net {
+
+/// What became of an attempt to read or write.
+struct attempt {
+  enum class outcome : std::uint8_t {
+    fine,     ///< `bytes` were moved; more may be possible at once
+    blocked,  ///< `bytes` were moved, perhaps none; the kernel tells when more is possible
+    ended,    ///< the other side has sent its last byte
+    failed,   ///< the connection is broken
+  };
+  std::size_t bytes = 0;
+  outcome what = outcome::fine;
+  /// Of a blocked write: so many of the next bytes have been taken into a TLS record, and must be
+  /// offered again unchanged.
+  std::size_t promised = 0;
+};
+
+/// The bytes of one TCP connection, plain or under TLS. Never blocks.
+class transport {
+public:
+  explicit transport(descriptor socket, std::unique_ptr<tls_link> tls = nullptr) noexcept
+      : socket_{std::move(socket)}, tls_{std::move(tls)} {}
+
+  [[nodiscard]] int native() const noexcept { return socket_.get(); }
+  [[nodiscard]] bool secure() const noexcept { return tls_ != nullptr; }
+
+  /// Goes on with the TLS handshake: `fine` when it is done. Plain connections have none.
+  attempt shake_hands() noexcept;
+  /// Fills `into` as far as there are bytes.
+  attempt receive(std::span<char> into) noexcept;
+  /// Writes as much of `pieces` as the kernel takes.
+  attempt send(std::span<iovec> pieces) noexcept;
+  /// Says that nothing more will be written (TLS close_notify, TCP FIN).
+  void finish_sending() noexcept;
+  /// Whether the kernel holds bytes that have not been read.
+  [[nodiscard]] bool has_unread() const noexcept;
+
+private:
+  descriptor socket_;
+  std::unique_ptr<tls_link> tls_;  // goes first: it uses the socket
+};
+
+}  // namespace porthouse::net

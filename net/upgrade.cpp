@@ -1,0 +1,153 @@
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/upgrade.hpp>
+#include <porthouse/protocol/accept_key.hpp>
+#include <porthouse/protocol/negotiation.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace porthouse::net {
+namespace {
+
+constexpr std::string_view version_13 = "Sec-WebSocket-Version: 13\r\n";
+constexpr std::string_view upgrade_to_13 = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+
+protocol::socket_id next_id() noexcept {
+  static std::atomic<std::uint64_t> last = 0;
+  return protocol::socket_id{last.fetch_add(1, std::memory_order_relaxed) + 1};
+}
+
+/// The rules of RFC 6455, section 4.2.1, that are about one request alone.
+std::optional<reply> refuse_malformed(const request& asked) {
+  if (!asked.is_http_1_1()) return answer(400, "A WebSocket begins with HTTP/1.1.");
+  if (!asked.lists("Upgrade", "websocket")) {
+    return answer(
+        426,
+        "Upgrade: websocket is missing. If the client sent it, a proxy in between has dropped it: "
+        "let it pass Upgrade and Connection on.",
+        {.headers = upgrade_to_13});
+  }
+  if (!asked.lists("Connection", "upgrade")) {
+    return answer(400, "Connection: Upgrade is missing.");
+  }
+  if (asked.count("Sec-WebSocket-Version") != 1 || asked.header("Sec-WebSocket-Version") != "13") {
+    return answer(
+        426, "This server speaks WebSocket version 13 (RFC 6455).", {.headers = version_13});
+  }
+  if (asked.count("Sec-WebSocket-Key") != 1 ||
+      !protocol::is_websocket_key(asked.header("Sec-WebSocket-Key"))) {
+    return answer(400, "Sec-WebSocket-Key must be there once, and be 16 bytes in base64.");
+  }
+  return std::nullopt;
+}
+
+bool same_origin(std::string_view a, std::string_view b) noexcept {
+  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(a, b, {}, low, low);
+}
+
+/// An Origin that is missing matches the entry "" only: browsers always send one.
+bool origin_allowed(const request& asked, const std::vector<std::string>& allowed) {
+  if (allowed.empty()) return true;
+  if (asked.count("Origin") > 1) return false;
+  const auto origin = asked.header("Origin");
+  return std::ranges::any_of(allowed, [&](const auto& one) { return same_origin(one, origin); });
+}
+
+protocol::handshake handshake_of(
+    const request& asked, const arrival& how, std::vector<std::string> offered) {
+  protocol::handshake made;
+  made.address = how.from.text();
+  made.port = how.from.port;
+  made.secure = how.secure;
+  made.target = asked.target();
+  made.subprotocols = std::move(offered);
+  asked.for_each([&](auto name, auto value) { made.headers.emplace_back(name, value); });
+  return made;
+}
+
+/// What all acceptors together say: the first refusal, or all admissions merged, later ones first.
+protocol::admission ask(
+    const std::vector<protocol::acceptor>& acceptors, const protocol::handshake& who) {
+  protocol::admission all;
+  for (const auto& one : acceptors) {
+    auto said = one(who);
+    if (!said.admitted) return said;
+    if (!said.name.empty()) all.name = std::move(said.name);
+    if (!said.place.empty()) all.place = std::move(said.place);
+    if (said.subprotocol) all.subprotocol = std::move(said.subprotocol);
+    for (auto& [key, value] : said.attributes) all.attributes[key] = std::move(value);
+  }
+  return all;
+}
+
+/// As `ask`. What an acceptor throws is its own fault, not the client's, and none of its business.
+protocol::admission ask_safely(
+    const std::vector<protocol::acceptor>& acceptors, const protocol::handshake& who) {
+  try {
+    return ask(acceptors, who);
+  } catch (...) {
+    return protocol::admission::refuse(500, "The server failed to decide: come back later.");
+  }
+}
+
+std::string switching(
+    const request& asked, const std::string& subprotocol,
+    const std::optional<protocol::deflate_agreement>& deflate) {
+  std::string head =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: ";
+  head.append(protocol::accept_key(asked.header("Sec-WebSocket-Key")));
+  if (!subprotocol.empty()) head.append("\r\nSec-WebSocket-Protocol: ").append(subprotocol);
+  if (deflate) head.append("\r\nSec-WebSocket-Extensions: ").append(deflate->header());
+  head.append("\r\n\r\n");
+  return head;
+}
+
+}  // namespace
+
+bool wants_upgrade(const request& asked) {
+  return asked.lists("Upgrade", "websocket") || asked.count("Sec-WebSocket-Key") > 0 ||
+         asked.count("Sec-WebSocket-Version") > 0;
+}
+
+std::variant<reply, welcome> decide_upgrade(
+    const request& asked, const arrival& how, const house& ours) {
+  if (auto refusal = refuse_malformed(asked)) return std::move(*refusal);
+  auto offered = protocol::parse_subprotocols(asked.joined("Sec-WebSocket-Protocol"));
+  if (!offered) return answer(400, "Sec-WebSocket-Protocol is no list of different tokens.");
+  const auto extensions = protocol::parse_extensions(asked.joined("Sec-WebSocket-Extensions"));
+  if (!extensions) return answer(400, "Sec-WebSocket-Extensions is malformed.");
+  const auto& with = ours.settings;
+  if (!origin_allowed(asked, with.origins)) {
+    return answer(403, "This origin may not connect: it is not in the server's list.");
+  }
+  auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
+  protocol::admission said;
+  if (!with.acceptors.empty()) {
+    said = ask_safely(with.acceptors, handshake_of(asked, how, *offered));
+  }
+  if (!said.admitted) return answer(said.status, said.reason);
+  if (said.subprotocol) {
+    if (!said.subprotocol->empty() &&
+        std::ranges::find(*offered, *said.subprotocol) == offered->end()) {
+      return answer(500, "The server chose a subprotocol that was not offered.");
+    }
+    chosen = std::move(*said.subprotocol);
+  }
+  std::optional<protocol::deflate_agreement> deflate;
+  if (with.compression) deflate = protocol::agree_on_deflate(*extensions);
+  welcome made;
+  made.head = switching(asked, chosen, deflate);
+  made.place = std::move(said.place);
+  made.window_bits = deflate ? deflate->server_window_bits : 0;
+  made.who = std::make_shared<const protocol::identity>(protocol::identity{
+      next_id(), std::move(said.name), how.from.text(), how.from.port, std::string{asked.target()},
+      std::move(chosen), std::move(said.attributes)});
+  return made;
+}
+
+}  // namespace porthouse::net

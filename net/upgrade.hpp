@@ -1,0 +1,37 @@
+#pragma once
+
+#include <porthouse/net/remote.hpp>
+#include <porthouse/net/reply.hpp>
+#include <porthouse/net/request.hpp>
+#include <porthouse/protocol/identity.hpp>
+
+#include <string>
+#include <variant>
+
+namespace porthouse::net {
+
+struct house;
+
+/// A request that becomes a WebSocket.
+struct welcome {
+  std::string head;  ///< the 101 response
+  protocol::identity_ptr who;
+  std::string place;    ///< first place, as an acceptor chose; "" for the entry
+  int window_bits = 0;  ///< of permessage-deflate, 8 to 15; 0 without
+};
+
+/// Where a request came from.
+struct arrival {
+  remote from;
+  bool secure = false;  ///< over TLS
+};
+
+/// Whether `asked` wants a WebSocket, well or badly.
+[[nodiscard]] bool wants_upgrade(const request& asked);
+
+/// Decides on a request that wants one (RFC 6455, section 4.2.1): the handshake's rules, the
+/// Origin, the acceptors, subprotocol and compression. On any shard's thread.
+[[nodiscard]] std::variant<reply, welcome> decide_upgrade(
+    const request& asked, const arrival& how, const house& ours);
+
+}  // namespace porthouse::net
