@@ -58,10 +58,6 @@ bool host::take_turn() {
   return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
 }
 
-void host::drain() {
-  while (take_turn()) {}
-}
-
 void host::fetch_remote() noexcept {
   auto* newest = remote_.exchange(nullptr, std::memory_order_acq_rel);
   hosted* oldest = nullptr;

@@ -36,8 +36,10 @@ public:
   /// A CAF actor of the ordinary kind has got a message from one of ours.
   void exec_later(caf::resumable* who) override;
   bool take_turn() override;
-  /// Takes turns until nothing is left to do. Only once the loop's thread has ended.
-  void drain();
+  /// Whether actors are waiting for their turn.
+  [[nodiscard]] bool busy() const noexcept {
+    return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
+  }
 
   // -- timers
   // ---------------------------------------------------------------------------------------

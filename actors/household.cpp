@@ -5,6 +5,7 @@
 
 #include <caf/init_global_meta_objects.hpp>
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -88,10 +89,11 @@ const directory_ptr& household::places() const noexcept {
 }
 
 bool household::take_turns() {
-  auto more = false;
-  for (const auto& one : hosts_) more = one->take_turn() || more;
-  for (const auto& one : threads_) more = one->take_turn() || more;
-  return more;
+  for (const auto& one : hosts_) one->take_turn();
+  for (const auto& one : threads_) one->take_turn();
+  // Only now: a later host may have given work to an earlier one.
+  const auto busy = [](const auto& one) { return one->busy(); };
+  return std::ranges::any_of(hosts_, busy) || std::ranges::any_of(threads_, busy);
 }
 
 void household::drain() {

@@ -13,7 +13,8 @@ namespace porthouse {
 machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
     : hosted{with, where}, ground_{std::move(ground)} {}
 
-// All rooms are made before the first is moved in: a constructor that throws leaves nothing running.
+// All rooms are made before the first is moved in: a constructor that throws leaves nothing
+// running.
 void machine_keeper::build() {
   struct site_of_place {
     std::string name;

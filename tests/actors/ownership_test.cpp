@@ -1,12 +1,14 @@
-#include <boost/test/unit_test.hpp>
-
-#include <string>
-#include <vector>
+#include "rooms.hpp"
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/house.hpp>
 
-#include "rooms.hpp"
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
 
 using namespace porthouse;
 using porthouse::test::obedient_room;
@@ -16,15 +18,24 @@ namespace {
 
 struct two_rooms {
   lines book;
-  machine plan{envelopes{}, lockspaces{}
-                                .add<obedient_room>(std::string{"hall"}, &book)
-                                .add<obedient_room>(std::string{"bar"}, &book)};
+  machine plan{
+      envelopes{}, lockspaces{}
+                       .add<obedient_room>(std::string{"hall"}, &book)
+                       .add<obedient_room>(std::string{"bar"}, &book)};
   test::house house{plan, {.shards = 2, .bounds = {}}};
   test::client& guest = house.enter();
 
   void says(std::initializer_list<const char*> texts) {
     for (const auto* one : texts) guest.says(one);
     house.settle();
+  }
+  // Rooms on two shards: only each room's own order is promised.
+  [[nodiscard]] lines of(const std::string& room) const {
+    lines its;
+    std::ranges::copy_if(book, std::back_inserter(its), [&](const std::string& line) {
+      return line.starts_with(room + " ");
+    });
+    return its;
   }
   ~two_rooms() { BOOST_TEST(house.balanced()); }
 };
@@ -42,9 +53,11 @@ BOOST_AUTO_TEST_CASE(a_new_socket_arrives_at_the_first_place) {
 BOOST_AUTO_TEST_CASE(a_released_socket_is_never_heard_by_its_old_owner) {
   says({"to bar", "hello"});
   BOOST_TEST(house.where(guest) == "bar");
-  const lines expected{"hall connected opened from ", "hall heard to bar", "hall left released to bar",
-                       "bar connected released from hall", "bar heard hello"};
-  BOOST_TEST(book == expected, boost::test_tools::per_element());
+  const lines expected{
+      "hall connected opened from ", "hall heard to bar", "hall left released to bar"};
+  BOOST_TEST(of("hall") == expected, boost::test_tools::per_element());
+  const lines expected_of_bar{"bar connected released from hall", "bar heard hello"};
+  BOOST_TEST(of("bar") == expected_of_bar, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_message_behind_the_releasing_one_goes_to_the_next_owner_in_order) {
@@ -60,15 +73,13 @@ BOOST_AUTO_TEST_CASE(a_place_moved_on_from_gets_the_socket_back_on_release) {
   BOOST_TEST(house.history(guest) == (lines{"hall", "bar"}), boost::test_tools::per_element());
   says({"release", "hi"});
   BOOST_TEST(house.history(guest) == lines{"hall"}, boost::test_tools::per_element());
-  const lines expected{"hall connected opened from ",
-                       "hall heard push bar",
-                       "hall left moved_on to bar",
-                       "bar connected moved from hall",
-                       "bar heard release",
-                       "bar left released to hall",
-                       "hall connected came_back from bar",
-                       "hall heard hi"};
-  BOOST_TEST(book == expected, boost::test_tools::per_element());
+  const lines expected{
+      "hall connected opened from ", "hall heard push bar", "hall left moved_on to bar",
+      "hall connected came_back from bar", "hall heard hi"};
+  BOOST_TEST(of("hall") == expected, boost::test_tools::per_element());
+  const lines expected_of_bar{
+      "bar connected moved from hall", "bar heard release", "bar left released to hall"};
+  BOOST_TEST(of("bar") == expected_of_bar, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(release_to_takes_this_places_position_on_the_stack) {
@@ -79,8 +90,9 @@ BOOST_AUTO_TEST_CASE(release_to_takes_this_places_position_on_the_stack) {
 BOOST_AUTO_TEST_CASE(a_place_that_does_not_exist_is_a_failed_move_and_the_owner_is_told) {
   says({"to nowhere", "still here"});
   BOOST_TEST(house.where(guest) == "hall");
-  const lines expected{"hall connected opened from ", "hall heard to nowhere",
-                       "hall stays no_such_place nowhere", "hall heard still here"};
+  const lines expected{
+      "hall connected opened from ", "hall heard to nowhere", "hall stays no_such_place nowhere",
+      "hall heard still here"};
   BOOST_TEST(book == expected, boost::test_tools::per_element());
   BOOST_TEST(house.books().failed_moves == 1U);
 }
@@ -101,15 +113,16 @@ BOOST_AUTO_TEST_CASE(a_hook_that_throws_costs_its_own_sockets_stay_only) {
   BOOST_TEST(house.where(neighbour) == "bar");
   BOOST_TEST(guest.open());
   BOOST_TEST(guest.heard().back() == "hall: after");
-  BOOST_TEST(house.complaints() == lines{"bar: message: as you wish"},
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      house.complaints() == lines{"bar: message: as you wish"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_space_that_throws_at_the_entry_gets_its_socket_again) {
   says({"throw", "after"});
   BOOST_TEST(house.where(guest) == "hall");
-  const lines expected{"hall connected opened from ", "hall heard throw", "hall left crashed",
-                       "hall connected crashed from hall", "hall heard after"};
+  const lines expected{
+      "hall connected opened from ", "hall heard throw", "hall left crashed",
+      "hall connected crashed from hall", "hall heard after"};
   BOOST_TEST(book == expected, boost::test_tools::per_element());
 }
 
@@ -133,12 +146,13 @@ BOOST_AUTO_TEST_CASE(messages_not_begun_by_a_dead_space_go_to_the_next_owner) {
   says({"push bar", "later"});
   guest.says("one");
   guest.says("two");
-  house.settle();  // the room owes an answer: these wait
-  BOOST_TEST(house.books().waiting == 0U);
+  house.settle();                           // the room owes an answer: these wait
+  BOOST_TEST(house.books().waiting == 1U);  // the one in the room's hands
   BOOST_TEST(guest.unread() == 2U);
   house.kill("bar");
-  BOOST_TEST((guest.heard() == lines{"welcome to hall", "welcome to bar", "welcome to hall",
-                                     "hall: one", "hall: two"}));
+  BOOST_TEST(
+      (guest.heard() ==
+       lines{"welcome to hall", "welcome to bar", "welcome to hall", "hall: one", "hall: two"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_space_that_does_not_answer_in_time_loses_the_socket) {
@@ -155,8 +169,8 @@ BOOST_AUTO_TEST_CASE(every_place_on_the_stack_is_told_of_the_end_top_first) {
   book.clear();
   guest.closes();
   house.settle();
-  const lines expected{"hall left closed_by_client", "bar gone closed_by_client",
-                       "hall gone closed_by_client"};
+  const lines expected{
+      "hall left closed_by_client", "bar gone closed_by_client", "hall gone closed_by_client"};
   // Three mailboxes on two shards: each room's own order is what is promised.
   BOOST_TEST(book.size() == expected.size());
   for (const auto& line : expected) BOOST_TEST((std::ranges::count(book, line) == 1));

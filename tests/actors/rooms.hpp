@@ -1,12 +1,12 @@
 #pragma once
 
+#include <porthouse/actors/lockspace.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <porthouse/actors/lockspace.hpp>
 
 namespace porthouse::test {
 
@@ -19,7 +19,8 @@ public:
   obedient_room(std::string name, diary* book) : lockspace{std::move(name)}, book_{*book} {}
 
   verdict connected(visitor& who) override {
-    write("connected " + std::string{protocol::name(who.how())} + " from " + std::string{who.from()});
+    write(
+        "connected " + std::string{protocol::name(who.how())} + " from " + std::string{who.from()});
     who.send("welcome to " + name());
     return keep();
   }
