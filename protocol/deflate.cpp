@@ -146,13 +146,15 @@ inflated inflater::run(std::string_view piece) {
   for (bool more = true; more;) {
     // New data may follow a last block (RFC 7692, section 7.2.3.4).
     if (std::exchange(last_block_, false)) inflateReset(&stream);
-    const auto room = scratch_.size() - fresh_;
+    // One byte more than is allowed tells that there is more.
+    const auto room = std::min(scratch_.size() - fresh_ - 1, allowed()) + 1;
     stream.next_out = reinterpret_cast<Bytef*>(scratch_.data() + fresh_);
     stream.avail_out = static_cast<uInt>(room);
     const int did = ::inflate(&stream, Z_SYNC_FLUSH);
     if (did == Z_MEM_ERROR) throw std::bad_alloc{};
-    if (did != Z_OK && did != Z_STREAM_END && did != Z_BUF_ERROR) return inflated::corrupt;
+    // What came before a fault is judged first, so that the verdict does not depend on the pieces.
     if (const auto kept = keep(room - stream.avail_out); kept != inflated::fine) return kept;
+    if (did != Z_OK && did != Z_STREAM_END && did != Z_BUF_ERROR) return inflated::corrupt;
     last_block_ = did == Z_STREAM_END;
     // Output that filled the room may have more behind it, in zlib's own memory.
     more = stream.avail_in != 0 || (stream.avail_out == 0 && !last_block_);
@@ -162,9 +164,9 @@ inflated inflater::run(std::string_view piece) {
 
 /// Counts and checks `size` new bytes behind those in the scratch; makes room if that is full.
 inflated inflater::keep(std::size_t size) {
-  if (large_.size() + fresh_ + size > limit_) return inflated::too_big;
-  if (kind_ == opcode::text && !text_.take({scratch_.data() + fresh_, size}))
-    return inflated::not_text;
+  const std::string_view within{scratch_.data() + fresh_, std::min(size, allowed())};
+  if (kind_ == opcode::text && !text_.take(within)) return inflated::not_text;
+  if (within.size() < size) return inflated::too_big;
   fresh_ += size;
   if (fresh_ < scratch_.size()) return inflated::fine;
   constexpr std::size_t doubling = 2;

@@ -81,6 +81,7 @@ private:
   inflated run(std::string_view piece);
   inflated keep(std::size_t size);
   inflated fail(inflated why) noexcept;
+  [[nodiscard]] std::size_t allowed() const noexcept { return limit_ - large_.size() - fresh_; }
 
   std::unique_ptr<z_stream_s, end_stream> stream_;
   std::vector<char>

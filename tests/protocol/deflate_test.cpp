@@ -210,6 +210,13 @@ BOOST_AUTO_TEST_CASE(the_limit_is_exact_for_every_size_around_the_scratch) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_first_fault_counts_however_the_data_is_cut) {
+  // A stored block of "Hello", then a block of no known kind.
+  constexpr auto bytes = "\x00\x05\x00\xFA\xFFHello\xFF"sv;
+  BOOST_TEST((inflate(bytes, opcode::text, 5) == inflated::corrupt));
+  BOOST_TEST((inflate(bytes, opcode::text, 4) == inflated::too_big));
+}
+
 BOOST_AUTO_TEST_CASE(a_bomb_is_refused) {
   compressor press;
   const auto bomb = press.compress(frame::make(opcode::binary, std::string(1U << 26U, '\0')));
