@@ -27,8 +27,11 @@ class Server:
         self.command, self.tls, self.process, self.port = command, tls, None, 0
 
     async def start(self):
-        self.process = await asyncio.create_subprocess_exec(
-            *self.command, stdout=asyncio.subprocess.PIPE)
+        try:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command, stdout=asyncio.subprocess.PIPE)
+        except OSError as missing:
+            sys.exit(f"{missing}: build it first, or name a server by --server")
         while True:
             line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)
             if not line:
