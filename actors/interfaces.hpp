@@ -1,11 +1,13 @@
 #pragma once
 
+#include <porthouse/actors/machine.hpp>
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/place.hpp>
 #include <porthouse/protocol/verdict.hpp>
 
 #include <caf/actor_control_block.hpp>
+#include <caf/actor_system.hpp>
 #include <caf/result.hpp>
 #include <caf/type_id.hpp>
 #include <caf/typed_actor.hpp>
@@ -70,6 +72,24 @@ struct gone {
 using lockspace_actor = caf::typed_actor<
     caf::result<protocol::verdict>(arrive), caf::result<protocol::verdict>(heard),
     caf::result<void>(left), caf::result<void>(stays), caf::result<void>(gone)>;
+
+/// How to make a space that is a CAF actor of the user's own.
+struct actor_plan {
+  std::string name;
+  std::function<lockspace_actor(caf::actor_system&)> make;
+};
+
+/// A place by the name of `name`, owned by the actor that `make` spawns: when the house is mounted,
+/// and again if it dies. It must `take` the messages of `heard` one by one: those not begun go to
+/// the next owner; an answer of keep is for all of them. It speaks to sockets by `utter` and
+/// `decree`.
+[[nodiscard]] inline lockspaces::plan own_actor(
+    std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
+  return {
+      {},
+      hosting::one_shard,
+      std::make_shared<const actor_plan>(actor_plan{std::move(name), std::move(make)})};
+}
 
 // -- from a space that is a CAF actor of its own to a socket
 // -------------------------------------------

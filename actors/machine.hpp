@@ -17,6 +17,8 @@ using protocol::envelopes;
 using protocol::json_envelope;
 using protocol::message_cast;
 
+struct actor_plan;  // in <porthouse/actors/interfaces.hpp>
+
 /// The places of a house, in order; newcomers land in the first. Holds recipes, not spaces: each
 /// space is made when the house is mounted, and again if its actor dies.
 class lockspaces {
@@ -27,6 +29,7 @@ public:
   struct plan {
     recipe make;
     hosting lives = hosting::one_shard;
+    std::shared_ptr<const actor_plan> foreign = {};  ///< a CAF actor of the user's own, instead
   };
   /// One place: its owner first, then its siblings. At most 32.
   using place_plan = std::vector<plan>;
@@ -54,6 +57,14 @@ public:
   lockspaces&& beside(Args... args) && {
     return std::move(beside<Space>(std::move(args)...));
   }
+
+  /// A place owned by a CAF actor of the user's own: see `own_actor` in
+  /// <porthouse/actors/interfaces.hpp>.
+  lockspaces& add(plan one) & {
+    places_.push_back({std::move(one)});
+    return *this;
+  }
+  lockspaces&& add(plan one) && { return std::move(add(std::move(one))); }
 
   [[nodiscard]] const std::vector<place_plan>& places() const noexcept { return places_; }
 

@@ -9,6 +9,21 @@
 #include <utility>
 
 namespace porthouse {
+namespace {
+
+void end(const space_instances& space) {
+  for (const auto& actor : space.actors) {
+    if (space.ours) {
+      static_cast<hosted*>(actor->get())->quit({});
+    } else {
+      tell(
+          actor, nullptr, nullptr,
+          caf::exit_msg{actor->address(), caf::exit_reason::user_shutdown});
+    }
+  }
+}
+
+}  // namespace
 
 machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
     : hosted{with, where}, ground_{std::move(ground)} {}
@@ -25,8 +40,8 @@ void machine_keeper::build() {
   std::set<std::string> names;
   for (const auto& one : plans) {
     auto& made = sites.emplace_back();
-    for (const auto& plan : one) made.rooms.push_back(plan.make());
-    made.name = made.rooms.front()->name();
+    for (const auto& plan : one) made.rooms.push_back(plan.foreign ? nullptr : plan.make());
+    made.name = one.front().foreign ? one.front().foreign->name : made.rooms.front()->name();
     if (!names.insert(made.name).second) {
       throw std::invalid_argument{"two places are named \"" + made.name + "\": names are unique"};
     }
@@ -52,8 +67,7 @@ void machine_keeper::raze() {
   if (!places_) return;
   for (const auto& place : places_->places()) {
     for (std::size_t which = 0; which < place->spaces(); ++which) {
-      for (const auto& actor : place->space(which).actors)
-        static_cast<hosted*>(actor->get())->quit({});
+      end(place->space(which));
     }
   }
 }
@@ -93,7 +107,9 @@ void machine_keeper::rebuild(const caf::strong_actor_ptr& dead) {
       std::vector<space_instances> spaces;
       for (std::size_t w = 0; w < was->spaces(); ++w) spaces.push_back(was->space(w));
       auto& hole = spaces[which].actors[shard];
-      hole = spawn(plan, plan.lives == hosting::every_shard ? shard : p, plan.make());
+      hole = plan.foreign
+                 ? spawn_foreign(*plan.foreign)
+                 : spawn(plan, plan.lives == hosting::every_shard ? shard : p, plan.make());
       places[p] = std::make_shared<const located_place>(was->name(), std::move(spaces));
       places_ = std::make_shared<const directory>(std::move(places));
       return publish({places_, was, static_cast<std::uint32_t>(which), dead});
@@ -117,9 +133,16 @@ caf::strong_actor_ptr machine_keeper::spawn(
   return made;
 }
 
+caf::strong_actor_ptr machine_keeper::spawn_foreign(const actor_plan& from) {
+  auto made = caf::actor_cast<caf::strong_actor_ptr>(from.make(home_system()));
+  watch(made, self());
+  return made;
+}
+
 space_instances machine_keeper::spawn_all(
     const lockspaces::plan& from, std::size_t number, std::unique_ptr<lockspace> first) {
   space_instances made;
+  if (from.foreign) return {{spawn_foreign(*from.foreign)}, false};
   if (from.lives != hosting::every_shard) {
     made.actors.push_back(spawn(from, number, std::move(first)));
     return made;

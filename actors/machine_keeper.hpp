@@ -41,6 +41,7 @@ private:
   void rebuild(const caf::strong_actor_ptr& dead);
   caf::strong_actor_ptr spawn(
       const lockspaces::plan& from, std::size_t shard, std::unique_ptr<lockspace> room);
+  caf::strong_actor_ptr spawn_foreign(const actor_plan& from);
   space_instances spawn_all(
       const lockspaces::plan& from, std::size_t number, std::unique_ptr<lockspace> first);
 

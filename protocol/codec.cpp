@@ -6,24 +6,16 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
 #include <utility>
 
 namespace porthouse::protocol {
 namespace {
 
 /// How far the announced length of a frame is believed: memory is taken for at most four times what
-/// has come, so that announcing costs nothing and a large frame is still collected in its final
-/// place.
+/// has come, so that announcing costs nothing and a large frame still finds its final place.
 constexpr std::size_t announced = 4;
 /// Of a message whose last fragment has not begun nothing is known: its memory doubles.
 constexpr std::size_t unannounced = 2;
-
-/// The most bytes that a message of `limit` bytes is worth compressed: an eighth more, as deflate's
-/// fixed codes make it in the worst case, and a few empty blocks.
-constexpr std::size_t compressed_limit(std::size_t limit) noexcept {
-  return limit + limit / 8 + 64;
-}
 
 }  // namespace
 
@@ -52,13 +44,9 @@ public:
     const auto full = into_.size() + most;
     auto met = event::drained;
     while (met == event::drained && at_ != end_) {
-      if (self_.unfinished_ && self_.unfinished_->in_frame) {
-        met = go_on();
-      } else if (into_.size() >= full) {
-        met = event::enough;
-      } else {
-        met = next_frame();
-      }
+      const bool in_frame = self_.unfinished_ && self_.unfinished_->in_frame;
+      if (!in_frame && into_.size() >= full) return event::enough;
+      met = in_frame ? go_on() : next_frame();
     }
     return met;
   }
@@ -70,6 +58,7 @@ private:
   // Each of these returns `drained` to say: go on.
   event next_frame();
   event chopped_header();
+  event judge(const header_reading& read, const frame_header& head) noexcept;
   event begin(const frame_header& head);
   event whole_message(const frame_header& head);
   event compressed_message(opcode kind, std::string_view last);
@@ -78,7 +67,6 @@ private:
   event go_on();
   event finish(unfinished& kept);
   event control(opcode kind, std::string_view payload);
-  event close(std::string_view payload);
   event fail(close_code code, std::string_view why) noexcept;
 
   [[nodiscard]] frame_context now() const noexcept {
@@ -87,7 +75,9 @@ private:
         .deflate = self_.deflate_ && shared_ != nullptr};
   }
   [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-  [[nodiscard]] bool fits(const frame_header& head) const noexcept;
+  [[nodiscard]] std::size_t limit(bool compressed) const noexcept {
+    return compressed ? compressed_limit(self_.message_limit_) : self_.message_limit_;
+  }
   std::string_view take_unmasked(std::size_t size, mask_key key) noexcept;
 
   decoder& self_;
@@ -103,8 +93,7 @@ event decoder::pass::next_frame() {
   if (self_.header_size_ != 0) return chopped_header();
   frame_header head;
   const auto read = read_header(reinterpret_cast<unsigned char*>(at_), left(), now(), head);
-  if (read.fault != nullptr) return fail(close_code::protocol_error, read.fault);
-  if (read.length_known && !fits(head)) return fail(close_code::message_too_big, "message too big");
+  if (const auto met = judge(read, head); met != event::drained) return met;
   if (!read.complete) {
     std::memcpy(self_.header_.data(), at_, left());
     self_.header_size_ = static_cast<std::uint8_t>(left());
@@ -121,9 +110,7 @@ event decoder::pass::chopped_header() {
     self_.header_[self_.header_size_++] = static_cast<unsigned char>(*at_++);
     frame_header head;
     const auto read = read_header(self_.header_.data(), self_.header_size_, now(), head);
-    if (read.fault != nullptr) return fail(close_code::protocol_error, read.fault);
-    if (read.length_known && !fits(head))
-      return fail(close_code::message_too_big, "message too big");
+    if (const auto met = judge(read, head); met != event::drained) return met;
     if (!read.complete) continue;
     self_.header_size_ = 0;
     return begin(head);
@@ -131,14 +118,16 @@ event decoder::pass::chopped_header() {
   return event::drained;
 }
 
-/// Whether the message limit allows for the frame, before any memory is taken for it.
-bool decoder::pass::fits(const frame_header& head) const noexcept {
-  if (is_control(head.kind)) return true;
-  const auto* const kept = self_.unfinished_.get();
-  const bool goes_on = head.kind == opcode::continuation && kept != nullptr;
-  const bool compressed = goes_on ? kept->compressed : head.compressed;
-  const auto limit = compressed ? compressed_limit(self_.message_limit_) : self_.message_limit_;
-  return head.length <= limit - (goes_on ? kept->collected.size() : 0);
+/// Fails on what is wrong with a header; its length as soon as that is known, before any memory is
+/// taken.
+event decoder::pass::judge(const header_reading& read, const frame_header& head) noexcept {
+  if (read.fault != nullptr) return fail(close_code::protocol_error, read.fault);
+  if (!read.length_known || is_control(head.kind)) return event::drained;
+  const bool goes_on = head.kind == opcode::continuation;
+  const bool compressed = goes_on ? self_.unfinished_->compressed : head.compressed;
+  const auto had = goes_on ? self_.unfinished_->collected.size() : 0;
+  if (head.length <= limit(compressed) - had) return event::drained;
+  return fail(close_code::message_too_big, "message too big");
 }
 
 // -- frames ---------------------------------------------------------------------------------------
@@ -151,8 +140,7 @@ event decoder::pass::begin(const frame_header& head) {
   return compressed_message(head.kind, take_unmasked(head.length, head.key));
 }
 
-/// The common case: a message in one frame, all of it here. One allocation, one pass over the
-/// bytes.
+/// The common case: a message in one frame, all of it here. One allocation, one pass.
 event decoder::pass::whole_message(const frame_header& head) {
   auto made = frame::uninitialised(head.kind, head.length);
   auto* const to = made.fill().data();
@@ -214,12 +202,11 @@ event decoder::pass::go_on() {
 event decoder::pass::collect(unfinished& kept, std::size_t size) {
   const auto key = advanced(kept.current.key, kept.received);
   const auto total = kept.collected.size() - kept.received + kept.current.length;
-  const bool last = kept.current.final;
-  // A frame that is not the last one tells no total: there its memory doubles up to the limit.
-  const auto limit =
-      kept.compressed ? compressed_limit(self_.message_limit_) : self_.message_limit_;
+  // A frame that is not the last one tells no total: then memory doubles up to the limit.
   auto* const to =
-      kept.collected.extend(kept.kind, size, last ? total : limit, last ? announced : unannounced);
+      kept.current.final
+          ? kept.collected.extend(kept.kind, size, total, announced)
+          : kept.collected.extend(kept.kind, size, limit(kept.compressed), unannounced);
   if (kept.kind == opcode::binary || kept.compressed) {
     unmask(to, at_, size, key);
   } else if (!unmask_text(to, {at_, size}, key, kept.text)) {
@@ -262,12 +249,9 @@ event decoder::pass::compressed_message(opcode kind, std::string_view payload) {
 // -- control --------------------------------------------------------------------------------------
 
 event decoder::pass::control(opcode kind, std::string_view payload) {
-  if (kind == opcode::close) return close(payload);
   result.payload = payload;
-  return kind == opcode::ping ? event::ping : event::pong;
-}
-
-event decoder::pass::close(std::string_view payload) {
+  if (kind == opcode::ping) return event::ping;
+  if (kind == opcode::pong) return event::pong;
   const auto read = read_close(payload);
   if (read.fault != nullptr) return fail(read.code, read.fault);
   result.code = read.code;

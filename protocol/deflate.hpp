@@ -5,11 +5,12 @@
 #include <porthouse/protocol/opcode.hpp>
 #include <porthouse/protocol/utf8.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,13 @@ namespace porthouse::protocol {
 
 /// Messages below this many bytes are sent as they are: compressing them costs more than it saves.
 constexpr std::size_t worth_deflating = 64;
+
+/// The most bytes that a message of `limit` bytes is worth compressed: an eighth more, as deflate's
+/// fixed codes make it at worst, and a few empty blocks.
+constexpr std::size_t compressed_limit(std::size_t limit) noexcept {
+  limit = std::min(limit, std::numeric_limits<std::size_t>::max() / 2);
+  return limit + limit / 8 + 64;
+}
 
 /// Compresses messages for permessage-deflate (RFC 7692, section 7.2.1), one by one, without
 /// context: so one compressor serves every connection of a shard. Holds up to about 600 KiB once

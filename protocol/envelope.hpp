@@ -20,9 +20,9 @@ struct outcome {
     close,   ///< forgotten; the socket closes with `code` and `reason`
   };
   kind what = kind::pass;
-  message reply;
+  message reply = {};
   close_code code = close_code::none;
-  std::string reason;
+  std::string reason = {};
 
   static outcome pass() { return {}; }
   static outcome drop() { return {.what = kind::drop, .reply = {}, .code = {}, .reason = {}}; }

@@ -34,12 +34,13 @@ struct handshake {
 /// What an acceptor says to a handshake.
 struct admission {
   bool admitted = true;
-  unsigned status = 403;                   ///< HTTP status of a refusal: 400 to 599
-  std::string reason;                      ///< sent as the refusal's body: say the remedy
-  std::string name;                        ///< the client's id, if the acceptor knows it
-  std::string place;                       ///< first place instead of the entry; "" for the entry
-  std::optional<std::string> subprotocol;  ///< one of those offered, instead of the usual choice
-  boost::json::object attributes;          ///< travels with the socket's identity
+  unsigned status = 403;    ///< HTTP status of a refusal: 400 to 599
+  std::string reason = {};  ///< sent as the refusal's body: say the remedy
+  std::string name = {};    ///< the client's id, if the acceptor knows it
+  std::string place = {};   ///< first place instead of the entry; "" for the entry
+  std::optional<std::string> subprotocol =
+      {};                               ///< one of those offered, instead of the usual choice
+  boost::json::object attributes = {};  ///< travels with the socket's identity
 
   static admission admit() { return {}; }
   static admission refuse(unsigned status, std::string reason);

@@ -14,12 +14,12 @@ enum class socket_id : std::uint64_t {};
 /// Who is at the other end of a socket. Immutable: a change of name makes a new identity.
 struct identity {
   socket_id id{};
-  std::string name;                ///< the client's id once a space has learnt it; "" before
-  std::string address;             ///< remote IP address, without port
-  std::uint16_t port = 0;          ///< remote port
-  std::string target;              ///< request target as sent: path and query
-  std::string subprotocol;         ///< as chosen in the handshake; "" if none
-  boost::json::object attributes;  ///< what the acceptor that admitted it attached
+  std::string name = {};                ///< the client's id once a space has learnt it; "" before
+  std::string address = {};             ///< remote IP address, without port
+  std::uint16_t port = 0;               ///< remote port
+  std::string target = {};              ///< request target as sent: path and query
+  std::string subprotocol = {};         ///< as chosen in the handshake; "" if none
+  boost::json::object attributes = {};  ///< what the acceptor that admitted it attached
 };
 
 using identity_ptr = std::shared_ptr<const identity>;

@@ -1,15 +1,15 @@
 #pragma once
 
+#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/tenancy.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <variant>
 #include <vector>
-
-#include <porthouse/protocol/frame.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/place.hpp>
-#include <porthouse/protocol/tenancy.hpp>
 
 namespace porthouse::protocol {
 
@@ -52,8 +52,8 @@ struct rename {
   identity_ptr who;
 };
 
-/// Everything that a space had to say to the sockets of one shard in one turn, in order: what it sent
-/// to a socket stands before the verdict that ends its stay.
+/// Everything that a space had to say to the sockets of one shard in one turn, in order: what it
+/// sent to a socket stands before the verdict that ends its stay.
 struct parcel {
   std::vector<std::variant<say, say_all, rule, rename>> lines;
 };

@@ -154,7 +154,7 @@ void tenancy::settle(const verdict& what) {
   if (arriving && what.what == verdict::kind::crashed)
     return arrival_failed(departure::kind::crashed);
   if (arriving) welcomed();
-  reclaim();
+  reclaim(what.what == verdict::kind::keep);
   phase_ = phase::settled;
   if (what.what == verdict::kind::keep) {
     circles_ = 0;

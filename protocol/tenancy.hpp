@@ -122,7 +122,7 @@ private:
   void tell_left(departure how);
   void next();
   void hear();
-  void reclaim();
+  void reclaim(bool kept = false);
   void refuse_waiting();
   void ask_all(phase then);
   [[nodiscard]] const verdict* decision() const noexcept;

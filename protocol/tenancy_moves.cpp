@@ -95,13 +95,15 @@ void tenancy::hear() {
   }
 }
 
-// Takes back what the owner has not begun, to the front of what waits.
-void tenancy::reclaim() {
+// Takes back what the owner has not begun, to the front of what waits. An owner that keeps without
+// having begun anything wants none of it: it is done with them, or they would come for ever.
+void tenancy::reclaim(bool kept) {
   veto_.reset();
   unanswered_ = 0;
   if (!in_hand_) return;
   const auto given = std::exchange(in_hand_, nullptr);
-  const auto begun = given->seal();
+  auto begun = given->seal();
+  if (kept && begun == 0) begun = given->size();
   books_.handled += begun;
   books_.waiting -= begun;
   const auto rest = given->messages().subspan(begun);

@@ -25,8 +25,8 @@ struct verdict {
 
   kind what = kind::keep;
   close_code code = close_code::none;
-  std::string place;   ///< of release_to and move_to
-  std::string reason;  ///< of close (at most 123 bytes are sent) and refuse
+  std::string place = {};   ///< of release_to and move_to
+  std::string reason = {};  ///< of close (at most 123 bytes are sent) and refuse
 };
 
 /// How a socket came to a place.
@@ -54,7 +54,7 @@ struct departure {
   };
   kind why = kind::released;
   close_code code = close_code::none;
-  std::string to;  ///< the place it goes to next, if any
+  std::string to = {};  ///< the place it goes to next, if any
 };
 
 /// Why a socket stays although it had been let go.

@@ -31,7 +31,7 @@ struct ending {
   };
   cause why = cause::reset;
   close_code code = close_code::none;
-  std::string reason;
+  std::string reason = {};
 };
 
 /// Our end of one WebSocket. Everything happens on the thread of the connection's loop.
