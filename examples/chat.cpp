@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
       std::make_shared<census>(std::vector<std::string>{"lobby", "garden", "library", "workshop"});
 
   const auto envelopes = porthouse::envelopes{porthouse::json_envelope{}};
-  auto lockspaces = porthouse::lockspaces{}.add<entry>(rooms);
+  auto lockspaces = porthouse::lockspaces{}.add<entry>(rooms).beside<usher>("entry", rooms);
   for (const auto& name : rooms->rooms()) {
     lockspaces.add<chat_room>(name).beside<usher>(name, rooms);
   }

@@ -20,9 +20,9 @@ int main(int argc, char** argv) {
   const auto envelopes = porthouse::envelopes{porthouse::message_cast{}};
   const auto lockspaces = porthouse::lockspaces{}
                               .add<porthouse::limbo>()
-                              .add<room>(std::string{"garden"})
-                              .add<room>(std::string{"library"})
-                              .add<room>(std::string{"workshop"});
+                              .add<room>("garden")
+                              .add<room>("library")
+                              .add<room>("workshop");
   const auto house = porthouse::machine{envelopes, lockspaces};
   return porthouse::run(argc, argv, house, "name the room to go to", with_pages("console"));
 }

@@ -7,11 +7,11 @@
 #include <chrono>
 #include <memory>
 
-/// Stands beside a room: counts who is in it, and tells them how full the others are.
+/// Stands beside a place: counts who is in it, and tells them how full the rooms are.
 class usher final : public porthouse::lockspace {
 public:
-  usher(const std::string& room, std::shared_ptr<census> house)
-      : lockspace{"usher of the " + room}, room_{room}, house_{std::move(house)} {}
+  usher(std::string room, std::shared_ptr<census> house)
+      : lockspace{"usher of the " + room}, room_{std::move(room)}, house_{std::move(house)} {}
 
   void started() override { watch(); }
 

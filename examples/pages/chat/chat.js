@@ -7,8 +7,8 @@ import { Messages } from './messages.js';
 const link = new Link(location.origin.replace(/^http/, 'ws') + '/');
 const messages = new Messages(showUnread);
 
-// Who we are: `name` once we want to be in the house, `here` once we are in a room.
-const me = { name: '', here: '', knocks: 0 };
+// Who we are: `name` once we want to be in the house, `here` while we are in a room.
+const me = { name: '', here: '', wasIn: false, knocks: 0, knockedAt: 0 };
 let here = new Map(); // the people of this room: name -> its element
 let counts = {};
 let unsaid = ''; // sent, and not heard back yet
@@ -21,7 +21,8 @@ const on = {
   hello({ rooms }) {
     on.rooms(rooms);
     me.here = '';
-    if (me.name) knock();
+    // A room that fails at once would otherwise be entered without end.
+    if (me.name) setTimeout(knock, Date.now() - me.knockedAt < 2000 ? 2000 : 0);
     else showDoor();
   },
   refused({ why }) {
@@ -68,6 +69,7 @@ link.addEventListener('state', showState);
 
 function knock() {
   me.knocks += 1;
+  me.knockedAt = Date.now();
   if (me.name) link.send('enter', { name: me.name, room: wantedRoom() });
 }
 
@@ -212,7 +214,10 @@ function showState() {
     over: [link.reason ? `Closed: ${link.reason}` : 'Closed by the server'],
   };
   state.replaceChildren(...words[link.state]);
-  if (!me.name && lost) $('tally').textContent = link.state === 'connecting' ? 'Knocking at the door…' : 'The house does not answer. Trying again…';
+  if (!me.name && lost) {
+    const trying = link.state === 'connecting';
+    $('tally').textContent = trying ? 'Knocking at the door…' : 'Nobody answers. Trying again…';
+  }
 }
 
 function showUnread(count) {

@@ -10,11 +10,11 @@ export function make(tag, attributes = {}, ...inside) {
   return element;
 }
 
-/** The same name has the same colour everywhere. */
+/** The same name has the same colour everywhere (FNV-1a, spread over the circle). */
 export function hueOf(name) {
-  let hash = 7;
-  for (const character of name.toLowerCase()) hash = (hash * 31 + character.codePointAt(0)) % 9973;
-  return (hash * 47) % 360;
+  let hash = 2166136261;
+  for (const character of name.toLowerCase()) hash = Math.imul(hash ^ character.codePointAt(0), 16777619);
+  return ((hash >>> 8) % 24) * 15;
 }
 
 export function paint(element, name) {
@@ -35,7 +35,7 @@ export function linked(text) {
 }
 
 export function clock(ms) {
-  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(ms).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 }
 
 export const people = (count) => (count === 1 ? '1 person' : `${count} people`);

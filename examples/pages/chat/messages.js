@@ -25,10 +25,10 @@ export class Messages {
     this.last = null;
     this.mark?.remove();
     this.unread = 0;
-    this.list.setAttribute('aria-busy', 'true');
+    this.scroll.setAttribute('aria-busy', 'true');
     this.list.replaceChildren();
     for (const one of said) this.put(this.bubble(one));
-    this.list.removeAttribute('aria-busy');
+    this.scroll.removeAttribute('aria-busy');
     this.toEnd();
   }
 
