@@ -38,7 +38,7 @@ void connection::read() {
 }
 
 void connection::receive() {
-  const auto room = shard_.bench().incoming();
+  const auto room = shard_.bench().incoming().first(house_.read_size);
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
   if (got.bytes > 0) {

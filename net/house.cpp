@@ -1,7 +1,9 @@
 #include <porthouse/net/house.hpp>
+#include <porthouse/net/workbench.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -34,6 +36,7 @@ house::house(protocol::settings with, reception& who, const clock_source& clock)
       time{clock},
       pages{settings.pages.empty() ? net::pages{} : net::pages{settings.pages}},
       tls{tls_for(settings)},
-      door{settings.bounds} {}
+      door{settings.bounds},
+      read_size{std::clamp(settings.bounds.queue / 4, std::size_t{4'096}, workbench::read_size)} {}
 
 }  // namespace porthouse::net

@@ -24,6 +24,8 @@ struct house {
   const net::pages pages;
   const std::unique_ptr<const tls_identity> tls;  ///< null without TLS
   net::door door;
+  /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
+  const std::size_t read_size;
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> open = 0;  ///< WebSockets
 };

@@ -21,8 +21,12 @@ void outbox::push(const protocol::frame& what) {
   bytes_ += cost(what);
 }
 
-void outbox::push_urgent(protocol::frame what) noexcept {
-  (what.kind() == protocol::opcode::ping ? ping_ : pong_) = std::move(what);
+void outbox::push_urgent(protocol::frame what) {
+  if (urgent_.size() >= most_urgent) {
+    urgent_.back() = std::move(what);
+  } else {
+    urgent_.push_back(std::move(what));
+  }
 }
 
 std::size_t outbox::first_unbegun() const noexcept {
@@ -36,19 +40,19 @@ void outbox::drop_unbegun() noexcept {
   const auto from = first_unbegun();
   for (auto at = from; at < frames_.size(); ++at) bytes_ -= cost(frames_[at]);
   frames_.erase(frames_.begin() + static_cast<std::ptrdiff_t>(from), frames_.end());
-  pong_ = {};
-  ping_ = {};
+  urgent_.clear();
 }
 
-void outbox::take_in(protocol::frame& urgent) {
+void outbox::take_in_urgent() {
+  for (const auto& one : urgent_) bytes_ += cost(one);
   const auto at = frames_.begin() + static_cast<std::ptrdiff_t>(first_unbegun());
-  bytes_ += cost(urgent);
-  frames_.insert(at, std::exchange(urgent, {}));
+  frames_.insert(
+      at, std::make_move_iterator(urgent_.begin()), std::make_move_iterator(urgent_.end()));
+  urgent_.clear();
 }
 
 void outbox::collect(load& into, std::span<char> room) {
-  if (pong_) take_in(pong_);
-  if (ping_) take_in(ping_);
+  if (!urgent_.empty()) take_in_urgent();
   into.count = 0;
   into.bytes = 0;
   const bool alone = frames_.size() - first_ == 1;
@@ -92,8 +96,7 @@ void outbox::written(std::size_t count) noexcept {
 void outbox::clear() noexcept {
   frames_.clear();
   first_ = offset_ = promised_ = bytes_ = 0;
-  pong_ = {};
-  ping_ = {};
+  urgent_.clear();
 }
 
 outbox_pool::outbox_pool() { spare_.reserve(most_kept); }

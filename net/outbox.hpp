@@ -31,20 +31,22 @@ class outbox {
 public:
   /// What a queued frame counts for beside its bytes: the memory around them.
   static constexpr std::size_t overhead = 48;
+  /// Pings and pongs that may wait.
+  static constexpr std::size_t most_urgent = 256;
 
   [[nodiscard]] static std::size_t cost(const protocol::frame& what) noexcept {
     return what.wire().size() + overhead;
   }
 
-  [[nodiscard]] bool empty() const noexcept { return first_ == frames_.size() && !pong_ && !ping_; }
+  [[nodiscard]] bool empty() const noexcept { return first_ == frames_.size() && urgent_.empty(); }
   /// Bytes waiting, each frame's overhead included.
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
   /// Puts `what` behind everything else.
   void push(const protocol::frame& what);
-  /// Puts a ping or pong before everything that has not begun. One that still waits is replaced:
-  /// only the latest ping need be answered (RFC 6455, section 5.5.3).
-  void push_urgent(protocol::frame what) noexcept;
+  /// Puts a ping or pong before everything that has not begun. When `most_urgent` wait, the last
+  /// of them is replaced: only the latest ping need be answered (RFC 6455, section 5.5.3).
+  void push_urgent(protocol::frame what);
   /// Drops all frames of which no byte has been handed to the transport.
   void drop_unbegun() noexcept;
 
@@ -63,15 +65,14 @@ public:
 
 private:
   [[nodiscard]] std::size_t first_unbegun() const noexcept;
-  void take_in(protocol::frame& urgent);
+  void take_in_urgent();
 
   std::vector<protocol::frame> frames_;
   std::size_t first_ = 0;     // those before have been written
   std::size_t offset_ = 0;    // bytes of the first that have been written
   std::size_t promised_ = 0;  // bytes from there on that cannot be taken back
   std::size_t bytes_ = 0;
-  protocol::frame pong_;
-  protocol::frame ping_;
+  std::vector<protocol::frame> urgent_;
 };
 
 /// Outboxes that nobody uses now, so that a connection owns one only while something waits.

@@ -15,6 +15,8 @@ namespace porthouse::net {
 /// little. Nothing on it survives the call of the connection that uses it.
 class workbench {
 public:
+  static constexpr std::size_t read_size = 256 * 1'024;
+
   /// Where reads land.
   [[nodiscard]] std::span<char> incoming() noexcept { return {incoming_.get(), read_size}; }
   /// Where small frames are put side by side to be written.
@@ -26,7 +28,6 @@ public:
   outbox_pool outboxes;
 
 private:
-  static constexpr std::size_t read_size = 256 * 1'024;
   static constexpr std::size_t write_size = 64 * 1'024;
 
   std::unique_ptr<char[]> incoming_ = std::make_unique_for_overwrite<char[]>(read_size);

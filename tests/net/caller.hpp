@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace porthouse::net::test {
+
+/// A WebSocket client that knows nothing of our code: Boost.Beast's. Blocks, at most ten seconds.
+class caller {
+public:
+  struct options {
+    bool tls = false;
+    bool deflate = false;
+    std::string_view target = "/";
+  };
+
+  explicit caller(std::uint16_t port) : caller{port, options{}} {}
+  caller(std::uint16_t port, const options& with);
+  ~caller();
+
+  void send_text(std::string_view what);
+  void send_binary(std::string_view what);
+  /// The next message; an end of the connection throws boost::system::system_error.
+  std::string read();
+  /// Sends a ping, and waits for its pong: "" if none came.
+  std::string ping(std::string_view payload);
+  /// Closes from this side, with 1000, and waits for the end of TCP.
+  void close();
+  /// Waits until the server closes. Returns code and reason: "1001 why".
+  std::string wait_closed();
+  /// The server's answer to the handshake: the value of that header.
+  [[nodiscard]] std::string answered(std::string_view header) const;
+
+  struct line;
+
+private:
+  std::unique_ptr<line> line_;
+};
+
+}  // namespace porthouse::net::test

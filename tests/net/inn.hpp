@@ -1,0 +1,125 @@
+#pragma once
+
+#include <porthouse/net/clock.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/wire.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace porthouse::net::test {
+
+/// A clock that stands still until a test moves it.
+class hand_clock final : public clock_source {
+public:
+  [[nodiscard]] time_point now() const noexcept override {
+    return time_point{std::chrono::milliseconds{now_.load()}};
+  }
+  [[nodiscard]] bool passes() const noexcept override { return false; }
+  void advance(std::chrono::milliseconds by) noexcept { now_ += by.count(); }
+
+private:
+  std::atomic<std::int64_t> now_ = 1'000'000;
+};
+
+/// How the house treats those who come.
+enum class manner : std::uint8_t {
+  echo,    ///< sends every message back and reads on
+  listen,  ///< reads on and says nothing
+  hold,    ///< never asks for more
+  refuse,  ///< takes nobody in
+};
+
+class inn;
+
+/// One WebSocket as the house sees it. The functions are for the test's thread: they wait, up to
+/// ten seconds, and throw when that is over.
+class guest final : public protocol::wire_events {
+public:
+  guest(inn& where, protocol::wire& ours) : inn_{where}, wire_{ours} {}
+
+  /// The messages received so far, at least `count`.
+  std::vector<std::string> messages(std::size_t count);
+  /// How it ended.
+  protocol::ending wait_closed();
+  /// How often `closed` has been told.
+  int times_closed();
+  /// What came of frames that were sent with `send`, in order.
+  protocol::offered send(const protocol::frame& what);
+  void close(protocol::close_code code, std::string reason = "");
+  void read_on();
+  /// Has `work` done on its shard's thread, and waits for it.
+  void with(const std::function<void(protocol::wire&)>& work);
+
+  std::size_t shard = 0;
+  protocol::identity_ptr who;
+  std::string place;
+
+private:
+  friend class inn;
+  void received(std::vector<protocol::message> what) override;
+  void closed(const protocol::ending& how) override;
+
+  inn& inn_;
+  protocol::wire& wire_;
+  std::vector<std::string> messages_;
+  std::optional<protocol::ending> ending_;
+  int times_closed_ = 0;
+};
+
+/// A server under test, with a reception that keeps a book, on a clock moved by hand.
+class inn final : public reception {
+public:
+  explicit inn(manner how, protocol::settings with = {});
+  ~inn();
+
+  /// The guest with that number, from 0, in the order of arrival; waits for it.
+  guest& wait_for(std::size_t number);
+  /// Guests that have come so far.
+  std::size_t came();
+  /// Moves the clock, and waits until all shards have done what was due.
+  void advance(std::chrono::milliseconds by);
+  /// Waits until every shard has ended the turn it is in and taken another.
+  void settle();
+  /// Has `work` done on the shard's thread in its next turn, and waits for it.
+  void on_shard(std::size_t number, const std::function<void()>& work);
+
+  [[nodiscard]] std::uint16_t port() const { return door().port(); }
+  [[nodiscard]] server& door() const { return *server_; }
+
+private:
+  friend class guest;
+
+  /// Does the test's work on a shard's thread.
+  struct porter final : protocol::turn_taker {
+    bool take_turn() override;
+    std::mutex guard;
+    std::deque<std::function<void()>> work;
+  };
+
+  protocol::wire_events* opened(
+      std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
+      std::string_view place) override;
+  void wait(const std::function<bool()>& until);
+
+  manner how_;
+  hand_clock clock_;
+  std::mutex guard_;
+  std::condition_variable news_;
+  std::vector<std::unique_ptr<guest>> guests_;
+  std::vector<std::unique_ptr<porter>> porters_;
+  std::unique_ptr<server> server_;
+};
+
+}  // namespace porthouse::net::test

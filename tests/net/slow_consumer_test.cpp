@@ -1,0 +1,143 @@
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace porthouse::net::test {
+namespace {
+
+using protocol::close_code;
+using protocol::frame;
+using protocol::offered;
+using cause = protocol::ending::cause;
+
+/// Offers frames of 64 KiB until one is not queued; how many were.
+std::size_t fill(guest& who, offered& last) {
+  const auto one = frame::binary(std::vector<std::byte>(65'536));
+  std::size_t queued = 0;
+  who.with([&](auto& ours) {
+    for (last = ours.send(one); last == offered::queued; last = ours.send(one)) ++queued;
+  });
+  return queued;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(slow_consumer)
+
+BOOST_AUTO_TEST_CASE(who_does_not_read_overflows_and_is_closed_with_4000) {
+  inn house{manner::listen};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  auto last = offered::closing;
+  const auto queued = fill(guest, last);
+  BOOST_TEST((last == offered::overflowed));
+  BOOST_TEST((guest.send(frame::text("late")) == offered::closing));
+  // What is begun comes whole, what is not begun does not come, and then comes Close.
+  std::size_t whole = 0;
+  auto heard = client.read_frame();
+  for (; heard.payload.size() == 65'536; heard = client.read_frame()) ++whole;
+  BOOST_TEST(heard.text().starts_with("close 4000"));
+  BOOST_TEST(whole < queued);
+  client.write(masked_close(4000));
+  const auto how = guest.wait_closed();
+  BOOST_TEST((how.why == cause::by_us));
+  BOOST_TEST((how.code == close_code::slow_consumer));
+}
+
+BOOST_AUTO_TEST_CASE(who_never_reads_is_cut_by_the_close_deadline) {
+  inn house{manner::listen};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  auto last = offered::closing;
+  fill(guest, last);
+  house.advance(std::chrono::seconds{6});
+  const auto how = guest.wait_closed();
+  BOOST_TEST((how.why == cause::timed_out));
+  BOOST_TEST((how.code == close_code::slow_consumer));
+}
+
+BOOST_AUTO_TEST_CASE(one_frame_is_never_too_large_for_an_empty_queue) {
+  protocol::settings with;
+  with.bounds.queue = 1'000;
+  inn house{manner::listen, with};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  BOOST_TEST((guest.send(frame::text(std::string(50'000, 'x'))) == offered::queued));
+  BOOST_TEST(client.read_frame().payload.size() == 50'000U);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_kernel_takes_does_not_overflow_the_queue) {
+  protocol::settings with;
+  with.bounds.queue = 10'000;
+  inn house{manner::listen, with};
+  auto client = plug::upgraded(house.port());
+  house.wait_for(0).with([](auto& ours) {
+    for (int i = 0; i < 50; ++i) {
+      BOOST_TEST((ours.send(frame::text(std::string(1'000, 'x'))) == offered::queued));
+    }
+  });
+  for (int i = 0; i < 50; ++i) BOOST_TEST(client.read_frame().payload.size() == 1'000U);
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_take_its_answers_is_asked_for_no_more_questions) {
+  protocol::settings with;
+  with.bounds.queue = 100'000;
+  inn house{manner::echo, with};
+  auto client = plug::upgraded(house.port());
+  // All of it fits into no queue: it must wait on the client's side of TCP.
+  const auto question = masked(0x82, std::string(10'000, 'q'));
+  std::string questions;
+  for (int i = 0; i < 3'000; ++i) questions += question;
+  std::size_t asked = 0;
+  std::size_t last = 1;
+  while (last != 0 && asked < questions.size()) {
+    last = client.write_some(std::string_view{questions}.substr(asked));
+    asked += last;
+    house.settle();
+  }
+  BOOST_TEST(asked < questions.size());
+  std::size_t answers = 0;
+  while (asked < questions.size() || answers < 3'000) {
+    asked += client.write_some(std::string_view{questions}.substr(asked));
+    BOOST_REQUIRE(client.read_frame().payload.size() == 10'000U);
+    ++answers;
+  }
+  BOOST_TEST(house.wait_for(0).times_closed() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_stops_taking_its_answers_for_good_is_closed) {
+  protocol::settings with;
+  with.bounds.queue = 100'000;
+  inn house{manner::echo, with};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  const auto question = masked(0x82, std::string(10'000, 'q'));
+  auto& guest = house.wait_for(0);
+  for (int i = 0; i < 2'000; ++i) {
+    client.write_some(question);
+    if (i % 50 == 0) house.settle();
+  }
+  for (int i = 0; i < 6 && guest.times_closed() == 0; ++i) house.advance(std::chrono::seconds{26});
+  const auto how = guest.wait_closed();
+  BOOST_TEST((how.why == cause::timed_out));
+  BOOST_TEST((how.code == close_code::slow_consumer));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test
