@@ -66,10 +66,9 @@ std::uint64_t space_actor::start_timer(
 }
 
 void space_actor::offload(std::function<std::function<void()>()> work) {
-  home_system().spawn<caf::lazy_init>(
-      [me = self(), work = std::move(work)](caf::event_based_actor*) {
-        tell(me, nullptr, nullptr, errand{std::make_shared<const std::function<void()>>(work())});
-      });
+  home_system().spawn([me = self(), work = std::move(work)](caf::event_based_actor*) {
+    tell(me, nullptr, nullptr, errand{std::make_shared<const std::function<void()>>(work())});
+  });
 }
 
 void space_actor::complain(std::string_view where, std::string_view what) {

@@ -20,8 +20,8 @@ struct settings {
   std::string tls_key = {};          ///< PEM file with its private key
   std::string pages = {};            ///< folder served to GET requests; "" serves none
   bool health = true;                ///< answer /healthz (alive) and /readyz (accepting)
-  std::vector<std::string>
-      origins;  ///< allowed Origin headers, e.g. "https://a.example"; empty allows all
+  /// Allowed Origin headers, such as "https://a.example"; empty allows all.
+  std::vector<std::string> origins = {};
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
   limits bounds = {};
