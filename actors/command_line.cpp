@@ -27,8 +27,10 @@ using words = std::map<std::string, word, std::less<>>;
 constexpr std::string_view config_file = "config-file";
 constexpr std::string_view help = "help";
 
-std::string quoted(std::string_view text) {
-  return text.empty() ? "nothing" : '"' + std::string{text} + '"';
+std::string quoted(std::string_view text) { return '"' + std::string{text} + '"'; }
+
+std::string was_given(std::string_view value) {
+  return " was given " + (value.empty() ? "nothing" : quoted(value)) + "; expected ";
 }
 
 /// Nothing that came from outside breaks the line or the terminal.
@@ -123,8 +125,7 @@ problem put_in_place(const words& given, protocol::settings& into) {
   for (const auto& [name, one] : given) {
     const auto* known = find_flag(name);
     if (known == nullptr || known->read(one.value, into)) continue;
-    return one.subject + " was given " + quoted(one.value) + "; expected " +
-           std::string{known->expects};
+    return one.subject + was_given(one.value) + std::string{known->expects};
   }
   return {};
 }
@@ -148,12 +149,10 @@ problem read_all(
   if (auto wrong = read_arguments(arguments, from_arguments); !wrong.empty()) return wrong;
   if (const auto asked = from_arguments.find(help); asked != from_arguments.end()) {
     wants_help = asked->second.value == "on";
-    return wants_help
-               ? problem{}
-               : "--help was given " + quoted(asked->second.value) + "; expected nothing after it";
+    return wants_help ? problem{} : "--help" + was_given(asked->second.value) + "nothing after it";
   }
   if (const auto file = from_arguments.find(config_file); file != from_arguments.end()) {
-    if (file->second.value.empty()) return "--config-file was given nothing; expected a file";
+    if (file->second.value.empty()) return "--config-file" + was_given({}) + "a file";
     if (auto wrong = read_file(file->second.value, from_file); !wrong.empty()) return wrong;
   }
   if (auto wrong = put_in_place(from_file, with); !wrong.empty()) return wrong;

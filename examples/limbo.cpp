@@ -5,11 +5,15 @@
 
 #include <porthouse/porthouse.hpp>
 
-/// A stock space with one rule added: who says `bye` goes back to limbo.
+/// A stock space with another greeting, and one rule added: who says `bye` goes back to limbo.
 class room final : public porthouse::broadcast_space {
 public:
   explicit room(std::string name) : broadcast_space{std::move(name)} {}
 
+  verdict connected(visitor& who) override {
+    who.send("This is the " + name() + ". Send bye to go back to limbo.");
+    return keep();
+  }
   verdict message(visitor& who, const porthouse::message& said) override {
     if (said.is_text() && said.text() == "bye") return release_to("limbo");
     return broadcast_space::message(who, said);
