@@ -124,8 +124,8 @@ function(porthouse_add_test name)
   )
 endfunction()
 
-# porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ opens one suite `x`; they
-# are one program, and one line each in ctest.
+# porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ has one suite around all
+# of it; they are one program, and one line each in ctest.
 function(porthouse_suites folder)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
@@ -144,9 +144,16 @@ function(porthouse_suites folder)
   porthouse_flags(test_${folder})
   foreach(source ${sources})
     cmake_path(GET source STEM stem)
-    if(stem MATCHES "^(.+)_test$")
-      porthouse_add_test(${folder}.${CMAKE_MATCH_1} COMMAND test_${folder}
-                                                            --run_test=${CMAKE_MATCH_1})
+    if(NOT stem MATCHES "^(.+)_test$")
+      continue()
+    endif()
+    set(name "${folder}.${CMAKE_MATCH_1}")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+    file(STRINGS "${source}" suite LIMIT_COUNT 1 REGEX "^BOOST_(AUTO|FIXTURE)_TEST_SUITE")
+    if(suite MATCHES "[(]([a-z0-9_]+)")
+      porthouse_add_test(${name} COMMAND test_${folder} --run_test=${CMAKE_MATCH_1})
+    else()
+      message(WARNING "${source}: there is no suite in this test yet")
     endif()
   endforeach()
 endfunction()

@@ -62,10 +62,13 @@ class Layering(unittest.TestCase):
                       breaches(net__shard_cpp="#include <porthouse/net/gone.hpp>\n"))
 
     def test_a_case_that_never_runs_is_seen(self):
-        suite = "BOOST_AUTO_TEST_SUITE(other)\nBOOST_AUTO_TEST_SUITE_END()\n"
+        suite = "BOOST_AUTO_TEST_SUITE(shards)\nBOOST_AUTO_TEST_SUITE_END()\n"
         said = breaches(tests__net__shard_test_cpp=suite + "BOOST_AUTO_TEST_CASE(lost) {}\n")
-        self.assertIn("the suite of this file is shard", said)
-        self.assertIn("never run", said)
+        self.assertIn("shard_test.cpp:3: a case outside", said)
+
+    def test_a_second_suite_is_seen(self):
+        suite = "BOOST_AUTO_TEST_SUITE(shards)\nBOOST_AUTO_TEST_SUITE_END()\n"
+        self.assertIn("one suite around all", breaches(tests__net__shard_test_cpp=suite * 2))
 
     def test_a_sleep_is_seen(self):
         self.assertIn("nothing sleeps",
