@@ -1,6 +1,8 @@
 #include "cases.hpp"
 #include "script.hpp"
 
+#include <algorithm>
+
 namespace porthouse::bench {
 
 namespace {
@@ -44,19 +46,32 @@ private:
     std::size_t missing = 0;
   };
 
-  /// A server may upgrade somebody before its room knows of them: wait for a pong of each, which
-  /// comes from behind the upgrade.
+  /// A server may upgrade somebody before its room knows of them. So the first one calls until
+  /// everybody has heard it, and then once more, so that everybody knows which call was the last.
   void join() {
-    for (std::size_t i = 0; i < all_.size(); ++i) {
-      all_[i].queue(opcode::ping, "here");
-      all_.flush(all_[i]);
+    called_.assign(all_.size(), 0);
+    called_.front() = 2;
+    while (missing(1) != 0) {
+      call("anybody?");
+      all_.turn(std::chrono::milliseconds{100}, *this);
     }
-    turn_until(all_, *this, "joining", [&] { return pongs_ == all_.size(); });
+    call("everybody!");
+    turn_until(all_, *this, "joining", [&] { return missing(2) == 0; });
+    joined_ = true;
+  }
+
+  void call(std::string_view what) {
+    all_[0].queue(opcode::text, what);
+    all_.flush(all_[0]);
+  }
+
+  [[nodiscard]] std::ptrdiff_t missing(int calls) const {
+    return std::count_if(called_.begin(), called_.end(), [&](int had) { return had < calls; });
   }
 
   void received(caller& who, opcode kind, std::string_view payload) override {
-    if (kind == opcode::pong) {
-      ++pongs_;
+    if (!joined_) {
+      called_[who.number()] = payload == "everybody!" ? 2 : 1;
       return;
     }
     const auto speaker = script::speaker_of(payload);
@@ -94,7 +109,8 @@ private:
   std::vector<std::uint64_t> said_;   // by sender
   std::vector<std::uint64_t> heard_;  // by caller and sender
   std::size_t waiting_ = 0;           // deliveries that have not come
-  std::size_t pongs_ = 0;
+  std::vector<int> called_;           // by caller, while they join
+  bool joined_ = false;
   latencies took_;
   bool silent_ = false;
 };

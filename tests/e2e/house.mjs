@@ -1,0 +1,97 @@
+// Starts the example programs, and opens sockets of `ws` that can be waited for.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { once } from "node:events";
+import { join } from "node:path";
+import WebSocket from "ws";
+
+const programs = process.env.PORTHOUSE_BIN ?? "build/release/bin";
+export const patience = process.env.PORTHOUSE_SANITIZERS ? 120_000 : 30_000;
+
+/** Settles as `promise` does, but not later than `patience`. */
+export async function soon(promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${patience} ms: ${what}`)), patience);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Starts an example. `stop` ends it in order and fails if it does not end so. */
+export async function start(example, ...flags) {
+  const server = spawn(join(programs, example), ["--port=0", ...flags], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(server, "exit");
+  const url = await soon(listening(server, ended), `${example} listens`);
+  return {
+    url,
+    page: url.replace(/^ws/, "http"),
+    async stop() {
+      server.kill("SIGTERM");
+      const [code] = await soon(ended, `${example} ends`);
+      if (code !== 0) throw new Error(`${example} ended with ${code}`);
+    },
+  };
+}
+
+async function listening(server, ended) {
+  const lines = createInterface({ input: server.stdout });
+  const found = (async () => {
+    for await (const line of lines) {
+      const [, url] = /listening on (wss?:\/\/\S+)/.exec(line) ?? [];
+      if (url) return url;
+    }
+    return undefined;
+  })();
+  const url = await Promise.race([found, ended]);
+  if (typeof url !== "string") throw new Error(`${server.spawnfile} ended before it listened`);
+  return url;
+}
+
+/** A client: what it hears waits until it is asked for. */
+export class Guest {
+  #heard = [];
+  #waiting = [];
+
+  constructor(url, options = {}) {
+    this.socket = new WebSocket(url, { perMessageDeflate: false, ...options });
+    this.opened = once(this.socket, "open");
+    this.closed = new Promise((resolve) => this.socket.on("close", resolve));
+    this.socket.on("message", (said, binary) => {
+      const what = binary ? said : said.toString();
+      const next = this.#waiting.shift();
+      if (next) next(what);
+      else this.#heard.push(what);
+    });
+  }
+
+  static async come(url, options) {
+    const guest = new Guest(url, options);
+    await soon(guest.opened, "a socket opens");
+    return guest;
+  }
+
+  /** The next message: a string, or a Buffer. */
+  hears() {
+    if (this.#heard.length > 0) return Promise.resolve(this.#heard.shift());
+    return soon(new Promise((resolve) => this.#waiting.push(resolve)), "a message comes");
+  }
+
+  says(what) {
+    this.socket.send(what);
+  }
+
+  /** Says goodbye; the code that comes back. */
+  leaves(code = 1000) {
+    this.socket.close(code);
+    return soon(this.closed, "a socket closes");
+  }
+
+  /** Resolves when the server has dealt with all before. */
+  async settles() {
+    this.socket.ping();
+    await soon(once(this.socket, "pong"), "a pong comes");
+  }
+}

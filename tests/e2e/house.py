@@ -1,0 +1,84 @@
+"""Starts the example programs and looks at them from outside."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import time
+
+BIN = os.environ.get("PORTHOUSE_BIN", "build/release/bin")
+SANITIZED = bool(os.environ.get("PORTHOUSE_SANITIZERS"))
+# Seconds that nothing should ever need: bounds for failures, not for what is measured.
+PATIENCE = 120 if SANITIZED else 30
+
+
+def until(condition, what, seconds=PATIENCE):
+    """Asks again and again until the condition holds; fails with what it has waited for."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.01)
+
+
+class House:
+    """A running example; as a context it ends in order, and says so if it does not."""
+
+    def __init__(self, example, *flags, descriptors=None):
+        self.command = [os.path.join(BIN, example), "--port=0", *flags]
+        self.descriptor_limit = descriptors
+        self.process = None
+
+    def __enter__(self):
+        def limited():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptor_limit,) * 2)
+
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True,
+                                        preexec_fn=limited if self.descriptor_limit else None)
+        for line in self.process.stdout:
+            found = re.search(r"listening on (wss?)://\S*:(\d+)/", line)
+            if found:
+                self.scheme, self.port = found[1], int(found[2])
+                return self
+        raise AssertionError(f"{self.command[0]} ended with {self.process.wait()}")
+
+    def __exit__(self, failed, *_):
+        if self.process.returncode is None:
+            code = self.stop()
+            assert failed or code == 0, f"{self.command[0]} ended with {code}"
+
+    @property
+    def url(self):
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
+
+    def ask_to_stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+
+    def stop(self, how=signal.SIGTERM):
+        """Asks it to stop; the exit code."""
+        self.ask_to_stop(how)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"{self.command[0]} does not stop") from None
+        finally:
+            self.process.stdout.close()
+
+    # -- what the kernel says about it ------------------------------------------------------------
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def memory(self):
+        """Bytes of memory, without pages of files."""
+        with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as lines:
+            return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous"))
+
+    def cpu(self):
+        """Seconds of CPU time so far."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as line:
+            fields = line.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
