@@ -51,6 +51,7 @@ void connection::begin_draining(bool clean) {
 /// TCP's end of the client's side, without a Close. What is queued may still reach it.
 void connection::end_of_stream() {
   readable_ = false;
+  hung_up_ = true;
   if (phase_ == phase::open) remember(cause::reset, close_code::none, "");
   begin_draining(true);
 }
@@ -72,7 +73,8 @@ void connection::remember(cause why, close_code code, std::string_view reason) {
 void connection::finish() {
   tell();
   if (outbox_) return;
-  const bool over = clean_ && !readable_;
+  // Under TLS the client may still say good-bye on its own layer: that is waited for.
+  const bool over = clean_ && !readable_ && (hung_up_ || !link_.secure());
   if (!sent_fin_ && (!over || link_.secure())) {
     sent_fin_ = true;
     link_.finish_sending();

@@ -64,6 +64,8 @@ bool doorstep::shake_hands() {
   if (how.what == outcome::blocked) return false;
   if (how.what == outcome::fine) {
     stage_ = stage::reading;
+  } else if (link_.falls_back_to_plain()) {
+    say(answer(400, "This port speaks TLS: use https:// or wss://"));
   } else {
     leave();
   }

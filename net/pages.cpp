@@ -113,7 +113,7 @@ void pages::take_in(const fs::path& root, const fs::path& file) {
   }
   page made{nullptr, type_of(file), tag_of(text)};
   made.body = std::make_shared<const std::string>(std::move(text));
-  by_path_.emplace("/" + fs::relative(file, root).generic_string(), std::move(made));
+  by_path_.emplace("/" + file.lexically_relative(root).generic_string(), std::move(made));
 }
 
 const page* pages::find(std::string_view path) const {

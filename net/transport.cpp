@@ -19,6 +19,12 @@ attempt failure() noexcept {
 
 attempt transport::shake_hands() noexcept { return tls_ ? tls_->shake_hands() : attempt{}; }
 
+bool transport::falls_back_to_plain() noexcept {
+  if (!tls_ || !tls_->met_plain_http()) return false;
+  tls_.reset();
+  return true;
+}
+
 attempt transport::receive(std::span<char> into) noexcept {
   if (tls_) return tls_->receive(into);
   const auto got = ::recv(socket_.get(), into.data(), into.size(), 0);

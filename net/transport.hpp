@@ -38,6 +38,9 @@ public:
 
   /// Goes on with the TLS handshake: `fine` when it is done. Plain connections have none.
   attempt shake_hands() noexcept;
+  /// After a failed handshake: whether the client spoke plain HTTP. Then the rest is plain too, so
+  /// that it can be told.
+  [[nodiscard]] bool falls_back_to_plain() noexcept;
   /// Fills `into` as far as there are bytes.
   attempt receive(std::span<char> into) noexcept;
   /// Writes as much of `pieces` as the kernel takes.

@@ -1,0 +1,155 @@
+#include "caller.hpp"
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace porthouse::net::test {
+namespace {
+
+using protocol::admission;
+using protocol::handshake;
+
+/// The status and body with which an upgrade is refused; "101" if it is not.
+std::string verdict(inn& house, std::string_view target = "/", std::string_view more = "") {
+  plug client{house.port()};
+  client.write(upgrade_request(target, more));
+  const auto head = client.read_until("\r\n\r\n");
+  if (head.substr(9, 3) == "101") return "101";
+  return head.substr(9, 3) + " " + client.read_to_end();
+}
+
+protocol::settings asking(std::vector<protocol::acceptor> acceptors) {
+  protocol::settings with;
+  with.acceptors = std::move(acceptors);
+  return with;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(admission)
+
+BOOST_AUTO_TEST_CASE(an_acceptor_sees_what_the_client_said) {
+  handshake seen;
+  inn house{manner::echo, asking({[&](const handshake& one) {
+              seen = one;
+              return protocol::admission::admit();
+            }})};
+  BOOST_TEST(verdict(house, "/room?key=a%20b", "X-Colour: red\r\n") == "101");
+  BOOST_TEST(seen.address == "127.0.0.1");
+  BOOST_TEST(seen.port != 0);
+  BOOST_TEST(!seen.secure);
+  BOOST_TEST(seen.path() == "/room");
+  BOOST_TEST(seen.query("key").value_or("") == "a b");
+  BOOST_TEST(seen.header("x-colour") == "red");
+}
+
+BOOST_AUTO_TEST_CASE(what_acceptors_admit_with_becomes_the_identity) {
+  auto first = [](const handshake&) {
+    auto said = protocol::admission::admit();
+    said.name = "ann";
+    said.place = "hall";
+    said.attributes["age"] = 7;
+    return said;
+  };
+  auto second = [](const handshake&) {
+    auto said = protocol::admission::admit();
+    said.attributes["team"] = "blue";
+    said.place = "arena";
+    return said;
+  };
+  inn house{manner::echo, asking({first, second})};
+  auto one = plug::upgraded(house.port(), "/x?y");
+  auto& guest = house.wait_for(0);
+  BOOST_TEST(guest.who->name == "ann");
+  BOOST_TEST(guest.who->address == "127.0.0.1");
+  BOOST_TEST(guest.who->target == "/x?y");
+  BOOST_TEST(guest.place == "arena");
+  BOOST_TEST(boost::json::serialize(guest.who->attributes) == R"({"age":7,"team":"blue"})");
+  auto two = plug::upgraded(house.port());
+  BOOST_TEST((house.wait_for(1).who->id != guest.who->id));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_refusal_counts) {
+  bool asked = false;
+  inn house{
+      manner::echo,
+      asking(
+          {[](const handshake&) { return protocol::admission::refuse(429, "come back tomorrow"); },
+           [&](const handshake&) {
+             asked = true;
+             return protocol::admission::admit();
+           }})};
+  BOOST_TEST(verdict(house) == "429 come back tomorrow\n");
+  BOOST_TEST(!asked);
+  BOOST_TEST(house.came() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(an_acceptor_that_throws_refuses_with_500_and_tells_nothing) {
+  inn house{manner::echo, asking({[](const handshake&) -> protocol::admission {
+              throw std::runtime_error{"secret"};
+            }})};
+  const auto answer = verdict(house);
+  BOOST_TEST(answer.starts_with("500 "));
+  BOOST_TEST(answer.find("secret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_blocked_address_is_refused) {
+  inn house{manner::echo, asking({protocol::block_list({"127.0.0.0/8"})})};
+  BOOST_TEST(verdict(house).starts_with("403 "));
+}
+
+BOOST_AUTO_TEST_CASE(our_preference_chooses_the_subprotocol) {
+  protocol::settings with;
+  with.subprotocols = {"second", "first"};
+  inn house{manner::echo, with};
+  plug client{house.port()};
+  client.write(upgrade_request("/", "Sec-WebSocket-Protocol: first, second, third\r\n"));
+  const auto head = client.read_until("\r\n\r\n");
+  BOOST_TEST(head.find("\r\nSec-WebSocket-Protocol: second\r\n") != std::string::npos);
+  BOOST_TEST(house.wait_for(0).who->subprotocol == "second");
+  plug other{house.port()};
+  other.write(upgrade_request("/", "Sec-WebSocket-Protocol: fourth\r\n"));
+  BOOST_TEST(other.read_until("\r\n\r\n").find("Sec-WebSocket-Protocol") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_acceptor_may_choose_among_the_subprotocols_offered) {
+  inn house{manner::echo, asking({[](const handshake& one) {
+              auto said = protocol::admission::admit();
+              said.subprotocol = one.path() == "/bad" ? "unheard-of" : one.subprotocols.back();
+              return said;
+            }})};
+  plug client{house.port()};
+  client.write(upgrade_request("/", "Sec-WebSocket-Protocol: a, b\r\n"));
+  BOOST_TEST(
+      client.read_until("\r\n\r\n").find("\r\nSec-WebSocket-Protocol: b\r\n") != std::string::npos);
+  BOOST_TEST(verdict(house, "/bad", "Sec-WebSocket-Protocol: a\r\n").starts_with("500 "));
+}
+
+BOOST_AUTO_TEST_CASE(only_listed_origins_may_come) {
+  protocol::settings with;
+  with.origins = {"https://a.example"};
+  inn house{manner::echo, with};
+  BOOST_TEST(verdict(house, "/", "Origin: https://a.example\r\n") == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: HTTPS://A.Example\r\n") == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: https://b.example\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(house, "/", "Origin: https://a.example.evil\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(house).starts_with("403 "));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_origin_may_be_listed_too) {
+  protocol::settings with;
+  with.origins = {"https://a.example", ""};
+  inn house{manner::echo, with};
+  BOOST_TEST(verdict(house) == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: https://b.example\r\n").starts_with("403 "));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test

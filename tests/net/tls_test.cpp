@@ -1,0 +1,131 @@
+#include "caller.hpp"
+#include "inn.hpp"
+#include "plug.hpp"
+#include "temporary.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace porthouse::net::test {
+namespace {
+
+protocol::settings secured(const certificate& by) {
+  protocol::settings with;
+  with.tls_certificate = by.chain_file;
+  with.tls_key = by.key_file;
+  return with;
+}
+
+/// What the server says about settings that cannot work.
+std::string complaint(const protocol::settings& with) {
+  try {
+    inn house{manner::echo, with};
+  } catch (const std::invalid_argument& why) {
+    return why.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tls)
+
+BOOST_AUTO_TEST_CASE(an_independent_peer_is_echoed_under_tls) {
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  caller beast{house.port(), {.tls = true}};
+  for (const std::size_t size : {0U, 1U, 16'384U, 65'536U, 1'048'576U}) {
+    const std::string text(size, 'x');
+    beast.send_text(text);
+    BOOST_TEST((beast.read() == text), size);
+  }
+  beast.close();
+  BOOST_TEST(static_cast<int>(house.wait_for(0).wait_closed().code) == 1000);
+}
+
+BOOST_AUTO_TEST_CASE(much_that_waits_under_tls_arrives_whole_and_in_order) {
+  const temporary_folder folder;
+  inn house{manner::listen, secured(certificate{folder})};
+  caller beast{house.port(), {.tls = true}};
+  auto& guest = house.wait_for(0);
+  // More than the kernel takes, in frames that end anywhere in a TLS record.
+  for (int i = 0; i < 400; ++i) {
+    const auto one = protocol::frame::text(std::string(9'000, static_cast<char>('a' + i % 26)));
+    BOOST_REQUIRE((guest.send(one) == protocol::offered::queued));
+  }
+  beast.send_text("a ping in between");
+  for (int i = 0; i < 400; ++i) {
+    BOOST_REQUIRE((beast.read() == std::string(9'000, static_cast<char>('a' + i % 26))));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_overflow_under_tls_ends_with_a_whole_close) {
+  const temporary_folder folder;
+  auto with = secured(certificate{folder});
+  with.bounds.queue = 500'000;
+  inn house{manner::listen, with};
+  caller beast{house.port(), {.tls = true}};
+  auto& guest = house.wait_for(0);
+  guest.with([](auto& ours) {
+    while (ours.send(protocol::frame::text(std::string(5'000, 'x'))) == protocol::offered::queued) {
+    }
+  });
+  BOOST_TEST(beast.wait_closed().starts_with("4000 "));
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_tls_connection_is_noticed) {
+  const temporary_folder folder;
+  inn house{manner::listen, secured(certificate{folder})};
+  {
+    caller beast{house.port(), {.tls = true}};
+    house.wait_for(0);
+  }
+  BOOST_TEST((house.wait_for(0).wait_closed().why == protocol::ending::cause::reset));
+}
+
+BOOST_AUTO_TEST_CASE(plain_http_on_a_tls_port_ends_only_itself) {
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  plug lost{house.port()};
+  lost.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  BOOST_TEST(lost.read_to_end().find("HTTP/1.1 400 ") == 0U);
+  caller beast{house.port(), {.tls = true}};
+  beast.send_text("still here");
+  BOOST_TEST(beast.read() == "still here");
+}
+
+BOOST_AUTO_TEST_CASE(who_never_shakes_hands_is_cut) {
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  plug silent{house.port()};
+  house.settle();
+  house.advance(std::chrono::seconds{11});
+  BOOST_TEST(silent.read_to_end() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_named) {
+  const temporary_folder folder;
+  const certificate good{folder};
+  auto with = secured(good);
+  with.tls_certificate = "/nowhere/chain.pem";
+  BOOST_TEST(complaint(with).find("/nowhere/chain.pem") != std::string::npos);
+  with = secured(good);
+  with.tls_key = folder.write("nonsense.pem", "nonsense");
+  BOOST_TEST(complaint(with).find("nonsense.pem") != std::string::npos);
+  with.tls_key.clear();
+  BOOST_TEST(complaint(with).find("both") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_of_another_certificate_is_refused) {
+  const temporary_folder folder;
+  const temporary_folder elsewhere;
+  auto with = secured(certificate{folder});
+  with.tls_key = certificate{elsewhere}.key_file;
+  BOOST_TEST(complaint(with).find(with.tls_key) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test
