@@ -8,6 +8,7 @@
 
 #include <future>
 #include <iostream>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -35,7 +36,7 @@ struct manager::parts final : net::reception {
   std::unique_ptr<net::server> server;
   std::vector<std::unique_ptr<net::thread_loop>> threads;
   std::unique_ptr<household> home;
-  bool stopped = false;
+  std::once_flag stopped;  // who comes second waits until the first has done it
 };
 
 manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
@@ -69,13 +70,14 @@ void manager::wait() {
 }
 
 void manager::stop() {
-  auto& house = *parts_;
-  if (std::exchange(house.stopped, true) || !house.server) return;
-  house.signals->cancel();
-  house.server->stop();
-  house.server->join();
-  for (const auto& one : house.threads) one->join();
-  if (house.home) house.home->close();
+  std::call_once(parts_->stopped, [&house = *parts_] {
+    if (!house.server) return;
+    house.signals->cancel();
+    house.server->stop();
+    house.server->join();
+    for (const auto& one : house.threads) one->join();
+    if (house.home) house.home->close();
+  });
 }
 
 std::vector<identity_ptr> manager::clients() const {

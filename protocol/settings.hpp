@@ -11,11 +11,11 @@ namespace porthouse::protocol {
 
 /// How and where a house opens its door. The defaults are safe: loopback, everything bounded.
 struct settings {
-  std::string address =
-      "127.0.0.1";            ///< IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world
-  std::uint16_t port = 9001;  ///< 0 lets the kernel choose
-  unsigned shards = 0;        ///< event loops; 0 is one per core
-  bool compression = false;   ///< permessage-deflate (RFC 7692) for clients that offer it
+  /// IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world.
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 9001;         ///< 0 lets the kernel choose
+  unsigned shards = 0;               ///< event loops; 0 is one per core
+  bool compression = false;          ///< permessage-deflate (RFC 7692) for clients that offer it
   std::string tls_certificate = {};  ///< PEM file with the chain; "" serves without TLS
   std::string tls_key = {};          ///< PEM file with its private key
   std::string pages = {};            ///< folder served to GET requests; "" serves none

@@ -24,6 +24,9 @@ struct house::parts {
 
   void build(const machine& plan, const options& with);
   [[nodiscard]] const socket* find(const client& who) const;
+  [[nodiscard]] caf::scheduler::test_coordinator& pool() {
+    return dynamic_cast<caf::scheduler::test_coordinator&>(home->system().scheduler());
+  }
   [[nodiscard]] std::vector<protocol::loop*> shards(std::size_t count);
 };
 
@@ -75,6 +78,8 @@ house::~house() {
   for (const auto& one : parts_->clients) one->vanishes();
   settle();
   finish_offloaded();
+  parts_->home->close();
+  parts_->pool().run();  // actors of CAF's own kind end only when they run
 }
 
 // -- clients
@@ -114,7 +119,7 @@ void house::advance(std::chrono::milliseconds by) {
 }
 
 void house::finish_offloaded() {
-  auto& pool = dynamic_cast<caf::scheduler::test_coordinator&>(parts_->home->system().scheduler());
+  auto& pool = parts_->pool();
   do {
     pool.run();
     settle();
