@@ -65,10 +65,15 @@ listener::listener(shard& where, descriptor socket, bool secure, taker take)
       take_{std::move(take)} {}
 
 void listener::ready(std::uint32_t) {
-  for (std::size_t i = 0; i < batch; ++i) {
+  for (std::size_t i = 0; i < batch && !resting_; ++i) {
     if (!accept_one()) return;
   }
-  shard_.read_soon(*this);
+  if (!resting_) shard_.read_soon(*this);
+}
+
+void listener::due() {
+  resting_ = false;
+  ready(0);
 }
 
 void listener::cut() { shard_.dismiss(*this); }
@@ -117,6 +122,7 @@ bool listener::turn_away() {
 
 void listener::rest() {
   turned_away_ = 0;
+  resting_ = true;
   if (!spare_) spare_ = spare();
   shard_.set_due(*this, pause);
 }

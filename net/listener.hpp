@@ -31,7 +31,7 @@ public:
   listener(shard& where, descriptor socket, bool secure, taker take);
 
   void ready(std::uint32_t events) override;
-  void due() override { ready(0); }
+  void due() override;
   void flush() override {}
   void farewell() override { cut(); }
   void cut() override;
@@ -48,6 +48,7 @@ private:
   bool secure_;
   taker take_;
   std::size_t turned_away_ = 0;  // since the last rest
+  bool resting_ = false;
 };
 
 }  // namespace porthouse::net

@@ -1,0 +1,134 @@
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace porthouse::net::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// While this lives, the process gets no further descriptor.
+class drought {
+public:
+  drought() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = ::dup(0);
+    ::close(next);
+    auto now = before_;
+    now.rlim_cur = static_cast<rlim_t>(next);
+    ::setrlimit(RLIMIT_NOFILE, &now);
+  }
+  ~drought() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  drought(const drought&) = delete;
+
+private:
+  rlimit before_{};
+};
+
+std::string status_of_upgrade(inn& house) {
+  plug client{house.port()};
+  client.write(upgrade_request());
+  return client.read_until("\r\n\r\n").substr(9, 3);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(listener)
+
+BOOST_AUTO_TEST_CASE(connections_are_dealt_to_all_shards) {
+  protocol::settings with;
+  with.shards = 3;
+  inn house{manner::echo, with};
+  std::vector<plug> clients;
+  std::vector<int> on_shard(3);
+  for (std::size_t i = 0; i < 12; ++i) {
+    clients.push_back(plug::upgraded(house.port()));
+    ++on_shard[house.wait_for(i).shard];
+  }
+  BOOST_TEST(*std::ranges::min_element(on_shard) >= 3);
+}
+
+BOOST_AUTO_TEST_CASE(over_the_limit_there_is_503_until_somebody_leaves) {
+  protocol::settings with;
+  with.bounds.connections = 2;
+  inn house{manner::echo, with};
+  auto first = plug::upgraded(house.port());
+  auto second = plug::upgraded(house.port());
+  plug third{house.port()};
+  third.write(upgrade_request());
+  const auto answer = third.read_response();
+  BOOST_TEST(answer.starts_with("HTTP/1.1 503 "));
+  BOOST_TEST(answer.find("\r\nRetry-After: ") != std::string::npos);
+  BOOST_TEST(third.read_to_end() == "");
+  first.write(masked_close(1000));
+  first.read_frame();
+  BOOST_TEST(first.read_to_end() == "");
+  house.settle();
+  BOOST_TEST(status_of_upgrade(house) == "101");
+}
+
+BOOST_AUTO_TEST_CASE(loopback_is_not_counted_by_address) {
+  protocol::settings with;
+  with.bounds.connections_per_address = 1;
+  inn house{manner::echo, with};
+  auto first = plug::upgraded(house.port());
+  auto second = plug::upgraded(house.port());
+  house.wait_for(1);
+}
+
+BOOST_AUTO_TEST_CASE(without_descriptors_newcomers_get_503_and_the_rest_is_served) {
+  inn house{manner::echo};
+  auto guest = plug::upgraded(house.port());
+  std::vector<plug> unplugged(40);
+  {
+    const drought now;
+    for (auto& one : unplugged) one.connect(house.port());
+    BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
+    guest.write(masked(0x81, "served"));
+    BOOST_TEST(guest.read_frame().text() == "text served");
+  }
+  // The rest waits in the kernel, and gets its turn when the pause is over.
+  unplugged.back().write(upgrade_request());
+  for (int i = 0; i < 3; ++i) house.advance(500ms);
+  BOOST_TEST(unplugged.back().read_until("\r\n").starts_with("HTTP/1.1 101 "));
+  BOOST_TEST(status_of_upgrade(house) == "101");
+}
+
+BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
+  inn house{manner::echo};
+  struct nobody final : reception {
+    protocol::wire_events* opened(
+        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+      return nullptr;
+    }
+  };
+  nobody guests;
+  protocol::settings with;
+  with.port = house.port();
+  server second{with, guests};
+  BOOST_CHECK_THROW(second.start(), std::system_error);
+  with.address = "localhost";
+  BOOST_CHECK_THROW((server{with, guests}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(an_ipv6_address_can_be_listened_on) {
+  protocol::settings with;
+  with.address = "::1";
+  const inn house{manner::echo, with};
+  BOOST_TEST(house.port() != 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test

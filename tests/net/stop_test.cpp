@@ -1,0 +1,119 @@
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <future>
+#include <string>
+#include <vector>
+
+namespace porthouse::net::test {
+namespace {
+
+using namespace std::chrono_literals;
+using cause = protocol::ending::cause;
+
+std::future<void> stopping(inn& house) {
+  return std::async(std::launch::async, [&house] { house.door().stop(); });
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(stop)
+
+BOOST_AUTO_TEST_CASE(everybody_is_told_1001_and_the_end_waits_for_their_answers) {
+  protocol::settings with;
+  with.shards = 2;
+  inn house{manner::echo, with};
+  std::vector<plug> clients;
+  for (int i = 0; i < 10; ++i) clients.push_back(plug::upgraded(house.port()));
+  house.wait_for(9);
+  BOOST_TEST(house.door().open() == 10U);
+  auto stopped = stopping(house);
+  for (auto& one : clients) BOOST_TEST(one.read_frame().text().starts_with("close 1001"));
+  BOOST_TEST((stopped.wait_for(0s) == std::future_status::timeout));
+  for (auto& one : clients) {
+    one.write(masked_close(1001));
+    BOOST_TEST(one.read_to_end() == "");
+  }
+  stopped.get();
+  BOOST_TEST(house.door().open() == 0U);
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    BOOST_TEST((house.wait_for(i).wait_closed().why == cause::by_us));
+    BOOST_TEST(house.wait_for(i).times_closed() == 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_answer_is_cut_after_the_grace) {
+  inn house{manner::echo};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  auto stopped = stopping(house);
+  BOOST_TEST(client.read_frame().text().starts_with("close 1001"));
+  house.advance(4s);
+  BOOST_TEST(guest.times_closed() == 0);
+  house.advance(2s);
+  stopped.get();
+  const auto how = guest.wait_closed();
+  BOOST_TEST((how.why == cause::timed_out));
+  BOOST_TEST((how.code == protocol::close_code::going_away));
+}
+
+BOOST_AUTO_TEST_CASE(while_stopping_requests_get_503_and_newcomers_nothing) {
+  inn house{manner::echo};
+  auto client = plug::upgraded(house.port());
+  plug asking{house.port()};
+  asking.write("GET /readyz HTTP/1.1\r\nHost: x\r\n");
+  plug joining{house.port()};
+  joining.write("GET /");
+  plug living{house.port()};
+  living.write("GET /healthz HTTP/1.1\r\nHost: x\r\n");
+  plug lounging{house.port()};
+  house.settle();
+  auto stopped = stopping(house);
+  BOOST_TEST(client.read_frame().text().starts_with("close 1001"));
+  asking.write("\r\n");
+  const auto answer = asking.read_response();
+  BOOST_TEST(answer.starts_with("HTTP/1.1 503 "));
+  BOOST_TEST(answer.find("\r\nRetry-After: ") != std::string::npos);
+  joining.write(upgrade_request().substr(5));
+  BOOST_TEST(joining.read_response().starts_with("HTTP/1.1 503 "));
+  living.write("\r\n");
+  BOOST_TEST(living.read_response().starts_with("HTTP/1.1 200 "));
+  BOOST_TEST(lounging.read_to_end() == "");
+  BOOST_CHECK_THROW(plug{house.port()}, std::exception);
+  for (auto* one : {&asking, &joining, &living}) {
+    BOOST_TEST(one->read_to_end() == "");
+    one->finish();
+  }
+  client.write(masked_close(1001));
+  stopped.get();
+}
+
+BOOST_AUTO_TEST_CASE(after_a_stop_the_loops_still_take_turns) {
+  inn house{manner::echo};
+  house.door().stop();
+  bool turned = false;
+  house.on_shard(0, [&] { turned = true; });
+  BOOST_TEST(turned);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
+  struct nobody final : reception {
+    protocol::wire_events* opened(
+        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+      return nullptr;
+    }
+  };
+  nobody guests;
+  server never{{}, guests};
+  BOOST_TEST(never.shards() >= 1U);
+  BOOST_TEST(never.port() == 0U);
+  never.stop();
+  never.join();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test
