@@ -49,8 +49,7 @@ private:
   }
 
   [[nodiscard]] std::string_view objection(std::string_view name) const {
-    const auto length = characters(name);
-    if (length == 0 || length > 24 || !is_plain(name)) return "A name has 1 to 24 plain letters.";
+    if (!is_name(name)) return "A name has 1 to 24 plain characters.";
     const auto taken = [&](const auto& one) { return alike(one.second, name); };
     return std::ranges::any_of(names_, taken) ? "Somebody here has that name. Take another?" : "";
   }

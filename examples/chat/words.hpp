@@ -21,10 +21,10 @@ inline std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, begins_one));
 }
 
-/// Whether `text` is free of control characters.
-inline bool is_plain(std::string_view text) {
+/// Whether `text` has 1 to 24 characters, none of which is a control character.
+inline bool is_name(std::string_view text) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  return std::ranges::none_of(text, control);
+  return !text.empty() && characters(text) <= 24 && std::ranges::none_of(text, control);
 }
 
 /// Whether two names look the same but for the case of a to z.
