@@ -76,7 +76,7 @@ void connection::ready(std::uint32_t events) {
   if (may_read()) return read();
   // Nobody wants to read now; but a client that is gone must not be waited for.
   if ((events & over) != 0) return lost();
-  if (hung_up_ && !remainder_ && !link_.has_unread()) end_of_stream();
+  if (hung_up_ && !remainder_ && !last_word_ && !link_.has_unread()) end_of_stream();
 }
 
 void connection::flush() {
@@ -126,6 +126,10 @@ void connection::push(const protocol::frame& what) {
 }
 
 void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
+  // One read may hold more pings than may wait: each gets its pong as long as the kernel takes
+  // them.
+  if (queue().urgent_full()) write();
+  if (phase_ == phase::gone) return;
   queue().push_urgent(protocol::frame::make(kind, payload));
   if (writable_) shard_.flush_later(*this);
 }

@@ -59,13 +59,23 @@ private:
   };
   using cause = protocol::ending::cause;
 
+  /// The client's Close or its violation, met behind messages that nobody has handled yet.
+  struct last_word {
+    protocol::event what;
+    protocol::close_code code;
+    std::string reason;
+  };
+
   // -- reading ----------------------------------------------------------------------------------
   [[nodiscard]] bool may_read() const noexcept;
-  [[nodiscard]] bool has_more() const noexcept { return readable_ || remainder_ != nullptr; }
+  [[nodiscard]] bool has_more() const noexcept {
+    return readable_ || remainder_ != nullptr || last_word_ != nullptr;
+  }
   void read();
   void receive();
   void decode(std::span<char> bytes);
   bool heed(const protocol::decoded& what);
+  void end_as(const last_word& what);
   void deliver();
   void discard();
 
@@ -100,6 +110,7 @@ private:
   protocol::decoder decoder_;
   std::unique_ptr<outbox> outbox_;
   std::unique_ptr<std::string> remainder_;  // read, not yet decoded; never empty
+  std::unique_ptr<last_word> last_word_;    // heeded when the guest reads on
   std::unique_ptr<std::string> reason_;     // of the ending; null for none
   tick heard_ = 0;                          // last bytes of the client, or taken by it
   tick said_ = 0;                           // its last message or pong

@@ -28,6 +28,8 @@ bool connection::may_read() const noexcept {
 void connection::read() {
   if (phase_ == phase::draining) {
     discard();
+  } else if (last_word_) {
+    end_as(*std::exchange(last_word_, nullptr));
   } else if (remainder_) {
     auto bytes = std::exchange(remainder_, nullptr);
     decode(*bytes);
@@ -80,10 +82,21 @@ bool connection::heed(const protocol::decoded& what) {
       if (phase_ == phase::open) push_urgent(protocol::opcode::pong, what.payload);
       return true;
     case event::pong: said_ = shard_.now_tick(); return true;
-    case event::close: heed_close(what.code, what.payload); return false;
-    case event::violation: fail(what.code, what.payload); return false;
+    case event::close:
+    case event::violation: break;
+  }
+  last_word said{what.what, what.code, std::string{what.payload}};
+  if (phase_ == phase::open && !shard_.bench().messages.empty()) {
+    // What came before is handled and answered before the connection ends.
+    last_word_ = std::make_unique<last_word>(std::move(said));
+  } else {
+    end_as(said);
   }
   return false;
+}
+
+void connection::end_as(const last_word& what) {
+  what.what == event::close ? heed_close(what.code, what.reason) : fail(what.code, what.reason);
 }
 
 void connection::deliver() {

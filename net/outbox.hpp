@@ -47,6 +47,8 @@ public:
   /// Puts a ping or pong before everything that has not begun. When `most_urgent` wait, the last
   /// of them is replaced: only the latest ping need be answered (RFC 6455, section 5.5.3).
   void push_urgent(protocol::frame what);
+  /// Whether the next ping or pong would replace the last.
+  [[nodiscard]] bool urgent_full() const noexcept { return urgent_.size() >= most_urgent; }
   /// Drops all frames of which no byte has been handed to the transport.
   void drop_unbegun() noexcept;
 

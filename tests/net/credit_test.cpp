@@ -52,6 +52,34 @@ BOOST_AUTO_TEST_CASE(one_read_hands_up_no_more_than_the_limit) {
   BOOST_TEST(guest.messages(7).back() == "6");
 }
 
+BOOST_AUTO_TEST_CASE(what_came_before_a_close_is_answered_before_it) {
+  inn house{manner::hold};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  client.write(masked(0x81, "one") + masked(0x88, "\x03\xE8"));
+  BOOST_TEST(guest.messages(1).back() == "one");
+  house.settle();
+  BOOST_TEST(guest.times_closed() == 0);
+  guest.send(protocol::frame::text("answer"));
+  guest.read_on();
+  BOOST_TEST(client.read_frame().text() == "text answer");
+  BOOST_TEST(client.read_frame().text().starts_with("close"));
+  BOOST_TEST((guest.wait_closed().why == cause::by_client));
+}
+
+BOOST_AUTO_TEST_CASE(what_came_before_a_violation_is_answered_before_it) {
+  inn house{manner::hold};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  client.write(masked(0x81, "one") + masked(0xF1, "bad"));
+  BOOST_TEST(guest.messages(1).back() == "one");
+  guest.send(protocol::frame::text("answer"));
+  guest.read_on();
+  BOOST_TEST(client.read_frame().text() == "text answer");
+  BOOST_TEST(client.read_frame().text().starts_with("close"));
+  BOOST_TEST((guest.wait_closed().code == close_code::protocol_error));
+}
+
 BOOST_AUTO_TEST_CASE(rights_to_read_add_up) {
   inn house{manner::hold};
   auto client = plug::upgraded(house.port());
@@ -99,6 +127,7 @@ BOOST_AUTO_TEST_CASE(what_was_sent_before_the_end_of_tcp_is_not_lost) {
   BOOST_TEST(guest.times_closed() == 0);
   guest.read_on();
   BOOST_TEST(guest.messages(2).back() == "two");
+  guest.read_on();
   const auto how = guest.wait_closed();
   BOOST_TEST((how.why == cause::by_client));
   BOOST_TEST(static_cast<int>(how.code) == 3000);
