@@ -58,6 +58,10 @@ class House:
     def stop(self, how=signal.SIGTERM):
         """Asks it to stop; the exit code."""
         self.ask_to_stop(how)
+        return self.wait()
+
+    def wait(self):
+        """Waits for its end; the exit code."""
         try:
             return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
