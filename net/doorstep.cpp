@@ -154,6 +154,7 @@ void doorstep::written() {
     stage_ = stage::reading;
     return;
   }
+  if (house_.stopping) return leave();
   link_.finish_sending();
   shard_.set_due(*this, house_.settings.bounds.close_handshake);
   stage_ = stage::lingering;
@@ -184,7 +185,7 @@ void doorstep::due() {
 
 void doorstep::farewell() {
   reply_.keep_alive = false;
-  if (stage_ == stage::shaking_hands || (stage_ == stage::reading && !begun_)) leave();
+  if (stage_ != stage::writing) leave();
 }
 
 void doorstep::leave() {

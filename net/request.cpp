@@ -23,11 +23,22 @@ std::string_view origin_form(std::string_view target) noexcept {
   return path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
 }
 
-fault fault_for(const boost::system::error_code& why) noexcept {
-  if (why == http::error::header_limit) {
-    return {431, "The request line and headers are too long: send fewer or shorter headers."};
-  }
-  if (why == http::error::bad_version) {
+constexpr fault too_long{
+    431, "The request line and headers are too long: send fewer or shorter headers."};
+
+/// Whether a request line is one, of whatever version (RFC 9112, section 3).
+bool is_request_line(std::string_view bytes) noexcept {
+  const auto line = bytes.substr(0, bytes.find('\n'));
+  if (std::ranges::count(line, ' ') != 2 || !line.ends_with('\r')) return false;
+  const auto version = line.substr(line.rfind(' ') + 1);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return version.size() == 9 && version.starts_with("HTTP/") && digit(version[5]) &&
+         version[6] == '.' && digit(version[7]);
+}
+
+fault fault_for(const boost::system::error_code& why, std::string_view bytes) noexcept {
+  if (why == http::error::header_limit) return too_long;
+  if (why == http::error::bad_version && is_request_line(bytes)) {
     return {505, "Speak HTTP/1.1."};
   }
   if (why == http::error::bad_content_length || why == http::error::multiple_content_length) {
@@ -115,7 +126,8 @@ void request::for_each(const std::function<void(std::string_view, std::string_vi
 request_reader::request_reader(std::size_t header_limit) {
   auto& parser = request_.parts_->parser;
   const auto most = std::numeric_limits<std::uint32_t>::max();
-  parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(header_limit, most)));
+  limit_ = std::min<std::size_t>(header_limit, most);
+  parser.header_limit(static_cast<std::uint32_t>(limit_));
   parser.skip(true);  // whoever sends a body gets a refusal, and the body is not looked at
 }
 
@@ -130,9 +142,12 @@ std::size_t request_reader::take(std::string_view bytes) {
     const auto taken = parser.put(boost::asio::buffer(rest.data(), rest.size()), why);
     used += taken;
     if (why == http::error::need_more) break;
-    if (why) failed_ = fault_for(why);
+    if (why) failed_ = fault_for(why, rest);
     if (taken == 0) break;
   }
+  // The parser looks at its limit only when it has to wait for more.
+  taken_ += used;
+  if (!failed_ && taken_ > limit_) failed_ = too_long;
   return used;
 }
 

@@ -75,6 +75,8 @@ public:
 private:
   request request_;
   std::optional<fault> failed_;
+  std::size_t limit_ = 0;
+  std::size_t taken_ = 0;  // bytes of this request
 };
 
 }  // namespace porthouse::net

@@ -22,6 +22,11 @@ protocol::socket_id next_id() noexcept {
 
 /// The rules of RFC 6455, section 4.2.1, that are about one request alone.
 std::optional<reply> refuse_malformed(const request& asked) {
+  if (asked.verb() != request::method::get) {
+    const bool head = asked.verb() == request::method::head;
+    return answer(
+        405, "A WebSocket begins with GET.", {.headers = "Allow: GET\r\n", .head_only = head});
+  }
   if (!asked.is_http_1_1()) return answer(400, "A WebSocket begins with HTTP/1.1.");
   if (!asked.lists("Upgrade", "websocket")) {
     return answer(
