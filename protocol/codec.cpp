@@ -176,7 +176,6 @@ event decoder::pass::begin_unfinished(const frame_header& head) {
     kept.kind = head.kind;
     kept.compressed = head.compressed;
     kept.in_message = true;
-    kept.text = {};
   }
   return go_on();
 }

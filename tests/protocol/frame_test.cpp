@@ -5,7 +5,6 @@
 #include <array>
 #include <string>
 #include <thread>
-#include <vector>
 
 namespace porthouse::protocol::test {
 
@@ -118,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_frame_may_be_assigned_to_itself) {
 
 BOOST_AUTO_TEST_CASE(the_first_compressed_form_is_remembered_by_all_copies) {
   const auto made = one::text("plain");
-  const auto copy = made;
+  const auto copy = made;  // NOLINT(performance-unnecessary-copy-initialization)
   BOOST_TEST(!made.deflated());
   copy.remember_deflated(one::compressed(opcode::text, "first"));
   copy.remember_deflated(one::compressed(opcode::text, "second"));
@@ -127,16 +126,17 @@ BOOST_AUTO_TEST_CASE(the_first_compressed_form_is_remembered_by_all_copies) {
 
 BOOST_AUTO_TEST_CASE(threads_may_share_a_frame) {
   const auto made = one::text("shared");
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([copy = made, i] {
+  const auto share = [&made](int i) {
+    return std::thread{[copy = made, i] {
       for (int turn = 0; turn < 1000; ++turn) {
-        const auto other = copy;
+        auto other = one{};
+        other = copy;
         other.remember_deflated(one::compressed(opcode::text, std::to_string(i)));
         if (other.deflated().payload().size() != 1) std::abort();
       }
-    });
-  }
+    }};
+  };
+  std::array threads{share(0), share(1), share(2), share(3)};
   for (auto& thread : threads) thread.join();
   BOOST_TEST(made.deflated().payload().size() == 1U);
 }

@@ -81,6 +81,15 @@ BOOST_AUTO_TEST_CASE(text_is_checked_while_it_is_unmasked) {
   BOOST_TEST(!unmask_text(to.data(), byte_by_byte(text + '\x80', key), key_of(key), check));
 }
 
+BOOST_AUTO_TEST_CASE(a_character_is_not_continued_behind_a_block_of_ascii) {
+  for (std::size_t before = 4000; before < 4200; ++before) {
+    const auto text = std::string(before, 'a') + "\xE2\x82" + std::string(4096, 'b') + "\xAC";
+    std::string to(text.size(), '\0');
+    utf8_check check;
+    BOOST_TEST(!unmask_text(to.data(), byte_by_byte(text, key), key_of(key), check));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

@@ -7,6 +7,10 @@ namespace {
 
 std::string number_of(close_code code) { return std::to_string(static_cast<unsigned>(code)); }
 
+std::string difference(std::string where, std::string_view is, std::string_view should_be) {
+  return where.append(": ").append(is).append(" instead of ").append(should_be);
+}
+
 class scribe {
 public:
   explicit scribe(reading how) : how_{how}, decoder_{how.limit, how.deflate} {}
@@ -17,8 +21,8 @@ public:
     std::size_t done = 0;
     for (bool more = true; more;) {
       std::vector<message> messages;
-      const auto met = decoder_.decode(
-          std::span{bytes}.subspan(done), messages, how_.most, how_.deflate ? &inflater_ : nullptr);
+      const auto met =
+          decoder_.decode(std::span{bytes}.subspan(done), messages, how_.most, &inflater_);
       for (const auto& one : messages) {
         write(std::string{one.is_text() ? "text " : "binary "}.append(one.text()));
       }
@@ -88,13 +92,12 @@ std::string transcript_of_every_chop(std::string_view bytes, reading how) {
   const auto whole = transcript(bytes, how);
   for (std::size_t at = 0; at <= bytes.size(); ++at) {
     const auto halves = transcript({bytes.substr(0, at), bytes.substr(at)}, how);
-    if (halves != whole)
-      return "cut at " + std::to_string(at) + ": " + halves + " instead of " + whole;
+    if (halves != whole) return difference("cut at " + std::to_string(at), halves, whole);
   }
   std::vector<std::string_view> single;
   for (std::size_t at = 0; at < bytes.size(); ++at) single.push_back(bytes.substr(at, 1));
   const auto by_bytes = transcript(single, how);
-  return by_bytes == whole ? whole : "byte by byte: " + by_bytes + " instead of " + whole;
+  return by_bytes == whole ? whole : difference("byte by byte", by_bytes, whole);
 }
 
 }  // namespace porthouse::protocol::test
