@@ -6,9 +6,10 @@
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/thread_loop.hpp>
 
+#include <atomic>
+#include <cstdint>
 #include <future>
 #include <iostream>
-#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -36,7 +37,8 @@ struct manager::parts final : net::reception {
   std::unique_ptr<net::server> server;
   std::vector<std::unique_ptr<net::thread_loop>> threads;
   std::unique_ptr<household> home;
-  std::once_flag stopped;  // who comes second waits until the first has done it
+  enum class run : std::uint8_t { open, stopping, stopped };
+  std::atomic<run> state{run::open};
 };
 
 manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
@@ -70,14 +72,21 @@ void manager::wait() {
 }
 
 void manager::stop() {
-  std::call_once(parts_->stopped, [&house = *parts_] {
-    if (!house.server) return;
+  auto& house = *parts_;
+  auto seen = parts::run::open;
+  if (!house.state.compare_exchange_strong(seen, parts::run::stopping)) {
+    house.state.wait(parts::run::stopping);  // somebody else is at it
+    return;
+  }
+  if (house.server) {
     house.signals->cancel();
     house.server->stop();
     house.server->join();
     for (const auto& one : house.threads) one->join();
-    if (house.home) house.home->close();
-  });
+  }
+  if (house.home) house.home->close();
+  house.state = parts::run::stopped;
+  house.state.notify_all();
 }
 
 std::vector<identity_ptr> manager::clients() const {
