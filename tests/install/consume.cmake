@@ -17,3 +17,4 @@ run(${CMAKE_COMMAND} -G Ninja -S ${source_dir} -B ${work}/build -DCMAKE_BUILD_TY
     -DCMAKE_CXX_COMPILER=${compiler} -DCMAKE_PREFIX_PATH=${work}/prefix)
 run(${CMAKE_COMMAND} --build ${work}/build)
 run(${work}/build/consumer)
+run(${work}/build/kit)

@@ -1,9 +1,32 @@
-#include <porthouse/protocol/close_code.hpp>
+#include <porthouse/porthouse.hpp>
+
+#include <boost/describe.hpp>
 
 #include <iostream>
 
+struct line {
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(line, (), (text))
+
+/// Everyone hears everyone.
+class chat_room final : public porthouse::lockspace {
+public:
+  chat_room() : lockspace{"chat"} { on("say", &chat_room::say); }
+
+private:
+  verdict say(visitor& who, const line& said) {
+    broadcast("said", {{"name", who.name()}, {"text", said.text}});
+    return keep();
+  }
+};
+
 int main() {
-  const auto advice = porthouse::protocol::advice(porthouse::protocol::close_code::going_away);
-  std::cout << "consumer: stands\n";
-  return advice == porthouse::protocol::comeback::never ? 1 : 0;
+  const auto envelopes = porthouse::envelopes{porthouse::json_envelope{}};
+  const auto lockspaces = porthouse::lockspaces{}.add<porthouse::limbo>().add<chat_room>();
+  const auto house = porthouse::machine{envelopes, lockspaces};
+  auto door = porthouse::manager{house};
+  door.mount({.port = 0});
+  std::cout << "consumer: open at port " << door.port() << '\n';
+  door.stop();
 }
