@@ -29,7 +29,7 @@ constexpr std::size_t compressed_limit(std::size_t limit) noexcept {
 }
 
 /// Compresses messages for permessage-deflate (RFC 7692, section 7.2.1), one by one, without
-/// context: so one compressor serves every connection of a shard. Holds up to about 600 KiB once
+/// context: so one compressor serves every connection of a shard. Holds up to about 800 KiB once
 /// used. One thread at a time.
 class compressor {
 public:

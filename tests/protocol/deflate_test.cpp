@@ -152,6 +152,14 @@ BOOST_AUTO_TEST_CASE(a_small_window_does_not_decide_for_larger_ones) {
   BOOST_TEST(press.compress(plain, 15).payload().size() < small.payload().size());
 }
 
+BOOST_AUTO_TEST_CASE(a_repetition_is_found_over_the_whole_length_of_a_message) {
+  compressor press;
+  for (std::size_t distance = 100; distance < 16'000; distance += distance / 50 + 1) {
+    const auto once = noise(distance);
+    BOOST_TEST(is_compressed(press.compress(frame::make(opcode::binary, once + once))), distance);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(small_messages_and_control_frames_are_sent_as_they_are) {
   compressor press;
   const auto small = frame::text(std::string(worth_deflating - 1, 'a'));
@@ -191,7 +199,9 @@ BOOST_AUTO_TEST_CASE(an_inflater_begins_anew_after_anything) {
   inflater deflated;
   frame made;
   for (const auto bad :
-       {"\xFF\xFF"sv, "\x4A"sv, "\xF2\x48\xCD"sv, "\xF3\x48\xCD\xC9\xC9\x07\x00"sv}) {
+       {"\xFF\xFF"sv, "\x4A"sv, "\xF2\x48\xCD"sv, "\xF3\x48\xCD\xC9\xC9\x07\x00"sv,
+        "\x00\x01\x00\xFE\xFF\xFF"sv /* stored: no text */,
+        "\x00\x01\x00\xFE\xFF\xC3"sv /* stored: half a character */}) {
     deflated.begin(opcode::text, 100);
     (void)deflated.take(bad);
     deflated.begin(opcode::text, 100);
