@@ -22,12 +22,13 @@ void connection::open(protocol::identity_ptr who, std::string_view place, leftov
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
   if (!rest.early.empty()) remainder_ = std::make_unique<std::string>(std::move(rest.early));
+  house_.open.fetch_add(1);
   events_ = house_.guests.opened(shard_.number(), *this, std::move(who), place);
   if (events_ == nullptr) {
+    house_.open.fetch_sub(1);
     close(close_code::try_again_later, "");
     return;
   }
-  house_.open.fetch_add(1);
   if (house_.stopping) farewell();
   if (phase_ == phase::open) watch_over();
   if (may_read() && has_more()) shard_.read_soon(*this);

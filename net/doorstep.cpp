@@ -6,12 +6,16 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 namespace porthouse::net {
 namespace {
 
 using outcome = attempt::outcome;
+
+/// What a stopping server gives those who have their answer to end TCP in order.
+constexpr std::chrono::milliseconds brief{200};
 
 }  // namespace
 
@@ -154,10 +158,9 @@ void doorstep::written() {
     stage_ = stage::reading;
     return;
   }
-  if (house_.stopping) return leave();
   link_.finish_sending();
-  shard_.set_due(*this, house_.settings.bounds.close_handshake);
   stage_ = stage::lingering;
+  shard_.set_due(*this, house_.stopping ? brief : house_.settings.bounds.close_handshake);
 }
 
 void doorstep::become_websocket() {
@@ -185,7 +188,11 @@ void doorstep::due() {
 
 void doorstep::farewell() {
   reply_.keep_alive = false;
-  if (stage_ != stage::writing) leave();
+  if (stage_ == stage::writing) return;
+  if (stage_ == stage::lingering) return shard_.set_due(*this, brief);
+  if (stage_ != stage::reading || !begun_) return leave();
+  say(answer(503, "This server is stopping: come back soon."));
+  go_on();
 }
 
 void doorstep::leave() {
