@@ -40,6 +40,7 @@ struct guest {
   std::unique_ptr<spill> extra;
   int place = -1;  ///< in the list of members; -1 before the upgrade
   bool ending = false;
+  bool spoke = false;  ///< in this turn
 
   spill& more() {
     if (!extra) extra = std::make_unique<spill>();
@@ -50,8 +51,7 @@ struct guest {
 /// A frame of this turn's broadcast and who said it.
 struct saying {
   int speaker;
-  std::size_t begin;
-  std::size_t end;
+  std::size_t begin, end;
 };
 
 class floor_server {
@@ -62,7 +62,7 @@ public:
 private:
   guest& at(int fd) { return guests_[static_cast<std::size_t>(fd)]; }
   void admit();
-  void read(int fd);
+  bool read(int fd);
   std::size_t parse(int fd, std::size_t used, std::size_t available);
   std::size_t upgrade(int fd, std::size_t available);
   std::size_t answer(int fd, const frame_head& head, const char* payload, char* to);
@@ -71,25 +71,21 @@ private:
   void deliver_to_speaker(int fd);
   void send(int fd, const char* from, std::size_t size);
   void flush(int fd);
-  void watch(int fd, std::uint32_t what);
+  void watch(int fd, std::uint32_t what, int how = EPOLL_CTL_MOD);
   void drop(int fd);
 
   bool broadcasts_;
-  int listener_, epoll_;
+  int listener_, epoll_ = ::epoll_create1(0);
   std::vector<guest> guests_;  // by descriptor
   std::vector<int> members_;   // descriptors of the upgraded
-  std::vector<char> buffer_;   // what one read brought; answers are built in place
-  std::string spoken_;         // this turn's frames, side by side
+  // What one read brought; answers are built in place.
+  std::vector<char> buffer_ = std::vector<char>(largest_message + read_size);
+  std::string spoken_, scratch_;  // this turn's frames, side by side; and those for a speaker
   std::vector<saying> sayings_;
-  std::vector<bool> spoke_;  // by descriptor
-  std::string scratch_;
 };
 
 floor_server::floor_server(bool broadcasts, int listener)
-    : broadcasts_{broadcasts},
-      listener_{listener},
-      epoll_{::epoll_create1(0)},
-      buffer_(largest_message + read_size) {
+    : broadcasts_{broadcasts}, listener_{listener} {
   epoll_event event{EPOLLIN, {.fd = listener_}};
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, listener_, &event) != 0) {
     throw std::system_error{errno, std::generic_category(), "epoll_ctl"};
@@ -107,7 +103,8 @@ void floor_server::run() {
       } else if ((event.events & EPOLLOUT) != 0) {
         flush(event.data.fd);
       } else {
-        read(event.data.fd);
+        // Whoever has hung up does not cause another event: read on to the end.
+        while (read(event.data.fd) && (event.events & EPOLLRDHUP) != 0) {}
       }
     }
     if (!sayings_.empty()) deliver();
@@ -120,14 +117,13 @@ void floor_server::admit() {
     if (fd < 0) return;
     if (static_cast<std::size_t>(fd) >= guests_.size()) {
       guests_.resize(static_cast<std::size_t>(fd) + 1);
-      spoke_.resize(guests_.size());
     }
-    epoll_event event{EPOLLIN, {.fd = fd}};
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0) ::close(fd);
+    watch(fd, EPOLLIN, EPOLL_CTL_ADD);
   }
 }
 
-void floor_server::read(int fd) {
+/// Reads once. False if there was nothing, or the connection has ended.
+bool floor_server::read(int fd) {
   auto& who = at(fd);
   std::size_t available = 0;
   if (who.extra && !who.extra->unfinished.empty()) {
@@ -136,22 +132,27 @@ void floor_server::read(int fd) {
   const auto n = ::recv(fd, buffer_.data() + available, read_size, 0);
   if (n <= 0) {
     if (n == 0 || errno != EAGAIN) drop(fd);
-    return;
+    return false;
   }
   const auto total = available + static_cast<std::size_t>(n);
   const auto used = who.place < 0 ? upgrade(fd, total) : parse(fd, 0, total);
+  const bool stuck = who.extra && !who.extra->unsent.empty();
   if (who.ending || total - used > largest_message) {
-    if (!who.extra || who.extra->unsent.empty()) drop(fd);
-  } else if (used < total) {
+    if (!stuck) drop(fd);
+    return false;
+  }
+  if (used < total) {
     who.more().unfinished.assign(buffer_.data() + used, total - used);
   } else if (who.extra) {
     who.extra->unfinished.clear();
-    if (who.extra->unsent.empty()) who.extra.reset();
+    if (!stuck) who.extra.reset();
   }
+  // There may be more, and no new edge for it.
+  if (n == read_size && !stuck) watch(fd, EPOLLIN);
+  return true;
 }
 
-/// Takes all whole frames from `used` to `available` and answers them in one send. Returns how far
-/// it came.
+/// Answers all whole frames from `used` to `available` in one send. Returns how far it came.
 std::size_t floor_server::parse(int fd, std::size_t used, std::size_t available) {
   char* const begin = buffer_.data();
   const auto first = used;
@@ -209,17 +210,16 @@ void floor_server::say(int fd, const frame_head& head, const char* payload) {
   copy_masked(spoken_.data() + begin + written, payload, size, head.mask);
   spoken_.resize(begin + written + size);
   sayings_.push_back({fd, begin, spoken_.size()});
-  spoke_[static_cast<std::size_t>(fd)] = true;
+  at(fd).spoke = true;
 }
 
 /// Sends what was said in this turn: to each member in one send, to the speakers without their own.
 void floor_server::deliver() {
   for (std::size_t i = members_.size(); i-- > 0;) {
     const int fd = members_[i];
-    spoke_[static_cast<std::size_t>(fd)] ? deliver_to_speaker(fd)
-                                         : send(fd, spoken_.data(), spoken_.size());
+    at(fd).spoke ? deliver_to_speaker(fd) : send(fd, spoken_.data(), spoken_.size());
   }
-  for (const auto& one : sayings_) spoke_[static_cast<std::size_t>(one.speaker)] = false;
+  for (const auto& one : sayings_) at(one.speaker).spoke = false;
   sayings_.clear();
   spoken_.clear();
 }
@@ -259,9 +259,10 @@ void floor_server::flush(int fd) {
   watch(fd, EPOLLIN);
 }
 
-void floor_server::watch(int fd, std::uint32_t what) {
-  epoll_event event{what, {.fd = fd}};
-  ::epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
+/// Edges: a level would have the kernel look at each connection once more in the next wait.
+void floor_server::watch(int fd, std::uint32_t what, int how) {
+  epoll_event event{what | EPOLLRDHUP | EPOLLET, {.fd = fd}};
+  ::epoll_ctl(epoll_, how, fd, &event);
 }
 
 void floor_server::drop(int fd) {

@@ -23,8 +23,8 @@ struct wishes {
 void declare(flags& given, wishes& wish) {
   auto& what = wish.what;
   given.add(
-      "mode", wish.mode, "what to do: echo, fan-out, connects or idle",
-      {"echo", "fan-out", "connects", "idle"});
+      "mode", wish.mode, "what to do: echo, fan-out, connects, idle or moves",
+      {"echo", "fan-out", "connects", "idle", "moves"});
   given.add("address", what.where.address, "IPv4 address of the server");
   given.add("port", what.where.port, "port of the server");
   given.add("pid", what.server, "process whose CPU and memory count; 0 for none");
@@ -66,6 +66,7 @@ findings measure(const wishes& wish) {
   if (wish.mode == "fan-out") return run_fan_out(wish.what);
   if (wish.mode == "connects") return run_connects(wish.what);
   if (wish.mode == "idle") return run_idle(wish.what);
+  if (wish.mode == "moves") return run_moves(wish.what);
   return run_echo(wish.what);
 }
 

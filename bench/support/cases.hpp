@@ -38,6 +38,9 @@ findings run_connects(const plan& what);
 /// `connections` open and say nothing; all are pinged once; all close.
 findings run_idle(const plan& what);
 
+/// `connections` go to and fro between two places of the limbo example.
+findings run_moves(const plan& what);
+
 /// Measures a stretch of a run: the server's CPU, the load's own, and the time.
 class stretch {
 public:
