@@ -1,0 +1,81 @@
+#pragma once
+
+#include "schedule.hpp"
+
+#include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/place.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace porthouse::simulator {
+
+/// A space at one guest's side: which guest, in which space of the house.
+struct seat {
+  std::size_t space = 0;
+  std::size_t guest = 0;
+  std::size_t which = 0;  ///< 0 is the owner of its place
+  protocol::tenure stay = 0;
+};
+
+/// What the hooks of the spaces and the wires of the guests see, held against the promise. Keeps
+/// the first breach.
+class checker {
+public:
+  explicit checker(std::size_t guests) : next_message_(guests, 1), latest_stay_(guests, 0) {}
+
+  void broke(std::string rule, std::string what);
+  [[nodiscard]] const std::optional<violation>& found() const noexcept { return found_; }
+
+  // -- at the hooks
+  // -----------------------------------------------------------------------------
+  void connected(const seat& at);
+  /// A hook other than `connected` and `left` was called.
+  void attended(const seat& at, const char* hook);
+  /// `message` was called; `owned` says whether the authority agrees that this space owns the
+  /// guest.
+  void began(const seat& at, std::uint64_t message, bool owned);
+  void left(const seat& at);
+  /// The space has died: nobody is going to tell it anything.
+  void forget(std::size_t space);
+
+  // -- at the wire
+  // ------------------------------------------------------------------------------
+  /// A space sends to a visitor that is here.
+  void sent(const seat& at, std::uint64_t serial);
+  void delivered(std::size_t guest, std::size_t which, protocol::tenure stay, std::uint64_t serial);
+  /// A verdict that ends a stay has reached the authority: all that was sent must have come before.
+  void ruled(std::size_t which, protocol::tenure stay);
+
+  // -- at the end
+  // -------------------------------------------------------------------------------
+  void all_have_left();
+  [[nodiscard]] std::uint64_t begun_by(std::size_t guest) const { return next_message_[guest] - 1; }
+  [[nodiscard]] std::uint64_t stays() const noexcept { return stays_; }
+  /// The spaces whose `connected` is not yet followed by `left`.
+  [[nodiscard]] std::vector<std::size_t> hosts_of(std::size_t guest) const;
+
+private:
+  struct visit {
+    std::size_t which = 0;
+    protocol::tenure stay = 0;
+    std::uint64_t heard = 0;  // the last message
+  };
+  using visit_key = std::pair<std::size_t, std::size_t>;  // guest, space
+  using line = std::pair<protocol::tenure, std::size_t>;  // stay, which
+
+  std::optional<violation> found_;
+  std::map<visit_key, visit> open_;
+  std::map<line, std::deque<std::uint64_t>> on_the_way_;
+  std::vector<std::uint64_t> next_message_;
+  std::vector<protocol::tenure> latest_stay_;  // as seen by the client
+  std::uint64_t stays_ = 0;
+};
+
+}  // namespace porthouse::simulator

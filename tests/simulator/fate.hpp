@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace porthouse::simulator {
+
+/// What a choice is about. With who chooses and how often it has chosen before it names the choice,
+/// so that taking one away leaves the others as they were.
+enum class about : std::uint8_t {
+  house,
+  temper,
+  siblings,
+  shard,
+  first_place,
+  entry,
+  utterance,
+  farewell,
+  reading,
+  delay,
+  lookup,
+  death,
+  revival,
+  verdict,
+  place,
+  sending,
+  whim,
+  timer,
+  answer,
+  throwing,
+  sabotage,
+};
+
+using choice = std::uint64_t;
+using muted_choices = std::unordered_set<choice>;
+
+/// All that is left to chance in one schedule, from one seed. A muted choice falls on the tame
+/// side: nothing happens, the place is kept, the message takes one tick.
+class fate {
+public:
+  fate(std::uint64_t seed, const muted_choices* muted) noexcept : seed_{seed}, muted_{muted} {}
+
+  /// One of `ways`, of which 0 is the tame one.
+  [[nodiscard]] std::uint32_t pick(about what, std::uint64_t who, std::uint32_t ways);
+  /// True `percent` times in a hundred; false is tame.
+  [[nodiscard]] bool happens(about what, std::uint64_t who, std::uint32_t percent);
+  /// Mostly a few ticks, now and then long enough to cross a deadline; one tick is tame.
+  [[nodiscard]] std::chrono::milliseconds delay(about what, std::uint64_t who);
+  /// From now on all is tame.
+  void calm() noexcept { calm_ = true; }
+
+  /// The choices that did not fall on the tame side, if `record` was called.
+  [[nodiscard]] const std::vector<choice>& taken() const noexcept { return taken_; }
+  void record() noexcept { recording_ = true; }
+
+private:
+  struct rolled {
+    choice which;
+    std::uint64_t value;
+  };
+  [[nodiscard]] std::optional<rolled> roll(about what, std::uint64_t who);
+  void note(choice which);
+
+  std::uint64_t seed_;
+  const muted_choices* muted_;
+  std::unordered_map<std::uint64_t, std::uint64_t> asked_;
+  std::vector<choice> taken_;
+  bool calm_ = false;
+  bool recording_ = false;
+};
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "clock.hpp"
+
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::simulator {
+
+class town;
+class space;
+
+/// A client, its connection and its socket: the product's tenancy in a world of virtual time. The
+/// client sends numbered messages and ends when fate wants it.
+class guest final : private protocol::tenancy_world {
+public:
+  guest(town& where, std::size_t number, std::size_t shard);
+  ~guest() = default;
+
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
+  [[nodiscard]] std::size_t shard() const noexcept { return shard_; }
+  [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
+  [[nodiscard]] address at() const noexcept { return address::guest + number_; }
+  [[nodiscard]] bool live() const noexcept { return phase_ == phase::open; }
+  [[nodiscard]] bool over() const noexcept { return phase_ == phase::over; }
+  /// Messages that its tenancy was given.
+  [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
+
+  void open();
+  /// The client is made to end, if it has not yet.
+  void go_home();
+  void ruled(protocol::ruling said);
+  void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
+  void found(std::string_view name, const protocol::place_ptr& where);
+  void space_died(const protocol::place& where, std::size_t which);
+
+  // -- looked at after each step
+  // ----------------------------------------------------------------
+  void look() const;
+  void look_at_rest() const;
+
+private:
+  enum class phase : std::uint8_t { outside, open, closing, over };
+
+  // -- the client
+  void plan_life();
+  void type(std::uint64_t message);
+  void read();
+  void end(protocol::ending::cause why);
+
+  // -- what the tenancy asks for
+  protocol::tenure next_tenure() override;
+  std::optional<protocol::place_ptr> find(std::string_view name) override;
+  protocol::place_ptr current(const protocol::place_ptr& known) override;
+  void arrive(
+      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      std::string_view from, protocol::arrival how) override;
+  void heard(
+      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::batch_ptr what) override;
+  void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
+  void stays(
+      protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+      std::string_view wanted) override;
+  void gone(protocol::addressee to, const protocol::departure& how) override;
+  void read_on() override;
+  void close(protocol::close_code code, std::string_view reason) override;
+  void deadline(std::chrono::milliseconds from_now) override;
+
+  template <class Turn>
+  void post(const protocol::addressee& to, bool asks, Turn what);
+  void look_at_stack(protocol::arrival how);
+  [[nodiscard]] std::string title() const;
+
+  town& town_;
+  std::size_t number_;
+  std::size_t shard_;
+  protocol::identity_ptr who_;
+  protocol::tenancy tenancy_;
+  phase phase_ = phase::outside;
+
+  std::deque<std::uint64_t> unread_;  // messages; 0 is the client's Close
+  std::uint64_t typed_ = 0;
+  std::uint64_t given_ = 0;
+  bool may_read_ = true;
+
+  ticks due_{0};  // the deadline; 0 is none
+  std::uint64_t deadlines_ = 0;
+  ticks moving_since_{0};
+  std::size_t arrivals_ = 0;
+  protocol::tenure unwelcome_ = 0;  // the last stay that a space ended by refusing or throwing
+  std::vector<protocol::place_ptr> stack_;  // at the last arrival
+  std::size_t told_gone_ = 0;
+};
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,152 @@
+#include "guest.hpp"
+#include "town.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace porthouse::simulator {
+
+// A dead space takes nothing: who asks it something learns of its death, in a later step.
+template <class Turn>
+void guest::post(const protocol::addressee& to, bool asks, Turn what) {
+  auto* there = static_cast<const site&>(*to.where).on(to.which, shard_);
+  if (there->alive()) {
+    return town_.post().send(at(), there->at(), [there, what = std::move(what)] { what(*there); });
+  }
+  if (!asks || town_.breaks(sabotage::bury_deaths)) return;
+  town_.post().send(
+      at(), at(), [this, where = to.where, which = to.which] { space_died(*where, which); });
+}
+
+protocol::tenure guest::next_tenure() { return town_.next_tenure(); }
+
+std::optional<protocol::place_ptr> guest::find(std::string_view name) {
+  if (!name.empty()) moving_since_ = town_.time().now();
+  if (tenancy_.history().empty()) moving_since_ = town_.time().now();
+  if (name.empty()) return town_.find(shard_, name);
+  const auto known = town_.find(shard_, name);
+  if (known && !town_.chance().happens(about::lookup, number_, 30)) return known;
+  town_.seek(*this, std::string{name});
+  return std::nullopt;
+}
+
+protocol::place_ptr guest::current(const protocol::place_ptr& known) {
+  auto now = town_.find(shard_, known->name());
+  return now ? now : known;
+}
+
+void guest::arrive(
+    protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
+    protocol::arrival how) {
+  if (to.which == 0) {
+    ++arrivals_;
+    moving_since_ = town_.time().now();
+    town_.tell([&] {
+      return title() + " goes to " + to.where->name() + " (" + std::string{protocol::name(how)} +
+             "), stay " + std::to_string(stay);
+    });
+    look_at_stack(how);
+  }
+  const protocol::stay here{
+      stay, static_cast<std::uint32_t>(shard_), static_cast<std::uint32_t>(number_)};
+  post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
+    there.arrived(number_, here, number, who, from, how);
+  });
+}
+
+// How the socket arrives must be what its history shows.
+void guest::look_at_stack(protocol::arrival how) {
+  const auto& now = tenancy_.history();
+  const auto was = stack_.size();
+  auto fits = true;
+  switch (how) {
+    case protocol::arrival::opened: fits = was == 0 && now.size() == 1; break;
+    case protocol::arrival::moved: fits = now.size() == was + 1; break;
+    case protocol::arrival::released: fits = now.size() == was; break;
+    case protocol::arrival::came_back: fits = now.size() + 1 == was; break;
+    case protocol::arrival::crashed: fits = now.size() + 1 == was || now.size() == 1; break;
+    case protocol::arrival::move_failed: fits = now.size() + 1 >= was && now.size() <= was + 1;
+  }
+  const auto kept = std::min({now.size(), was, std::max(now.size(), was) - 1});
+  for (std::size_t i = 0; fits && i + 1 < kept; ++i) fits = now[i]->name() == stack_[i]->name();
+  if (!fits) town_.check().broke("the history is a stack", title());
+  stack_ = now;
+}
+
+void guest::heard(
+    protocol::addressee to, protocol::tenure stay, protocol::question number,
+    protocol::batch_ptr what) {
+  const auto copy = [&] {
+    const auto all = what->messages();
+    return std::make_shared<protocol::batch>(
+        std::vector<protocol::message>{all.begin(), all.end()});
+  };
+  if (town_.breaks(sabotage::share_messages)) what = copy();
+  if (town_.breaks(sabotage::double_heard)) {
+    post(to, true, [=, this, again = copy()](space& there) {
+      there.heard(number_, stay, number, again);
+    });
+  }
+  post(to, true, [=, this, what = std::move(what)](space& there) {
+    there.heard(number_, stay, number, what);
+  });
+}
+
+void guest::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
+  if (town_.breaks(sabotage::drop_left)) return;
+  post(to, false, [=, this](space& there) { there.left(number_, stay, how); });
+}
+
+void guest::stays(
+    protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+    std::string_view wanted) {
+  post(to, false, [=, this, wanted = std::string{wanted}](space& there) {
+    there.stays(number_, stay, why, wanted);
+  });
+}
+
+void guest::gone(protocol::addressee to, const protocol::departure& how) {
+  if (to.which == 0) {
+    ++told_gone_;
+    const auto expected = stack_.size() - 1 - told_gone_;
+    if (told_gone_ >= stack_.size() || stack_[expected] != to.where)
+      town_.check().broke("every place on the stack is told", title() + " in another order");
+  }
+  post(to, false, [=, who = who_](space& there) { there.gone(*who, how); });
+}
+
+void guest::read_on() {
+  if (over()) return town_.check().broke("the dead do not read", title());
+  if (may_read_) town_.check().broke("one right to read for each read", title());
+  may_read_ = true;
+  town_.time().after(ticks{0}, [this] { read(); });
+}
+
+void guest::close(protocol::close_code code, std::string_view reason) {
+  town_.tell([&] {
+    return title() + " is closed with " + std::to_string(static_cast<int>(code)) + " " +
+           std::string{reason};
+  });
+  const auto in_circles = reason == "sent in circles" && arrivals_ > 256;
+  // A space that nobody took over in time is another matter, and one that did not want the guest.
+  const auto waited = town_.time().now() - moving_since_ >= town_.bounds().welcome;
+  const auto turned_away = waited || unwelcome_ == tenancy_.stay();
+  if (code == protocol::close_code::nowhere_to_go && !in_circles && !turned_away)
+    town_.check().broke("a death closes nobody", title());
+  phase_ = phase::closing;
+  town_.time().after(town_.chance().delay(about::farewell, number_), [this] {
+    end(protocol::ending::cause::by_us);
+  });
+}
+
+void guest::deadline(std::chrono::milliseconds from_now) {
+  const auto number = ++deadlines_;
+  if (from_now.count() == 0 || town_.breaks(sabotage::forget_deadline)) return;
+  town_.time().after(from_now, [this, number] {
+    if (number != deadlines_ || over()) return;
+    town_.tell([&] { return title() + ": a deadline passes"; });
+    tenancy_.deadline_passed();
+  });
+}
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,178 @@
+#include "room.hpp"
+
+#include "space.hpp"
+#include "town.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+namespace porthouse::simulator {
+namespace {
+
+std::uint64_t number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+}  // namespace
+
+room::room(std::string name, space& home)
+    : lockspace{std::move(name)}, home_{home}, town_{home.home()} {}
+
+// Each space has its whims about each guest.
+std::uint64_t room::towards(socket_id who) const noexcept {
+  return home_.number() * 64 + static_cast<std::uint64_t>(who);
+}
+bool room::sibling() const noexcept { return home_.which() > 0; }
+
+// -- hooks
+// --------------------------------------------------------------------------------------
+
+verdict room::connected(visitor& who) {
+  const auto at = home_.seat_of(who.id());
+  town_.check().connected(at);
+  town_.tell([&] {
+    return "  " + town_.title(at) + " connected (" + std::string{protocol::name(who.how())} + ")";
+  });
+  return decide(who, "connected");
+}
+
+verdict room::message(visitor& who, const porthouse::message& said) {
+  const auto at = home_.seat_of(who.id());
+  const auto number = number_in(said.text());
+  town_.tell([&] { return "  " + town_.title(at) + " hears message " + std::to_string(number); });
+  town_.check().began(at, number, town_.owns(at));
+  return decide(who, "message");
+}
+
+void room::left(visitor& who, const departure& why) {
+  const auto at = home_.seat_of(who.id());
+  town_.check().left(at);
+  town_.tell(
+      [&] { return "  " + town_.title(at) + " left: " + std::string{protocol::name(why.why)}; });
+  perhaps_throw(who.id());
+}
+
+void room::stays(visitor& who, stay_reason why, std::string_view) {
+  const auto at = home_.seat_of(who.id());
+  town_.check().attended(at, "stays");
+  town_.tell(
+      [&] { return "  " + town_.title(at) + " stays: " + std::string{protocol::name(why)}; });
+  fidget(who);
+  perhaps_throw(who.id());
+}
+
+void room::gone(const identity& who, const departure&) {
+  town_.tell([&] {
+    return "  space " + std::to_string(home_.number()) + ": guest " +
+           std::to_string(static_cast<std::uint64_t>(who.id) - 1) + " gone";
+  });
+  perhaps_throw(who.id);
+}
+
+// -- caprice
+// ------------------------------------------------------------------------------------
+
+verdict room::decide(visitor& who, const char* hook) {
+  greet(who);
+  fidget(who);
+  auto said = whim(who);
+  town_.tell([&] {
+    const auto place = said.place.empty() ? "" : " " + said.place;
+    return std::string{"    "} + hook + ": " + std::string{protocol::name(said.what)} + place;
+  });
+  return said;
+}
+
+verdict room::whim(visitor& who) {
+  auto& chance = town_.chance();
+  const auto often = sibling() ? town_.wildness() / 3 : town_.wildness();
+  if (!chance.happens(about::verdict, towards(who.id()), often)) return keep();
+  switch (chance.pick(about::verdict, towards(who.id()), 12)) {
+    case 1:
+    case 2: return release();
+    case 3:
+    case 4:
+    case 5: return release_to(some_place(who));
+    case 6:
+    case 7: return move_to(some_place(who));
+    case 8: return refuse("not today");
+    case 9: return put_off(who);
+    case 10:
+      town_.tell([&] { return std::string{"    throws"}; });
+      throw std::runtime_error{"as fate will have it"};
+    case 11:
+      if (chance.happens(about::farewell, towards(who.id()), 20))
+        return close(close_code{4100}, "enough");
+      return put_off(who);
+    default: return keep();
+  }
+}
+
+// The answer comes by a timer, or never.
+verdict room::put_off(visitor& who) {
+  auto& chance = town_.chance();
+  if (chance.happens(about::answer, towards(who.id()), 15)) return later();
+  after(chance.delay(about::timer, towards(who.id())), [this, id = who.id()] {
+    auto* still = find(id);
+    if (still == nullptr) return;
+    town_.tell([&] { return "  " + town_.title(home_.seat_of(id)) + " is answered"; });
+    still->answer(decide(*still, "answer"));
+  });
+  return later();
+}
+
+std::string room::some_place(const visitor& who) {
+  const auto names = town_.names();
+  const auto which =
+      town_.chance().pick(about::place, towards(who.id()), 1 + static_cast<unsigned>(names.size()));
+  return which < names.size() ? names[which] : "nowhere";
+}
+
+void room::greet(visitor& who) {
+  auto& chance = town_.chance();
+  const auto many = chance.pick(about::sending, towards(who.id()), 4);
+  if (many == 3)
+    return town_.say_all(home_, visitors(), [this](const auto& what) { broadcast(what); });
+  for (std::uint32_t i = 0; i < many; ++i) {
+    town_.say(home_, who, [&who](const auto& what) { who.send(what); });
+  }
+}
+
+// Lets go of this or another visitor beside its verdict, at once or when a timer says so.
+void room::fidget(visitor& who) {
+  auto& chance = town_.chance();
+  if (!chance.happens(about::whim, towards(who.id()), town_.wildness() / 3)) return;
+  const auto all = visitors();
+  auto* other = &who;
+  if (!all.empty() && chance.happens(about::whim, towards(who.id()), 30))
+    other = all[chance.pick(about::whim, towards(who.id()), static_cast<unsigned>(all.size()))];
+  if (chance.happens(about::timer, towards(who.id()), 25)) return let_go(*other);
+  after(chance.delay(about::timer, towards(who.id())), [this, id = other->id()] {
+    if (auto* still = find(id)) let_go(*still);
+  });
+}
+
+void room::let_go(visitor& who) {
+  const auto at = home_.seat_of(who.id());
+  town_.tell([&] { return "  " + town_.title(at) + " is let go of"; });
+  town_.say(home_, who, [&who](const auto& what) { who.send(what); });
+  switch (town_.chance().pick(about::verdict, towards(who.id()), 4)) {
+    case 1: return release_to(who, some_place(who));
+    case 2: return move_to(who, some_place(who));
+    case 3:
+      if (town_.chance().happens(about::farewell, towards(who.id()), 10))
+        return close(who, close_code{4101});
+      return who.answer(keep());
+    default: return release(who);
+  }
+}
+
+void room::perhaps_throw(socket_id who) {
+  if (town_.chance().happens(about::throwing, towards(who), town_.wildness() / 5))
+    throw std::runtime_error{"as fate will have it"};
+}
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <porthouse/actors/lockspace.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace porthouse::simulator {
+
+using protocol::socket_id;
+
+class space;
+class town;
+
+/// A room that does, in every hook, whatever a room may do: one owned by fate.
+class room final : public lockspace {
+public:
+  room(std::string name, space& home);
+
+  verdict connected(visitor& who) override;
+  verdict message(visitor& who, const porthouse::message& said) override;
+  void left(visitor& who, const departure& why) override;
+  void stays(visitor& who, stay_reason why, std::string_view wanted) override;
+  void gone(const identity& who, const departure& why) override;
+
+private:
+  [[nodiscard]] verdict decide(visitor& who, const char* hook);
+  [[nodiscard]] verdict whim(visitor& who);
+  [[nodiscard]] verdict put_off(visitor& who);
+  [[nodiscard]] std::string some_place(const visitor& who);
+  void greet(visitor& who);
+  void fidget(visitor& who);
+  void let_go(visitor& who);
+  void perhaps_throw(socket_id who);
+  [[nodiscard]] std::uint64_t towards(socket_id who) const noexcept;
+  [[nodiscard]] bool sibling() const noexcept;
+
+  space& home_;
+  town& town_;
+};
+
+}  // namespace porthouse::simulator

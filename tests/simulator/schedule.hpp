@@ -1,0 +1,59 @@
+#pragma once
+
+#include "fate.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::simulator {
+
+/// A rule broken on purpose, between the two state machines, to see that the checks see it.
+enum class sabotage : std::uint8_t {
+  none,
+  drop_left,        ///< a space is not told that a visitor has left
+  double_heard,     ///< a space is given the same messages twice
+  share_messages,   ///< taking messages back from a space does not stop it
+  ignore_tenure,    ///< what is said after a stay still counts
+  overtake,         ///< messages between two overtake each other
+  forget_deadline,  ///< deadlines never pass
+  lose_frames,      ///< what a space says does not always arrive
+  cook_books,       ///< a message is counted twice
+  bury_deaths,      ///< nobody hears of a space's death
+};
+
+[[nodiscard]] std::string_view name(sabotage which) noexcept;
+[[nodiscard]] std::optional<sabotage> sabotage_named(std::string_view name) noexcept;
+[[nodiscard]] const std::vector<sabotage>& all_sabotage();
+
+/// One run of the house from nothing to nobody there.
+struct schedule {
+  std::uint64_t seed = 1;
+  std::size_t steps = 3'000;  ///< after so many all is tame and comes to its end
+  sabotage broken = sabotage::none;
+  const muted_choices* muted = nullptr;
+  bool telling = false;  ///< keep the story and the choices
+};
+
+/// A rule that was broken.
+struct violation {
+  std::string rule;
+  std::string what;
+  std::size_t step = 0;
+};
+
+struct outcome {
+  std::optional<violation> broken;
+  std::size_t steps = 0;
+  std::uint64_t begun = 0;  ///< messages
+  std::uint64_t stays = 0;
+  std::vector<std::string> story;
+  std::vector<choice> choices;
+};
+
+[[nodiscard]] outcome play(const schedule& what);
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "checker.hpp"
+#include "clock.hpp"
+
+#include <porthouse/actors/space_engine.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace porthouse::simulator {
+
+class town;
+
+/// One space of the house: the product's engine around a capricious room, in a world of virtual
+/// time and slow post. Lives until it is killed; a revived one is another.
+class space final : public space_world {
+public:
+  space(town& where, std::size_t number, std::string place, std::size_t which, std::size_t local);
+
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
+  [[nodiscard]] const std::string& place() const noexcept { return place_; }
+  [[nodiscard]] std::size_t which() const noexcept { return which_; }
+  [[nodiscard]] bool alive() const noexcept { return engine_ != nullptr; }
+  [[nodiscard]] town& home() noexcept { return town_; }
+  [[nodiscard]] address at() const noexcept { return address::space + number_; }
+  [[nodiscard]] std::size_t lives_on() const noexcept { return local_; }
+  void die();
+
+  // -- what arrives from the sockets; each is one turn
+  // ------------------------------------------
+  void arrived(
+      std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
+      const std::string& from, arrival how);
+  void heard(
+      std::size_t guest, protocol::tenure stay, protocol::question number,
+      protocol::batch_ptr what);
+  void left(std::size_t guest, protocol::tenure stay, const departure& why);
+  void stays(std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted);
+  void gone(const protocol::identity& who, const departure& why);
+
+  /// Whether that visitor is here and has not been let go.
+  [[nodiscard]] bool serves(protocol::socket_id id) const { return engine_->find(id) != nullptr; }
+  /// Where the room sees that visitor.
+  [[nodiscard]] seat seat_of(protocol::socket_id id) const;
+
+  // -- what the engine asks for
+  // -----------------------------------------------------------------
+  [[nodiscard]] std::size_t shards() const override;
+  [[nodiscard]] std::size_t local_shard() const override { return local_; }
+  void dispatch(std::size_t shard, protocol::parcel what) override;
+  [[nodiscard]] std::vector<std::string> spaces() const override;
+  [[nodiscard]] std::chrono::steady_clock::time_point now() const override;
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
+  void cancel_timer(std::uint64_t which) override { cancelled_.insert(which); }
+  void offload(std::function<std::function<void()>()> work) override;
+  void complain(std::string_view where, std::string_view what) override;
+
+private:
+  template <class Turn>
+  void turn(Turn&& what);
+
+  town& town_;
+  std::size_t number_;
+  std::string place_;
+  std::size_t which_;
+  std::size_t local_;
+  std::unordered_map<std::size_t, protocol::tenure> stays_;  // of each guest, the last to arrive
+  std::unordered_set<std::uint64_t> cancelled_;
+  std::uint64_t timers_ = 0;
+  std::unique_ptr<space_engine> engine_;
+};
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,137 @@
+#include "town.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace porthouse::simulator {
+
+bool town::breaks(sabotage rule) {
+  const auto often = rule == sabotage::ignore_tenure ? 100U : 20U;
+  return broken_ == rule && chance_.happens(about::sabotage, 0, often);
+}
+
+bool town::owns(const seat& at) const {
+  const auto& authority = guests_[at.guest]->tenancy();
+  const auto where = authority.where();
+  if (!where || authority.stay() != at.stay) return false;
+  return static_cast<const site&>(*where).on(at.which, guests_[at.guest]->shard())->number() ==
+         at.space;
+}
+
+std::string town::title(const seat& at) const {
+  const auto& where = *spaces_[at.space];
+  return where.place() + (at.which > 0 ? "'s sibling " + std::to_string(at.which) : "") +
+         " (space " + std::to_string(at.space) + "), guest " + std::to_string(at.guest) + ":";
+}
+
+void town::write(std::string line) {
+  story_.push_back(
+      std::to_string(steps_) + "\t" + std::to_string(time_.now().count()) + " ms\t" +
+      std::move(line));
+}
+
+// -- from the spaces to the guests
+// ----------------------------------------------------------------
+
+guest* town::at(const protocol::stay& where) {
+  auto& one = *guests_[where.slot];
+  if (one.over()) return nullptr;
+  const auto current = one.tenancy().stay() == where.number;
+  return current || breaks(sabotage::ignore_tenure) ? &one : nullptr;
+}
+
+void town::apply(space& from, protocol::parcel what) {
+  for (auto& line : what.lines) {
+    std::visit([&](auto& one) { deliver(from, one); }, line);
+  }
+}
+
+void town::put_on_wire(const protocol::stay& to, const protocol::frame& what) {
+  const auto* who = at(to);
+  if (who == nullptr || breaks(sabotage::lose_frames)) return;
+  const auto serial = std::stoull(std::string{what.payload()});
+  check_.delivered(who->number(), speakers_[serial - 1], to.number, serial);
+}
+
+void town::deliver(space&, const protocol::say& line) { put_on_wire(line.to, line.what); }
+
+void town::deliver(space&, const protocol::say_all& line) {
+  for (const auto& one : *line.who) {
+    if (one != line.but) put_on_wire(one, line.what);
+  }
+}
+
+void town::deliver(space&, protocol::rule& line) {
+  auto* who = at(line.on);
+  if (who == nullptr) return;
+  who->ruled(
+      {line.on.number, line.answers, line.which,
+       line.what ? std::move(*line.what) : protocol::verdict{}});
+}
+
+void town::deliver(space&, const protocol::rename& line) {
+  if (auto* who = at(line.on)) who->renamed(line.who);
+}
+
+// -- the places
+// -----------------------------------------------------------------------------------
+
+site_ptr town::find(std::size_t shard, std::string_view name) const {
+  const auto& known = *by_shard_[shard];
+  if (name.empty()) return known.front();
+  const auto found =
+      std::ranges::find_if(known, [name](const site_ptr& one) { return one->name() == name; });
+  return found == known.end() ? nullptr : *found;
+}
+
+void town::seek(guest& who, std::string name) {
+  post_.send(who.at(), address::machine, [this, &who, name = std::move(name)] {
+    const auto& known = *machine_;
+    const auto found =
+        std::ranges::find_if(known, [&](const site_ptr& one) { return one->name() == name; });
+    const auto where = found == known.end() ? nullptr : *found;
+    post_.send(address::machine, who.at(), [&who, name, where] { who.found(name, where); });
+  });
+}
+
+void town::kill(std::size_t number) {
+  auto& victim = *spaces_[number];
+  if (!victim.alive()) return;
+  tell([&] { return "space " + std::to_string(number) + " of " + victim.place() + " dies"; });
+  victim.die();
+  if (breaks(sabotage::bury_deaths)) return;
+  post_.send(victim.at(), address::machine, [this, &victim] { revive(victim); });
+}
+
+void town::revive(const space& dead) {
+  auto sites = *machine_;
+  const auto where =
+      std::ranges::find_if(sites, [&](const site_ptr& one) { return one->name() == dead.place(); });
+  auto behind = (*where)->spaces_behind();
+  auto& row = behind[dead.which()];
+  const auto hole = std::ranges::find(row, &dead);
+  if (hole == row.end()) return;
+  *hole = build_space(dead.place(), dead.which(), dead.lives_on());
+  *where = std::make_shared<const site>(dead.place(), std::move(behind));
+  machine_ = std::make_shared<const std::vector<site_ptr>>(std::move(sites));
+  for (std::size_t shard = 0; shard < shards(); ++shard) {
+    post_.send(address::machine, address::shard + shard, [this, shard, news = machine_, &dead] {
+      resettle(shard, news, dead);
+    });
+  }
+}
+
+void town::resettle(std::size_t shard, const site_list& where, const space& dead) {
+  by_shard_[shard] = where;
+  for (const auto& one : guests_) {
+    const auto is_at = one->tenancy().where();
+    if (one->shard() != shard || one->over() || !is_at) continue;
+    if (is_at->spaces() <= dead.which()) continue;
+    if (static_cast<const site&>(*is_at).on(dead.which(), shard) == &dead)
+      one->space_died(*is_at, dead.which());
+  }
+}
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,144 @@
+#pragma once
+
+#include "checker.hpp"
+#include "clock.hpp"
+#include "fate.hpp"
+#include "guest.hpp"
+#include "schedule.hpp"
+#include "space.hpp"
+
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/place.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::simulator {
+
+/// A place with the spaces that stand behind it: one for all shards, or one for each.
+class site final : public protocol::place {
+public:
+  using instances = std::vector<space*>;
+
+  site(std::string name, std::vector<instances> spaces)
+      : place{std::move(name), spaces.size()}, spaces_{std::move(spaces)} {}
+
+  [[nodiscard]] space* on(std::size_t which, std::size_t shard) const {
+    return spaces_[which].size() == 1 ? spaces_[which].front() : spaces_[which][shard];
+  }
+  [[nodiscard]] const std::vector<instances>& spaces_behind() const noexcept { return spaces_; }
+
+private:
+  std::vector<instances> spaces_;
+};
+
+using site_ptr = std::shared_ptr<const site>;
+using site_list = std::shared_ptr<const std::vector<site_ptr>>;
+
+/// A whole house under one schedule: shards, machine, spaces, guests and their clients.
+class town {
+public:
+  explicit town(const schedule& what);
+  ~town();
+  town(const town&) = delete;
+  town& operator=(const town&) = delete;
+
+  /// Runs the schedule until all is quiet, then sends everybody home.
+  outcome live();
+
+  [[nodiscard]] agenda& time() noexcept { return time_; }
+  [[nodiscard]] post_office& post() noexcept { return post_; }
+  [[nodiscard]] fate& chance() noexcept { return chance_; }
+  [[nodiscard]] checker& check() noexcept { return check_; }
+  [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
+  [[nodiscard]] protocol::ledger& books(std::size_t shard) noexcept { return books_[shard]; }
+  [[nodiscard]] std::size_t shards() const noexcept { return books_.size(); }
+  [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
+  /// How often rooms do something else than keep, in percent.
+  [[nodiscard]] std::uint32_t wildness() const noexcept { return wildness_; }
+  /// Whether this rule is broken on purpose, this time.
+  [[nodiscard]] bool breaks(sabotage rule);
+
+  // -- for the spaces
+  // ---------------------------------------------------------------------------
+  [[nodiscard]] bool owns(const seat& at) const;
+  template <class Send>
+  void say(space& from, visitor& to, Send&& send) {
+    if (!to.here()) return;
+    check_.sent(from.seat_of(to.id()), ++serial_);
+    speakers_.push_back(from.which());
+    send(message::text(std::to_string(serial_)));
+  }
+  template <class Send>
+  void say_all(space& from, const std::vector<visitor*>& to, Send&& send) {
+    ++serial_;
+    speakers_.push_back(from.which());
+    for (const auto* one : to) check_.sent(from.seat_of(one->id()), serial_);
+    send(message::text(std::to_string(serial_)));
+  }
+  void apply(space& from, protocol::parcel what);
+
+  // -- for the guests
+  // ---------------------------------------------------------------------------
+  [[nodiscard]] protocol::tenure next_tenure() noexcept { return ++last_tenure_; }
+  [[nodiscard]] site_ptr find(std::size_t shard, std::string_view name) const;
+  /// Asks the machine for a place in the name of a guest.
+  void seek(guest& who, std::string name);
+
+  // -- the story
+  // --------------------------------------------------------------------------------
+  template <class Text>
+  void tell(Text&& text) {
+    if (telling_) write(text());
+  }
+  [[nodiscard]] std::string title(const seat& at) const;
+
+private:
+  void build();
+  void open_doors();
+  space* build_space(const std::string& place, std::size_t which, std::size_t local);
+  void plan_deaths();
+  void kill(std::size_t number);
+  void revive(const space& dead);
+  void resettle(std::size_t shard, const site_list& where, const space& dead);
+  void deliver(space& from, const protocol::say& line);
+  void deliver(space& from, const protocol::say_all& line);
+  void deliver(space& from, protocol::rule& line);
+  void deliver(space& from, const protocol::rename& line);
+  void put_on_wire(const protocol::stay& to, const protocol::frame& what);
+  [[nodiscard]] guest* at(const protocol::stay& where);
+  void run();
+  void look_around();
+  void look_at_rest();
+  void look_at_end();
+  void write(std::string line);
+
+  bool telling_;
+  sabotage broken_;
+  std::size_t most_steps_;
+  std::size_t steps_ = 0;
+  std::vector<std::string> story_;
+  fate chance_;
+  agenda time_;
+  post_office post_;
+  protocol::limits bounds_;
+  std::vector<protocol::ledger> books_;
+  std::uint32_t wildness_;
+  std::vector<std::string> names_;
+  std::vector<std::unique_ptr<space>> spaces_;
+  site_list machine_;                // what the machine knows
+  std::vector<site_list> by_shard_;  // what each shard has been told
+  std::size_t guests_expected_;
+  checker check_;
+  std::vector<std::unique_ptr<guest>> guests_;
+  std::uint64_t serial_ = 0;
+  std::vector<std::size_t> speakers_;  // of each frame: the space's number at its place
+  protocol::tenure last_tenure_ = 0;
+};
+
+}  // namespace porthouse::simulator

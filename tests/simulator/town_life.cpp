@@ -1,0 +1,152 @@
+#include "town.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace porthouse::simulator {
+namespace {
+
+constexpr std::array<std::uint32_t, 4> tempers{10, 3, 25, 60};
+
+// So many steps past the point from which all is tame, and something goes in circles.
+constexpr std::size_t patience = 20;
+
+}  // namespace
+
+town::town(const schedule& what)
+    : telling_{what.telling},
+      broken_{what.broken},
+      most_steps_{what.steps},
+      chance_{what.seed, what.muted},
+      post_{time_, chance_},
+      books_(1 + chance_.pick(about::house, 0, 2)),
+      wildness_{tempers[chance_.pick(about::temper, 0, tempers.size())]},
+      guests_expected_{1 + chance_.pick(about::house, 1, 3)},
+      check_{guests_expected_} {
+  bounds_.welcome = ticks{40};
+  bounds_.verdict = ticks{70};
+  bounds_.history = 4;
+  if (telling_) chance_.record();
+  if (broken_ == sabotage::overtake) post_.allow_overtaking();
+  build();
+}
+
+town::~town() = default;
+
+space* town::build_space(const std::string& place, std::size_t which, std::size_t local) {
+  spaces_.push_back(std::make_unique<space>(*this, spaces_.size(), place, which, local));
+  return spaces_.back().get();
+}
+
+void town::build() {
+  std::vector<site_ptr> sites;
+  const auto places = 2 + chance_.pick(about::house, 2, 3);
+  for (std::uint32_t p = 0; p < places; ++p) names_.emplace_back(1, static_cast<char>('a' + p));
+  for (std::uint32_t p = 0; p < places; ++p) {
+    std::vector<site::instances> behind;
+    auto siblings = 0U;
+    if (chance_.happens(about::siblings, p, 30)) siblings = 1 + chance_.pick(about::siblings, p, 2);
+    const auto everywhere = chance_.happens(about::shard, p, 20);
+    for (std::size_t which = 0; which <= siblings; ++which) {
+      auto& row = behind.emplace_back();
+      for (std::size_t shard = 0; everywhere && shard < shards(); ++shard)
+        row.push_back(build_space(names_[p], which, shard));
+      if (everywhere) continue;
+      const auto ways = static_cast<std::uint32_t>(shards()) + 1;
+      row.push_back(build_space(names_[p], which, chance_.pick(about::shard, p, ways)));
+    }
+    sites.push_back(std::make_shared<const site>(names_[p], std::move(behind)));
+  }
+  machine_ = std::make_shared<const std::vector<site_ptr>>(std::move(sites));
+  by_shard_.assign(shards(), machine_);
+}
+
+void town::open_doors() {
+  for (std::size_t i = 0; i < guests_expected_; ++i) {
+    const auto shard = chance_.pick(about::shard, 100 + i, static_cast<unsigned>(shards()));
+    guests_.push_back(std::make_unique<guest>(*this, i, shard));
+    time_.after(chance_.delay(about::entry, i), [who = guests_.back().get()] { who->open(); });
+  }
+  plan_deaths();
+}
+
+void town::plan_deaths() {
+  auto when = ticks{0};
+  for (auto many = chance_.pick(about::death, 0, 5); many > 0; --many) {
+    when += chance_.delay(about::death, 0) * 2;
+    if (!chance_.happens(about::death, 0, 40)) continue;
+    time_.at(when, [this] {
+      kill(chance_.pick(about::death, 1, static_cast<unsigned>(spaces_.size())));
+    });
+  }
+}
+
+// -- the run
+// --------------------------------------------------------------------------------------
+
+outcome town::live() {
+  open_doors();
+  run();
+  if (!check_.found()) look_at_rest();
+  for (const auto& one : guests_) {
+    if (!check_.found()) one->go_home();
+  }
+  run();
+  if (!check_.found()) look_at_end();
+  outcome end;
+  end.broken = check_.found();
+  if (end.broken) end.broken->step = steps_;
+  end.steps = steps_;
+  end.stays = check_.stays();
+  for (std::size_t i = 0; i < guests_expected_; ++i) end.begun += check_.begun_by(i);
+  end.story = std::move(story_);
+  end.choices = chance_.taken();
+  return end;
+}
+
+void town::run() {
+  while (!time_.empty() && !check_.found()) {
+    if (++steps_ == most_steps_) chance_.calm();
+    if (steps_ > most_steps_ * patience)
+      check_.broke("all comes to rest", "something goes on and on");
+    time_.step();
+    look_around();
+  }
+}
+
+void town::look_around() {
+  for (const auto& one : guests_) one->look();
+  for (const auto& one : books_) {
+    if (!one.balanced()) check_.broke("the books balance", "after this step");
+  }
+}
+
+void town::look_at_rest() {
+  for (const auto& one : guests_) one->look_at_rest();
+  for (const auto& one : books_) {
+    if (one.waiting != 0) check_.broke("nothing hangs", "messages wait for ever");
+  }
+}
+
+void town::look_at_end() {
+  check_.all_have_left();
+  protocol::ledger sum;
+  for (const auto& one : books_) sum += one;
+  std::uint64_t given = 0;
+  std::uint64_t begun = 0;
+  for (const auto& one : guests_) {
+    given += one->given();
+    begun += check_.begun_by(one->number());
+  }
+  if (sum.waiting != 0 || sum.received != given || sum.handled != begun || !sum.balanced()) {
+    check_.broke(
+        "the books tell what happened", std::to_string(given) + " messages came, " +
+                                            std::to_string(begun) + " were begun; the books say " +
+                                            std::to_string(sum.received) + " and " +
+                                            std::to_string(sum.handled));
+  }
+}
+
+}  // namespace porthouse::simulator
