@@ -178,7 +178,10 @@ visitor* space_engine::find(socket_id id) {
 void space_engine::rule(visitor& who, protocol::question answers, verdict what) {
   who.question_ = 0;
   who.in_hand_.reset();
-  const auto keeps = what.what == verdict::kind::keep;
+  // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
+  // it.
+  const auto sibling_crashed = who.which_ > 0 && what.what == verdict::kind::crashed;
+  const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
   auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
   parcel_for(who).lines.emplace_back(
       protocol::rule{who.stay_, answers, who.which_, std::move(said)});
