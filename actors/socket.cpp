@@ -107,7 +107,9 @@ void socket::answered(caf::mailbox_element& what) {
   const auto id = what.mid.request_id().integer_value() & ((std::uint64_t{1} << 60U) - 1);
   const auto number = static_cast<protocol::question>(id >> which_bits);
   const auto which = static_cast<std::size_t>(id & ((1U << which_bits) - 1));
-  protocol::ruling said{tenancy_.stay(), number, which, {}};
+  // A response does not say of which stay it is: of this one only if it answers the last question.
+  const auto stay = number == tenancy_.asked() ? tenancy_.stay() : protocol::tenure{0};
+  protocol::ruling said{stay, number, which, {}};
   if (what.payload.match_elements<protocol::verdict>()) {
     said.what = std::move(what.payload.get_mutable_as<protocol::verdict>(0));
   } else {

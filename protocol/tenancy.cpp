@@ -47,25 +47,28 @@ void tenancy::received(std::vector<message> what) {
   if (phase_ == phase::settled) next();
 }
 
+// A space that lets the socket go has stopped listening to it, whatever the question was when it
+// did: unless the stay is over it must be obeyed, or told that the socket stays.
 void tenancy::ruled(ruling said) {
-  const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
-  const auto of_its_own = said.answers == 0 && settled() && said.what.what != verdict::kind::keep;
-  const auto bit = said.which < 32 ? 1U << said.which : 0U;
-  if (said.stay != tenure_ || said.what.what == verdict::kind::later) {
+  if (said.stay != tenure_ || said.what.what == verdict::kind::later || said.which >= 32) {
     ++books_.void_rulings;
-  } else if (of_its_own) {
-    settle(said.what);
-  } else if (asked && said.answers == number_ && (unanswered_ & bit) != 0) {
-    unanswered_ &= ~bit;
-    const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
-    const auto vetoes = said.what.what != verdict::kind::keep && !sibling_crashed;
-    if (vetoes && (!veto_ || said.which < veto_->which)) {
-      veto_ = std::make_unique<ruling>(std::move(said));
-    }
-    if (const auto* decided = decision()) settle(verdict{*decided});
-  } else {
-    ++books_.void_rulings;
+    return;
   }
+  const auto bit = 1U << said.which;
+  const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
+  const auto answers = asked && said.answers == number_ && (unanswered_ & bit) != 0;
+  const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
+  const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
+  if (lets_go) let_go_ |= bit;
+  if (!answers && lets_go && settled()) return settle(said.what);
+  if (!answers && !(lets_go && phase_ == phase::arriving)) {
+    ++books_.void_rulings;
+    return;
+  }
+  unanswered_ &= ~bit;
+  if (lets_go && (!veto_ || said.which < veto_->which))
+    veto_ = std::make_unique<ruling>(std::move(said));
+  if (const auto* decided = decision()) settle(verdict{*decided});
 }
 
 void tenancy::found(std::string_view name, const place_ptr& where) {
@@ -203,8 +206,9 @@ void tenancy::remain(stay_reason why, std::string_view wanted) {
   phase_ = phase::settled;
   world_.deadline({});
   const auto here = history_.back();
+  const auto told = std::exchange(let_go_, 0);
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    world_.stays({here, which}, tenure_, why, wanted);
+    if ((told & (1U << which)) != 0) world_.stays({here, which}, tenure_, why, wanted);
   }
   transit_.reset();
   next();

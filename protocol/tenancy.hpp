@@ -80,7 +80,7 @@ public:
   void opened(std::string_view first_place);
   /// The client said something.
   void received(std::vector<message> what);
-  /// A space has ruled. Void if its tenure is over or its question has been settled.
+  /// A space has ruled. Void if its tenure is over; `keep` also if its question has been settled.
   void ruled(ruling said);
   /// The answer to `tenancy_world::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
@@ -96,6 +96,8 @@ public:
   /// The place that owns the socket, or is about to; nullptr before the first and after the end.
   [[nodiscard]] place_ptr where() const noexcept;
   [[nodiscard]] const std::vector<place_ptr>& history() const noexcept { return history_; }
+  /// The last question put to the spaces of this socket.
+  [[nodiscard]] question asked() const noexcept { return number_; }
   /// Whether an owner has the socket and has welcomed it.
   [[nodiscard]] bool settled() const noexcept;
 
@@ -137,6 +139,7 @@ private:
   std::unique_ptr<transit> transit_;  // only while moving
   std::unique_ptr<ruling> veto_;      // the first answer in the order of the list that is not keep
   std::uint32_t unanswered_ = 0;      // a bit for each space that still owes an answer
+  std::uint32_t let_go_ = 0;          // a bit for each space that has, in this stay
   question number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;

@@ -17,6 +17,7 @@ void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kin
 void tenancy::arrive_at_top(std::string_view from, arrival how) {
   history_.back() = world_.current(history_.back());
   tenure_ = world_.next_tenure();
+  let_go_ = 0;
   ask_all(phase::arriving);
   world_.deadline(bounds_.welcome);
   const auto here = history_.back();

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porthouse::protocol::test {
+
+using lines = std::vector<std::string>;
+
+/// A world of pen and paper around one tenancy: writes down what it is asked, and lets the test be
+/// all the spaces.
+class paper_world : private tenancy_world {
+public:
+  struct asked {
+    tenure stay = 0;
+    question number = 0;
+  };
+
+  paper_world() { bounds.history = 3; }
+
+  void has(const std::string& name, std::size_t spaces = 1) {
+    if (entry.empty()) entry = name;
+    places[name] = std::make_shared<const place>(name, spaces);
+  }
+  /// All spaces of the place welcome it.
+  void is_welcome() {
+    const auto spaces = owner.where()->spaces();
+    for (std::size_t which = 0; which < spaces; ++which) says({}, which);
+  }
+  /// The socket is open and the entry has welcomed it.
+  void settle_in() {
+    owner.opened({});
+    is_welcome();
+    book.clear();
+  }
+  /// The answer of the space number `which` to the last question.
+  void says(verdict what, std::size_t which = 0) {
+    owner.ruled({last.stay, last.number, which, std::move(what)});
+  }
+  /// The word of a space that nobody asked.
+  void decrees(verdict what, std::size_t which = 0) {
+    owner.ruled({owner.stay(), 0, which, std::move(what)});
+  }
+  void hears(const lines& texts) {
+    std::vector<message> what;
+    for (const auto& one : texts) what.push_back(message::text(one));
+    owner.received(std::move(what));
+  }
+  /// The owner begins the next message in its hands: "" if there is none.
+  std::string begins() {
+    const auto* next = in_hand ? in_hand->take() : nullptr;
+    return next != nullptr ? std::string{next->text()} : std::string{};
+  }
+  lines read() { return std::exchange(book, {}); }
+
+  std::map<std::string, place_ptr> places;
+  std::string entry;
+  bool asks_machine = false;
+  lines book;
+  asked last;
+  batch_ptr in_hand;  // of the owner
+  std::chrono::milliseconds due{0};
+  limits bounds;
+  ledger books;
+  tenancy owner{*this, bounds, books};
+
+private:
+  tenure next_tenure() override { return ++tenure_; }
+  std::optional<place_ptr> find(std::string_view name) override {
+    if (asks_machine && !name.empty()) return std::nullopt;
+    const auto found = places.find(name.empty() ? entry : std::string{name});
+    return found == places.end() ? nullptr : found->second;
+  }
+  place_ptr current(const place_ptr& known) override { return places.at(known->name()); }
+  void arrive(
+      addressee to, tenure stay, question number, std::string_view from, arrival how) override {
+    last = {stay, number};
+    write("arrive", to, std::string{name(how)} + " from " + std::string{from});
+  }
+  void heard(addressee to, tenure stay, question number, batch_ptr what) override {
+    last = {stay, number};
+    std::string texts;
+    for (const auto& one : what->messages())
+      texts += (texts.empty() ? "" : " ") + std::string{one.text()};
+    write("heard", to, texts);
+    if (to.which == 0) in_hand = std::move(what);
+  }
+  void left(addressee to, tenure, const departure& how) override {
+    write("left", to, std::string{name(how.why)});
+  }
+  void stays(addressee to, tenure, stay_reason why, std::string_view) override {
+    write("stays", to, std::string{name(why)});
+  }
+  void gone(addressee to, const departure& how) override {
+    write("gone", to, std::string{name(how.why)});
+  }
+  void read_on() override { book.emplace_back("read on"); }
+  void close(close_code code, std::string_view) override {
+    book.push_back("close " + std::to_string(static_cast<int>(code)));
+  }
+  void deadline(std::chrono::milliseconds from_now) override { due = from_now; }
+
+  void write(const std::string& what, const addressee& to, const std::string& more) {
+    const auto which = to.which == 0 ? "" : "'" + std::to_string(to.which);
+    book.push_back(to.where->name() + which + " " + what + " " + more);
+  }
+
+  tenure tenure_ = 0;
+};
+
+}  // namespace porthouse::protocol::test

@@ -1,0 +1,293 @@
+#include "paper_world.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+namespace porthouse::protocol::test {
+namespace {
+
+using kind = verdict::kind;
+
+verdict release() { return {.what = kind::release}; }
+verdict release_to(std::string place) {
+  return {.what = kind::release_to, .place = std::move(place)};
+}
+verdict move_to(std::string place) { return {.what = kind::move_to, .place = std::move(place)}; }
+verdict closing() { return {.what = kind::close, .code = close_code{4100}}; }
+verdict refusal() { return {.what = kind::refuse}; }
+verdict crash() { return {.what = kind::crashed}; }
+
+struct two_places : paper_world {
+  two_places() {
+    has("hall");
+    has("bar");
+  }
+  ~two_places() { BOOST_TEST(books.balanced()); }
+  void expect(const lines& what) { BOOST_TEST(read() == what, boost::test_tools::per_element()); }
+  /// From the hall to the bar and welcome there, with the hall below.
+  void go_to_the_bar() {
+    settle_in();
+    decrees(move_to("bar"));
+    is_welcome();
+    book.clear();
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(tenancies, two_places)
+
+// -- from message to message
+// ----------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_new_socket_arrives_at_the_entry) {
+  owner.opened({});
+  expect({"hall arrive opened from "});
+  BOOST_TEST(!owner.settled());
+  BOOST_TEST((due == bounds.welcome));
+  says({});
+  BOOST_TEST(owner.settled());
+  BOOST_TEST((due.count() == 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_first_place_that_nobody_knows_is_the_entry) {
+  owner.opened("nowhere");
+  expect({"hall arrive opened from "});
+}
+
+BOOST_AUTO_TEST_CASE(messages_wait_for_the_welcome) {
+  owner.opened({});
+  hears({"1", "2"});
+  book.clear();
+  says({});
+  expect({"hall heard 1 2"});
+}
+
+BOOST_AUTO_TEST_CASE(the_owner_that_keeps_gives_the_right_to_read_on) {
+  settle_in();
+  hears({"1"});
+  BOOST_TEST(begins() == "1");
+  says({});
+  expect({"hall heard 1", "read on"});
+  BOOST_TEST(books.handled == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(messages_not_begun_go_to_the_next_owner) {
+  settle_in();
+  hears({"1", "2", "3"});
+  BOOST_TEST(begins() == "1");
+  const auto old = in_hand;
+  says(release_to("bar"));
+  says({});
+  expect(
+      {"hall heard 1 2 3", "hall left released", "bar arrive released from hall", "bar heard 2 3"});
+  BOOST_TEST((old->take() == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(a_release_of_its_own_accord_takes_the_messages_along) {
+  settle_in();
+  hears({"1", "2"});
+  BOOST_TEST(begins() == "1");
+  book.clear();
+  decrees(release_to("bar"));
+  says({});
+  expect({"hall left released", "bar arrive released from hall", "bar heard 2"});
+}
+
+BOOST_AUTO_TEST_CASE(the_word_of_a_stay_that_is_over_is_void) {
+  go_to_the_bar();
+  owner.ruled({1, 0, 0, closing()});
+  expect({});
+  BOOST_TEST(books.void_rulings == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_owner_that_does_not_answer_loses_the_socket) {
+  go_to_the_bar();
+  hears({"1", "2"});
+  BOOST_TEST((due == bounds.verdict));
+  BOOST_TEST(begins() == "1");
+  owner.deadline_passed();
+  says({});
+  expect({"bar heard 1 2", "bar left hung", "hall arrive crashed from bar", "hall heard 2"});
+}
+
+// -- from place to place
+// --------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_release_goes_back_to_the_place_below) {
+  go_to_the_bar();
+  decrees(release());
+  expect({"bar left released", "hall arrive came_back from bar"});
+  BOOST_TEST(owner.history().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(at_the_bottom_in_a_full_history_and_to_nowhere_it_stays) {
+  settle_in();
+  decrees(release());
+  decrees(move_to("nowhere"));
+  bounds.history = 1;
+  decrees(move_to("bar"));
+  expect({"hall stays nothing_below", "hall stays no_such_place", "hall stays history_full"});
+  BOOST_TEST(owner.settled());
+  BOOST_TEST(books.failed_moves == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_place_may_be_found_later) {
+  settle_in();
+  asks_machine = true;
+  decrees(move_to("bar"));
+  BOOST_TEST(!owner.settled());
+  owner.found("foyer", places["hall"]);  // of a search long over
+  expect({});
+  owner.found("bar", places["bar"]);
+  expect({"hall left moved_on", "bar arrive moved from hall"});
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_nobody_answers_fails_by_its_deadline) {
+  settle_in();
+  asks_machine = true;
+  decrees(move_to("bar"));
+  hears({"1"});
+  owner.deadline_passed();
+  expect({"hall stays no_answer", "hall heard 1"});
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_socket_goes_back_to_who_let_it_go) {
+  settle_in();
+  decrees(release_to("bar"));
+  book.clear();
+  says(refusal());
+  expect({"bar left refused", "hall arrive move_failed from bar"});
+  says({});
+  BOOST_TEST(owner.history().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(who_cannot_go_on_nor_back_unwinds_to_the_entry) {
+  go_to_the_bar();
+  decrees(release_to("hall"));
+  says(refusal());
+  book.clear();
+  owner.deadline_passed();
+  expect({"bar left hung", "hall arrive crashed from bar"});
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_at_the_bottom_unwinds_to_the_entry_and_its_failure_is_the_end) {
+  settle_in();
+  decrees(crash());
+  expect({"hall left crashed", "hall arrive crashed from hall"});
+  says(crash());
+  expect({"hall left crashed", "close 4003"});
+}
+
+BOOST_AUTO_TEST_CASE(places_that_hand_on_in_circles_are_stopped) {
+  settle_in();
+  decrees(release_to("bar"));
+  for (int i = 0; i < 300 && book.back() != "close 4003"; ++i) {
+    says(release_to(i % 2 == 0 ? "hall" : "bar"));
+  }
+  BOOST_TEST(book.back() == "close 4003");
+}
+
+// -- deaths
+// ---------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_dead_space_hands_its_messages_to_the_place_below) {
+  go_to_the_bar();
+  hears({"1", "2"});
+  BOOST_TEST(begins() == "1");
+  owner.space_died(*places["bar"], 0);
+  says({});
+  expect({"bar heard 1 2", "bar left crashed", "hall arrive crashed from bar", "hall heard 2"});
+}
+
+// -- siblings
+// -------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(siblings_hear_one_message_at_a_time) {
+  has("bar", 2);
+  go_to_the_bar();
+  hears({"1", "2"});
+  begins();
+  says({});
+  says({}, 1);
+  expect({"bar heard 1", "bar'1 heard 1", "bar heard 2", "bar'1 heard 2"});
+}
+
+BOOST_AUTO_TEST_CASE(a_veto_counts_once_all_before_it_in_the_list_have_answered) {
+  has("bar", 3);
+  go_to_the_bar();
+  hears({"1"});
+  begins();
+  book.clear();
+  says(closing(), 1);
+  expect({});
+  says({});
+  expect({"close 4100"});
+}
+
+BOOST_AUTO_TEST_CASE(only_who_let_go_is_told_that_the_socket_stays) {
+  has("hall", 3);
+  settle_in();
+  decrees(release(), 1);
+  expect({"hall'1 stays nothing_below"});
+}
+
+BOOST_AUTO_TEST_CASE(a_release_that_crosses_the_welcome_of_a_sibling_counts) {
+  has("bar", 2);
+  settle_in();
+  decrees(move_to("bar"));
+  says({});
+  book.clear();
+  decrees(release());  // the sibling has not answered yet
+  expect({"bar left released", "bar'1 left released", "hall arrive came_back from bar"});
+}
+
+BOOST_AUTO_TEST_CASE(a_verdict_that_lets_go_counts_although_its_question_is_settled) {
+  has("hall", 2);
+  settle_in();
+  hears({"1"});
+  begins();
+  const auto question_of_1 = last;
+  says(release());  // which stays, whatever the sibling says
+  book.clear();
+  owner.ruled({question_of_1.stay, question_of_1.number, 1, closing()});
+  expect({"close 4100"});
+}
+
+BOOST_AUTO_TEST_CASE(a_sibling_that_crashes_changes_nothing) {
+  has("bar", 2);
+  go_to_the_bar();
+  hears({"1"});
+  begins();
+  says({});
+  book.clear();
+  says(crash(), 1);
+  expect({"read on"});
+}
+
+// -- the end
+// --------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(every_place_on_the_stack_is_told_of_the_end_top_first) {
+  go_to_the_bar();
+  decrees(move_to("bar"));
+  says({});
+  book.clear();
+  owner.ended({ending::cause::by_client, close_code::going_away, {}});
+  expect({"bar left closed_by_client", "bar gone closed_by_client", "hall gone closed_by_client"});
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_at_the_end_is_refused) {
+  settle_in();
+  hears({"1", "2"});
+  begins();
+  owner.ended({});
+  BOOST_TEST(books.handled == 1U);
+  BOOST_TEST(books.closed == 1U);
+  BOOST_TEST(books.waiting == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::protocol::test
