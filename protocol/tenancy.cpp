@@ -92,6 +92,12 @@ void tenancy::found(std::string_view name, const place_ptr& where) {
 void tenancy::space_died(const place& where, std::size_t which) {
   if (history_.empty() || history_.back().get() != &where) return;
   if (which > 0) return ruled({tenure_, number_, which, {}});
+  if (history_.size() == 1) {
+    // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
+    // death is told once more. Should nobody take over, the deadline decides.
+    const auto entry = world_.find({});
+    if (entry && entry->get() == &where) return;
+  }
   if (phase_ == phase::arriving) return arrival_failed(departure::kind::crashed);
   if (phase_ == phase::closing || phase_ == phase::over) return;
   reclaim();

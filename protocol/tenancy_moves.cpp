@@ -38,7 +38,7 @@ void tenancy::arrival_failed(departure::kind why) {
   }
   const auto at_bottom = history_.size() == 1;
   const auto entry = at_bottom ? world_.find({}) : std::nullopt;
-  const auto entry_failed = entry && *entry && (*entry)->name() == from;
+  const auto entry_failed = entry && *entry == history_.back();
   history_.pop_back();
   fall_back(from, entry_failed);
 }

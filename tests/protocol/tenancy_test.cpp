@@ -201,6 +201,33 @@ BOOST_AUTO_TEST_CASE(a_dead_space_hands_its_messages_to_the_place_below) {
   expect({"bar heard 1 2", "bar left crashed", "hall arrive crashed from bar", "hall heard 2"});
 }
 
+BOOST_AUTO_TEST_CASE(a_dead_entry_keeps_its_sockets_until_it_is_made_anew) {
+  settle_in();
+  const auto dead = places["hall"];
+  owner.space_died(*dead, 0);  // known by a message that came back
+  expect({});
+  has("hall");
+  owner.space_died(*dead, 0);  // known from the machine
+  expect({"hall left crashed", "hall arrive crashed from hall"});
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_dies_on_arrival_is_tried_again_when_it_is_made_anew) {
+  owner.opened({});
+  const auto dead = places["hall"];
+  owner.space_died(*dead, 0);
+  has("hall");
+  owner.space_died(*dead, 0);
+  expect({"hall arrive opened from ", "hall left crashed", "hall arrive crashed from hall"});
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_nobody_takes_over_ends_by_the_deadline) {
+  owner.opened({});
+  owner.space_died(*places["hall"], 0);
+  book.clear();
+  owner.deadline_passed();
+  expect({"hall left hung", "close 4003"});
+}
+
 // -- siblings
 // -------------------------------------------------------------------------------------
 
