@@ -43,6 +43,7 @@ void connection::receive() {
   const auto room = shard_.bench().incoming().first(house_.read_size);
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
+  shard_.bench().bytes_read += got.bytes;
   if (got.bytes > 0) {
     heard_ = shard_.now_tick();
     pinged_ = never;

@@ -10,6 +10,11 @@ namespace {
 constexpr std::chrono::milliseconds sweep_interval{250};
 constexpr std::chrono::milliseconds for_ever{-1};
 
+/// After so many bytes the turn does not read on before they have been worked on and answered: what
+/// lies around would fall out of the cache, and malloc would give its memory back and fetch it
+/// again. Without it, 64 connections that echo 16 KiB each cost 1.75 times as much.
+constexpr std::size_t worth_working_off = 64 * 1'024;
+
 /// The shard whose thread this is.
 thread_local const shard* current = nullptr;
 
@@ -143,12 +148,7 @@ void shard::turn() {
   read_again();
   do_posted();
   sweep();
-  if (guest_ != nullptr) {
-    again_ = !to_read_.empty();  // the wake-ups so far are for the turn that is taken here
-    const bool more = guest_->take_turn();
-    again_ = again_ || more;
-  }
-  flush();
+  work_off();
   roster_.bury();
   if (emptied_ && roster_.size() == 0) std::exchange(emptied_, nullptr)();
 }
@@ -173,6 +173,7 @@ std::chrono::milliseconds shard::patience() const {
 void shard::see(std::span<const sighting> seen) {
   for (const auto& one : seen) {
     if (auto* who = roster_.at(one.number)) who->ready(one.events);
+    if (bench_.bytes_read >= worth_working_off) work_off();
   }
 }
 
@@ -184,8 +185,20 @@ void shard::read_again() {
     if (who == nullptr) continue;
     who->to_read_ = false;
     who->ready(0);
+    if (bench_.bytes_read >= worth_working_off) work_off();
   }
   reading_.clear();
+}
+
+/// Has what was read worked on, and sends what came of it.
+void shard::work_off() {
+  bench_.bytes_read = 0;
+  if (guest_ != nullptr) {
+    again_ = !to_read_.empty();  // the wake-ups so far are for the turn that is taken here
+    const bool more = guest_->take_turn();
+    again_ = again_ || more;
+  }
+  flush();
 }
 
 void shard::do_posted() {

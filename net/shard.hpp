@@ -92,6 +92,7 @@ private:
   [[nodiscard]] std::chrono::milliseconds patience() const;
   void see(std::span<const sighting> seen);
   void read_again();
+  void work_off();
   void do_posted();
   void sweep();
   void flush();

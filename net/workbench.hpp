@@ -21,6 +21,8 @@ public:
   [[nodiscard]] std::span<char> incoming() noexcept { return {incoming_.get(), read_size}; }
   /// Where small frames are put side by side to be written.
   [[nodiscard]] std::span<char> outgoing() noexcept { return {outgoing_.get(), write_size}; }
+  /// Bytes that have been read since the shard last had them worked on.
+  std::size_t bytes_read = 0;
   /// Messages of the read in hand.
   std::vector<protocol::message> messages;
   protocol::inflater inflater;
