@@ -46,7 +46,7 @@ std::chrono::milliseconds fate::delay(about what, std::uint64_t who) {
   const auto size = static_cast<std::int64_t>((one->value >> 8U) & 0xffffU);
   if (kind < 4) return std::chrono::milliseconds{1};
   note(one->which);
-  if (kind < 52) return std::chrono::milliseconds{1 + size % 5};
+  if (kind < 52 || hurried_) return std::chrono::milliseconds{1 + size % 5};
   if (kind < 63) return std::chrono::milliseconds{5 + size % 30};
   return std::chrono::milliseconds{30 + size % 120};
 }

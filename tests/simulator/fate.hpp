@@ -50,6 +50,8 @@ public:
   [[nodiscard]] bool happens(about what, std::uint64_t who, std::uint32_t percent);
   /// Mostly a few ticks, now and then long enough to cross a deadline; one tick is tame.
   [[nodiscard]] std::chrono::milliseconds delay(about what, std::uint64_t who);
+  /// From now on every delay is of a few ticks.
+  void hurry() noexcept { hurried_ = true; }
   /// From now on all is tame.
   void calm() noexcept { calm_ = true; }
 
@@ -70,6 +72,7 @@ private:
   std::unordered_map<std::uint64_t, std::uint64_t> asked_;
   std::vector<choice> taken_;
   bool calm_ = false;
+  bool hurried_ = false;
   bool recording_ = false;
 };
 

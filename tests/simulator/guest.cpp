@@ -109,6 +109,7 @@ void guest::ruled(protocol::ruling said) {
            std::to_string(stay);
   });
   if (ends && stay == tenancy_.stay()) town_.check().ruled(which, stay);
+  if (stay == tenancy_.stay() && !said.what.place.empty()) wanted_.insert(said.what.place);
   using kind = protocol::verdict::kind;
   if (said.what.what == kind::refuse || said.what.what == kind::crashed) unwelcome_ = stay;
   tenancy_.ruled(std::move(said));

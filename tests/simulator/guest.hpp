@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +79,7 @@ private:
   template <class Turn>
   void post(const protocol::addressee& to, bool asks, Turn what);
   void look_at_stack(protocol::arrival how);
+  void look_at_place(const protocol::place& where, protocol::arrival how);
   [[nodiscard]] std::string title() const;
 
   town& town_;
@@ -96,7 +99,8 @@ private:
   ticks moving_since_{0};
   std::size_t arrivals_ = 0;
   protocol::tenure unwelcome_ = 0;  // the last stay that a space ended by refusing or throwing
-  std::vector<protocol::place_ptr> stack_;  // at the last arrival
+  std::vector<protocol::place_ptr> stack_;     // at the last arrival
+  std::set<std::string, std::less<>> wanted_;  // places that the spaces of this stay named
   std::size_t told_gone_ = 0;
 };
 

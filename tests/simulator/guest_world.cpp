@@ -46,6 +46,7 @@ void guest::arrive(
              "), stay " + std::to_string(stay);
     });
     look_at_stack(how);
+    look_at_place(*to.where, how);
   }
   const protocol::stay here{
       stay, static_cast<std::uint32_t>(shard_), static_cast<std::uint32_t>(number_)};
@@ -71,6 +72,14 @@ void guest::look_at_stack(protocol::arrival how) {
   for (std::size_t i = 0; fits && i + 1 < kept; ++i) fits = now[i]->name() == stack_[i]->name();
   if (!fits) town_.check().broke("the history is a stack", title());
   stack_ = now;
+}
+
+// Where it goes must be where a space of the last place sent it.
+void guest::look_at_place(const protocol::place& where, protocol::arrival how) {
+  const auto sent = how == protocol::arrival::released || how == protocol::arrival::moved;
+  if (sent && !wanted_.contains(where.name()))
+    town_.check().broke("a move goes where it was meant to", title() + " at " + where.name());
+  wanted_.clear();
 }
 
 void guest::heard(
@@ -145,6 +154,7 @@ void guest::deadline(std::chrono::milliseconds from_now) {
   town_.time().after(from_now, [this, number] {
     if (number != deadlines_ || over()) return;
     town_.tell([&] { return title() + ": a deadline passes"; });
+    if (town_.prompt()) town_.check().broke("who answers is not taken for hung", title());
     tenancy_.deadline_passed();
   });
 }

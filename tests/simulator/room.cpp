@@ -114,14 +114,24 @@ verdict room::whim(visitor& who) {
 // The answer comes by a timer, or never.
 verdict room::put_off(visitor& who) {
   auto& chance = town_.chance();
-  if (chance.happens(about::answer, towards(who.id()), 15)) return later();
+  if (!town_.prompt() && chance.happens(about::answer, towards(who.id()), 15)) return later();
   after(chance.delay(about::timer, towards(who.id())), [this, id = who.id()] {
     auto* still = find(id);
     if (still == nullptr) return;
     town_.tell([&] { return "  " + town_.title(home_.seat_of(id)) + " is answered"; });
-    still->answer(decide(*still, "answer"));
+    still->answer(decide_late(*still));
   });
   return later();
+}
+
+// What throws in a timer answers nobody; where all are prompt there is an answer all the same.
+verdict room::decide_late(visitor& who) {
+  try {
+    return decide(who, "answer");
+  } catch (const std::runtime_error&) {
+    if (!town_.prompt()) throw;
+    return keep();
+  }
 }
 
 std::string room::some_place(const visitor& who) {

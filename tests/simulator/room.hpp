@@ -27,6 +27,7 @@ private:
   [[nodiscard]] verdict decide(visitor& who, const char* hook);
   [[nodiscard]] verdict whim(visitor& who);
   [[nodiscard]] verdict put_off(visitor& who);
+  [[nodiscard]] verdict decide_late(visitor& who);
   [[nodiscard]] std::string some_place(const visitor& who);
   void greet(visitor& who);
   void fidget(visitor& who);

@@ -61,6 +61,8 @@ public:
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
   /// How often rooms do something else than keep, in percent.
   [[nodiscard]] std::uint32_t wildness() const noexcept { return wildness_; }
+  /// Whether in this house everybody answers, and soon: then no deadline may ever pass.
+  [[nodiscard]] bool prompt() const noexcept { return prompt_; }
   /// Whether this rule is broken on purpose, this time.
   [[nodiscard]] bool breaks(sabotage rule);
 
@@ -129,6 +131,7 @@ private:
   protocol::limits bounds_;
   std::vector<protocol::ledger> books_;
   std::uint32_t wildness_;
+  bool prompt_;
   std::vector<std::string> names_;
   std::vector<std::unique_ptr<space>> spaces_;
   site_list machine_;                // what the machine knows

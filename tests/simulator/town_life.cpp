@@ -23,11 +23,16 @@ town::town(const schedule& what)
       post_{time_, chance_},
       books_(1 + chance_.pick(about::house, 0, 2)),
       wildness_{tempers[chance_.pick(about::temper, 0, tempers.size())]},
+      prompt_{chance_.happens(about::temper, 1, 30)},
       guests_expected_{1 + chance_.pick(about::house, 1, 3)},
       check_{guests_expected_} {
   bounds_.welcome = ticks{40};
   bounds_.verdict = ticks{70};
   bounds_.history = 4;
+  if (prompt_) {
+    chance_.hurry();
+    bounds_.verdict = ticks{1'000};  // for a whole batch, each message of which may be put off
+  }
   if (telling_) chance_.record();
   if (broken_ == sabotage::overtake) post_.allow_overtaking();
   build();
