@@ -2,6 +2,8 @@
 
 #include <porthouse/protocol/tenancy.hpp>
 
+#include <boost/test/unit_test.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -115,6 +117,34 @@ private:
   }
 
   tenure tenure_ = 0;
+};
+
+inline verdict release() { return {.what = verdict::kind::release}; }
+inline verdict release_to(std::string place) {
+  return {.what = verdict::kind::release_to, .place = std::move(place)};
+}
+inline verdict move_to(std::string place) {
+  return {.what = verdict::kind::move_to, .place = std::move(place)};
+}
+inline verdict closing() { return {.what = verdict::kind::close, .code = close_code{4100}}; }
+inline verdict refusal() { return {.what = verdict::kind::refuse}; }
+inline verdict crash() { return {.what = verdict::kind::crashed}; }
+
+/// A hall, which is the entry, and a bar.
+struct two_places : paper_world {
+  two_places() {
+    has("hall");
+    has("bar");
+  }
+  ~two_places() { BOOST_TEST(books.balanced()); }
+  void expect(const lines& what) { BOOST_TEST(read() == what, boost::test_tools::per_element()); }
+  /// From the hall to the bar and welcome there, with the hall below.
+  void go_to_the_bar() {
+    settle_in();
+    decrees(move_to("bar"));
+    is_welcome();
+    book.clear();
+  }
 };
 
 }  // namespace porthouse::protocol::test
