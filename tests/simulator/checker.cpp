@@ -16,8 +16,7 @@ void checker::broke(std::string rule, std::string what) {
   if (!found_) found_ = violation{std::move(rule), std::move(what), 0};
 }
 
-// -- at the hooks
-// -------------------------------------------------------------------------------
+// -- at the hooks ---------------------------------------------------------------------------------
 
 void checker::connected(const seat& at) {
   ++stays_;
@@ -61,8 +60,7 @@ void checker::forget(std::size_t space) {
   std::erase_if(open_, [space](const auto& one) { return one.first.second == space; });
 }
 
-// -- at the wire
-// --------------------------------------------------------------------------------
+// -- at the wire ----------------------------------------------------------------------------------
 
 void checker::sent(const seat& at, std::uint64_t serial) {
   on_the_way_[{at.stay, at.which}].push_back(serial);
@@ -90,8 +88,7 @@ void checker::ruled(std::size_t which, protocol::tenure stay) {
           std::to_string(waiting->second.front()) + " came");
 }
 
-// -- at the end
-// ---------------------------------------------------------------------------------
+// -- at the end -----------------------------------------------------------------------------------
 
 void checker::all_have_left() {
   for (const auto& [who, what] : open_) {

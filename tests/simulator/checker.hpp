@@ -33,8 +33,7 @@ public:
   void broke(std::string rule, std::string what);
   [[nodiscard]] const std::optional<violation>& found() const noexcept { return found_; }
 
-  // -- at the hooks
-  // -----------------------------------------------------------------------------
+  // -- at the hooks -------------------------------------------------------------------------------
   void connected(const seat& at);
   /// A hook other than `connected` and `left` was called.
   void attended(const seat& at, const char* hook);
@@ -45,16 +44,14 @@ public:
   /// The space has died: nobody is going to tell it anything.
   void forget(std::size_t space);
 
-  // -- at the wire
-  // ------------------------------------------------------------------------------
+  // -- at the wire --------------------------------------------------------------------------------
   /// A space sends to a visitor that is here.
   void sent(const seat& at, std::uint64_t serial);
   void delivered(std::size_t guest, std::size_t which, protocol::tenure stay, std::uint64_t serial);
   /// A verdict that ends a stay has reached the authority: all that was sent must have come before.
   void ruled(std::size_t which, protocol::tenure stay);
 
-  // -- at the end
-  // -------------------------------------------------------------------------------
+  // -- at the end ---------------------------------------------------------------------------------
   void all_have_left();
   [[nodiscard]] std::uint64_t begun_by(std::size_t guest) const { return next_message_[guest] - 1; }
   [[nodiscard]] std::uint64_t stays() const noexcept { return stays_; }

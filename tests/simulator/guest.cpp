@@ -20,8 +20,7 @@ guest::guest(town& where, std::size_t number, std::size_t shard)
 
 std::string guest::title() const { return "guest " + std::to_string(number_); }
 
-// -- the client
-// ---------------------------------------------------------------------------------
+// -- the client -----------------------------------------------------------------------------------
 
 void guest::open() {
   phase_ = phase::open;
@@ -96,8 +95,7 @@ void guest::end(protocol::ending::cause why) {
   if (told_gone_ != below) town_.check().broke("every place on the stack is told", title());
 }
 
-// -- what reaches the socket
-// --------------------------------------------------------------------
+// -- what reaches the socket ----------------------------------------------------------------------
 
 void guest::ruled(protocol::ruling said) {
   if (over()) return;
@@ -125,8 +123,7 @@ void guest::space_died(const protocol::place& where, std::size_t which) {
   tenancy_.space_died(where, which);
 }
 
-// -- looked at after each step
-// ------------------------------------------------------------------
+// -- looked at after each step --------------------------------------------------------------------
 
 void guest::look() const {
   if (!live()) return;

@@ -43,8 +43,7 @@ public:
   void found(std::string_view name, const protocol::place_ptr& where);
   void space_died(const protocol::place& where, std::size_t which);
 
-  // -- looked at after each step
-  // ----------------------------------------------------------------
+  // -- looked at after each step ------------------------------------------------------------------
   void look() const;
   void look_at_rest() const;
 

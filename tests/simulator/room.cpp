@@ -27,8 +27,7 @@ std::uint64_t room::towards(socket_id who) const noexcept {
 }
 bool room::sibling() const noexcept { return home_.which() > 0; }
 
-// -- hooks
-// --------------------------------------------------------------------------------------
+// -- hooks ----------------------------------------------------------------------------------------
 
 verdict room::connected(visitor& who) {
   const auto at = home_.seat_of(who.id());
@@ -72,8 +71,7 @@ void room::gone(const identity& who, const departure&) {
   perhaps_throw(who.id);
 }
 
-// -- caprice
-// ------------------------------------------------------------------------------------
+// -- caprice --------------------------------------------------------------------------------------
 
 verdict room::decide(visitor& who, const char* hook) {
   greet(who);

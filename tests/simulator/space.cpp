@@ -32,8 +32,7 @@ seat space::seat_of(socket_id id) const {
   return {number_, guest, which_, stay == stays_.end() ? 0 : stay->second};
 }
 
-// -- what arrives from the sockets
-// --------------------------------------------------------------
+// -- what arrives from the sockets ----------------------------------------------------------------
 
 void space::arrived(
     std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
@@ -62,8 +61,7 @@ void space::gone(const protocol::identity& who, const departure& why) {
   turn([&] { engine_->gone(who, why); });
 }
 
-// -- what the engine asks for
-// -------------------------------------------------------------------
+// -- what the engine asks for ---------------------------------------------------------------------
 
 std::size_t space::shards() const { return town_.shards(); }
 

@@ -33,8 +33,7 @@ public:
   [[nodiscard]] std::size_t lives_on() const noexcept { return local_; }
   void die();
 
-  // -- what arrives from the sockets; each is one turn
-  // ------------------------------------------
+  // -- what arrives from the sockets; each is one turn --------------------------------------------
   void arrived(
       std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
       const std::string& from, arrival how);
@@ -50,8 +49,7 @@ public:
   /// Where the room sees that visitor.
   [[nodiscard]] seat seat_of(protocol::socket_id id) const;
 
-  // -- what the engine asks for
-  // -----------------------------------------------------------------
+  // -- what the engine asks for -------------------------------------------------------------------
   [[nodiscard]] std::size_t shards() const override;
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
   void dispatch(std::size_t shard, protocol::parcel what) override;

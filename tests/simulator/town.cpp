@@ -32,8 +32,7 @@ void town::write(std::string line) {
       std::move(line));
 }
 
-// -- from the spaces to the guests
-// ----------------------------------------------------------------
+// -- from the spaces to the guests ----------------------------------------------------------------
 
 guest* town::at(const protocol::stay& where) {
   auto& one = *guests_[where.slot];
@@ -75,8 +74,7 @@ void town::deliver(space&, const protocol::rename& line) {
   if (auto* who = at(line.on)) who->renamed(line.who);
 }
 
-// -- the places
-// -----------------------------------------------------------------------------------
+// -- the places -----------------------------------------------------------------------------------
 
 site_ptr town::find(std::size_t shard, std::string_view name) const {
   const auto& known = *by_shard_[shard];

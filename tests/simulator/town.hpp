@@ -66,8 +66,7 @@ public:
   /// Whether this rule is broken on purpose, this time.
   [[nodiscard]] bool breaks(sabotage rule);
 
-  // -- for the spaces
-  // ---------------------------------------------------------------------------
+  // -- for the spaces -----------------------------------------------------------------------------
   [[nodiscard]] bool owns(const seat& at) const;
   template <class Send>
   void say(space& from, visitor& to, Send&& send) {
@@ -85,15 +84,13 @@ public:
   }
   void apply(space& from, protocol::parcel what);
 
-  // -- for the guests
-  // ---------------------------------------------------------------------------
+  // -- for the guests -----------------------------------------------------------------------------
   [[nodiscard]] protocol::tenure next_tenure() noexcept { return ++last_tenure_; }
   [[nodiscard]] site_ptr find(std::size_t shard, std::string_view name) const;
   /// Asks the machine for a place in the name of a guest.
   void seek(guest& who, std::string name);
 
-  // -- the story
-  // --------------------------------------------------------------------------------
+  // -- the story ----------------------------------------------------------------------------------
   template <class Text>
   void tell(Text&& text) {
     if (telling_) write(text());
