@@ -191,11 +191,11 @@ void shard_host::offer(protocol::wire& to, const protocol::frame& what) noexcept
 void shard_host::resettle(const porthouse::resettle& news) {
   directory_ = news.where;
   if (!news.died) return;
-  const auto& was = static_cast<const located_place&>(*news.died);
-  if (news.dead && was.space(news.which).on(number_) != news.dead) return;
+  // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
+  // the place that was.
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto* who = slots_[i].who;
-    if (who != nullptr && who->is_at(*news.died)) who->space_died(*news.died, news.which);
+    if (who != nullptr && who->is_with(news.dead, news.which)) who->space_died(news.which);
   }
 }
 

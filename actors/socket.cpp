@@ -69,13 +69,12 @@ void socket::closed(const protocol::ending& how) {
   caf::intrusive_ptr_release(ctrl());  // may be the last
 }
 
-bool socket::is_at(const protocol::place& where) const noexcept {
-  return tenancy_.where().get() == &where;
+bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept {
+  const auto where = tenancy_.where();
+  return where && which < where->spaces() && instances({where, which}).on(shard_.number()) == space;
 }
 
-void socket::space_died(const protocol::place& where, std::uint32_t which) {
-  tenancy_.space_died(where, which);
-}
+void socket::space_died(std::uint32_t which) { tenancy_.space_died(*tenancy_.where(), which); }
 
 // -- messages from other actors
 // ---------------------------------------------------------------------
@@ -94,7 +93,7 @@ void socket::take(caf::mailbox_element& what) {
     tenancy_.found(said.name, said.where);
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
-    space_died(*said.where, said.which);
+    tenancy_.space_died(*said.where, said.which);
   }
 }
 

@@ -30,8 +30,11 @@ public:
   void ruled(protocol::ruling said) { tenancy_.ruled(std::move(said)); }
   void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
   void deadline_passed() { tenancy_.deadline_passed(); }
-  void space_died(const protocol::place& where, std::uint32_t which);
-  [[nodiscard]] bool is_at(const protocol::place& where) const noexcept;
+  /// Whether `space` is the space number `which` of the place where the socket is.
+  [[nodiscard]] bool is_with(
+      const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept;
+  /// The space number `which` of the place where the socket is has died.
+  void space_died(std::uint32_t which);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }

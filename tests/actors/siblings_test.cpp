@@ -109,4 +109,13 @@ BOOST_AUTO_TEST_CASE(a_dead_sibling_keeps_nobody_waiting) {
   BOOST_TEST(guest.heard().back() == "hall: there");
 }
 
+BOOST_AUTO_TEST_CASE(an_owner_that_dies_after_its_sibling_keeps_nobody_waiting) {
+  house.kill("hall", 1);
+  book.clear();
+  house.kill("hall");
+  BOOST_TEST(of("hall") == lines{"hall connected crashed from hall"}, per_element());
+  says({"hi"});
+  BOOST_TEST(guest.heard().back() == "hall: hi");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
