@@ -82,9 +82,9 @@ void machine_keeper::take(caf::mailbox_element& what) {
   }
 }
 
-// Shards learn of the new space before they learn of the old one's death, so that sockets find it.
+// A new space learns that it is in its place before any shard can send sockets there; shards learn
+// of it before they learn of the old one's death, so that sockets find it.
 void machine_keeper::publish(const resettle& news) {
-  for (auto* shard : ground_.shards.hosts) tell(shard->self(), self(), &home(), news);
   for (const auto& place : news.where->places()) {
     for (std::size_t which = 0; which < place->spaces(); ++which) {
       const auto& space = place->space(which);
@@ -92,6 +92,7 @@ void machine_keeper::publish(const resettle& news) {
       for (const auto& actor : space.actors) tell(actor, self(), &home(), news);
     }
   }
+  for (auto* shard : ground_.shards.hosts) tell(shard->self(), self(), &home(), news);
 }
 
 void machine_keeper::rebuild(const caf::strong_actor_ptr& dead) {
