@@ -207,7 +207,6 @@ served("chat", "it works on a phone", async (come) => {
 served("chat", "the page says when the connection is lost", async (come, house) => {
   const page = await enter(await come(), "Ada");
   await shows(page, "state", /connected/i);
-  await page.context().setOffline(true);
   await house.stop();
   await shows(page, "state", /lost|connecting/i);
 });

@@ -157,6 +157,7 @@ class Deadlines(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(await soon(guest.recv()), "still here")
 
 
+@unittest.skipIf(SANITIZED, "the sanitizers themselves cannot do without descriptors")
 class Descriptors(unittest.TestCase):
     def test_it_serves_on_when_descriptors_run_out_and_recovers(self):
         with House("echo", descriptors=64) as house:
@@ -217,6 +218,7 @@ class Tls(unittest.TestCase):
             house.ask_to_stop()
             await soon(guest.wait_closed())
             self.assertEqual(guest.close_code, 1001)
+            self.assertEqual(house.wait(), 0)
 
 
 if __name__ == "__main__":
