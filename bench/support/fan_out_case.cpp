@@ -2,6 +2,7 @@
 #include "script.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace porthouse::bench {
 
@@ -51,7 +52,9 @@ private:
   void join() {
     called_.assign(all_.size(), 0);
     called_.front() = 2;
+    const auto patience = clock::now() + std::chrono::seconds{10};
     while (missing(1) != 0) {
+      if (clock::now() > patience) throw std::runtime_error{"joining: not all hear the first"};
       call("anybody?");
       all_.turn(std::chrono::milliseconds{100}, *this);
     }
@@ -71,6 +74,7 @@ private:
 
   void received(caller& who, opcode kind, std::string_view payload) override {
     if (!joined_) {
+      if (who.number() == 0) who.complain("its own message came back");
       called_[who.number()] = payload == "everybody!" ? 2 : 1;
       return;
     }

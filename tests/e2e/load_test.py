@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""The load of the benchmarks as a test: under fire no message is lost, doubled, swapped or changed."""
+
+import json
+import os
+import subprocess
+import unittest
+
+from house import BIN, PATIENCE, House
+
+LOAD = os.path.join(BIN, "bench_load")
+# Case of the load: the example that it is for, and sizes that matter.
+CASES = {
+    "echo, one by one": ("echo", "--connections=10"),
+    "echo, empty": ("echo", "--connections=5 --pipeline=10 --size=0"),
+    "echo, pipelined": ("echo", "--connections=20 --pipeline=50"),
+    "echo, one pipeline for many": ("echo", "--connections=1 --pipeline=3000 --size=20"),
+    "echo, binary": ("echo", "--connections=8 --pipeline=4 --size=1000 --kind=binary"),
+    "echo, frames of each length": ("echo", "--connections=4 --pipeline=4 --size=126"),
+    "echo, 16 KiB": ("echo", "--connections=16 --size=16384"),
+    "echo, 64 KiB, pipelined": ("echo", "--connections=4 --pipeline=8 --size=65536"),
+    "echo, 1 MiB": ("echo", "--connections=2 --size=1048576"),
+    "fan-out, one speaks": ("broadcast", "--mode=fan-out --connections=100"),
+    "fan-out, many speak": ("broadcast", "--mode=fan-out --connections=40 --senders=20 --pipeline=4"),
+    "fan-out, large": ("broadcast", "--mode=fan-out --connections=20 --senders=4 --size=50000"),
+    "connects": ("echo", "--mode=connects --connections=32"),
+    "idle": ("echo", "--mode=idle --connections=500"),
+    "moves": ("limbo", "--mode=moves --connections=20"),
+}
+
+
+def load(house, *flags):
+    return subprocess.run(
+        [LOAD, f"--port={house.port}", f"--pid={house.process.pid}", "--seconds=0.5", "--warmup=0.05",
+         "--json", *flags], capture_output=True, text=True, timeout=PATIENCE * 2, check=False)
+
+
+@unittest.skipUnless(os.access(LOAD, os.X_OK), "the benchmarks are not built")
+class Load(unittest.TestCase):
+    def test_everything_arrives(self):
+        for name, (example, flags) in CASES.items():
+            for shards in (1, 2):
+                with self.subTest(name, shards=shards), House(example, f"--shards={shards}") as house:
+                    done = load(house, *flags.split())
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    found = json.loads(done.stdout)
+                    self.assertTrue(any(found.get(what, 0) > 0 for what in
+                                        ("messages", "connects", "pings", "moves")), found)
+
+    def test_it_notices_what_is_wrong(self):
+        with House("echo") as house:
+            done = load(house, "--mode=fan-out", "--connections=5", "--senders=2")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("connection", done.stderr)
+
+    def test_bad_flags_are_one_clear_line_and_2(self):
+        for flags in (["--port=1", "--mode=x"], ["--connections=1"], ["--port=1", "--connections=0"],
+                      ["--port=1", "--nothing"], ["--port=1", "--mode=fan-out", "--size=3"], ["word"],
+                      ["--port=1", "--pipeline=0"], ["--port=x"], ["--port=1", "--seconds=0"]):
+            with self.subTest(flags):
+                ended = subprocess.run([LOAD, *flags], capture_output=True, text=True, check=False)
+                self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+                self.assertEqual(ended.stderr.count("\n"), 1, ended.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
