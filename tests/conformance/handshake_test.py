@@ -147,6 +147,12 @@ for version in ("0", "7", "8", "12", "14", "25", "130", "1", "3", "255", "256", 
 for version in ("", "x", "-13", "13.0", "+13", "013", "13, 8", "13;", "0x0d"):
     refuses(f"version {version!r}", (400, 426), request(Sec_WebSocket_Version=version))
 refuses("two versions", (400, 426), request(more=["Sec-WebSocket-Version: 8"]))
+for value in ("chat, chat", "a b", "chat, (x)", "a;b", "a/b", '"chat"', "a, b c"):
+    refuses(f"Sec-WebSocket-Protocol: {value}", 400, request(Sec_WebSocket_Protocol=value))
+for value in ("chat", "chat,superchat", "chat ,superchat", "v10.stomp, v11.stomp", "graphql-ws"):
+    admits(f"Sec-WebSocket-Protocol: {value}", request(Sec_WebSocket_Protocol=value))
+refuses("the same protocol in two headers", 400,
+        request(Sec_WebSocket_Protocol="chat", more=["Sec-WebSocket-Protocol: x, chat"]))
 for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "HEAD", "get", "BREW"):
     refuses(f"{method} with an upgrade", (400, 405, 501) if method in ("get", "BREW") else 405,
             request(f"{method} / HTTP/1.1"))
