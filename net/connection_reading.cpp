@@ -10,7 +10,6 @@
 namespace porthouse::net {
 
 using outcome = attempt::outcome;
-using protocol::close_code;
 using protocol::event;
 
 bool connection::may_read() const noexcept {
