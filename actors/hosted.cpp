@@ -106,6 +106,7 @@ void hosted::quit(caf::error why) {
     caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
     if (dropped->mid.is_request()) bounce(dropped);
   }
+  ended();
 }
 
 void watch(const caf::strong_actor_ptr& watched, const caf::strong_actor_ptr& watcher) {

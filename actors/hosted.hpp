@@ -49,6 +49,8 @@ protected:
   virtual void take(caf::mailbox_element& what) = 0;
   /// Somebody wants it to end (a caf::exit_msg). By default it does.
   virtual void asked_to_quit(caf::error why) { quit(std::move(why)); }
+  /// It has ended: lets go of other actors, lest they keep each other alive.
+  virtual void ended() {}
   /// The end of a slice: a chance to send what has been gathered.
   virtual void slice_done() {}
 

@@ -36,6 +36,7 @@ public:
 
 private:
   void take(caf::mailbox_element& what) override;
+  void ended() override { places_.reset(); }
   void slice_done() override { engine_.flush(); }
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
