@@ -59,7 +59,7 @@ closing("a reason cut inside a letter", close(1000, "€".encode() * 40 + b"\xe2
 
 SECOND = {"text": text(b"too late"), "binary": binary(b"too late"), "ping": ping(b"too late"),
           "pong": frames.pong(), "another Close": close(1001), "rubbish": b"\xff" * 40,
-          "a frame not masked": text(b"x", mask=None), "a megabyte": text(b"x" * (1 << 20)),
+          "a frame not masked": text(b"x", mask=None), "a kilobyte": text(b"x" * (1 << 10)),
           "a continuation": more(b"x", fin=True), "half a frame": text(b"too late")[:7]}
 for name, late in SECOND.items():
     closing(f"{name} behind Close", close(1000) + late, 1000)
