@@ -79,6 +79,11 @@ void checker::delivered(
   waiting.pop_front();
 }
 
+void checker::released(protocol::tenure stay) {
+  if (!let_go_.contains(stay))
+    broke("only who has it lets go", "nobody let go of stay " + std::to_string(stay));
+}
+
 void checker::ruled(std::size_t which, protocol::tenure stay) {
   const auto waiting = on_the_way_.find({stay, which});
   if (waiting == on_the_way_.end() || waiting->second.empty()) return;

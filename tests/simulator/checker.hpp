@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,10 @@ public:
   /// A space sends to a visitor that is here.
   void sent(const seat& at, std::uint64_t serial);
   void delivered(std::size_t guest, std::size_t which, protocol::tenure stay, std::uint64_t serial);
+  /// A space of that stay has let go of it.
+  void let_go(protocol::tenure stay) { let_go_.insert(stay); }
+  /// The authority ends a stay by leave of its spaces.
+  void released(protocol::tenure stay);
   /// A verdict that ends a stay has reached the authority: all that was sent must have come before.
   void ruled(std::size_t which, protocol::tenure stay);
 
@@ -72,6 +77,7 @@ private:
   std::map<line, std::deque<std::uint64_t>> on_the_way_;
   std::vector<std::uint64_t> next_message_;
   std::vector<protocol::tenure> latest_stay_;  // as seen by the client
+  std::unordered_set<protocol::tenure> let_go_;
   std::uint64_t stays_ = 0;
 };
 

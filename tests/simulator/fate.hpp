@@ -42,7 +42,8 @@ using muted_choices = std::unordered_set<choice>;
 /// side: nothing happens, the place is kept, the message takes one tick.
 class fate {
 public:
-  fate(std::uint64_t seed, const muted_choices* muted) noexcept : seed_{seed}, muted_{muted} {}
+  fate(std::uint64_t seed, const muted_choices* muted, bool record) noexcept
+      : seed_{seed}, muted_{muted}, recording_{record} {}
 
   /// One of `ways`, of which 0 is the tame one.
   [[nodiscard]] std::uint32_t pick(about what, std::uint64_t who, std::uint32_t ways);
@@ -55,9 +56,8 @@ public:
   /// From now on all is tame.
   void calm() noexcept { calm_ = true; }
 
-  /// The choices that did not fall on the tame side, if `record` was called.
+  /// The choices that did not fall on the tame side, if they are recorded.
   [[nodiscard]] const std::vector<choice>& taken() const noexcept { return taken_; }
-  void record() noexcept { recording_ = true; }
 
 private:
   struct rolled {
@@ -73,7 +73,7 @@ private:
   std::vector<choice> taken_;
   bool calm_ = false;
   bool hurried_ = false;
-  bool recording_ = false;
+  bool recording_;
 };
 
 }  // namespace porthouse::simulator

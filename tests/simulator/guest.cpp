@@ -78,8 +78,9 @@ void guest::read() {
   if (town_.breaks(sabotage::cook_books)) ++town_.books(shard_).handled;
   may_read_ = false;
   town_.tell([&] {
-    return title() + " sends " + std::to_string(what.size()) + " messages, the last number " +
-           std::string{what.back().text()};
+    const std::string last{what.back().text()};
+    if (what.size() == 1) return title() + " sends message " + last;
+    return title() + " sends messages " + std::string{what.front().text()} + " to " + last;
   });
   tenancy_.received(std::move(what));
 }

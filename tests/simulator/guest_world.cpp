@@ -102,6 +102,8 @@ void guest::heard(
 }
 
 void guest::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
+  using kind = protocol::departure::kind;
+  if (how.why == kind::released || how.why == kind::moved_on) town_.check().released(stay);
   if (town_.breaks(sabotage::drop_left)) return;
   post(to, false, [=, this](space& there) { there.left(number_, stay, how); });
 }

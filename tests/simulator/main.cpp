@@ -17,45 +17,66 @@ namespace {
 
 constexpr std::string_view usage =
     "simulator [--runs N] [--seed S] [--steps K] [--sabotage RULE] [--story]\n\n"
-    "Plays N random schedules of the ownership protocol, of the seeds S, S+1, ..., and checks "
-    "every\n"
-    "step. A failure is shrunk and told. --story tells a single run, whatever becomes of it.\n";
+    "Plays N random schedules of the ownership protocol (10000), of the seeds S (1), S+1, ..., "
+    "and\n"
+    "checks every step; past K steps (3000) a schedule is led to its end. A failure is shrunk and\n"
+    "told. --story tells the schedule of seed S, whatever becomes of it. --sabotage breaks a rule "
+    "on\n"
+    "purpose:\n\n";
 
 struct wishes {
   std::uint64_t runs = 10'000;
   schedule first;
   bool story = false;
+  bool help = false;
+  std::string misunderstood;
 };
 
 template <class Number>
 bool read(std::string_view text, Number& into) {
   const auto end = text.data() + text.size();
   const auto [at, error] = std::from_chars(text.data(), end, into);
-  return error == std::errc{} && at == end;
+  return error == std::errc{} && at == end && into > 0;
 }
 
-std::optional<wishes> understand(int count, char** words) {
+bool understand(wishes& all, std::string_view word, std::string_view value) {
+  if (word == "--runs") return read(value, all.runs);
+  if (word == "--seed") return read(value, all.first.seed);
+  if (word == "--steps") return read(value, all.first.steps);
+  if (word != "--sabotage") return false;
+  const auto rule = sabotage_named(value);
+  all.first.broken = rule.value_or(sabotage::none);
+  return rule.has_value();
+}
+
+wishes understand(int count, char** words) {
   wishes all;
   for (int i = 1; i < count; ++i) {
     const std::string_view word = words[i];
     if (word == "--story") {
       all.story = true;
-      continue;
+    } else if (word == "--help") {
+      all.help = true;
+    } else if (const std::string_view value = i + 1 < count ? words[++i] : "";
+               !understand(all, word, value)) {
+      all.misunderstood = std::string{word} + (value.empty() ? "" : " ") + std::string{value};
     }
-    if (++i == count) return std::nullopt;
-    const std::string_view value = words[i];
-    auto read_it = false;
-    if (word == "--runs") read_it = read(value, all.runs);
-    if (word == "--seed") read_it = read(value, all.first.seed);
-    if (word == "--steps") read_it = read(value, all.first.steps);
-    if (word == "--sabotage") {
-      const auto rule = sabotage_named(value);
-      read_it = rule.has_value();
-      all.first.broken = rule.value_or(sabotage::none);
-    }
-    if (!read_it) return std::nullopt;
   }
   return all;
+}
+
+void explain(std::ostream& out) {
+  out << usage;
+  for (const auto one : all_sabotage())
+    out << "  " << name(one) << std::string(17 - name(one).size(), ' ') << meaning(one) << '\n';
+}
+
+// What to type to see this schedule again.
+std::string again(const schedule& what) {
+  auto line = "./dev sim --story --seed " + std::to_string(what.seed);
+  if (what.steps != schedule{}.steps) line += " --steps " + std::to_string(what.steps);
+  if (what.broken != sabotage::none) line += " --sabotage " + std::string{name(what.broken)};
+  return line;
 }
 
 void tell(const outcome& end) {
@@ -68,11 +89,11 @@ void tell(const outcome& end) {
 
 int failed(const schedule& what, const outcome& end) {
   std::cout << "seed " << what.seed << " fails at step " << end.broken->step << ": "
-            << end.broken->rule << "\n  " << end.broken->what
-            << "\n  again: simulator --runs 1 --seed " << what.seed << " --story\n\n";
+            << end.broken->rule << "\n  " << end.broken->what << "\n  again: " << again(what)
+            << "\n\n";
   const auto best = shrink(what);
   std::cout << "shrunk to " << best.end.choices.size() << " choices in " << best.attempts
-            << " attempts:\n\n";
+            << " attempts; step, time, what happens:\n\n";
   tell(best.end);
   return EXIT_FAILURE;
 }
@@ -110,9 +131,14 @@ int play_all(const wishes& all) {
 
 int main(int count, char** words) {
   const auto all = understand(count, words);
-  if (!all) {
-    std::cerr << usage;
+  if (all.help) {
+    explain(std::cout);
+    return EXIT_SUCCESS;
+  }
+  if (!all.misunderstood.empty()) {
+    std::cerr << "simulator: \"" << all.misunderstood << "\" is not understood.\n\n";
+    explain(std::cerr);
     return 2;
   }
-  return all->story && all->runs <= 1 ? tell_one(all->first) : play_all(*all);
+  return all.story ? tell_one(all.first) : play_all(all);
 }

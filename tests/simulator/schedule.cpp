@@ -3,33 +3,44 @@
 #include "town.hpp"
 
 #include <array>
-#include <utility>
 
 namespace porthouse::simulator {
 namespace {
 
-constexpr std::array<std::pair<sabotage, std::string_view>, 10> names{{
-    {sabotage::none, "none"},
-    {sabotage::drop_left, "drop_left"},
-    {sabotage::double_heard, "double_heard"},
-    {sabotage::share_messages, "share_messages"},
-    {sabotage::ignore_tenure, "ignore_tenure"},
-    {sabotage::overtake, "overtake"},
-    {sabotage::forget_deadline, "forget_deadline"},
-    {sabotage::lose_frames, "lose_frames"},
-    {sabotage::cook_books, "cook_books"},
-    {sabotage::bury_deaths, "bury_deaths"},
+struct wording {
+  sabotage which;
+  std::string_view name;
+  std::string_view meaning;
+};
+
+constexpr std::array<wording, 11> words{{
+    {sabotage::none, "none", "no rule is broken on purpose"},
+    {sabotage::drop_left, "drop_left", "the space is not told that it has left"},
+    {sabotage::double_heard, "double_heard", "the space is given the same messages twice"},
+    {sabotage::share_messages, "share_messages",
+     "taking these messages back will not stop the space"},
+    {sabotage::ignore_tenure, "ignore_tenure", "what an old owner sends still reaches the client"},
+    {sabotage::obey_old_owner, "obey_old_owner", "the verdict of an old owner counts"},
+    {sabotage::overtake, "overtake", "messages between two overtake each other"},
+    {sabotage::forget_deadline, "forget_deadline", "this deadline will not pass"},
+    {sabotage::lose_frames, "lose_frames", "what the space says is lost"},
+    {sabotage::cook_books, "cook_books", "a message is counted twice"},
+    {sabotage::bury_deaths, "bury_deaths", "nobody hears of this death"},
 }};
 
 }  // namespace
 
 std::string_view name(sabotage which) noexcept {
-  return names[static_cast<std::size_t>(which)].second;
+  return words[static_cast<std::size_t>(which)].name;
+}
+
+std::string_view meaning(sabotage which) noexcept {
+  return words[static_cast<std::size_t>(which)].meaning;
 }
 
 std::optional<sabotage> sabotage_named(std::string_view name) noexcept {
-  for (const auto& [which, word] : names) {
-    if (word == name) return which;
+  for (const auto& one : words) {
+    if (one.name == name) return one.which;
   }
   return std::nullopt;
 }
@@ -37,8 +48,8 @@ std::optional<sabotage> sabotage_named(std::string_view name) noexcept {
 const std::vector<sabotage>& all_sabotage() {
   static const auto all = [] {
     std::vector<sabotage> made;
-    for (const auto& one : names) {
-      if (one.first != sabotage::none) made.push_back(one.first);
+    for (const auto& one : words) {
+      if (one.which != sabotage::none) made.push_back(one.which);
     }
     return made;
   }();

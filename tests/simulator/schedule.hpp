@@ -17,7 +17,8 @@ enum class sabotage : std::uint8_t {
   drop_left,        ///< a space is not told that a visitor has left
   double_heard,     ///< a space is given the same messages twice
   share_messages,   ///< taking messages back from a space does not stop it
-  ignore_tenure,    ///< what is said after a stay still counts
+  ignore_tenure,    ///< what is sent after a stay still reaches the client
+  obey_old_owner,   ///< a verdict of a stay that is over counts for the one that is
   overtake,         ///< messages between two overtake each other
   forget_deadline,  ///< deadlines never pass
   lose_frames,      ///< what a space says does not always arrive
@@ -26,6 +27,8 @@ enum class sabotage : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view name(sabotage which) noexcept;
+/// What breaks, in words.
+[[nodiscard]] std::string_view meaning(sabotage which) noexcept;
 [[nodiscard]] std::optional<sabotage> sabotage_named(std::string_view name) noexcept;
 [[nodiscard]] const std::vector<sabotage>& all_sabotage();
 

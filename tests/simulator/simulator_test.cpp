@@ -4,6 +4,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 
@@ -60,6 +61,19 @@ BOOST_DATA_TEST_CASE(
   BOOST_TEST(best.end.broken->rule == end.broken->rule);
   BOOST_TEST(best.end.choices.size() <= 40U);
   BOOST_TEST(best.end.story.size() <= 120U);
+}
+
+BOOST_AUTO_TEST_CASE(a_story_has_no_guest_that_it_does_not_need) {
+  const auto failing = first_failure(sabotage::bury_deaths, 2'000);
+  BOOST_REQUIRE(failing.has_value());
+  const auto guests = [](const outcome& end) {
+    return std::ranges::count_if(
+        end.story, [](const auto& line) { return line.ends_with(" connects"); });
+  };
+  auto told = *failing;
+  told.telling = true;
+  BOOST_TEST(guests(play(told)) > 1);
+  BOOST_TEST(guests(shrink(*failing).end) == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,8 +8,11 @@
 namespace porthouse::simulator {
 
 bool town::breaks(sabotage rule) {
-  const auto often = rule == sabotage::ignore_tenure ? 100U : 20U;
-  return broken_ == rule && chance_.happens(about::sabotage, 0, often);
+  if (broken_ != rule) return false;
+  const auto always = rule == sabotage::ignore_tenure || rule == sabotage::obey_old_owner;
+  const auto does = chance_.happens(about::sabotage, 0, always ? 100 : 20);
+  if (does) tell([&] { return "  (sabotage: " + std::string{meaning(rule)} + ")"; });
+  return does;
 }
 
 bool town::owns(const seat& at) const {
@@ -34,11 +37,11 @@ void town::write(std::string line) {
 
 // -- from the spaces to the guests ----------------------------------------------------------------
 
-guest* town::at(const protocol::stay& where) {
+guest* town::at(const protocol::stay& where, sabotage rule) {
   auto& one = *guests_[where.slot];
   if (one.over()) return nullptr;
   const auto current = one.tenancy().stay() == where.number;
-  return current || breaks(sabotage::ignore_tenure) ? &one : nullptr;
+  return current || breaks(rule) ? &one : nullptr;
 }
 
 void town::apply(space& from, protocol::parcel what) {
@@ -48,9 +51,13 @@ void town::apply(space& from, protocol::parcel what) {
 }
 
 void town::put_on_wire(const protocol::stay& to, const protocol::frame& what) {
-  const auto* who = at(to);
+  const auto* who = at(to, sabotage::ignore_tenure);
   if (who == nullptr || breaks(sabotage::lose_frames)) return;
   const auto serial = std::stoull(std::string{what.payload()});
+  tell([&] {
+    return "  the client of guest " + std::to_string(who->number()) + " gets frame " +
+           std::to_string(serial) + " of stay " + std::to_string(to.number);
+  });
   check_.delivered(who->number(), speakers_[serial - 1], to.number, serial);
 }
 
@@ -63,15 +70,16 @@ void town::deliver(space&, const protocol::say_all& line) {
 }
 
 void town::deliver(space&, protocol::rule& line) {
-  auto* who = at(line.on);
+  if (line.what) check_.let_go(line.on.number);
+  auto* who = at(line.on, sabotage::obey_old_owner);
   if (who == nullptr) return;
   who->ruled(
-      {line.on.number, line.answers, line.which,
+      {who->tenancy().stay(), line.answers, line.which,
        line.what ? std::move(*line.what) : protocol::verdict{}});
 }
 
 void town::deliver(space&, const protocol::rename& line) {
-  if (auto* who = at(line.on)) who->renamed(line.who);
+  if (auto* who = at(line.on, sabotage::ignore_tenure)) who->renamed(line.who);
 }
 
 // -- the places -----------------------------------------------------------------------------------

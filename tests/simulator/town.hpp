@@ -71,13 +71,19 @@ public:
   template <class Send>
   void say(space& from, visitor& to, Send&& send) {
     if (!to.here()) return;
-    check_.sent(from.seat_of(to.id()), ++serial_);
+    const auto at = from.seat_of(to.id());
+    check_.sent(at, ++serial_);
+    tell([&] { return "  " + title(at) + " is sent frame " + std::to_string(serial_); });
     speakers_.push_back(from.which());
     send(message::text(std::to_string(serial_)));
   }
   template <class Send>
   void say_all(space& from, const std::vector<visitor*>& to, Send&& send) {
     ++serial_;
+    tell([&] {
+      return "  space " + std::to_string(from.number()) + " sends frame " +
+             std::to_string(serial_) + " to all " + std::to_string(to.size());
+    });
     speakers_.push_back(from.which());
     for (const auto* one : to) check_.sent(from.seat_of(one->id()), serial_);
     send(message::text(std::to_string(serial_)));
@@ -99,6 +105,7 @@ public:
 
 private:
   void build();
+  void tell_of(const site& place);
   void open_doors();
   space* build_space(const std::string& place, std::size_t which, std::size_t local);
   void plan_deaths();
@@ -110,7 +117,8 @@ private:
   void deliver(space& from, protocol::rule& line);
   void deliver(space& from, const protocol::rename& line);
   void put_on_wire(const protocol::stay& to, const protocol::frame& what);
-  [[nodiscard]] guest* at(const protocol::stay& where);
+  /// The guest of that stay; of a stay that is over only if `rule` is broken on purpose.
+  [[nodiscard]] guest* at(const protocol::stay& where, sabotage rule);
   void run();
   void look_around();
   void look_at_rest();

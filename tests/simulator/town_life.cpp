@@ -19,7 +19,7 @@ town::town(const schedule& what)
     : telling_{what.telling},
       broken_{what.broken},
       most_steps_{what.steps},
-      chance_{what.seed, what.muted},
+      chance_{what.seed, what.muted, what.telling},
       post_{time_, chance_},
       books_(1 + chance_.pick(about::house, 0, 2)),
       wildness_{tempers[chance_.pick(about::temper, 0, tempers.size())]},
@@ -33,7 +33,6 @@ town::town(const schedule& what)
     chance_.hurry();
     bounds_.verdict = ticks{1'000};  // for a whole batch, each message of which may be put off
   }
-  if (telling_) chance_.record();
   if (broken_ == sabotage::overtake) post_.allow_overtaking();
   build();
 }
@@ -66,6 +65,23 @@ void town::build() {
   }
   machine_ = std::make_shared<const std::vector<site_ptr>>(std::move(sites));
   by_shard_.assign(shards(), machine_);
+  for (const auto& one : *machine_) tell_of(*one);
+}
+
+void town::tell_of(const site& place) {
+  tell([&] {
+    auto line = "there is a place " + place.name() + ":";
+    for (const auto& row : place.spaces_behind()) {
+      for (const auto* one : row) {
+        if (line.back() != ':') line += ',';
+        line += one->which() > 0 ? " sibling space " : " space ";
+        line += std::to_string(one->number());
+        const auto local = one->lives_on() < shards();
+        line += local ? " on shard " + std::to_string(one->lives_on()) : " on no shard";
+      }
+    }
+    return line;
+  });
 }
 
 void town::open_doors() {
