@@ -5,6 +5,7 @@
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/place.hpp>
 #include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/visit.hpp>
 
 #include <caf/actor_control_block.hpp>
 #include <caf/actor_system.hpp>
@@ -35,7 +36,8 @@ struct arrive {
   protocol::identity_ptr who;
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
-  caf::strong_actor_ptr socket;  ///< a socket_actor
+  std::shared_ptr<const protocol::homecoming> back;  ///< if it returns from a visit
+  caf::strong_actor_ptr socket;                      ///< a socket_actor
 };
 
 /// Its client said something; the answer says who owns it next. `take` the messages one by one:
@@ -65,6 +67,7 @@ struct stays {
 /// A socket that had moved on from here, and would have come back, has ended.
 struct gone {
   protocol::identity_ptr who;
+  protocol::stay asked;  ///< in which the visit was asked for that it was on; number 0 if none was
   protocol::departure why;
 };
 

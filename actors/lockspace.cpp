@@ -38,25 +38,35 @@ verdict lockspace::unknown(visitor&, std::string_view) {
 // -- verdicts
 // ---------------------------------------------------------------------------------------
 
-verdict lockspace::release() { return {verdict::kind::release, close_code::none, {}, {}}; }
+verdict lockspace::release() { return {.what = verdict::kind::release}; }
 
 verdict lockspace::release_to(std::string place) {
-  return {verdict::kind::release_to, close_code::none, std::move(place), {}};
+  return {.what = verdict::kind::release_to, .place = std::move(place)};
 }
 
 verdict lockspace::move_to(std::string place) {
-  return {verdict::kind::move_to, close_code::none, std::move(place), {}};
+  return {.what = verdict::kind::move_to, .place = std::move(place)};
+}
+
+verdict lockspace::visit_any(
+    visitor& who, std::string place, std::chrono::milliseconds within,
+    std::function<verdict(visitor&, visit_end, const porthouse::message*)> then) {
+  if (within.count() <= 0) {
+    throw std::invalid_argument{"a visit ends some time: visit(who, \"place\", 30s, ...)"};
+  }
+  engine_->expect_back(who, std::move(then));
+  return {.what = verdict::kind::visit, .place = std::move(place), .within = within};
 }
 
 verdict lockspace::close(close_code code, std::string reason) {
-  return {verdict::kind::close, code, {}, std::move(reason)};
+  return {.what = verdict::kind::close, .code = code, .reason = std::move(reason)};
 }
 
 verdict lockspace::refuse(std::string reason) {
-  return {verdict::kind::refuse, close_code::none, {}, std::move(reason)};
+  return {.what = verdict::kind::refuse, .reason = std::move(reason)};
 }
 
-verdict lockspace::later() { return {verdict::kind::later, close_code::none, {}, {}}; }
+verdict lockspace::later() { return {.what = verdict::kind::later}; }
 
 verdict lockspace::misshapen() {
   return close(close_code::invalid_data, "the body has not the shape of this event");

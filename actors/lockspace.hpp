@@ -1,9 +1,11 @@
 #pragma once
 
+#include <porthouse/actors/visited.hpp>
 #include <porthouse/actors/visitor.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
 
 #include <chrono>
@@ -72,6 +74,44 @@ protected:
   [[nodiscard]] static verdict release();
   [[nodiscard]] static verdict release_to(std::string place);
   [[nodiscard]] static verdict move_to(std::string place);
+  /// A move that is a call: `place` has the socket until it releases it, and `then` is called here
+  /// with what came of it, in the place of `connected`, when the socket is back: released with a
+  /// value or without, or for one of the other reasons of `visit_end`, `within` at the latest.
+  /// Until then the socket is not here (`left` says `visiting`). Visits nest: the visited place may
+  /// release the socket to another in its stead, move it on, or have it visit others. If the socket
+  /// ends meanwhile `gone` is called and `then` is dropped; if this space is made anew meanwhile,
+  /// `connected` is called with `how() == arrival::returned`.
+  ///
+  /// Throws std::invalid_argument unless `within` is positive.
+  template <class Value, class Room>
+  [[nodiscard]] verdict visit(
+      visitor& who, std::string place, std::chrono::milliseconds within,
+      verdict (Room::*then)(visitor&, const visited<Value>&)) {
+    return visit<Value>(
+        who, std::move(place), within, [this, then](visitor& back, const visited<Value>& end) {
+          return (static_cast<Room*>(this)->*then)(back, end);
+        });
+  }
+  /// The same with a function object of `verdict(visitor&, const visited<Value>&)`.
+  template <class Value, class Then>
+    requires std::is_invocable_r_v < verdict, Then&, visitor&, const visited<Value>
+  & > [[nodiscard]] verdict visit(
+          visitor& who, std::string place, std::chrono::milliseconds within, Then then) {
+    return visit_any(
+        who, std::move(place), within,
+        [then = std::move(then)](
+            visitor& back, visit_end how, const porthouse::message* value) mutable {
+          return then(back, read_visited<Value>(how, value));
+        });
+  }
+  /// Ends a visit with `value`, of any type that Boost.JSON converts to; on no visit it is a plain
+  /// release, and `value` is dropped.
+  template <class Value>
+  [[nodiscard]] static verdict release_with(const Value& value) {
+    auto said = release();
+    said.value = porthouse::message::json(boost::json::value_from(value));
+    return said;
+  }
   [[nodiscard]] static verdict close(close_code code, std::string reason = {});
   [[nodiscard]] static verdict refuse(std::string reason = {});
   /// The verdict comes by `visitor::answer`, within `limits::verdict`. Until then the client's next
@@ -83,6 +123,10 @@ protected:
   void release(visitor& who);
   void release_to(visitor& who, std::string place);
   void move_to(visitor& who, std::string place);
+  template <class Value>
+  void release_with(visitor& who, const Value& value) {
+    who.answer(release_with(value));
+  }
   void close(visitor& who, close_code code, std::string reason = {});
 
   // -- events
@@ -158,6 +202,9 @@ private:
   using event_handler = std::function<verdict(visitor&, const boost::json::value&)>;
 
   void handle(std::string event, event_handler what);
+  [[nodiscard]] verdict visit_any(
+      visitor& who, std::string place, std::chrono::milliseconds within,
+      std::function<verdict(visitor&, visit_end, const porthouse::message*)> then);
   void offload_any(std::function<std::function<void()>()> work);
   [[nodiscard]] static verdict misshapen();
 

@@ -152,7 +152,7 @@ void socket::post(protocol::addressee to, protocol::question number, Message&& w
 
 void socket::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
-    protocol::arrival how) {
+    protocol::arrival how, const protocol::homecoming* back) {
   porthouse::arrive message;
   message.at = {stay, shard_.number(), slot_};
   message.which = static_cast<std::uint32_t>(to.which);
@@ -160,6 +160,7 @@ void socket::arrive(
   message.who = who_;
   message.from = std::string{from};
   message.how = how;
+  if (back != nullptr) message.back = std::make_shared<const protocol::homecoming>(*back);
   if (!instances(to).ours) message.socket = self();
   post(to, number, std::move(message));
 }
@@ -180,8 +181,16 @@ void socket::stays(
   post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
 }
 
-void socket::gone(protocol::addressee to, const protocol::departure& how) {
-  post(to, 0, porthouse::gone{who_, how});
+void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
+  post(to, 0, porthouse::gone{who_, {asked, shard_.number(), slot_}, how});
+}
+
+// A timer may outlast the socket: it finds nobody then.
+std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
+  return shard_.start_timer(from_now, [me = caf::weak_actor_ptr{ctrl()}, asked] {
+    if (const auto alive = me.lock())
+      static_cast<socket*>(alive->get())->tenancy_.visit_overdue(asked);
+  });
 }
 
 void socket::close(protocol::close_code code, std::string_view reason) {

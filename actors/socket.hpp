@@ -54,7 +54,7 @@ private:
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
-      std::string_view from, protocol::arrival how) override;
+      std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
@@ -62,7 +62,10 @@ private:
   void stays(
       protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
       std::string_view wanted) override;
-  void gone(protocol::addressee to, const protocol::departure& how) override;
+  void gone(
+      protocol::addressee to, protocol::tenure asked, const protocol::departure& how) override;
+  std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
+  void cancel_alarm(std::uint64_t which) override { shard_.cancel_timer(which); }
   void read_on() override { wire_.read_on(); }
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override { shard_.deadline(slot_, from_now); }

@@ -21,7 +21,7 @@ void space_actor::take(caf::mailbox_element& what) {
     auto& guest = payload.get_mutable_as<arrive>(0);
     engine_.arrived(
         guest.at, static_cast<std::uint8_t>(guest.which), guest.number, std::move(guest.who),
-        guest.from, guest.how);
+        guest.from, guest.how, guest.back.get());
   } else if (payload.match_elements<left>()) {
     const auto& said = payload.get_as<left>(0);
     engine_.left(said.who, said.stay, said.why);
@@ -30,7 +30,7 @@ void space_actor::take(caf::mailbox_element& what) {
     engine_.stays(said.who, said.stay, said.why, said.wanted);
   } else if (payload.match_elements<gone>()) {
     const auto& said = payload.get_as<gone>(0);
-    engine_.gone(*said.who, said.why);
+    engine_.gone(*said.who, said.asked, said.why);
   } else if (payload.match_elements<resettle>()) {
     const auto first = places_ == nullptr;
     places_ = payload.get_as<resettle>(0).where;

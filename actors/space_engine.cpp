@@ -8,6 +8,15 @@ namespace {
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
+// Why a visit never began.
+visit_end end_of(stay_reason why) noexcept {
+  switch (why) {
+    case stay_reason::history_full: return visit_end::history_full;
+    case stay_reason::no_answer: return visit_end::no_answer;
+    default: return visit_end::no_such_place;
+  }
+}
+
 }  // namespace
 
 space_engine::space_engine(std::unique_ptr<lockspace> room, space_world& world)
@@ -27,7 +36,7 @@ verdict space_engine::guarded(std::string_view hook, Hook&& call) {
   } catch (...) {
     world_.complain(hook, "an exception that is no std::exception");
   }
-  return {verdict::kind::crashed, close_code::none, {}, {}};
+  return {.what = verdict::kind::crashed};
 }
 
 void space_engine::run(std::string_view what, const std::function<void()>& function) {
@@ -46,7 +55,7 @@ void space_engine::start() {
 
 void space_engine::arrived(
     protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
-    std::string_view from, arrival how) {
+    std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   visitors_.erase(id);
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
@@ -56,8 +65,14 @@ void space_engine::arrived(
   guest.how_ = how;
   guest.from_ = from;
   admit(guest);
+  // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
+  const auto then = back != nullptr ? take_awaited({back->asked, at.shard, at.slot}) : nullptr;
+  const auto asked_here = then && back->by == which;
   serving_ = &guest;
-  auto said = guarded("connected", [&] { return room_->connected(guest); });
+  auto said = guarded(asked_here ? "return from a visit" : "connected", [&] {
+    if (!asked_here) return room_->connected(guest);
+    return then(guest, back->how, back->value.is_text() ? &back->value : nullptr);
+  });
   serving_ = nullptr;
   guest.from_ = {};
   if (guest.here() && said.what != verdict::kind::later)
@@ -92,6 +107,7 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
   if (found == visitors_.end() || found->second.stay_.number != stay) return;
   auto& guest = found->second;
   if (guest.here()) dismiss(guest);
+  if (why.why != departure::kind::visiting) static_cast<void>(take_awaited(guest.stay_));
   run("left", [&] { room_->left(guest, why); });
   visitors_.erase(found);
 }
@@ -104,10 +120,16 @@ void space_engine::stays(
   if (guest.here()) return;  // a sibling had let it go
   guest.state_ = visitor::state::here;
   admit(guest);
-  run("stays", [&] { room_->stays(guest, why, wanted); });
+  const auto then = take_awaited(guest.stay_);
+  if (!then) return run("stays", [&] { room_->stays(guest, why, wanted); });
+  serving_ = &guest;
+  auto said = guarded("visit", [&] { return then(guest, end_of(why), nullptr); });
+  serving_ = nullptr;
+  if (said.what != verdict::kind::later) let_go(guest, std::move(said));
 }
 
-void space_engine::gone(const identity& who, const departure& why) {
+void space_engine::gone(const identity& who, const protocol::stay& asked, const departure& why) {
+  static_cast<void>(take_awaited(asked));
   run("gone", [&] { room_->gone(who, why); });
 }
 
@@ -152,6 +174,18 @@ void space_engine::answer(visitor& who, verdict what) {
 void space_engine::let_go(visitor& who, verdict what) {
   if (!who.here() || what.what == verdict::kind::keep) return;
   rule(who, who.question_, std::move(what));
+}
+
+void space_engine::expect_back(const visitor& who, afterwards then) {
+  if (who.here()) awaited_.insert_or_assign({who.stay_.shard, who.stay_.number}, std::move(then));
+}
+
+space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked) {
+  const auto found = awaited_.find({asked.shard, asked.number});
+  if (found == awaited_.end()) return nullptr;
+  auto then = std::move(found->second);
+  awaited_.erase(found);
+  return then;
 }
 
 std::size_t space_engine::population() const noexcept {

@@ -4,11 +4,13 @@
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/visit.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +45,9 @@ protected:
 /// and gathers what the space says into one parcel per shard. One thread.
 class space_engine {
 public:
+  /// What a room does when a socket is back from a visit.
+  using afterwards = std::function<verdict(visitor&, visit_end, const message*)>;
+
   space_engine(std::unique_ptr<lockspace> room, space_world& world);
   ~space_engine();
   space_engine(const space_engine&) = delete;
@@ -53,12 +58,12 @@ public:
   void start();
   void arrived(
       protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
-      std::string_view from, arrival how);
+      std::string_view from, arrival how, const protocol::homecoming* back);
   void heard(
       socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what);
   void left(socket_id id, protocol::tenure stay, const departure& why);
   void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
-  void gone(const identity& who, const departure& why);
+  void gone(const identity& who, const protocol::stay& asked, const departure& why);
   /// Runs a timer's or a continuation's function with its exceptions caught.
   void run(std::string_view what, const std::function<void()>& function);
   /// Sends off what has been said. At the end of each turn.
@@ -71,9 +76,13 @@ public:
   void rename(visitor& who, identity_ptr as);
   void answer(visitor& who, verdict what);
   void let_go(visitor& who, verdict what);
+  /// Keeps `then` until the socket is back from the visit that this stay ends with.
+  void expect_back(const visitor& who, afterwards then);
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   [[nodiscard]] visitor* find(socket_id id);
+  /// Visits asked for whose end is not known yet.
+  [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
   [[nodiscard]] lockspace& room() noexcept { return *room_; }
 
@@ -85,8 +94,12 @@ private:
     bool lent = false;
   };
 
+  // A stay, by the shard and the number.
+  using stay_key = std::pair<std::uint32_t, protocol::tenure>;
+
   template <class Hook>
   verdict guarded(std::string_view hook, Hook&& call);
+  [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
   void serve(visitor& who);
   void rule(visitor& who, protocol::question answers, verdict what);
   void admit(visitor& who);
@@ -98,6 +111,7 @@ private:
   std::unordered_map<std::uint64_t, visitor> visitors_;
   std::vector<shard_members> members_;
   std::vector<protocol::parcel> outgoing_;
+  std::map<stay_key, afterwards> awaited_;
   visitor* serving_ = nullptr;  // whose hook is running
   std::unique_ptr<lockspace> room_;
 };

@@ -27,9 +27,7 @@ bool tenancy::settled() const noexcept {
 
 // -- what happens ---------------------------------------------------------------------------------
 
-void tenancy::opened(std::string_view first_place) {
-  seek(verdict::kind::keep, std::string{first_place});
-}
+void tenancy::opened(std::string_view first_place) { seek({.place = std::string{first_place}}, 0); }
 
 void tenancy::received(std::vector<message> what) {
   books_.received += what.size();
@@ -60,7 +58,7 @@ void tenancy::ruled(ruling said) {
   const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
   const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
   if (lets_go) let_go_ |= bit;
-  if (!answers && lets_go && settled()) return settle(said.what);
+  if (!answers && lets_go && settled()) return settle(said.what, said.which);
   if (!answers && !(lets_go && phase_ == phase::arriving)) {
     ++books_.void_rulings;
     return;
@@ -68,7 +66,7 @@ void tenancy::ruled(ruling said) {
   unanswered_ &= ~bit;
   if (lets_go && (!veto_ || said.which < veto_->which))
     veto_ = std::make_unique<ruling>(std::move(said));
-  if (const auto* decided = decision()) settle(verdict{*decided});
+  if (const auto* decided = decision()) settle(verdict{decided->what}, decided->which);
 }
 
 void tenancy::found(std::string_view name, const place_ptr& where) {
@@ -77,16 +75,19 @@ void tenancy::found(std::string_view name, const place_ptr& where) {
   if (history_
           .empty()) {  // a first place that an acceptor named and nobody knows: the entry will do
     if (where) return hand_over({where}, arrival::opened, departure::kind::released);
-    return fall_back({}, name.empty());
+    return fall_back({}, departure::kind::released, name.empty());
   }
   if (!where) return remain(stay_reason::no_such_place, name);
   auto next = history_;
-  const auto moved = transit_->how == verdict::kind::move_to;
-  if (!moved) next.pop_back();
+  if (transit_->how == verdict::kind::release_to) next.pop_back();
   next.push_back(where);
-  hand_over(
-      std::move(next), moved ? arrival::moved : arrival::released,
-      moved ? departure::kind::moved_on : departure::kind::released);
+  switch (transit_->how) {
+    case verdict::kind::move_to:
+      return hand_over(std::move(next), arrival::moved, departure::kind::moved_on);
+    case verdict::kind::visit:
+      return hand_over(std::move(next), arrival::moved, departure::kind::visiting);
+    default: return hand_over(std::move(next), arrival::released, departure::kind::released);
+  }
 }
 
 void tenancy::space_died(const place& where, std::size_t which) {
@@ -107,7 +108,8 @@ void tenancy::space_died(const place& where, std::size_t which) {
 void tenancy::deadline_passed() {
   switch (phase_) {
     case phase::seeking:
-      if (history_.empty()) return fall_back({}, transit_->wanted.empty());
+      if (history_.empty())
+        return fall_back({}, departure::kind::released, transit_->wanted.empty());
       return remain(stay_reason::no_answer, std::string{transit_->wanted});
     case phase::arriving: return arrival_failed(departure::kind::hung);
     case phase::hearing: reclaim(); return unwind(departure::kind::hung);
@@ -123,12 +125,9 @@ void tenancy::ended(const ending& how) {
   world_.deadline({});
   const auto why = departure_of(how);
   if (told && !history_.empty()) tell_left(why);
-  for (auto below = history_.rbegin(); below != history_.rend(); ++below) {
-    if (below == history_.rbegin()) continue;
-    for (std::size_t which = 0; which < (*below)->spaces(); ++which)
-      world_.gone({*below, which}, why);
-  }
+  for (auto depth = history_.size(); depth-- > 1;) tell_gone(depth - 1, why);
   history_.clear();
+  static_cast<void>(end_visits());
   transit_.reset();
 }
 
@@ -143,17 +142,17 @@ void tenancy::shut(close_code code, std::string_view reason) {
 
 // -- what is decided ------------------------------------------------------------------------------
 
-const verdict* tenancy::decision() const noexcept {
-  static const verdict keep{};
+const ruling* tenancy::decision() const noexcept {
+  static const ruling keep{};
   if (veto_) {
     const auto before_veto = (1U << veto_->which) - 1;
-    return (unanswered_ & before_veto) == 0 ? &veto_->what : nullptr;
+    return (unanswered_ & before_veto) == 0 ? veto_.get() : nullptr;
   }
   return unanswered_ == 0 ? &keep : nullptr;
 }
 
 // All answers that count are in, or an owner has spoken of its own accord.
-void tenancy::settle(const verdict& what) {
+void tenancy::settle(const verdict& what, std::size_t by) {
   const auto arriving = phase_ == phase::arriving;
   world_.deadline({});
   veto_.reset();
@@ -171,7 +170,7 @@ void tenancy::settle(const verdict& what) {
   }
   if (arriving && ++circles_ > most_circles)
     return shut(close_code::nowhere_to_go, "sent in circles");
-  obey(what);
+  obey(what, by);
 }
 
 void tenancy::welcomed() {
@@ -179,32 +178,37 @@ void tenancy::welcomed() {
   ++books_.moves;
 }
 
-void tenancy::obey(const verdict& what) {
+void tenancy::obey(const verdict& what, std::size_t by) {
   switch (what.what) {
     case verdict::kind::release:
     case verdict::kind::refuse: {
       if (history_.size() < 2) return remain(stay_reason::nothing_below, {});
       auto next = history_;
       next.pop_back();
+      transit_ = std::make_unique<transit>();
+      transit_->value = what.value;
       return hand_over(std::move(next), arrival::came_back, departure::kind::released);
     }
     case verdict::kind::move_to:
+    case verdict::kind::visit:
       if (history_.size() >= bounds_.history) return remain(stay_reason::history_full, what.place);
-      return seek(what.what, what.place);
-    case verdict::kind::release_to: return seek(what.what, what.place);
+      return seek(what, by);
+    case verdict::kind::release_to: return seek(what, by);
     case verdict::kind::close: return shut(what.code, what.reason);
     case verdict::kind::crashed: return unwind(departure::kind::crashed);
     default: return next();
   }
 }
 
-void tenancy::seek(verdict::kind how, const std::string& name) {
+void tenancy::seek(const verdict& what, std::size_t by) {
   transit_ = std::make_unique<transit>();
-  transit_->how = how;
-  transit_->wanted = name;
+  transit_->how = what.what;
+  transit_->wanted = what.place;
+  transit_->within = what.within;
+  transit_->by = by;
   phase_ = phase::seeking;
   world_.deadline(bounds_.welcome);
-  if (const auto known = world_.find(name)) found(name, *known);
+  if (const auto known = world_.find(what.place)) found(what.place, *known);
 }
 
 void tenancy::remain(stay_reason why, std::string_view wanted) {

@@ -5,6 +5,7 @@
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/place.hpp>
 #include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/visit.hpp>
 #include <porthouse/protocol/wire.hpp>
 
 #include <chrono>
@@ -41,17 +42,25 @@ public:
   /// The place that now stands where `known` stood: itself, or what it was restarted as.
   [[nodiscard]] virtual place_ptr current(const place_ptr& known) = 0;
 
+  /// `back` is what came of a visit if `how` is `arrival::returned`, nullptr otherwise.
   virtual void arrive(
-      addressee to, tenure stay, question number, std::string_view from, arrival how) = 0;
+      addressee to, tenure stay, question number, std::string_view from, arrival how,
+      const homecoming* back) = 0;
   virtual void heard(addressee to, tenure stay, question number, batch_ptr what) = 0;
   virtual void left(addressee to, tenure stay, const departure& how) = 0;
   virtual void stays(addressee to, tenure stay, stay_reason why, std::string_view wanted) = 0;
-  virtual void gone(addressee to, const departure& how) = 0;
+  /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
+  /// moved on for good.
+  virtual void gone(addressee to, tenure asked, const departure& how) = 0;
 
   virtual void read_on() = 0;
   virtual void close(close_code code, std::string_view reason) = 0;
   /// Calls `deadline_passed` after `from_now`, once; replaces the deadline before. Zero: none.
   virtual void deadline(std::chrono::milliseconds from_now) = 0;
+  /// Calls `visit_overdue(asked)` after `from_now`, unless cancelled. Returns its number.
+  [[nodiscard]] virtual std::uint64_t start_alarm(
+      std::chrono::milliseconds from_now, tenure asked) = 0;
+  virtual void cancel_alarm(std::uint64_t which) = 0;
 
 protected:
   ~tenancy_world() = default;
@@ -87,6 +96,8 @@ public:
   /// A space's actor has died. Nothing happens unless this socket is there.
   void space_died(const place& where, std::size_t which);
   void deadline_passed();
+  /// The visit that was asked for in the stay `asked` has taken too long.
+  void visit_overdue(tenure asked);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The house closes the socket: as a verdict of `close`, by nobody's leave.
@@ -107,39 +118,54 @@ private:
   struct transit {
     verdict::kind how = verdict::kind::keep;  // of the one who let go
     std::string wanted;                       // the name sought
+    std::chrono::milliseconds within{0};      // of a visit
+    std::size_t by = 0;                       // of a visit: the space that asks for it
     std::vector<place_ptr> before;            // the stack to return to if the arrival fails
     bool returning = false;                   // on its way back already: the next failure unwinds
+    visit_end end = visit_end::returned;      // of a visit, if one ends now
+    message value;                            // of that visit
+  };
+  // The places from `depth` up are on a visit that the place below asked for.
+  struct visit {
+    std::size_t depth = 0;
+    tenure asked = 0;
+    std::size_t by = 0;
+    std::uint64_t alarm = 0;
   };
 
-  void settle(const verdict& what);
+  void settle(const verdict& what, std::size_t by);
   void welcomed();
-  void obey(const verdict& what);
-  void seek(verdict::kind how, const std::string& name);
+  void obey(const verdict& what, std::size_t by);
+  void seek(const verdict& what, std::size_t by);
   void remain(stay_reason why, std::string_view wanted);
   void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
   void arrive_at_top(std::string_view from, arrival how);
   void arrival_failed(departure::kind why);
   void unwind(departure::kind why);
-  void fall_back(std::string_view from, bool entry_failed);
+  void fall_back(std::string_view from, departure::kind why, bool entry_failed);
   void tell_left(departure how);
+  void tell_gone(std::size_t depth, const departure& how);
+  void begin_visit(tenure asked);
+  [[nodiscard]] std::optional<homecoming> end_visits();
   void next();
   void hear();
   void reclaim(bool kept = false);
   void refuse_waiting();
   void ask_all(phase then);
-  [[nodiscard]] const verdict* decision() const noexcept;
+  [[nodiscard]] const ruling* decision() const noexcept;
 
   tenancy_world& world_;
   const limits& bounds_;
   ledger& books_;
   tenure tenure_ = 0;
-  std::vector<place_ptr> history_;    // bottom first; the back is where the socket is
-  std::vector<message> waiting_;      // received, in nobody's hands
-  batch_ptr in_hand_;                 // given to the owner
-  std::unique_ptr<transit> transit_;  // only while moving
-  std::unique_ptr<ruling> veto_;      // the first answer in the order of the list that is not keep
-  std::uint32_t unanswered_ = 0;      // a bit for each space that still owes an answer
-  std::uint32_t let_go_ = 0;          // a bit for each space that has, in this stay
+  std::vector<place_ptr> history_;              // bottom first; the back is where the socket is
+  std::vector<message> waiting_;                // received, in nobody's hands
+  batch_ptr in_hand_;                           // given to the owner
+  std::unique_ptr<transit> transit_;            // only while moving
+  std::unique_ptr<std::vector<visit>> visits_;  // the outermost first; only while there are any
+  std::unique_ptr<ruling> veto_;  // the first answer in the order of the list that is not keep
+  std::uint32_t unanswered_ = 0;  // a bit for each space that still owes an answer
+  std::uint32_t let_go_ = 0;      // a bit for each space that has, in this stay
   question number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;

@@ -1,8 +1,22 @@
 #include <porthouse/protocol/tenancy.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace porthouse::protocol {
+namespace {
+
+// What the end of the last stay of a visit makes of the visit.
+visit_end end_of(departure::kind why) noexcept {
+  switch (why) {
+    case departure::kind::refused: return visit_end::refused;
+    case departure::kind::hung: return visit_end::hung;
+    case departure::kind::recalled: return visit_end::timed_out;
+    default: return visit_end::crashed;
+  }
+}
+
+}  // namespace
 
 // -- from owner to owner --------------------------------------------------------------------------
 
@@ -11,10 +25,12 @@ void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kin
   if (!transit_) transit_ = std::make_unique<transit>();
   if (!history_.empty()) tell_left({why, close_code::none, next.back()->name()});
   transit_->before = std::exchange(history_, std::move(next));
+  if (why == departure::kind::visiting) begin_visit(tenure_);
   arrive_at_top(from, how);
 }
 
 void tenancy::arrive_at_top(std::string_view from, arrival how) {
+  const auto back = end_visits();
   history_.back() = world_.current(history_.back());
   tenure_ = world_.next_tenure();
   let_go_ = 0;
@@ -22,7 +38,9 @@ void tenancy::arrive_at_top(std::string_view from, arrival how) {
   world_.deadline(bounds_.welcome);
   const auto here = history_.back();
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    world_.arrive({here, which}, tenure_, number_, from, how);
+    world_.arrive(
+        {here, which}, tenure_, number_, from, back ? arrival::returned : how,
+        back ? &*back : nullptr);
   }
 }
 
@@ -34,26 +52,28 @@ void tenancy::arrival_failed(departure::kind why) {
   if (!transit_->returning && !transit_->before.empty()) {
     history_ = std::exchange(transit_->before, {});
     transit_->returning = true;
+    transit_->end = end_of(why);
     return arrive_at_top(from, arrival::move_failed);
   }
   const auto at_bottom = history_.size() == 1;
   const auto entry = at_bottom ? world_.find({}) : std::nullopt;
   const auto entry_failed = entry && *entry == history_.back();
   history_.pop_back();
-  fall_back(from, entry_failed);
+  fall_back(from, why, entry_failed);
 }
 
 void tenancy::unwind(departure::kind why) {
   const std::string from = history_.back()->name();
   tell_left({why, close_code::none, {}});
   history_.pop_back();
-  fall_back(from, false);
+  fall_back(from, why, false);
 }
 
 // Down the stack, at its end to the entry, and if even that failed, out.
-void tenancy::fall_back(std::string_view from, bool entry_failed) {
+void tenancy::fall_back(std::string_view from, departure::kind why, bool entry_failed) {
   transit_ = std::make_unique<transit>();
   transit_->returning = true;
+  transit_->end = end_of(why);
   if (history_.empty()) {
     const auto entry = entry_failed ? std::nullopt : world_.find({});
     if (!entry || !*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
@@ -67,6 +87,58 @@ void tenancy::tell_left(departure how) {
   for (std::size_t which = 0; which < here->spaces(); ++which) {
     world_.left({here, which}, tenure_, how);
   }
+}
+
+// -- visits ---------------------------------------------------------------------------------------
+
+// The place above `history_[depth - 1]` is visited from now on.
+void tenancy::begin_visit(tenure asked) {
+  if (!visits_) visits_ = std::make_unique<std::vector<visit>>();
+  visits_->push_back(
+      {history_.size() - 1, asked, transit_->by, world_.start_alarm(transit_->within, asked)});
+}
+
+// Visits of places that are no longer on the stack are over; the last of them may be one that the
+// place on top asked for.
+std::optional<homecoming> tenancy::end_visits() {
+  std::optional<homecoming> back;
+  while (visits_ && visits_->back().depth >= history_.size()) {
+    const auto over = visits_->back();
+    visits_->pop_back();
+    if (visits_->empty()) visits_.reset();
+    world_.cancel_alarm(over.alarm);
+    if (over.depth == history_.size() && transit_)
+      back = homecoming{over.asked, over.by, transit_->end, std::move(transit_->value)};
+  }
+  return back;
+}
+
+void tenancy::visit_overdue(tenure asked) {
+  if (!visits_ || phase_ == phase::closing || phase_ == phase::over) return;
+  const auto overdue = std::ranges::find(*visits_, asked, &visit::asked);
+  if (overdue == visits_->end()) return;
+  const auto depth = overdue->depth;
+  const std::string from = history_.back()->name();
+  const departure how{departure::kind::recalled, close_code::none, history_[depth - 1]->name()};
+  reclaim();
+  tell_left(how);
+  for (auto above = history_.size(); --above > depth;) tell_gone(above - 1, how);
+  history_.resize(depth);
+  transit_ = std::make_unique<transit>();
+  transit_->returning = true;
+  transit_->end = visit_end::timed_out;
+  arrive_at_top(from, arrival::returned);
+}
+
+void tenancy::tell_gone(std::size_t depth, const departure& how) {
+  tenure asked = 0;
+  if (visits_) {
+    const auto over = std::ranges::find(*visits_, depth + 1, &visit::depth);
+    if (over != visits_->end()) asked = over->asked;
+  }
+  const auto& there = history_[depth];
+  for (std::size_t which = 0; which < there->spaces(); ++which)
+    world_.gone({there, which}, asked, how);
 }
 
 // -- messages -------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 #include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/visit.hpp>
 
 namespace porthouse::protocol {
 
@@ -8,6 +9,7 @@ std::string_view name(verdict::kind what) noexcept {
     case verdict::kind::release: return "release";
     case verdict::kind::release_to: return "release_to";
     case verdict::kind::move_to: return "move_to";
+    case verdict::kind::visit: return "visit";
     case verdict::kind::close: return "close";
     case verdict::kind::refuse: return "refuse";
     case verdict::kind::crashed: return "crashed";
@@ -24,6 +26,7 @@ std::string_view name(arrival how) noexcept {
     case arrival::came_back: return "came_back";
     case arrival::move_failed: return "move_failed";
     case arrival::crashed: return "crashed";
+    case arrival::returned: return "returned";
   }
   return "unknown";
 }
@@ -32,6 +35,8 @@ std::string_view name(departure::kind why) noexcept {
   switch (why) {
     case departure::kind::released: return "released";
     case departure::kind::moved_on: return "moved_on";
+    case departure::kind::visiting: return "visiting";
+    case departure::kind::recalled: return "recalled";
     case departure::kind::refused: return "refused";
     case departure::kind::closed_by_client: return "closed_by_client";
     case departure::kind::closed_by_us: return "closed_by_us";
@@ -49,6 +54,21 @@ std::string_view name(stay_reason why) noexcept {
     case stay_reason::nothing_below: return "nothing_below";
     case stay_reason::history_full: return "history_full";
     case stay_reason::no_answer: return "no_answer";
+  }
+  return "unknown";
+}
+
+std::string_view name(visit_end how) noexcept {
+  switch (how) {
+    case visit_end::returned: return "returned";
+    case visit_end::misshapen: return "misshapen";
+    case visit_end::refused: return "refused";
+    case visit_end::crashed: return "crashed";
+    case visit_end::hung: return "hung";
+    case visit_end::timed_out: return "timed_out";
+    case visit_end::no_such_place: return "no_such_place";
+    case visit_end::history_full: return "history_full";
+    case visit_end::no_answer: return "no_answer";
   }
   return "unknown";
 }

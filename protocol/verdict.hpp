@@ -1,7 +1,9 @@
 #pragma once
 
 #include <porthouse/protocol/close_code.hpp>
+#include <porthouse/protocol/message.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +19,7 @@ struct verdict {
     release,     ///< back to the place below on its history stack
     release_to,  ///< to `place`, which takes this place's position on the stack
     move_to,     ///< to `place`, on top of this one: a later release comes back here
+    visit,       ///< as move_to, but it is back within `within`, with what came of it
     close,       ///< the connection ends with `code` and `reason`
     refuse,      ///< in answer to an arrival: not here; the move has failed
     crashed,  ///< a hook threw: the stay ends, the socket unwinds (told by the house, not by rooms)
@@ -25,8 +28,10 @@ struct verdict {
 
   kind what = kind::keep;
   close_code code = close_code::none;
-  std::string place = {};   ///< of release_to and move_to
-  std::string reason = {};  ///< of close (at most 123 bytes are sent) and refuse
+  std::string place = {};               ///< of release_to, move_to and visit
+  std::string reason = {};              ///< of close (at most 123 bytes are sent) and refuse
+  std::chrono::milliseconds within{0};  ///< of visit: from the verdict until it is called back
+  message value = {};  ///< of release, JSON: for the place that asked for the visit that ends so
 };
 
 /// How a socket came to a place.
@@ -37,6 +42,7 @@ enum class arrival : std::uint8_t {
   came_back,    ///< the space above released it
   move_failed,  ///< the space it was let go to could not take it
   crashed,      ///< the space above crashed or hung
+  returned,     ///< from a visit that this place asked for
 };
 
 /// Why a stay ended.
@@ -44,6 +50,8 @@ struct departure {
   enum class kind : std::uint8_t {
     released,          ///< by this space's own release or release_to
     moved_on,          ///< by this space's own move_to: it may come back
+    visiting,          ///< by this space's own visit: it comes back, unless it ends
+    recalled,          ///< a visit took too long: the place that asked for it has it back
     refused,           ///< this space refused it on arrival
     closed_by_client,  ///< with `code`
     closed_by_us,      ///< with `code`
@@ -61,7 +69,7 @@ struct departure {
 enum class stay_reason : std::uint8_t {
   no_such_place,  ///< the name is unknown
   nothing_below,  ///< `release` at the bottom of the history stack
-  history_full,   ///< `move_to` past `limits::history`
+  history_full,   ///< `move_to` or `visit` past `limits::history`
   no_answer,      ///< the machine did not find the place within `limits::welcome`
 };
 

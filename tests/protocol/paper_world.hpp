@@ -71,6 +71,7 @@ public:
   asked last;
   batch_ptr in_hand;  // of the owner
   std::chrono::milliseconds due{0};
+  std::map<std::uint64_t, std::pair<std::chrono::milliseconds, tenure>> alarms;  // by number
   limits bounds;
   ledger books;
   tenancy owner{*this, bounds, books};
@@ -84,9 +85,15 @@ private:
   }
   place_ptr current(const place_ptr& known) override { return places.at(known->name()); }
   void arrive(
-      addressee to, tenure stay, question number, std::string_view from, arrival how) override {
+      addressee to, tenure stay, question number, std::string_view from, arrival how,
+      const homecoming* back) override {
     last = {stay, number};
-    write("arrive", to, std::string{name(how)} + " from " + std::string{from});
+    auto more = std::string{name(how)} + " from " + std::string{from};
+    if (back != nullptr) {
+      more += " by " + std::to_string(back->by) + ": " + std::string{name(back->how)} + " " +
+              std::string{back->value.text()};
+    }
+    write("arrive", to, more);
   }
   void heard(addressee to, tenure stay, question number, batch_ptr what) override {
     last = {stay, number};
@@ -102,9 +109,14 @@ private:
   void stays(addressee to, tenure, stay_reason why, std::string_view) override {
     write("stays", to, std::string{name(why)});
   }
-  void gone(addressee to, const departure& how) override {
-    write("gone", to, std::string{name(how.why)});
+  void gone(addressee to, tenure stay, const departure& how) override {
+    write("gone", to, std::string{name(how.why)} + (stay != 0 ? " on a visit" : ""));
   }
+  std::uint64_t start_alarm(std::chrono::milliseconds from_now, tenure stay) override {
+    alarms[++last_alarm_] = {from_now, stay};
+    return last_alarm_;
+  }
+  void cancel_alarm(std::uint64_t which) override { alarms.erase(which); }
   void read_on() override { book.emplace_back("read on"); }
   void close(close_code code, std::string_view) override {
     book.push_back("close " + std::to_string(static_cast<int>(code)));
@@ -117,6 +129,7 @@ private:
   }
 
   tenure tenure_ = 0;
+  std::uint64_t last_alarm_ = 0;
 };
 
 inline verdict release() { return {.what = verdict::kind::release}; }
@@ -125,6 +138,13 @@ inline verdict release_to(std::string place) {
 }
 inline verdict move_to(std::string place) {
   return {.what = verdict::kind::move_to, .place = std::move(place)};
+}
+inline verdict visit(
+    std::string place, std::chrono::milliseconds within = std::chrono::minutes{1}) {
+  return {.what = verdict::kind::visit, .place = std::move(place), .within = within};
+}
+inline verdict release_with(std::string_view json) {
+  return {.what = verdict::kind::release, .value = message::text(json)};
 }
 inline verdict closing() { return {.what = verdict::kind::close, .code = close_code{4100}}; }
 inline verdict refusal() { return {.what = verdict::kind::refuse}; }

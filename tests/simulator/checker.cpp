@@ -26,6 +26,14 @@ void checker::connected(const seat& at) {
   open->second = {at.which, at.stay, 0};
 }
 
+void checker::came_home(std::uint64_t which, const seat& asked, const seat& at) {
+  if (asked.guest != at.guest || asked.space != at.space)
+    broke("a visit comes home to who asked", text(at));
+  if (!come_home_.insert(which).second) broke("a visit comes home once", text(at));
+  if (at.stay != asked.stay) return connected(at);
+  attended(at, "visit");
+}
+
 void checker::attended(const seat& at, const char* hook) {
   if (!open_.contains({at.guest, at.space}))
     broke("left is the last word", std::string{hook} + " without connected: " + text(at));

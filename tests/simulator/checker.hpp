@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -36,6 +37,11 @@ public:
 
   // -- at the hooks -------------------------------------------------------------------------------
   void connected(const seat& at);
+  /// A visit is asked for; its number.
+  [[nodiscard]] std::uint64_t asked_visit() noexcept { return ++visits_; }
+  /// That visit, asked for at `asked`, has come to its end at `at`: instead of `connected`, or of
+  /// `stays` if it never began.
+  void came_home(std::uint64_t which, const seat& asked, const seat& at);
   /// A hook other than `connected` and `left` was called.
   void attended(const seat& at, const char* hook);
   /// `message` was called; `owned` says whether the authority agrees that this space owns the
@@ -78,6 +84,8 @@ private:
   std::vector<std::uint64_t> next_message_;
   std::vector<protocol::tenure> latest_stay_;  // as seen by the client
   std::unordered_set<protocol::tenure> let_go_;
+  std::set<std::uint64_t> come_home_;  // visits that have ended
+  std::uint64_t visits_ = 0;
   std::uint64_t stays_ = 0;
 };
 

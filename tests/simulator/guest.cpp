@@ -131,6 +131,9 @@ void guest::look() const {
   auto& check = town_.check();
   if (!tenancy_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome)
     check.broke("no move outlives its deadline", title());
+  for (const auto& [number, due] : alarms_) {
+    if (due < town_.time().now()) check.broke("no visit outlives its deadline", title());
+  }
   if (tenancy_.history().size() > town_.bounds().history)
     check.broke("the history is bounded", title());
 }

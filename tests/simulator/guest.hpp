@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -62,7 +63,7 @@ private:
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
-      std::string_view from, protocol::arrival how) override;
+      std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
@@ -70,10 +71,13 @@ private:
   void stays(
       protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
       std::string_view wanted) override;
-  void gone(protocol::addressee to, const protocol::departure& how) override;
+  void gone(
+      protocol::addressee to, protocol::tenure asked, const protocol::departure& how) override;
   void read_on() override;
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override;
+  std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
+  void cancel_alarm(std::uint64_t which) override { alarms_.erase(which); }
 
   template <class Turn>
   void post(const protocol::addressee& to, bool asks, Turn what);
@@ -95,6 +99,8 @@ private:
 
   ticks due_{0};  // the deadline; 0 is none
   std::uint64_t deadlines_ = 0;
+  std::map<std::uint64_t, ticks> alarms_;  // when visits are to be over
+  std::uint64_t last_alarm_ = 0;
   ticks moving_since_{0};
   std::size_t arrivals_ = 0;
   protocol::tenure unwelcome_ = 0;  // the last stay that a space ended by refusing or throwing

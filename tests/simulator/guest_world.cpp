@@ -37,7 +37,7 @@ protocol::place_ptr guest::current(const protocol::place_ptr& known) {
 
 void guest::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
-    protocol::arrival how) {
+    protocol::arrival how, const protocol::homecoming* back) {
   if (to.which == 0) {
     ++arrivals_;
     moving_since_ = town_.time().now();
@@ -50,8 +50,10 @@ void guest::arrive(
   }
   const protocol::stay here{
       stay, static_cast<std::uint32_t>(shard_), static_cast<std::uint32_t>(number_)};
+  std::optional<protocol::homecoming> home;
+  if (back != nullptr && !town_.breaks(sabotage::drop_homecoming)) home = *back;
   post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
-    there.arrived(number_, here, number, who, from, how);
+    there.arrived(number_, here, number, who, from, how, home ? &*home : nullptr);
   });
 }
 
@@ -66,6 +68,7 @@ void guest::look_at_stack(protocol::arrival how) {
     case protocol::arrival::released: fits = now.size() == was; break;
     case protocol::arrival::came_back: fits = now.size() + 1 == was; break;
     case protocol::arrival::crashed: fits = now.size() + 1 == was || now.size() == 1; break;
+    case protocol::arrival::returned: fits = now.size() < was; break;
     case protocol::arrival::move_failed: fits = now.size() + 1 >= was && now.size() <= was + 1;
   }
   const auto kept = std::min({now.size(), was, std::max(now.size(), was) - 1});
@@ -116,14 +119,16 @@ void guest::stays(
   });
 }
 
-void guest::gone(protocol::addressee to, const protocol::departure& how) {
-  if (to.which == 0) {
+void guest::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
+  if (to.which == 0 && over()) {
     ++told_gone_;
     const auto expected = stack_.size() - 1 - told_gone_;
     if (told_gone_ >= stack_.size() || stack_[expected] != to.where)
       town_.check().broke("every place on the stack is told", title() + " in another order");
   }
-  post(to, false, [=, who = who_](space& there) { there.gone(*who, how); });
+  const protocol::stay from{
+      asked, static_cast<std::uint32_t>(shard_), static_cast<std::uint32_t>(number_)};
+  post(to, false, [=, who = who_](space& there) { there.gone(*who, from, how); });
 }
 
 void guest::read_on() {
@@ -159,6 +164,18 @@ void guest::deadline(std::chrono::milliseconds from_now) {
     if (town_.prompt()) town_.check().broke("who answers is not taken for hung", title());
     tenancy_.deadline_passed();
   });
+}
+
+std::uint64_t guest::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
+  const auto number = ++last_alarm_;
+  alarms_[number] = town_.time().now() + from_now;
+  if (town_.breaks(sabotage::forget_alarms)) return number;
+  town_.time().after(from_now, [this, number, asked] {
+    if (over() || alarms_.erase(number) == 0) return;
+    town_.tell([&] { return title() + ": a visit has taken too long"; });
+    tenancy_.visit_overdue(asked);
+  });
+  return number;
 }
 
 }  // namespace porthouse::simulator

@@ -88,9 +88,9 @@ verdict room::whim(visitor& who) {
   auto& chance = town_.chance();
   const auto often = sibling() ? town_.wildness() / 3 : town_.wildness();
   if (!chance.happens(about::verdict, towards(who.id()), often)) return keep();
-  switch (chance.pick(about::verdict, towards(who.id()), 12)) {
-    case 1:
-    case 2: return release();
+  switch (chance.pick(about::verdict, towards(who.id()), 15)) {
+    case 1: return release();
+    case 2: return give_back(who);
     case 3:
     case 4:
     case 5: return release_to(some_place(who));
@@ -105,8 +105,39 @@ verdict room::whim(visitor& who) {
       if (chance.happens(about::farewell, towards(who.id()), 20))
         return close(close_code{4100}, "enough");
       return put_off(who);
+    case 12:
+    case 13:
+    case 14: return send_visiting(who);
     default: return keep();
   }
+}
+
+verdict room::give_back(const visitor& who) {
+  return release_with(static_cast<std::uint64_t>(who.id()));
+}
+
+verdict room::send_visiting(visitor& who) {
+  const auto asked = home_.seat_of(who.id());
+  const auto within = ticks{20} + town_.chance().delay(about::timer, towards(who.id())) * 6;
+  return visit<std::uint64_t>(
+      who, some_place(who), within,
+      [this, asked, which = town_.check().asked_visit()](visitor& back, const auto& end) {
+        return back_home(back, which, asked, end);
+      });
+}
+
+// In the place of `connected`, or of `stays` where the visit never began.
+verdict room::back_home(
+    visitor& who, std::uint64_t which, const seat& asked, const visited<std::uint64_t>& end) {
+  const auto at = home_.seat_of(who.id());
+  town_.tell([&] {
+    return "  " + town_.title(at) + " is back from a visit (" +
+           std::string{protocol::name(end.how)} + ")";
+  });
+  town_.check().came_home(which, asked, at);
+  if (end && *end.value != static_cast<std::uint64_t>(who.id()))
+    town_.check().broke("a visit brings what was given", town_.title(at));
+  return decide(who, "back");
 }
 
 // The answer comes by a timer, or never.
@@ -167,9 +198,11 @@ void room::let_go(visitor& who) {
   const auto at = home_.seat_of(who.id());
   town_.tell([&] { return "  " + town_.title(at) + " is let go of"; });
   town_.say(home_, who, [&who](const auto& what) { who.send(what); });
-  switch (town_.chance().pick(about::verdict, towards(who.id()), 4)) {
+  switch (town_.chance().pick(about::verdict, towards(who.id()), 6)) {
     case 1: return release_to(who, some_place(who));
     case 2: return move_to(who, some_place(who));
+    case 4: return who.answer(send_visiting(who));
+    case 5: return who.answer(give_back(who));
     case 3:
       if (town_.chance().happens(about::farewell, towards(who.id()), 10))
         return close(who, close_code{4101});

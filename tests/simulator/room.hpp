@@ -1,5 +1,7 @@
 #pragma once
 
+#include "checker.hpp"
+
 #include <porthouse/actors/lockspace.hpp>
 
 #include <cstdint>
@@ -27,6 +29,10 @@ private:
   [[nodiscard]] verdict decide(visitor& who, const char* hook);
   [[nodiscard]] verdict whim(visitor& who);
   [[nodiscard]] verdict put_off(visitor& who);
+  [[nodiscard]] verdict send_visiting(visitor& who);
+  [[nodiscard]] verdict back_home(
+      visitor& who, std::uint64_t which, const seat& asked, const visited<std::uint64_t>& end);
+  [[nodiscard]] verdict give_back(const visitor& who);
   [[nodiscard]] verdict decide_late(visitor& who);
   [[nodiscard]] std::string some_place(const visitor& who);
   void greet(visitor& who);

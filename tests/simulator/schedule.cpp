@@ -13,7 +13,7 @@ struct wording {
   std::string_view meaning;
 };
 
-constexpr std::array<wording, 11> words{{
+constexpr std::array<wording, 13> words{{
     {sabotage::none, "none", "no rule is broken on purpose"},
     {sabotage::drop_left, "drop_left", "the space is not told that it has left"},
     {sabotage::double_heard, "double_heard", "the space is given the same messages twice"},
@@ -23,6 +23,8 @@ constexpr std::array<wording, 11> words{{
     {sabotage::obey_old_owner, "obey_old_owner", "the verdict of an old owner counts"},
     {sabotage::overtake, "overtake", "messages between two overtake each other"},
     {sabotage::forget_deadline, "forget_deadline", "this deadline will not pass"},
+    {sabotage::forget_alarms, "forget_alarms", "this visit will not be called back"},
+    {sabotage::drop_homecoming, "drop_homecoming", "what came of the visit is not told"},
     {sabotage::lose_frames, "lose_frames", "what the space says is lost"},
     {sabotage::cook_books, "cook_books", "a message is counted twice"},
     {sabotage::bury_deaths, "bury_deaths", "nobody hears of this death"},

@@ -21,6 +21,8 @@ enum class sabotage : std::uint8_t {
   obey_old_owner,   ///< a verdict of a stay that is over counts for the one that is
   overtake,         ///< messages between two overtake each other
   forget_deadline,  ///< deadlines never pass
+  forget_alarms,    ///< a visit is not called back
+  drop_homecoming,  ///< who asked for a visit is not told what came of it
   lose_frames,      ///< what a space says does not always arrive
   cook_books,       ///< a message is counted twice
   bury_deaths,      ///< nobody hears of a space's death

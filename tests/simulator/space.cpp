@@ -36,10 +36,11 @@ seat space::seat_of(socket_id id) const {
 
 void space::arrived(
     std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
-    const std::string& from, arrival how) {
+    const std::string& from, arrival how, const protocol::homecoming* back) {
   turn([&] {
     stays_[guest] = at.number;
-    engine_->arrived(at, static_cast<std::uint8_t>(which_), number, std::move(who), from, how);
+    engine_->arrived(
+        at, static_cast<std::uint8_t>(which_), number, std::move(who), from, how, back);
   });
 }
 
@@ -57,8 +58,8 @@ void space::stays(
   turn([&] { engine_->stays(socket_id{guest + 1}, stay, why, wanted); });
 }
 
-void space::gone(const protocol::identity& who, const departure& why) {
-  turn([&] { engine_->gone(who, why); });
+void space::gone(const protocol::identity& who, const protocol::stay& asked, const departure& why) {
+  turn([&] { engine_->gone(who, asked, why); });
 }
 
 // -- what the engine asks for ---------------------------------------------------------------------

@@ -36,16 +36,18 @@ public:
   // -- what arrives from the sockets; each is one turn --------------------------------------------
   void arrived(
       std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
-      const std::string& from, arrival how);
+      const std::string& from, arrival how, const protocol::homecoming* back);
   void heard(
       std::size_t guest, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what);
   void left(std::size_t guest, protocol::tenure stay, const departure& why);
   void stays(std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted);
-  void gone(const protocol::identity& who, const departure& why);
+  void gone(const protocol::identity& who, const protocol::stay& asked, const departure& why);
 
   /// Whether that visitor is here and has not been let go.
   [[nodiscard]] bool serves(protocol::socket_id id) const { return engine_->find(id) != nullptr; }
+  /// Visits that its room asked for and knows no end of.
+  [[nodiscard]] std::size_t awaited() const { return engine_->awaited(); }
   /// Where the room sees that visitor.
   [[nodiscard]] seat seat_of(protocol::socket_id id) const;
 

@@ -152,6 +152,11 @@ void town::look_at_rest() {
 
 void town::look_at_end() {
   check_.all_have_left();
+  for (const auto& one : spaces_) {
+    if (one->alive() && one->awaited() != 0)
+      check_.broke(
+          "nobody waits in vain for a visit's end", "space " + std::to_string(one->number()));
+  }
   protocol::ledger sum;
   for (const auto& one : books_) sum += one;
   std::uint64_t given = 0;

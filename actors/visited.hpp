@@ -1,0 +1,52 @@
+#pragma once
+
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/visit.hpp>
+
+#include <boost/json/value_to.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace porthouse {
+
+using protocol::visit_end;
+
+/// What came of a visit: a value of the shape that was asked for, or why there is none.
+template <class Value>
+struct visited {
+  visit_end how = visit_end::returned;
+  std::optional<Value> value = {};
+
+  /// Whether the visited place gave a value.
+  explicit operator bool() const noexcept { return value.has_value(); }
+};
+
+/// What came of a visit that brings no value.
+template <>
+struct visited<void> {
+  visit_end how = visit_end::returned;
+
+  /// Whether the visited place released the socket of its own accord.
+  explicit operator bool() const noexcept { return how == visit_end::returned; }
+};
+
+/// What came of a visit that ended `how` with the JSON in `given`, nullptr if there was none.
+template <class Value>
+[[nodiscard]] visited<Value> read_visited(visit_end how, const protocol::message* given) {
+  visited<Value> read{how};
+  if constexpr (!std::is_void_v<Value>) {
+    if (how != visit_end::returned || given == nullptr) return read;
+    read.how = visit_end::misshapen;
+    const auto* json = given->json();
+    if (json == nullptr) return read;
+    auto parsed = boost::json::try_value_to<Value>(*json);
+    if (!parsed) return read;
+    read.how = visit_end::returned;
+    read.value = std::move(*parsed);
+  }
+  return read;
+}
+
+}  // namespace porthouse

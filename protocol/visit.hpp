@@ -1,0 +1,36 @@
+#pragma once
+
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/place.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace porthouse::protocol {
+
+/// How a visit ended. Whatever it was, the socket is back with the place that asked for the visit.
+enum class visit_end : std::uint8_t {
+  returned,       ///< the visited place released the socket, with a value or without
+  misshapen,      ///< it released the socket with a value of another shape than was expected
+  refused,        ///< it did not take the socket
+  crashed,        ///< a hook of it threw, or its actor died
+  hung,           ///< it did not answer within its deadline
+  timed_out,      ///< the deadline of the visit passed; the socket was called back
+  no_such_place,  ///< the name is unknown: the socket never went
+  history_full,   ///< the visit would go past `limits::history`: the socket never went
+  no_answer,      ///< the place was not found within `limits::welcome`: the socket never went
+};
+
+/// The enumerator's name, for logs and journeys.
+[[nodiscard]] std::string_view name(visit_end how) noexcept;
+
+/// What came of a visit, told to the place that asked for it when the socket is back.
+struct homecoming {
+  tenure asked = 0;    ///< the stay in which the visit was asked for
+  std::size_t by = 0;  ///< the space of the place that asked
+  visit_end how = visit_end::returned;
+  message value = {};  ///< JSON; empty unless the visited place gave one
+};
+
+}  // namespace porthouse::protocol
