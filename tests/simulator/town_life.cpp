@@ -88,6 +88,8 @@ void town::open_doors() {
   for (std::size_t i = 0; i < guests_expected_; ++i) {
     const auto shard = chance_.pick(about::shard, 100 + i, static_cast<unsigned>(shards()));
     guests_.push_back(std::make_unique<guest>(*this, i, shard));
+    // Certain, but a choice: a story can do without this guest.
+    if (!chance_.happens(about::entry, 100 + i, 100)) continue;
     time_.after(chance_.delay(about::entry, i), [who = guests_.back().get()] { who->open(); });
   }
   plan_deaths();
