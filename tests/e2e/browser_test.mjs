@@ -210,3 +210,41 @@ served("chat", "the page says when the connection is lost", async (come, house) 
   await house.stop();
   await shows(page, "state", /lost|connecting/i);
 });
+
+// -- walls -------------------------------------------------------------------------------------------
+
+/** Solves the sum that the riddle asks for. */
+async function solve(page) {
+  await shows(page, "wall", "?");
+  const [a, b] = (await at(page, "wall").textContent()).match(/[0-9]+/g).map(Number);
+  await at(page, "answer").fill(String(a + b));
+  await at(page, "pass").click();
+  await shows(page, "wall", "Who are you?");
+}
+
+async function signIn(page, account, password) {
+  await at(page, "account").fill(account);
+  await at(page, "password").fill(password);
+  await at(page, "pass").click();
+}
+
+served("walled", "who passes both walls is in the chat", async (come) => {
+  const page = await come();
+  await solve(page);
+  await signIn(page, "ada", "wrong");
+  await page.getByText("2 tries are left").waitFor();
+  await signIn(page, "ada", "lovelace");
+  await shows(page, "here", "lobby");
+  await say(page, "made it");
+  await page.getByText("made it").waitFor();
+});
+
+served("walled", "who does not pass is told why and left outside", async (come) => {
+  const page = await come();
+  for (const left of ["2 tries are left", "One try is left", "Only people may come in."]) {
+    await at(page, "answer").fill("none");
+    await at(page, "pass").click();
+    await page.getByRole("alert").filter({ hasText: left }).waitFor();
+  }
+  assert.equal(await at(page, "pass").isDisabled(), true);
+});

@@ -3,9 +3,11 @@
 import { $, avatar, hueOf, make, people } from './dom.js';
 import { Link } from './link.js';
 import { Messages } from './messages.js';
+import { Walls } from './walls.js';
 
 const link = new Link(location.origin.replace(/^http/, 'ws') + '/');
 const messages = new Messages(showUnread);
+const walls = new Walls(link);
 
 // Who we are: `name` once we want to be in the house, `here` while we are in a room.
 const me = { name: '', here: '', wasIn: false, knocks: 0, knockedAt: 0 };
@@ -18,6 +20,8 @@ const wantedRoom = () => decodeURIComponent(location.hash.slice(1)) || 'lobby';
 // -- what the server says ---------------------------------------------------------------------------
 
 const on = {
+  challenge: (body) => walls.show('challenge', body),
+  sign_in: (body) => walls.show('sign_in', body),
   hello({ rooms }) {
     on.rooms(rooms);
     me.here = '';
@@ -136,6 +140,7 @@ function closeCrowd() {
 // -- what is shown ----------------------------------------------------------------------------------
 
 function showDoor(objection = '') {
+  walls.hide();
   Object.assign(me, { here: '', wasIn: false });
   document.title = 'Porthouse chat';
   $('house').hidden = true;
@@ -148,6 +153,7 @@ function showDoor(objection = '') {
 
 function showHouse() {
   const arriving = $('house').hidden;
+  walls.hide();
   $('door').hidden = true;
   $('house').hidden = false;
   $('here').textContent = me.here;

@@ -1,6 +1,7 @@
 // A WebSocket that comes back by itself, when the close code says that it may.
 
 const forbidden = new Set([1002, 1003, 1007, 1008, 1009, 1010]); // it would go wrong again
+const rooms = 4100; // from here on: a room has shown them out, for the reason that it gives
 const patient = new Set([1011, 1012, 1013, 1014, 4003]); // the server needs a moment
 const sleepy = new Set([4001]); // come back when there is something to say
 
@@ -60,7 +61,7 @@ export class Link extends EventTarget {
 
   closed(code, reason) {
     this.reason = reason;
-    if (forbidden.has(code)) return this.change('over');
+    if (forbidden.has(code) || code >= rooms) return this.change('over');
     if (sleepy.has(code) && document.hidden) return this.change('asleep');
     // Twice as long each time, and nobody at the same time as all others.
     const least = patient.has(code) ? unhurried : quickest;
