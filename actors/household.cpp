@@ -88,6 +88,12 @@ const directory_ptr& household::places() const noexcept {
   return static_cast<machine_keeper*>(machine_->get())->places();
 }
 
+void household::take_turn(std::size_t which) {
+  const auto shards = hosts_.size();
+  static_cast<void>(
+      which < shards ? hosts_[which]->take_turn() : threads_[which - shards]->take_turn());
+}
+
 bool household::take_turns() {
   for (const auto& one : hosts_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();

@@ -49,6 +49,10 @@ public:
   [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
   [[nodiscard]] const directory_ptr& places() const noexcept;
 
+  /// Hosts: the shards', then those of spaces with a thread of their own.
+  [[nodiscard]] std::size_t loops() const noexcept { return hosts_.size() + threads_.size(); }
+  /// One turn of one host, on this thread.
+  void take_turn(std::size_t which);
   /// One turn of every host, in order, on this thread. Returns whether more is waiting.
   bool take_turns();
   /// Handles what is left on this thread and ends all actors; no socket may be open.

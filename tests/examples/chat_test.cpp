@@ -6,6 +6,7 @@
 #include "chat/usher.hpp"
 
 #include <porthouse/test/house.hpp>
+#include <porthouse/test/schedules.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -165,6 +166,26 @@ BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_shown_the_door) {
   tell(ada, "say", {{"text", 7}});
   BOOST_TEST((ada.closed_with() == porthouse::close_code::invalid_data));
   BOOST_TEST(here.balanced());
+}
+
+// Whoever comes, talks, changes rooms and goes in whichever order, and whichever room dies: nobody
+// is lost, and no hook throws.
+BOOST_AUTO_TEST_CASE(no_schedule_breaks_the_chat) {
+  const auto broken = porthouse::test::play(
+      plan, {.words =
+                 [](porthouse::test::dice& chance) {
+                   const auto* name = chance.one_of({"Ada", "Bob", "Eve"});
+                   const auto* room = chance.one_of({"lobby", "garden", "nowhere"});
+                   switch (chance.below(4)) {
+                     case 0:
+                       return porthouse::event_message("enter", {{"name", name}, {"room", room}});
+                     case 1: return porthouse::event_message("go", {{"room", room}});
+                     case 2: return porthouse::event_message("leave", {});
+                     default: return porthouse::event_message("say", {{"text", "hello"}});
+                   }
+                 },
+             .runs = 1000});
+  BOOST_TEST(!broken, "seed " << broken->seed << ": " << broken->what);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/test/client.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace porthouse::test {
@@ -25,6 +26,16 @@ std::vector<std::string> client::heard() {
   std::vector<std::string> texts;
   for (const auto& one : std::exchange(heard_, {})) texts.emplace_back(one.text());
   return texts;
+}
+
+std::vector<boost::json::object> client::heard(std::string_view event) {
+  std::vector<boost::json::object> bodies;
+  for (const auto& one : std::exchange(heard_, {})) {
+    const auto read = read_event(one);
+    if (read.name == event && read.body != nullptr && read.body->is_object())
+      bodies.push_back(read.body->get_object());
+  }
+  return bodies;
 }
 
 std::optional<boost::json::object> client::last(std::string_view event) const {
@@ -54,13 +65,14 @@ void client::close(close_code code, std::string_view reason) noexcept {
   if (!ending_) ending_ = ending{ending::cause::by_us, code, {}};
 }
 
-bool client::pump() {
+bool client::pump(std::size_t most) {
   if (events_ == nullptr) return false;
   if (!unread_.empty() && may_read_) {
     may_read_ = false;
-    std::vector<protocol::message> all{unread_.begin(), unread_.end()};
-    unread_.clear();
-    events_->received(std::move(all));
+    const auto last = unread_.begin() + static_cast<std::ptrdiff_t>(std::min(most, unread_.size()));
+    std::vector<protocol::message> some{unread_.begin(), last};
+    unread_.erase(unread_.begin(), last);
+    events_->received(std::move(some));
     return true;
   }
   if (!ending_ || !unread_.empty()) return false;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ public:
   // ----------------------------------------------------------------------------
   /// Everything heard since the last call, as text.
   [[nodiscard]] std::vector<std::string> heard();
+  /// The bodies of the events of that name heard since the last call of either; the rest is
+  /// dropped.
+  [[nodiscard]] std::vector<boost::json::object> heard(std::string_view event);
   /// The last event heard: its body; nothing if the last message is no such event.
   [[nodiscard]] std::optional<boost::json::object> last(std::string_view event) const;
   /// The code its connection was closed with by the house; `none` while it is open.
@@ -65,8 +69,9 @@ public:
   // --------------------------------------------------------------------------------
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
-  /// Brings what was said, or the end, to the socket. Returns whether anything happened.
-  bool pump();
+  /// Brings what was said, at most so many messages of it, or the end, to the socket. Returns
+  /// whether anything happened.
+  bool pump(std::size_t most = std::numeric_limits<std::size_t>::max());
 
 private:
   protocol::identity_ptr who_;

@@ -88,6 +88,12 @@ house::~house() {
 client& house::enter(std::string_view place) { return enter(protocol::identity{}, place); }
 
 client& house::enter(protocol::identity who, std::string_view place) {
+  auto& made = knock(std::move(who), place);
+  settle();
+  return made;
+}
+
+client& house::knock(protocol::identity who, std::string_view place) {
   who.id = protocol::socket_id{++parts_->last_id};
   if (who.address.empty()) who.address = "127.0.0.1";
   auto shared = std::make_shared<const protocol::identity>(std::move(who));
@@ -95,7 +101,6 @@ client& house::enter(protocol::identity who, std::string_view place) {
   auto& made = *parts_->clients.back();
   auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
   made.connect(shard.open(made, shared, place));
-  settle();
   return made;
 }
 
@@ -124,6 +129,19 @@ void house::finish_offloaded() {
     pool.run();
     settle();
   } while (pool.has_job());
+}
+
+std::size_t house::loops() const noexcept { return parts_->home->loops(); }
+void house::turn(std::size_t which) { parts_->home->take_turn(which); }
+
+void house::pass(std::chrono::milliseconds by) {
+  const auto until = parts_->loops.front()->now() + by;
+  for (const auto& one : parts_->loops) one->move_to(until);
+}
+
+void house::strike(std::size_t place, std::size_t which, std::size_t instance) {
+  const auto& actor = parts_->home->places()->places().at(place)->space(which).on(instance);
+  if (actor) tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
 }
 
 void house::kill(std::string_view place, std::size_t which) {

@@ -53,6 +53,20 @@ public:
   /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles.
   void kill(std::string_view place, std::size_t which = 0);
 
+  // -- step by step, for schedules
+  // -------------------------------------------------------------------
+  /// A client connects; nothing settles.
+  client& knock(protocol::identity who = {}, std::string_view place = {});
+  /// The loops of the shards, and of spaces with threads of their own.
+  [[nodiscard]] std::size_t loops() const noexcept;
+  /// One turn of one loop.
+  void turn(std::size_t which);
+  /// Moves the clock; nothing settles.
+  void pass(std::chrono::milliseconds by);
+  /// Ends the actor of a space: number `which` at the place number `place`, on the shard `instance`
+  /// if there is one on each. Nothing settles.
+  void strike(std::size_t place, std::size_t which = 0, std::size_t instance = 0);
+
   /// Where a client's socket is: the place's name, "" if it is nowhere.
   [[nodiscard]] std::string where(const client& who) const;
   /// Its history stack, bottom first.

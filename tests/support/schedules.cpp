@@ -1,0 +1,149 @@
+#include <porthouse/test/schedules.hpp>
+
+#include <chrono>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace porthouse::test {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::close_code;
+
+/// One schedule.
+class run {
+public:
+  run(const machine& plan, const schedules& with, std::uint64_t seed, bool telling)
+      : with_{with},
+        chance_{seed},
+        house_{plan, {.shards = with.shards, .bounds = with.bounds}},
+        telling_{telling} {
+    for (const auto& place : plan.places().places()) spaces_.push_back(place.size());
+  }
+
+  /// What went wrong, or "".
+  std::string play() {
+    std::string wrong;
+    for (std::size_t i = 0; i < with_.steps && wrong.empty(); ++i) {
+      step();
+      wrong = look();
+    }
+    if (!wrong.empty()) return wrong;
+    tell("all comes to rest");
+    house_.finish_offloaded();
+    house_.advance(with_.bounds.verdict + with_.bounds.welcome);
+    wrong = look();
+    if (wrong.empty()) wrong = look_at_rest();
+    if (wrong.empty() && with_.check) wrong = with_.check(house_);
+    return wrong;
+  }
+  std::vector<std::string> story() { return std::move(story_); }
+
+private:
+  void step() {
+    switch (chance_.below(16)) {
+      case 0:
+      case 1: return come();
+      case 2:
+      case 3:
+      case 4:
+      case 5: return speak();
+      case 6: return go();
+      case 7: return die();
+      case 8: return wait();
+      default: return turn();
+    }
+  }
+  void come() {
+    if (clients_.size() >= with_.clients) return;
+    clients_.push_back(&house_.knock());
+    tell("client " + std::to_string(clients_.size()) + " comes");
+  }
+  void speak() {
+    if (clients_.empty()) return;
+    const auto who = chance_.below(clients_.size());
+    if (!clients_[who]->open()) return;
+    auto what = with_.words(chance_);
+    tell("client " + std::to_string(who + 1) + " says " + std::string{what.text()});
+    clients_[who]->says(std::move(what));
+  }
+  void go() {
+    if (clients_.empty() || !chance_.happens(30)) return;
+    const auto who = chance_.below(clients_.size());
+    const auto kindly = chance_.happens(50);
+    tell("client " + std::to_string(who + 1) + (kindly ? " closes" : " vanishes"));
+    kindly ? clients_[who]->closes() : clients_[who]->vanishes();
+  }
+  void die() {
+    if (!with_.deaths || !chance_.happens(30)) return;
+    const auto place = chance_.below(spaces_.size());
+    const auto which = chance_.below(spaces_[place]);
+    const auto instance = chance_.below(with_.shards);
+    tell("space " + std::to_string(which) + " of place " + std::to_string(place) + " dies");
+    house_.strike(place, which, instance);
+  }
+  // No thread is ever so late that a deadline passes for want of a turn.
+  void wait() {
+    for (std::size_t i = 0; i < house_.loops(); ++i) house_.turn(i);
+    const auto by = chance_.one_of({1ms, 20ms, 300ms, 1'000ms});
+    tell(std::to_string(by.count()) + " ms pass");
+    house_.pass(by);
+  }
+  // One of the loops works for a turn, or one of the clients' words arrive.
+  void turn() {
+    const auto which = chance_.below(house_.loops() + clients_.size());
+    if (which < house_.loops()) return house_.turn(which);
+    clients_[which - house_.loops()]->pump(1 + chance_.below(4));
+  }
+
+  [[nodiscard]] std::string look() {
+    if (!house_.balanced()) return "the books do not balance";
+    if (!house_.complaints().empty()) return "a hook threw: " + house_.complaints().front();
+    for (std::size_t i = 0; i < clients_.size(); ++i) {
+      const auto code = clients_[i]->closed_with();
+      if (code != close_code::internal_error && code != close_code::nowhere_to_go) continue;
+      return "client " + std::to_string(i + 1) + " was closed with " +
+             std::to_string(static_cast<int>(code)) + ": " + clients_[i]->close_reason();
+    }
+    return {};
+  }
+  [[nodiscard]] std::string look_at_rest() const {
+    for (std::size_t i = 0; i < clients_.size(); ++i) {
+      const auto& one = *clients_[i];
+      if (!one.open()) continue;
+      const auto name = "client " + std::to_string(i + 1);
+      if (house_.where(one).empty()) return name + " is in no place";
+      if (one.unread() != 0) return name + " is not read";
+    }
+    if (house_.books().waiting != 0) return "messages wait for ever";
+    return {};
+  }
+  void tell(std::string_view what) {
+    if (telling_) story_.emplace_back(what);
+  }
+
+  const schedules& with_;
+  dice chance_;
+  house house_;
+  bool telling_;
+  std::vector<client*> clients_;
+  std::vector<std::size_t> spaces_;  // of each place
+  std::vector<std::string> story_;
+};
+
+}  // namespace
+
+std::optional<breach> play(const machine& plan, const schedules& with) {
+  if (!with.words) throw std::invalid_argument{"schedules need words: what clients say"};
+  for (std::size_t i = 0; i < with.runs; ++i) {
+    const auto seed = with.seed + i;
+    if (run{plan, with, seed, false}.play().empty()) continue;
+    run again{plan, with, seed, true};
+    auto what = again.play();
+    return breach{seed, std::move(what), again.story()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace porthouse::test

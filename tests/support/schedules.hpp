@@ -1,0 +1,50 @@
+#pragma once
+
+#include <porthouse/actors/event.hpp>
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/test/dice.hpp>
+#include <porthouse/test/house.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace porthouse::test {
+
+/// What is left to chance when `play` runs a house: clients come, say `words`, close, vanish;
+/// spaces die; time passes; and the shards and threads take their turns in any order. One seed is
+/// one schedule, the same every time.
+struct schedules {
+  /// What a client says next. Must be set.
+  std::function<protocol::message(dice&)> words;
+  std::uint64_t seed = 1;    ///< of the first schedule; the others have the numbers that follow
+  std::size_t runs = 1'000;  ///< schedules
+  std::size_t steps = 150;   ///< of each, before all settle and go
+  std::size_t clients = 5;   ///< at most, in each
+  std::size_t shards = 2;    ///< event loops, whose turns are shuffled
+  bool deaths = true;        ///< whether actors of spaces die
+  protocol::limits bounds = {};
+  /// A rule of your own, looked at when a schedule has settled and all clients are still there:
+  /// what is wrong, or "".
+  std::function<std::string(house&)> check = {};
+};
+
+/// A schedule in which something went wrong.
+struct breach {
+  std::uint64_t seed = 0;  ///< `play` it again: `{.seed = this, .runs = 1}`
+  std::string what;
+  std::vector<std::string> story;  ///< step by step
+};
+
+/// Runs `plan` under random schedules and looks after each step. Returns the first that goes wrong:
+/// a hook that throws, books that do not balance, a client that the house closed for its own
+/// reasons (1011, 4003), that is in no room, or is not read, when everything has settled, or
+/// `check`. Throws std::invalid_argument without `words`. One thread.
+[[nodiscard]] std::optional<breach> play(const machine& plan, const schedules& with);
+
+}  // namespace porthouse::test
