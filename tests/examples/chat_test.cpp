@@ -61,6 +61,19 @@ struct chat_house {
 
 using lines = std::vector<std::string>;
 
+/// What a client of the chat may say.
+porthouse::message anything(porthouse::test::dice& chance) {
+  using porthouse::event_message;
+  const auto* name = chance.one_of({"Ada", "Bob", "Eve"});
+  const auto* room = chance.one_of({"lobby", "garden", "nowhere"});
+  switch (chance.below(4)) {
+    case 0: return event_message("enter", {{"name", name}, {"room", room}});
+    case 1: return event_message("go", {{"room", room}});
+    case 2: return event_message("leave", {});
+    default: return event_message("say", {{"text", "hello"}});
+  }
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(chat, chat_house)
@@ -171,20 +184,7 @@ BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_shown_the_door) {
 // Whoever comes, talks, changes rooms and goes in whichever order, and whichever room dies: nobody
 // is lost, and no hook throws.
 BOOST_AUTO_TEST_CASE(no_schedule_breaks_the_chat) {
-  const auto broken = porthouse::test::play(
-      plan, {.words =
-                 [](porthouse::test::dice& chance) {
-                   const auto* name = chance.one_of({"Ada", "Bob", "Eve"});
-                   const auto* room = chance.one_of({"lobby", "garden", "nowhere"});
-                   switch (chance.below(4)) {
-                     case 0:
-                       return porthouse::event_message("enter", {{"name", name}, {"room", room}});
-                     case 1: return porthouse::event_message("go", {{"room", room}});
-                     case 2: return porthouse::event_message("leave", {});
-                     default: return porthouse::event_message("say", {{"text", "hello"}});
-                   }
-                 },
-             .runs = 1000});
+  const auto broken = porthouse::test::play(plan, {.words = anything, .runs = 1000});
   BOOST_TEST(!broken, "seed " << broken->seed << ": " << broken->what);
 }
 
