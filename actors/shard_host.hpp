@@ -88,6 +88,7 @@ private:
   struct occupant {
     protocol::tenure stay = 0;
     socket* who = nullptr;
+    protocol::wire* wire = nullptr;  // its, so that a broadcast need not look at the socket
     clock::time_point deadline = clock::time_point::max();
   };
 
@@ -97,7 +98,9 @@ private:
   void deliver(const protocol::say_all& line);
   void deliver(protocol::rule& line);
   void deliver(protocol::rename& line);
-  [[nodiscard]] socket* at(const protocol::stay& where) noexcept;
+  [[nodiscard]] const occupant* occupied(const protocol::stay& where) const noexcept;
+  [[nodiscard]] socket* at(const protocol::stay& where) const noexcept;
+  void foresee(const protocol::members& who, std::size_t at) const noexcept;
   void send_sealed(socket& to, const protocol::frame& what);
 
   const std::uint32_t number_;

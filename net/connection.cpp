@@ -13,10 +13,10 @@ connection::connection(
     shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept
     : shard_{where},
       house_{ours},
+      window_bits_{static_cast<std::uint8_t>(window_bits)},
       link_{std::move(link)},
-      pass_{std::move(pass)},
       decoder_{ours.settings.bounds.message, window_bits != 0},
-      window_bits_{static_cast<std::uint8_t>(window_bits)} {}
+      pass_{std::move(pass)} {}
 
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
@@ -81,6 +81,7 @@ void connection::ready(std::uint32_t events) {
 }
 
 void connection::flush() {
+  if (ride_) write_ride();
   if (outbox_) write();
   switch (phase_) {
     case phase::open:
@@ -98,8 +99,45 @@ void connection::farewell() { close(close_code::going_away, "the server stops");
 
 // -- writing ------------------------------------------------------------------------------------
 
+/// Has `what` leave with the turn's train: the way of almost all frames.
+bool connection::board(const protocol::frame& what) {
+  if (outbox_ || !writable_) return false;
+  auto& train = shard_.bench().train;
+  if (ride_) {
+    const auto waiting = train.size(ride_) + ride_.count * outbox::overhead;
+    if (waiting + outbox::cost(what) > house_.settings.bounds.queue) return false;
+  }
+  if (!train.board(ride_, what)) return false;
+  shard_.flush_later(*this);
+  return true;
+}
+
+/// From the train into an outbox of its own.
+void connection::get_off() {
+  const auto off = std::exchange(ride_, {});
+  for (std::size_t at = 0; at < off.count; ++at) {
+    queue().push(shard_.bench().train.frame(off, at));
+  }
+}
+
+void connection::write_ride() {
+  const auto bytes = shard_.bench().train.bytes(ride_);
+  iovec all{const_cast<char*>(bytes.data()), bytes.size()};
+  const auto sent = link_.send({&all, 1});
+  if (sent.what == attempt::outcome::blocked) {
+    get_off();
+    outbox_->written(sent.bytes);
+    outbox_->promise(sent.promised);
+    writable_ = false;
+  } else {
+    ride_ = {};
+    if (sent.what != attempt::outcome::fine) lost();
+  }
+}
+
 outbox& connection::queue() {
   if (!outbox_) outbox_ = shard_.bench().outboxes.take();
+  if (ride_) get_off();
   return *outbox_;
 }
 
@@ -110,6 +148,8 @@ bool connection::has_room(const protocol::frame& what) const noexcept {
 }
 
 offered connection::offer(const protocol::frame& what) {
+  if (board(what)) return offered::queued;
+  if (ride_) get_off();
   if (!has_room(what)) write();  // what the kernel takes now need not be refused
   if (phase_ != phase::open) return offered::closing;
   if (has_room(what)) {

@@ -4,6 +4,7 @@
 #include <porthouse/net/door.hpp>
 #include <porthouse/net/endpoint.hpp>
 #include <porthouse/net/outbox.hpp>
+#include <porthouse/net/train.hpp>
 #include <porthouse/net/transport.hpp>
 #include <porthouse/protocol/codec.hpp>
 #include <porthouse/protocol/identity.hpp>
@@ -22,9 +23,9 @@ class shard;
 
 /// One WebSocket (RFC 6455), from the end of the upgrade to the end of TCP.
 ///
-/// Idle, it is this object and nothing else: reads and writes use the shard's buffers, and an
-/// outbox, a remainder or a reason exist only while there is something in them.
-/// Everything happens on the shard's thread.
+/// Idle, it is this object and nothing else: reads and writes use the shard's buffers, what is
+/// sent rides the shard's train, and an outbox (for what the kernel does not take), a remainder or
+/// a reason exist only while there is something in them. Everything happens on the shard's thread.
 class connection final : public endpoint, public protocol::wire {
 public:
   /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
@@ -85,6 +86,9 @@ private:
   protocol::offered offer(const protocol::frame& what);
   void push(const protocol::frame& what);
   void push_urgent(protocol::opcode kind, std::string_view payload);
+  [[nodiscard]] bool board(const protocol::frame& what);
+  void get_off();
+  void write_ride();
   void write();
 
   // -- ending -----------------------------------------------------------------------------------
@@ -102,29 +106,31 @@ private:
   void watch_over();
   void wait_for_us();
 
+  // What a broadcast touches stands first, side by side.
   shard& shard_;
   house& house_;
-  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
-  transport link_;
-  door_pass pass_;
-  protocol::decoder decoder_;
+  train::ride ride_;  // what is to leave in this turn; empty while there is an outbox
   std::unique_ptr<outbox> outbox_;
-  std::unique_ptr<std::string> remainder_;  // read, not yet decoded; never empty
-  std::unique_ptr<last_word> last_word_;    // heeded when the guest reads on
-  std::unique_ptr<std::string> reason_;     // of the ending; null for none
-  tick heard_ = 0;                          // last bytes of the client, or taken by it
-  tick said_ = 0;                           // its last message or pong
-  tick pinged_ = never;                     // our last ping that no byte has followed
-  protocol::close_code code_ = protocol::close_code::none;
-  cause cause_ = cause::reset;
   phase phase_ = phase::open;
-  std::uint8_t credit_ = 1;  // how many more `received` the guest has asked for
   std::uint8_t window_bits_;
+  std::uint8_t credit_ = 1;    // how many more `received` the guest has asked for
   bool readable_ : 1 = true;   // the kernel may have bytes
   bool writable_ : 1 = true;   // the kernel may have room
   bool hung_up_ : 1 = false;   // the client has sent its last byte, perhaps not yet read
   bool clean_ : 1 = false;     // what the client sent has been read to its end
   bool sent_fin_ : 1 = false;  // we have ended our side of TCP
+  cause cause_ = cause::reset;
+  protocol::close_code code_ = protocol::close_code::none;
+  transport link_;
+  std::unique_ptr<std::string> remainder_;  // read, not yet decoded; never empty
+  std::unique_ptr<last_word> last_word_;    // heeded when the guest reads on
+  tick heard_ = 0;                          // last bytes of the client, or taken by it
+  tick said_ = 0;                           // its last message or pong
+  tick pinged_ = never;                     // our last ping that no byte has followed
+  protocol::decoder decoder_;
+  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
+  std::unique_ptr<std::string> reason_;      // of the ending; null for none
+  door_pass pass_;
 };
 
 }  // namespace porthouse::net

@@ -96,6 +96,7 @@ private:
   void do_posted();
   void sweep();
   void flush();
+  void foresee(std::size_t flushed) const noexcept;
   void cut_all();
 
   std::size_t number_;

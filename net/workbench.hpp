@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/net/outbox.hpp>
+#include <porthouse/net/train.hpp>
 #include <porthouse/protocol/deflate.hpp>
 #include <porthouse/protocol/message.hpp>
 
@@ -12,7 +13,8 @@
 namespace porthouse::net {
 
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
-/// little. Nothing on it survives the call of the connection that uses it.
+/// little. Nothing on it survives the call of the connection that uses it, but for the train: that
+/// lasts for the turn.
 class workbench {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
@@ -28,6 +30,8 @@ public:
   protocol::inflater inflater;
   protocol::compressor compressor;
   outbox_pool outboxes;
+  /// What is sent in this turn.
+  net::train train;
 
 private:
   static constexpr std::size_t write_size = 64 * 1'024;

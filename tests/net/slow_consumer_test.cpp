@@ -79,6 +79,36 @@ BOOST_AUTO_TEST_CASE(one_frame_is_never_too_large_for_an_empty_queue) {
   BOOST_TEST(client.read_frame().payload.size() == 50'000U);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_kernel_takes_in_part_goes_on_where_it_stopped) {
+  constexpr std::size_t turns = 200;
+  constexpr std::size_t said_in_a_turn = 16;
+  protocol::settings with;
+  with.bounds.queue = 64 * 1'024 * 1'024;
+  inn house{manner::listen, with};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  // Many times what the kernel keeps for a client.
+  const auto said = [](std::size_t number) {
+    return std::to_string(number) + std::string(3'900, static_cast<char>('a' + number % 26));
+  };
+  for (std::size_t turn = 0; turn < turns; ++turn) {
+    guest.with([&](auto& ours) {
+      for (std::size_t i = 0; i < said_in_a_turn; ++i) {
+        const auto one = frame::text(said(turn * said_in_a_turn + i));
+        BOOST_TEST((ours.send(one) == offered::queued));
+      }
+    });
+    house.settle();
+  }
+  for (std::size_t number = 0; number < turns * said_in_a_turn; ++number) {
+    BOOST_REQUIRE((client.read_frame().payload == said(number)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_the_kernel_takes_does_not_overflow_the_queue) {
   protocol::settings with;
   with.bounds.queue = 10'000;
