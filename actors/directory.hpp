@@ -17,9 +17,11 @@ namespace porthouse {
 
 /// One of the spaces of a place: the same actor for every shard, or one for each.
 struct space_instances {
-  std::vector<caf::strong_actor_ptr> actors;  // one, or as many as there are shards
-  bool ours =
-      true;  // false: a CAF actor of the user's own, which is asked and answers by CAF's rules
+  // One, or as many as there are shards; nullptr where it is down.
+  std::vector<caf::strong_actor_ptr> actors;
+  // False: a CAF actor of the user's own, which is asked and answers by CAF's rules.
+  bool ours = true;
+  bool returns = true;  // whether it is made anew if it is down
 
   [[nodiscard]] const caf::strong_actor_ptr& on(std::size_t shard) const noexcept {
     return actors[actors.size() == 1 ? 0 : shard];
@@ -34,6 +36,10 @@ public:
 
   [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
     return spaces_[which];
+  }
+  /// Whether its owner is alive on that shard.
+  [[nodiscard]] bool up(std::size_t shard) const noexcept {
+    return spaces_.front().on(shard) != nullptr;
   }
 
 private:

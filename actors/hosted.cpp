@@ -85,8 +85,8 @@ void hosted::take_guarded(caf::mailbox_element& what) {
       return asked_to_quit(what.payload.get_as<caf::exit_msg>(0).reason);
     }
     take(what);
-  } catch (const std::exception&) {
-    quit(caf::make_error(caf::sec::runtime_error));
+  } catch (const std::exception& thrown) {
+    quit(caf::make_error(caf::sec::runtime_error, std::string{thrown.what()}));
   }
 }
 

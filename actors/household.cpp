@@ -94,6 +94,10 @@ void household::take_turn(std::size_t which) {
       which < shards ? hosts_[which]->take_turn() : threads_[which - shards]->take_turn());
 }
 
+std::uint64_t household::restarts(std::string_view place) const noexcept {
+  return static_cast<const machine_keeper*>(machine_->get())->restarts(place);
+}
+
 bool household::take_turns() {
   for (const auto& one : hosts_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();

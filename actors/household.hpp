@@ -11,6 +11,7 @@
 #include <caf/actor_system_config.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -48,6 +49,8 @@ public:
   [[nodiscard]] caf::actor_system& system() noexcept { return *system_; }
   [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
   [[nodiscard]] const directory_ptr& places() const noexcept;
+  /// How often spaces of that place have been made anew. On the first shard's thread.
+  [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
   /// Hosts: the shards', then those of spaces with a thread of their own.
   [[nodiscard]] std::size_t loops() const noexcept { return hosts_.size() + threads_.size(); }

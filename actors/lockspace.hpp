@@ -156,7 +156,8 @@ protected:
   [[nodiscard]] std::vector<visitor*> visitors();
   /// nullptr if it is not here, or has been let go.
   [[nodiscard]] visitor* find(socket_id id);
-  /// The names of all places of the house, in order, this one's included.
+  /// The names of all places of the house, in order, this one's included, and those whose space is
+  /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
   /// To all who are here, but one. The frame is built once.

@@ -10,4 +10,10 @@ lockspaces::place_plan& lockspaces::last() {
   return places_.back();
 }
 
+lockspaces& lockspaces::restarts(restart when_dead) & {
+  if (places_.empty()) throw std::logic_error{"nothing to restart yet: call add before restarts"};
+  places_.back().back().when_dead = when_dead;
+  return *this;
+}
+
 }  // namespace porthouse

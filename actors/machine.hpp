@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/restart.hpp>
 #include <porthouse/protocol/envelope.hpp>
 
 #include <functional>
@@ -20,7 +21,7 @@ using protocol::message_cast;
 struct actor_plan;  // in <porthouse/actors/interfaces.hpp>
 
 /// The places of a house, in order; newcomers land in the first. Holds recipes, not spaces: each
-/// space is made when the house is mounted, and again if its actor dies.
+/// space is made when the house is mounted, and again if its actor dies, as `restarts` says.
 class lockspaces {
 public:
   using recipe = std::function<std::unique_ptr<lockspace>()>;
@@ -30,6 +31,7 @@ public:
     recipe make;
     hosting lives = hosting::one_shard;
     std::shared_ptr<const actor_plan> foreign = {};  ///< a CAF actor of the user's own, instead
+    restart when_dead = restart::always();
   };
   /// One place: its owner first, then its siblings. At most 32.
   using place_plan = std::vector<plan>;
@@ -65,6 +67,12 @@ public:
     return *this;
   }
   lockspaces&& add(plan one) && { return std::move(add(std::move(one))); }
+
+  /// What becomes of the space added last, by `add` or `beside`, if its actor dies; by default it
+  /// is made anew at once. On its own shard only, if it lives on every shard. Throws
+  /// std::logic_error if there is no space yet.
+  lockspaces& restarts(restart when_dead) &;
+  lockspaces&& restarts(restart when_dead) && { return std::move(restarts(when_dead)); }
 
   [[nodiscard]] const std::vector<place_plan>& places() const noexcept { return places_; }
 

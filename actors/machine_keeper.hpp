@@ -1,21 +1,27 @@
 #pragma once
 
 #include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
 
+#include <caf/error.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace porthouse {
 
-/// The machine's actor: makes the spaces, knows where they are, tells sockets that ask, and makes a
-/// space anew when its actor dies.
+/// The machine's actor: makes the spaces, knows where they are, tells sockets that ask, and makes
+/// those that die anew, as their plans say.
 class machine_keeper final : public hosted {
 public:
   /// What it builds with. All must outlive it.
@@ -29,23 +35,55 @@ public:
   machine_keeper(caf::actor_config& with, host& where, site ground);
 
   /// Makes all spaces. Before the loops start. Throws std::invalid_argument if two places share a
-  /// name or there is none, and whatever the spaces' constructors throw.
+  /// name or there is none, and whatever the spaces' constructors throw; nothing runs then.
   void build();
   /// Ends all spaces. Only when no socket is left.
   void raze();
   [[nodiscard]] const directory_ptr& places() const noexcept { return places_; }
+  /// How often spaces of that place have been made anew. On the thread of its host.
+  [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
 private:
+  // Where one actor stands, or stood: one of those behind one of the spaces of a place.
+  struct seat {
+    const lockspaces::plan& plan;
+    std::size_t place;
+    std::size_t which;
+    std::size_t shard;  // whose sockets it is for, where each shard has its own
+    std::string name;   // as complaints have it
+    host* where = nullptr;
+    std::size_t local = 0;                   // the shard it is hosted by, if any
+    caf::strong_actor_ptr holder = nullptr;  // nullptr while it is down
+    host::clock::time_point since = {};
+    restart::wait waited = {};  // before this life, or for the next
+    std::uint64_t timer = 0;
+    std::uint64_t restarts = 0;
+  };
+
   void take(caf::mailbox_element& what) override;
+  void ended() override;
   void publish(const resettle& news);
-  void rebuild(const caf::strong_actor_ptr& dead);
-  caf::strong_actor_ptr spawn(
-      const lockspaces::plan& from, std::size_t shard, std::unique_ptr<lockspace> room);
-  caf::strong_actor_ptr spawn_foreign(const actor_plan& from);
-  space_instances spawn_all(
-      const lockspaces::plan& from, std::size_t number, std::unique_ptr<lockspace> first);
+
+  // -- making
+  // ---------------------------------------------------------------------------------------
+  std::vector<std::unique_ptr<lockspace>> lay_out();
+  void name_places();
+  void occupy(seat& one, std::unique_ptr<lockspace> room);
+  void find_host(seat& one);
+  [[nodiscard]] located_ptr located(std::size_t place) const;
+
+  // -- making anew
+  // ----------------------------------------------------------------------------------
+  void bury(const caf::strong_actor_ptr& dead, const caf::error& why);
+  [[nodiscard]] bool revive(seat& one);
+  void failed(seat& one, std::string_view why);
+  void try_later(seat& one);
+  void relocate(std::size_t place);
+  void complain(const seat& about, std::string_view where, const std::string& what) const;
 
   site ground_;
+  std::vector<seat> seats_;  // by place, space and shard; constant once built
+  std::vector<std::string> names_;
   directory_ptr places_;
 };
 

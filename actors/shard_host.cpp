@@ -211,13 +211,20 @@ void shard_host::offer(protocol::wire& to, const protocol::frame& what) noexcept
 
 void shard_host::resettle(const porthouse::resettle& news) {
   directory_ = news.where;
-  if (!news.died) return;
+  if (!news.died) return admit_to_entry();
   // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
   // the place that was.
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto* who = slots_[i].who;
     if (who != nullptr && who->is_with(news.dead, news.which)) who->space_died(news.which);
   }
+}
+
+// Some may be waiting for it to be made anew; to the others this means nothing.
+void shard_host::admit_to_entry() {
+  const auto entry = directory_->find({});
+  if (!entry || !entry->up(number_)) return;
+  each([&](socket& who) { who.tenancy().found({}, entry); });
 }
 
 }  // namespace porthouse

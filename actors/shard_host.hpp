@@ -94,6 +94,7 @@ private:
 
   void turn_began() override;
   void turn_ended() override;
+  void admit_to_entry();
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
   void deliver(protocol::rule& line);

@@ -2,6 +2,7 @@
 
 #include <caf/error.hpp>
 #include <caf/message_id.hpp>
+#include <caf/sec.hpp>
 
 #include <utility>
 
@@ -18,6 +19,11 @@ constexpr unsigned which_bits = 5;
 
 caf::message_id request_id(protocol::question number, std::size_t which) noexcept {
   return caf::make_message_id((std::uint64_t{number} << which_bits) | which).with_normal_priority();
+}
+
+bool says_it_is_dead(const caf::message& answer) {
+  return answer.match_elements<caf::error>() &&
+         answer.get_as<caf::error>(0) == caf::sec::request_receiver_down;
 }
 
 }  // namespace
@@ -109,6 +115,10 @@ void socket::answered(caf::mailbox_element& what) {
   // A response does not say of which stay it is: of this one only if it answers the last question.
   const auto stay = number == tenancy_.asked() ? tenancy_.stay() : protocol::tenure{0};
   protocol::ruling said{stay, number, which, {}};
+  if (says_it_is_dead(what.payload)) {
+    if (stay != 0 && tenancy_.where()) space_died(static_cast<std::uint32_t>(which));
+    return;
+  }
   if (what.payload.match_elements<protocol::verdict>()) {
     said.what = std::move(what.payload.get_mutable_as<protocol::verdict>(0));
   } else {
@@ -123,11 +133,21 @@ void socket::answered(caf::mailbox_element& what) {
 protocol::tenure socket::next_tenure() { return shard_.begin_stay(slot_); }
 
 std::optional<protocol::place_ptr> socket::find(std::string_view name) {
-  if (auto known = shard_.places()->find(name)) return known;
+  if (auto known = shard_.places()->find(name)) {
+    if (known->up(shard_.number())) return known;
+    // All others can do without a place that is down; the shard tells when the entry is back.
+    if (name.empty() && known->space(0).returns) return std::nullopt;
+    return protocol::place_ptr{};
+  }
   if (name.empty() || !shard_.machine()) return protocol::place_ptr{};
   if (!tell(shard_.machine(), self(), &shard_, seek{std::string{name}}))
     return protocol::place_ptr{};
   return std::nullopt;
+}
+
+protocol::stay_reason socket::absence(std::string_view name) const {
+  const auto known = shard_.places()->find(name);
+  return known ? protocol::stay_reason::down : protocol::stay_reason::no_such_place;
 }
 
 protocol::place_ptr socket::current(const protocol::place_ptr& known) {
@@ -142,10 +162,12 @@ void socket::post(protocol::addressee to, protocol::question number, Message&& w
   const auto asks = number != 0 && !space.ours;
   const auto id = asks ? request_id(number, to.which) : caf::make_message_id();
   auto from = space.ours ? caf::strong_actor_ptr{} : self();
-  const auto taken = actor->get()->enqueue(
-      caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)), &shard_);
+  const auto taken =
+      actor &&
+      actor->get()->enqueue(
+          caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)), &shard_);
   // Not at once: the tenancy is in the middle of a step.
-  if (!taken && number != 0 && !asks) {
+  if (!taken && number != 0 && (!asks || !actor)) {
     tell(self(), nullptr, &shard_, bereaved{to.where, static_cast<std::uint32_t>(to.which)});
   }
 }

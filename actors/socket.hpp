@@ -51,6 +51,7 @@ private:
   // --------------------------------------------------------------------
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
+  [[nodiscard]] protocol::stay_reason absence(std::string_view name) const override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
       protocol::addressee to, protocol::tenure stay, protocol::question number,

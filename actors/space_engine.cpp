@@ -13,6 +13,7 @@ visit_end end_of(stay_reason why) noexcept {
   switch (why) {
     case stay_reason::history_full: return visit_end::history_full;
     case stay_reason::no_answer: return visit_end::no_answer;
+    case stay_reason::down: return visit_end::down;
     default: return visit_end::no_such_place;
   }
 }

@@ -53,7 +53,8 @@ struct limits {
   std::chrono::milliseconds grace{5'000};
 
   // -- ownership --------------------------------------------------------------------------------
-  /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back.
+  /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back. Also how
+  /// long sockets wait for an entry that has died and is being made anew. Past it: close 4003.
   std::chrono::milliseconds welcome{5'000};
   /// From `heard` to the space's verdict. Past it: the space counts as crashed for this socket.
   std::chrono::milliseconds verdict{30'000};

@@ -74,10 +74,11 @@ void tenancy::found(std::string_view name, const place_ptr& where) {
   world_.deadline({});
   if (history_
           .empty()) {  // a first place that an acceptor named and nobody knows: the entry will do
-    if (where) return hand_over({where}, arrival::opened, departure::kind::released);
-    return fall_back({}, departure::kind::released, name.empty());
+    if (!where) return fall_back({}, departure::kind::released, name.empty());
+    history_.push_back(where);
+    return arrive_at_top(transit_->from, tenure_ == 0 ? arrival::opened : arrival::crashed);
   }
-  if (!where) return remain(stay_reason::no_such_place, name);
+  if (!where) return remain(world_.absence(name), name);
   auto next = history_;
   if (transit_->how == verdict::kind::release_to) next.pop_back();
   next.push_back(where);

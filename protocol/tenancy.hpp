@@ -36,9 +36,13 @@ using question = std::uint32_t;
 class tenancy_world {
 public:
   [[nodiscard]] virtual tenure next_tenure() = 0;
-  /// The place of that name, "" for the entry; a null pointer if there is none; nothing if somebody
-  /// has to be asked first: then `tenancy::found` follows.
+  /// The place of that name, "" for the entry; a null pointer if there is none; nothing if it is
+  /// not known yet or the entry is being made anew: then `tenancy::found` follows.
   [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
+  /// Why `find` has found nothing.
+  [[nodiscard]] virtual stay_reason absence(std::string_view /*name*/) const {
+    return stay_reason::no_such_place;
+  }
   /// The place that now stands where `known` stood: itself, or what it was restarted as.
   [[nodiscard]] virtual place_ptr current(const place_ptr& known) = 0;
 
@@ -120,6 +124,7 @@ private:
     std::string wanted;                       // the name sought
     std::chrono::milliseconds within{0};      // of a visit
     std::size_t by = 0;                       // of a visit: the space that asks for it
+    std::string from;                         // the name of the place it fell from
     std::vector<place_ptr> before;            // the stack to return to if the arrival fails
     bool returning = false;                   // on its way back already: the next failure unwinds
     visit_end end = visit_end::returned;      // of a visit, if one ends now
@@ -143,6 +148,7 @@ private:
   void arrival_failed(departure::kind why);
   void unwind(departure::kind why);
   void fall_back(std::string_view from, departure::kind why, bool entry_failed);
+  void wait_for_entry(std::string_view from);
   void tell_left(departure how);
   void tell_gone(std::size_t depth, const departure& how);
   void begin_visit(tenure asked);

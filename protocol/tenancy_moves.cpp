@@ -75,11 +75,19 @@ void tenancy::fall_back(std::string_view from, departure::kind why, bool entry_f
   transit_->returning = true;
   transit_->end = end_of(why);
   if (history_.empty()) {
-    const auto entry = entry_failed ? std::nullopt : world_.find({});
-    if (!entry || !*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
+    const auto entry = entry_failed ? place_ptr{} : world_.find({});
+    if (!entry) return wait_for_entry(from);
+    if (!*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
     history_.push_back(*entry);
   }
   arrive_at_top(from, tenure_ == 0 ? arrival::opened : arrival::crashed);
+}
+
+// It is being made anew: `found` follows, or the deadline.
+void tenancy::wait_for_entry(std::string_view from) {
+  transit_->from = from;
+  phase_ = phase::seeking;
+  world_.deadline(bounds_.welcome);
 }
 
 void tenancy::tell_left(departure how) {

@@ -54,6 +54,7 @@ std::string_view name(stay_reason why) noexcept {
     case stay_reason::nothing_below: return "nothing_below";
     case stay_reason::history_full: return "history_full";
     case stay_reason::no_answer: return "no_answer";
+    case stay_reason::down: return "down";
   }
   return "unknown";
 }
@@ -69,6 +70,7 @@ std::string_view name(visit_end how) noexcept {
     case visit_end::no_such_place: return "no_such_place";
     case visit_end::history_full: return "history_full";
     case visit_end::no_answer: return "no_answer";
+    case visit_end::down: return "down";
   }
   return "unknown";
 }

@@ -20,6 +20,7 @@ enum class visit_end : std::uint8_t {
   no_such_place,  ///< the name is unknown: the socket never went
   history_full,   ///< the visit would go past `limits::history`: the socket never went
   no_answer,      ///< the place was not found within `limits::welcome`: the socket never went
+  down,           ///< its space has died and is not made anew yet: the socket never went
 };
 
 /// The enumerator's name, for logs and journeys.

@@ -99,7 +99,8 @@ public:
 };
 
 struct theatre {
-  machine plan{envelopes{}, lockspaces{}.add<foyer>().add<office>().add<guard>()};
+  machine plan{
+      envelopes{}, lockspaces{}.add<foyer>().add<office>().add<guard>().restarts(restart::never())};
   test::house house{plan, {.shards = 2}};
   test::client& ada = house.enter();
 
@@ -159,6 +160,8 @@ BOOST_AUTO_TEST_CASE(a_visit_in_time_is_not_called_back_later) {
 BOOST_AUTO_TEST_CASE(whatever_fails_the_visitor_comes_back_with_the_reason) {
   expect({"buy", "throw"}, {"no ticket: crashed"});
   expect({"visit nowhere", "hello"}, {"no ticket: no_such_place", "foyer heard hello"});
+  house.kill("guard");
+  expect({"visit guard", "hello"}, {"no ticket: down", "foyer heard hello"});
   expect({"buy"}, {});
   house.kill("office");
   expect({"hello"}, {"no ticket: crashed", "foyer heard hello"});

@@ -67,6 +67,8 @@ public:
   std::map<std::string, place_ptr> places;
   std::string entry;
   bool asks_machine = false;
+  bool entry_is_remade = false;  // it is down and will be back
+  stay_reason absent = stay_reason::no_such_place;
   lines book;
   asked last;
   batch_ptr in_hand;  // of the owner
@@ -80,9 +82,11 @@ private:
   tenure next_tenure() override { return ++tenure_; }
   std::optional<place_ptr> find(std::string_view name) override {
     if (asks_machine && !name.empty()) return std::nullopt;
+    if (entry_is_remade && name.empty()) return std::nullopt;
     const auto found = places.find(name.empty() ? entry : std::string{name});
     return found == places.end() ? nullptr : found->second;
   }
+  stay_reason absence(std::string_view) const override { return absent; }
   place_ptr current(const place_ptr& known) override { return places.at(known->name()); }
   void arrive(
       addressee to, tenure stay, question number, std::string_view from, arrival how,

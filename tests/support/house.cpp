@@ -144,10 +144,11 @@ void house::strike(std::size_t place, std::size_t which, std::size_t instance) {
   if (actor) tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
 }
 
-void house::kill(std::string_view place, std::size_t which) {
+void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
   const auto found = parts_->home->places()->find(place);
   if (!found) throw std::invalid_argument{"there is no place named " + std::string{place}};
-  const auto& actor = found->space(which).actors.front();
+  const auto actor = found->space(which).on(shard);
+  if (!actor) throw std::invalid_argument{std::string{place} + " is down already"};
   tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
   settle();
 }
@@ -216,5 +217,9 @@ const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>& house
 }
 
 const std::vector<std::string>& house::complaints() const { return parts_->complaints; }
+
+std::uint64_t house::restarts(std::string_view place) const {
+  return parts_->home->restarts(place);
+}
 
 }  // namespace porthouse::test

@@ -50,8 +50,10 @@ public:
   void advance(std::chrono::milliseconds by);
   /// Runs what spaces have offloaded, and settles.
   void finish_offloaded();
-  /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles.
-  void kill(std::string_view place, std::size_t which = 0);
+  /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles. Of a
+  /// space that lives on every shard it is the one of `shard`. Throws std::invalid_argument if
+  /// there is no such place or its space is down.
+  void kill(std::string_view place, std::size_t which = 0, std::size_t shard = 0);
 
   // -- step by step, for schedules
   // -------------------------------------------------------------------
@@ -82,8 +84,10 @@ public:
   /// The disconnects announced so far.
   [[nodiscard]] const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>&
   farewells() const;
-  /// What hooks have thrown so far.
+  /// What hooks have thrown so far, and which spaces have died.
   [[nodiscard]] const std::vector<std::string>& complaints() const;
+  /// How often spaces of that place have been made anew.
+  [[nodiscard]] std::uint64_t restarts(std::string_view place) const;
 
 private:
   explicit house(std::unique_ptr<machine> owned);
