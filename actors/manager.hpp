@@ -41,8 +41,8 @@ public:
 
   /// Announces each connection that has ended; called on a shard's thread. Before `mount`.
   void on_disconnected(farewell tell);
-  /// Told what hooks and timers of spaces throw; called on their threads. By default a line on
-  /// std::clog. Before `mount`.
+  /// Told what hooks and timers of spaces throw, which spaces die and which cannot be made anew;
+  /// called on their threads. By default a line on std::clog. Before `mount`.
   void on_complaint(complaint tell);
 
   /// Makes the spaces and opens the door. Throws std::system_error if the address is taken,

@@ -19,6 +19,7 @@ struct house::parts {
   std::vector<std::unique_ptr<client>> clients;
   std::vector<std::pair<protocol::identity_ptr, protocol::departure>> farewells;
   std::vector<std::string> complaints;
+  std::vector<std::string> deaths;
   std::uint64_t last_id = 0;
   std::unique_ptr<household> home;
 
@@ -47,7 +48,8 @@ void house::parts::build(const machine& plan, const options& with) {
     farewells.emplace_back(std::make_shared<const identity>(who), why);
   };
   how.complain = [this](std::string_view where, std::string_view what) {
-    complaints.push_back(std::string{where} + ": " + std::string{what});
+    auto& list = where.ends_with(": died") ? deaths : complaints;
+    list.push_back(std::string{where} + ": " + std::string{what});
   };
   how.thread = [this]() -> protocol::loop& {
     auto made = std::make_unique<manual_loop>();
@@ -217,6 +219,7 @@ const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>& house
 }
 
 const std::vector<std::string>& house::complaints() const { return parts_->complaints; }
+const std::vector<std::string>& house::deaths() const { return parts_->deaths; }
 
 std::uint64_t house::restarts(std::string_view place) const {
   return parts_->home->restarts(place);

@@ -84,8 +84,10 @@ public:
   /// The disconnects announced so far.
   [[nodiscard]] const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>&
   farewells() const;
-  /// What hooks have thrown so far, and which spaces have died.
+  /// What hooks and constructors have thrown so far.
   [[nodiscard]] const std::vector<std::string>& complaints() const;
+  /// Which spaces have died so far, why, and what becomes of them.
+  [[nodiscard]] const std::vector<std::string>& deaths() const;
   /// How often spaces of that place have been made anew.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const;
 
