@@ -6,7 +6,7 @@
 #include <caf/init_global_meta_objects.hpp>
 
 #include <algorithm>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace porthouse {
@@ -40,19 +40,27 @@ private:
   void take(caf::mailbox_element& what) override {
     if (what.payload.match_elements<roll_call>()) {
       const auto& said = what.payload.get_as<roll_call>(0);
-      for (const auto& who : said.opened) here_.emplace(static_cast<std::uint64_t>(who->id), who);
+      here_.insert(said.opened.begin(), said.opened.end());
       for (const auto& [who, why] : said.closed) {
-        here_.erase(static_cast<std::uint64_t>(who->id));
+        here_.erase(who);
         if (tell_) tell_(*who, why);
       }
     } else if (what.payload.match_elements<census>()) {
-      std::vector<identity_ptr> all;
-      for (const auto& [id, who] : here_) all.push_back(who);
-      (*what.payload.get_as<census>(0).give)(std::move(all));
+      (*what.payload.get_as<census>(0).give)({here_.begin(), here_.end()});
     }
   }
 
-  std::unordered_map<std::uint64_t, identity_ptr> here_;
+  // One socket, whatever names it has had.
+  struct same_socket {
+    std::size_t operator()(const identity_ptr& who) const noexcept {
+      return static_cast<std::size_t>(who->id);
+    }
+    bool operator()(const identity_ptr& a, const identity_ptr& b) const noexcept {
+      return a->id == b->id;
+    }
+  };
+
+  std::unordered_set<identity_ptr, same_socket, same_socket> here_;
   household::farewell tell_;
 };
 

@@ -170,7 +170,7 @@ void shard_host::foresee(const protocol::members& who, std::size_t at) const noe
   if (at + soon >= who.size() || who[at + soon].slot >= slots_.size()) return;
   const auto* wire = reinterpret_cast<const char*>(slots_[who[at + soon].slot].wire);
   __builtin_prefetch(wire);
-  __builtin_prefetch(wire + 40);
+  __builtin_prefetch(wire + 64);
 }
 
 void shard_host::deliver(protocol::rule& line) {

@@ -64,18 +64,18 @@ void space_engine::arrived(
   guest.which_ = which;
   guest.question_ = number;
   guest.how_ = how;
-  guest.from_ = from;
   admit(guest);
   // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
   const auto then = back != nullptr ? take_awaited({back->asked, at.shard, at.slot}) : nullptr;
   const auto asked_here = then && back->by == which;
   serving_ = &guest;
+  from_ = from;
   auto said = guarded(asked_here ? "return from a visit" : "connected", [&] {
     if (!asked_here) return room_->connected(guest);
     return then(guest, back->how, back->value.is_text() ? &back->value : nullptr);
   });
   serving_ = nullptr;
-  guest.from_ = {};
+  from_ = {};
   if (guest.here() && said.what != verdict::kind::later)
     rule(guest, guest.question_, std::move(said));
 }

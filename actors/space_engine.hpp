@@ -81,6 +81,10 @@ public:
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   [[nodiscard]] visitor* find(socket_id id);
+  /// Where `who` came from, while it arrives; "" at any other time.
+  [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
+    return serving_ == &who ? from_ : std::string_view{};
+  }
   /// Visits asked for whose end is not known yet.
   [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
@@ -113,6 +117,7 @@ private:
   std::vector<protocol::parcel> outgoing_;
   std::map<stay_key, afterwards> awaited_;
   visitor* serving_ = nullptr;  // whose hook is running
+  std::string_view from_;       // where it came from, if that hook is `connected`
   std::unique_ptr<lockspace> room_;
 };
 

@@ -6,6 +6,8 @@
 
 namespace porthouse {
 
+std::string_view visitor::from() const noexcept { return home_.from(*this); }
+
 void visitor::send(const message& what) { home_.send(*this, what.as_frame()); }
 
 void visitor::send(std::string_view event, const boost::json::object& body) {

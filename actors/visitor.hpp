@@ -48,7 +48,7 @@ public:
   /// How it came here.
   [[nodiscard]] arrival how() const noexcept { return how_; }
   /// The name of the place it came from. Inside `connected` only; "" elsewhere and for new sockets.
-  [[nodiscard]] std::string_view from() const noexcept { return from_; }
+  [[nodiscard]] std::string_view from() const noexcept;
   /// Whether this space may still act on it; false once it has been let go.
   [[nodiscard]] bool here() const noexcept { return state_ == state::here; }
 
@@ -73,7 +73,6 @@ private:
   space_engine& home_;
   identity_ptr who_;
   protocol::stay stay_;
-  std::string_view from_;
   protocol::batch_ptr in_hand_;      // while an answer is put off
   protocol::question question_ = 0;  // the one an answer is owed to; 0 is none
   std::uint32_t member_ = 0;         // index among its shard's members

@@ -13,10 +13,10 @@ connection::connection(
     shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept
     : shard_{where},
       house_{ours},
+      pass_{std::move(pass)},
       window_bits_{static_cast<std::uint8_t>(window_bits)},
       link_{std::move(link)},
-      decoder_{ours.settings.bounds.message, window_bits != 0},
-      pass_{std::move(pass)} {}
+      decoder_{ours.settings.bounds.message, window_bits != 0} {}
 
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();

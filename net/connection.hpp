@@ -106,11 +106,12 @@ private:
   void watch_over();
   void wait_for_us();
 
-  // What a broadcast touches stands first, side by side.
-  shard& shard_;
-  house& house_;
+  // In an order that leaves no holes, what a broadcast touches first, side by side.
   train::ride ride_;  // what is to leave in this turn; empty while there is an outbox
   std::unique_ptr<outbox> outbox_;
+  shard& shard_;
+  house& house_;
+  [[no_unique_address]] door_pass pass_;
   phase phase_ = phase::open;
   std::uint8_t window_bits_;
   std::uint8_t credit_ = 1;    // how many more `received` the guest has asked for
@@ -121,16 +122,15 @@ private:
   bool sent_fin_ : 1 = false;  // we have ended our side of TCP
   cause cause_ = cause::reset;
   protocol::close_code code_ = protocol::close_code::none;
-  transport link_;
-  std::unique_ptr<std::string> remainder_;  // read, not yet decoded; never empty
-  std::unique_ptr<last_word> last_word_;    // heeded when the guest reads on
-  tick heard_ = 0;                          // last bytes of the client, or taken by it
-  tick said_ = 0;                           // its last message or pong
-  tick pinged_ = never;                     // our last ping that no byte has followed
-  protocol::decoder decoder_;
-  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
+  [[no_unique_address]] transport link_;
+  tick heard_ = 0;                           // last bytes of the client, or taken by it
+  tick said_ = 0;                            // its last message or pong
+  tick pinged_ = never;                      // our last ping that no byte has followed
+  std::unique_ptr<std::string> remainder_;   // read, not yet decoded; never empty
+  std::unique_ptr<last_word> last_word_;     // heeded when the guest reads on
   std::unique_ptr<std::string> reason_;      // of the ending; null for none
-  door_pass pass_;
+  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
+  protocol::decoder decoder_;
 };
 
 }  // namespace porthouse::net

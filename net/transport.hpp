@@ -31,7 +31,10 @@ struct attempt {
 class transport {
 public:
   explicit transport(descriptor socket, std::unique_ptr<tls_link> tls = nullptr) noexcept
-      : socket_{std::move(socket)}, tls_{std::move(tls)} {}
+      : tls_{std::move(tls)}, socket_{std::move(socket)} {}
+  transport(transport&&) noexcept = default;
+  transport& operator=(transport&&) noexcept = default;
+  ~transport() { tls_.reset(); }  // before the socket, which it uses
 
   [[nodiscard]] int native() const noexcept { return socket_.get(); }
   [[nodiscard]] bool secure() const noexcept { return tls_ != nullptr; }
@@ -51,8 +54,8 @@ public:
   [[nodiscard]] bool has_unread() const noexcept;
 
 private:
-  descriptor socket_;
-  std::unique_ptr<tls_link> tls_;  // goes first: it uses the socket
+  std::unique_ptr<tls_link> tls_;
+  descriptor socket_;  // last: what follows a transport may begin in the word's other half
 };
 
 }  // namespace porthouse::net
