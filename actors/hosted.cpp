@@ -72,11 +72,16 @@ bool hosted::run(std::size_t budget) {
     const caf::mailbox_element_ptr current{std::exchange(backlog_, next_of(backlog_))};
     take_guarded(*current);
   }
-  slice_done();
+  if (!slice_done()) return false;
   if (backlog_ != nullptr) return true;
   caf::mailbox_element* empty = nullptr;
   inbox_.compare_exchange_strong(empty, idle, std::memory_order_acq_rel);
   return empty != nullptr && empty != closed;  // somebody sent meanwhile
+}
+
+void hosted::resume() {
+  caf::intrusive_ptr_add_ref(ctrl());
+  home_.wake_up(this);
 }
 
 void hosted::take_guarded(caf::mailbox_element& what) {

@@ -35,8 +35,12 @@ public:
   bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
   void setup_metrics() {}  // asked for by caf::make_actor
 
-  /// Handles at most `budget` messages. Returns whether more are waiting. On the host's thread.
+  /// Handles at most `budget` messages. Returns whether it is to be run again: more are waiting,
+  /// and it may go on. On the host's thread.
   bool run(std::size_t budget);
+  /// Runs it again after `slice_done` has said that it has to wait. Once for each such time; any
+  /// thread.
+  void resume();
   /// Ends the actor: monitors are told `why`, requests still waiting get an error, further messages
   /// are dropped. On the host's thread, or once that has ended.
   void quit(caf::error why);
@@ -51,8 +55,9 @@ protected:
   virtual void asked_to_quit(caf::error why) { quit(std::move(why)); }
   /// It has ended: lets go of other actors, lest they keep each other alive.
   virtual void ended() {}
-  /// The end of a slice: a chance to send what has been gathered.
-  virtual void slice_done() {}
+  /// The end of a slice: a chance to send what has been gathered. Returns whether it may go on; if
+  /// not, somebody has to `resume` it.
+  virtual bool slice_done() { return true; }
 
 private:
   friend class host;

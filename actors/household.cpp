@@ -75,6 +75,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     hosts_.push_back(std::make_unique<shard_host>(*system_, *loop, number, plan.layers(), bounds_));
     table_.hosts.push_back(hosts_.back().get());
   }
+  table_.most_freight = bounds_.parcels;
   table_.complain = std::move(with.complain);
   auto& first = static_cast<host&>(*hosts_.front());
   auto new_thread = [this, thread = std::move(with.thread)] {

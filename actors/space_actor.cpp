@@ -10,7 +10,16 @@ namespace porthouse {
 space_actor::space_actor(
     caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
     std::unique_ptr<lockspace> room)
-    : hosted{with, where}, shards_{shards}, local_{local}, engine_{std::move(room), *this} {}
+    : hosted{with, where},
+      shards_{shards},
+      local_{local},
+      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.most_freight)},
+      engine_{std::move(room), *this} {}
+
+bool space_actor::slice_done() {
+  engine_.flush();
+  return !freight_->must_wait();
+}
 
 void space_actor::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
@@ -44,9 +53,7 @@ void space_actor::take(caf::mailbox_element& what) {
 void space_actor::dispatch(std::size_t shard, protocol::parcel what) {
   auto* there = shards_.hosts[shard];
   if (shard == local_) return there->apply(std::move(what));
-  tell(
-      there->self(), self(), &home(),
-      delivery{std::make_shared<protocol::parcel>(std::move(what))});
+  tell(there->self(), self(), &home(), delivery{freight::load(freight_, std::move(what))});
 }
 
 std::vector<std::string> space_actor::spaces() const {

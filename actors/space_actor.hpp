@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/freight.hpp>
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
@@ -22,6 +23,7 @@ class shard_host;
 /// All shards, for those who send to them. Set before the first loop starts, then constant.
 struct shard_table {
   std::vector<shard_host*> hosts;
+  std::size_t most_freight = 0;  ///< `limits::parcels`
   std::function<void(std::string_view, std::string_view)> complain;
 };
 
@@ -37,7 +39,7 @@ public:
 private:
   void take(caf::mailbox_element& what) override;
   void ended() override { places_.reset(); }
-  void slice_done() override { engine_.flush(); }
+  bool slice_done() override;
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
@@ -52,6 +54,7 @@ private:
   const shard_table& shards_;
   const std::size_t local_;
   directory_ptr places_;
+  std::shared_ptr<freight> freight_;
   space_engine engine_;
 };
 

@@ -38,6 +38,9 @@ struct limits {
   // -- what goes out ----------------------------------------------------------------------------
   /// Bytes queued for one client. Past it: close 4000 (slow consumer).
   std::size_t queue = 4_MiB;
+  /// Bytes that one space has on the way to shards that are not its own. Past it: the space waits,
+  /// with all its visitors, until half of them have been delivered.
+  std::size_t parcels = 32_MiB;
 
   // -- time -------------------------------------------------------------------------------------
   /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that

@@ -1,0 +1,63 @@
+#include <porthouse/actors/freight.hpp>
+#include <porthouse/actors/hosted.hpp>
+
+#include <utility>
+#include <variant>
+
+namespace porthouse {
+namespace {
+
+// What a line takes beside the bytes that it carries.
+constexpr std::size_t bare_line = 64;
+
+std::size_t weight(const protocol::say& line) { return line.what.wire().size(); }
+std::size_t weight(const protocol::say_all& line) {
+  return line.what.wire().size() + line.who->size() * sizeof(protocol::stay);
+}
+std::size_t weight(const protocol::rule&) { return 0; }
+std::size_t weight(const protocol::rename&) { return 0; }
+
+std::size_t weight(const protocol::parcel& what) {
+  std::size_t sum = 0;
+  for (const auto& line : what.lines)
+    sum += bare_line + std::visit([](const auto& one) { return weight(one); }, line);
+  return sum;
+}
+
+}  // namespace
+
+struct freight::cargo {
+  cargo(protocol::parcel carried, std::shared_ptr<freight> on)
+      : what{std::move(carried)}, whose{std::move(on)}, heavy{weight(what)} {
+    whose->on_the_way_.fetch_add(heavy, std::memory_order_relaxed);
+  }
+  cargo(const cargo&) = delete;
+  cargo& operator=(const cargo&) = delete;
+  ~cargo() { whose->lift(heavy); }
+
+  protocol::parcel what;
+  std::shared_ptr<freight> whose;
+  std::size_t heavy;
+};
+
+std::shared_ptr<protocol::parcel> freight::load(
+    const std::shared_ptr<freight>& on, protocol::parcel what) {
+  const auto made = std::make_shared<cargo>(std::move(what), on);
+  return {made, &made->what};
+}
+
+// Either the one who delivers sees that somebody waits, or the one who waits sees that enough has
+// been delivered: whoever takes the mark back goes on.
+bool freight::must_wait() noexcept {
+  if (on_the_way_.load() <= most_) return false;
+  waiting_.store(true);
+  return on_the_way_.load() > most_ / 2 || !waiting_.exchange(false);
+}
+
+void freight::lift(std::size_t weight) noexcept {
+  const auto left = on_the_way_.fetch_sub(weight) - weight;
+  if (left > most_ / 2 || !waiting_.exchange(false)) return;
+  if (const auto alive = whose_.lock()) static_cast<hosted*>(alive->get())->resume();
+}
+
+}  // namespace porthouse

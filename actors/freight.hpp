@@ -1,0 +1,38 @@
+#pragma once
+
+#include <porthouse/protocol/parcel.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+namespace porthouse {
+
+/// What one space has on the way to shards that are not its own, in bytes: more than `most`, and
+/// the space has to wait until half of it has been delivered.
+///
+/// Any thread, but for `must_wait`, which is the space's.
+class freight {
+public:
+  freight(caf::weak_actor_ptr whose, std::size_t most) noexcept
+      : whose_{std::move(whose)}, most_{most} {}
+
+  /// `what`, weighed: its weight is lifted when the last reference to it is gone.
+  [[nodiscard]] static std::shared_ptr<protocol::parcel> load(
+      const std::shared_ptr<freight>& on, protocol::parcel what);
+  /// Whether the space has to wait. If so, it is resumed later.
+  [[nodiscard]] bool must_wait() noexcept;
+
+private:
+  struct cargo;
+  void lift(std::size_t weight) noexcept;
+
+  const caf::weak_actor_ptr whose_;
+  const std::size_t most_;
+  std::atomic<std::size_t> on_the_way_{0};
+  std::atomic<bool> waiting_{false};
+};
+
+}  // namespace porthouse
