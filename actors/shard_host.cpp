@@ -120,7 +120,7 @@ void shard_host::turn_ended() {
 // -- what goes out
 // ----------------------------------------------------------------------------------
 
-void shard_host::apply(protocol::parcel what) {
+void shard_host::apply(protocol::parcel&& what) {
   for (auto& line : what.lines) {
     std::visit([this](auto& one) { deliver(one); }, line);
   }

@@ -50,7 +50,7 @@ public:
   protocol::wire_events* open(
       protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
   /// Takes what spaces say to their sockets; lines whose stay is over are void.
-  void apply(protocol::parcel what);
+  void apply(protocol::parcel&& what);
   void resettle(const porthouse::resettle& news);
   /// Before the loop starts, or through `resettle`.
   void settle(directory_ptr where) { directory_ = std::move(where); }

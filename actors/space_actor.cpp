@@ -50,7 +50,7 @@ void space_actor::take(caf::mailbox_element& what) {
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.
-void space_actor::dispatch(std::size_t shard, protocol::parcel what) {
+void space_actor::dispatch(std::size_t shard, protocol::parcel&& what) {
   auto* there = shards_.hosts[shard];
   if (shard == local_) return there->apply(std::move(what));
   tell(there->self(), self(), &home(), delivery{freight::load(freight_, std::move(what))});

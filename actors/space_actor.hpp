@@ -43,7 +43,7 @@ private:
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
-  void dispatch(std::size_t shard, protocol::parcel what) override;
+  void dispatch(std::size_t shard, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;

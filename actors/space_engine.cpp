@@ -8,6 +8,9 @@ namespace {
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
+/// Memory for so many lines is kept for the next parcel.
+constexpr std::size_t most_lines_kept = 4'096;
+
 // Why a visit never began.
 visit_end end_of(stay_reason why) noexcept {
   switch (why) {
@@ -136,8 +139,11 @@ void space_engine::gone(const identity& who, const protocol::stay& asked, const 
 
 void space_engine::flush() {
   for (std::size_t shard = 0; shard < outgoing_.size(); ++shard) {
-    auto& parcel = outgoing_[shard];
-    if (!parcel.lines.empty()) world_.dispatch(shard, std::exchange(parcel, {}));
+    if (outgoing_[shard].lines.empty()) continue;
+    std::swap(leaving_, outgoing_[shard]);
+    world_.dispatch(shard, std::move(leaving_));
+    leaving_.lines.clear();
+    if (leaving_.lines.capacity() > most_lines_kept) leaving_ = {};
   }
 }
 

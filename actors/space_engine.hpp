@@ -25,8 +25,9 @@ public:
   [[nodiscard]] virtual std::size_t shards() const = 0;
   /// The shard whose thread this space runs on; `shards()` if it is on none.
   [[nodiscard]] virtual std::size_t local_shard() const = 0;
-  /// Takes a parcel to the sockets of a shard; parcels to one shard arrive in the order sent.
-  virtual void dispatch(std::size_t shard, protocol::parcel what) = 0;
+  /// Takes a parcel to the sockets of a shard; parcels to one shard arrive in the order sent. Its
+  /// memory may stay behind, to be used again.
+  virtual void dispatch(std::size_t shard, protocol::parcel&& what) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
   virtual std::uint64_t start_timer(
@@ -115,6 +116,7 @@ private:
   std::unordered_map<std::uint64_t, visitor> visitors_;
   std::vector<shard_members> members_;
   std::vector<protocol::parcel> outgoing_;
+  protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
   visitor* serving_ = nullptr;  // whose hook is running
   std::string_view from_;       // where it came from, if that hook is `connected`

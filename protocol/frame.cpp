@@ -53,7 +53,11 @@ frame::block* frame::allocate(std::uint8_t first_byte, std::size_t size) {
 }
 
 void frame::release(block* shared) noexcept {
-  if (shared == nullptr || shared->shared_by.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  if (shared == nullptr) return;
+  // The last one need not say so to anybody: a plain load is a tenth of the price.
+  const bool last = shared->shared_by.load(std::memory_order_acquire) == 1 ||
+                    shared->shared_by.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  if (!last) return;
   release(shared->deflated.load(std::memory_order_acquire));
   shared->~block();
   ::operator delete(shared);

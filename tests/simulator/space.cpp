@@ -67,7 +67,7 @@ void space::gone(const protocol::identity& who, const protocol::stay& asked, con
 std::size_t space::shards() const { return town_.shards(); }
 
 // As in the product: to the shard it lives on a space speaks directly.
-void space::dispatch(std::size_t shard, protocol::parcel what) {
+void space::dispatch(std::size_t shard, protocol::parcel&& what) {
   if (shard == local_) return town_.apply(*this, std::move(what));
   const auto shared = std::make_shared<protocol::parcel>(std::move(what));
   town_.post().send(

@@ -54,7 +54,7 @@ public:
   // -- what the engine asks for -------------------------------------------------------------------
   [[nodiscard]] std::size_t shards() const override;
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
-  void dispatch(std::size_t shard, protocol::parcel what) override;
+  void dispatch(std::size_t shard, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override;
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
