@@ -1,5 +1,6 @@
 #include <porthouse/net/connection.hpp>
 #include <porthouse/net/doorstep.hpp>
+#include <porthouse/net/gate.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/plain_answer.hpp>
 #include <porthouse/net/shard.hpp>
@@ -51,16 +52,19 @@ void doorstep::ready(std::uint32_t events) {
 /// Each step returns whether the next may be tried at once; else the kernel, or the end, comes
 /// first.
 void doorstep::go_on() {
+  if (std::exchange(going_on_, true)) return;
   bool more = true;
   while (more) {
     switch (stage_) {
       case stage::shaking_hands: more = shake_hands(); break;
       case stage::reading: more = read(); break;
+      case stage::asking: more = false; break;
       case stage::writing: more = write(); break;
       case stage::lingering: more = drain(); break;
       case stage::gone: more = false; break;
     }
   }
+  going_on_ = false;
 }
 
 bool doorstep::shake_hands() {
@@ -116,7 +120,10 @@ void doorstep::decide() {
     return say(answer(503, "This server is full: come back later."));
   }
   if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
-  if (!wants_upgrade(asked)) return say(answer_plainly(asked, house_));
+  if (!wants_upgrade(asked)) {
+    if (!inquire(asked)) say(answer_plainly(asked, house_));
+    return;
+  }
   if (house_.stopping) return say(answer(503, "This server is stopping: come back soon."));
   auto decision = decide_upgrade(asked, {from_, link_.secure()}, house_);
   if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
@@ -124,7 +131,45 @@ void doorstep::decide() {
   say({std::move(welcome_->head), nullptr, true});
 }
 
+/// Has a request about the house itself answered by those who know. Returns whether it was one.
+bool doorstep::inquire(const request& asked) {
+  auto* desk = house_.guests.desk();
+  if (desk == nullptr || !desk->knows(asked.path())) return false;
+  const bool open_to_all = !house_.settings.inspect_token.empty() && desk->is_public(asked.path());
+  auto refusal = open_to_all ? std::nullopt : refuse_to_show(asked, from_, house_);
+  if (refusal) return say(std::move(*refusal)), true;
+  const auto path = asked.path();
+  const auto query = asked.target().substr(std::min(path.size() + 1, asked.target().size()));
+  stage_ = stage::asking;
+  shard_.set_due(*this, house_.settings.bounds.handshake);
+  asking_ = std::make_shared<doorstep*>(this);
+  desk->ask(
+      shard_.number(), {std::string{path}, std::string{query}},
+      [token = std::weak_ptr{asking_}](protocol::disclosure what) {
+        if (const auto waiting = token.lock()) (*waiting)->disclose(std::move(what));
+      });
+  return true;
+}
+
+void doorstep::disclose(protocol::disclosure what) {
+  if (stage_ != stage::asking) return;
+  asking_.reset();
+  const auto& asked = reader_->result();
+  std::string headers{
+      "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n"};
+  headers.append(what.headers);
+  say(answer(
+      what.status, std::move(what.body),
+      {.type = what.type,
+       .headers = headers,
+       .keep_alive = asked.keep_alive(),
+       .head_only = asked.verb() == request::method::head}));
+  go_on();
+}
+
 void doorstep::say(reply what) {
+  asking_.reset();
   reply_ = std::move(what);
   written_ = 0;
   stage_ = stage::writing;
@@ -181,6 +226,10 @@ bool doorstep::drain() {
 }
 
 void doorstep::due() {
+  if (stage_ == stage::asking) {
+    say(answer(503, "The house took too long to answer: ask again."));
+    return go_on();
+  }
   if (stage_ != stage::reading || !begun_) return leave();
   say(answer(408, "The request took too long."));
   go_on();
@@ -190,7 +239,7 @@ void doorstep::farewell() {
   reply_.keep_alive = false;
   if (stage_ == stage::writing) return;
   if (stage_ == stage::lingering) return shard_.set_due(*this, brief);
-  if (stage_ != stage::reading || !begun_) return leave();
+  if (stage_ != stage::asking && (stage_ != stage::reading || !begun_)) return leave();
   say(answer(503, "This server is stopping: come back soon."));
   go_on();
 }

@@ -6,6 +6,7 @@
 #include <porthouse/net/request.hpp>
 #include <porthouse/net/transport.hpp>
 #include <porthouse/net/upgrade.hpp>
+#include <porthouse/protocol/concierge.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -45,7 +46,7 @@ public:
   void cut() override { leave(); }
 
 private:
-  enum class stage : std::uint8_t { shaking_hands, reading, writing, lingering, gone };
+  enum class stage : std::uint8_t { shaking_hands, reading, asking, writing, lingering, gone };
 
   void open();
   void go_on();
@@ -53,6 +54,8 @@ private:
   bool read();
   void take(std::string_view bytes);
   void decide();
+  bool inquire(const request& asked);
+  void disclose(protocol::disclosure what);
   void say(reply what);
   bool write();
   void written();
@@ -68,13 +71,15 @@ private:
   std::string pending_;  // read, but not yet taken by the reader
   std::unique_ptr<request_reader> reader_;
   std::optional<welcome> welcome_;
+  std::shared_ptr<doorstep*> asking_;  // held by this alone: an answer that comes later finds out
   reply reply_;
   std::size_t written_ = 0;  // of the reply, head and body
   stage stage_ = stage::shaking_hands;
-  bool begun_ = false;    // something of a request is there
-  bool hung_up_ = false;  // the other side has sent its last byte
-  bool drained_ = false;  // the kernel has no more bytes, and will tell when it has
-  bool untried_;          // `pending_` has not been offered to this reader
+  bool begun_ = false;     // something of a request is there
+  bool hung_up_ = false;   // the other side has sent its last byte
+  bool drained_ = false;   // the kernel has no more bytes, and will tell when it has
+  bool going_on_ = false;  // `go_on` is at work: what it waits for has come at once
+  bool untried_;           // `pending_` has not been offered to this reader
 };
 
 }  // namespace porthouse::net

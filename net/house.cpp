@@ -25,6 +25,10 @@ protocol::settings checked(protocol::settings with) {
     throw std::invalid_argument{
         "'" + with.address + "' is no IP address: give one such as 127.0.0.1, 0.0.0.0 or ::1"};
   }
+  if (!with.inspect_token.empty() && !protocol::is_inspect_token(with.inspect_token)) {
+    throw std::invalid_argument{
+        "the inspect token must be 16 to 256 letters, digits or -._~, so that nobody guesses it"};
+  }
   return with;
 }
 

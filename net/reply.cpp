@@ -8,6 +8,7 @@ namespace {
 std::string_view phrase(unsigned status) noexcept {
   switch (status) {
     case 200: return "OK";
+    case 308: return "Permanent Redirect";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";

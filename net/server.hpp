@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/concierge.hpp>
 #include <porthouse/protocol/identity.hpp>
 #include <porthouse/protocol/loop.hpp>
 #include <porthouse/protocol/settings.hpp>
@@ -25,6 +26,8 @@ public:
   virtual protocol::wire_events* opened(
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) = 0;
+  /// Who answers requests about the house itself; nullptr if nobody does. On any shard's thread.
+  [[nodiscard]] virtual protocol::concierge* desk() noexcept { return nullptr; }
 
 protected:
   ~reception() = default;

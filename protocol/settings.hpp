@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace porthouse::protocol {
@@ -20,11 +21,25 @@ struct settings {
   std::string tls_key = {};          ///< PEM file with its private key
   std::string pages = {};            ///< folder served to GET requests; "" serves none
   bool health = true;                ///< answer /healthz (alive) and /readyz (accepting)
+  /// Show the house to those who ask: the page and the JSON below `/_porthouse/`, and `/metrics`.
+  /// Without a token only to this machine, and only by a name of this machine.
+  bool inspect = false;
+  /// Who presents it may look from anywhere; see `is_inspect_token`. "" for none.
+  std::string inspect_token = {};
   /// Allowed Origin headers, such as "https://a.example"; empty allows all.
   std::vector<std::string> origins = {};
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
   limits bounds = {};
 };
+
+/// Whether `text` may be an `inspect_token`: of letters, digits and the signs that need no escape
+/// in a URL (-._~), long enough that nobody guesses it.
+[[nodiscard]] inline bool is_inspect_token(std::string_view text) noexcept {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  return text.size() >= 16 && text.size() <= 256 &&
+         text.find_first_not_of(letters) == std::string_view::npos;
+}
 
 }  // namespace porthouse::protocol

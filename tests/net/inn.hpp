@@ -2,6 +2,7 @@
 
 #include <porthouse/net/clock.hpp>
 #include <porthouse/net/server.hpp>
+#include <porthouse/protocol/concierge.hpp>
 #include <porthouse/protocol/identity.hpp>
 #include <porthouse/protocol/loop.hpp>
 #include <porthouse/protocol/settings.hpp>
@@ -95,6 +96,9 @@ public:
   /// Has `work` done on the shard's thread in its next turn, and waits for it.
   void on_shard(std::size_t number, const std::function<void()>& work);
 
+  /// Has requests about the house answered there, from now on.
+  void put_at_the_desk(protocol::concierge& who) noexcept { desk_ = &who; }
+
   [[nodiscard]] std::uint16_t port() const { return door().port(); }
   [[nodiscard]] server& door() const { return *server_; }
 
@@ -111,8 +115,10 @@ private:
   protocol::wire_events* opened(
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) override;
+  protocol::concierge* desk() noexcept override { return desk_; }
   void wait(const std::function<bool()>& until);
 
+  std::atomic<protocol::concierge*> desk_ = nullptr;
   manner how_;
   hand_clock clock_;
   std::mutex guard_;

@@ -1,0 +1,214 @@
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <porthouse/net/gate.hpp>
+#include <porthouse/net/house.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace porthouse::net::test {
+namespace {
+
+constexpr std::string_view token = "a-token-of-20-letter";
+
+/// Answers what it is asked with the question; what is "later" only when told to.
+class parrot final : public protocol::concierge {
+public:
+  bool knows(std::string_view path) const noexcept override { return path.starts_with("/_"); }
+  bool is_public(std::string_view path) const noexcept override { return path == "/_page"; }
+  void ask(std::size_t, protocol::inquiry what, answer give) override {
+    if (what.path == "/_later") return waiting.push_back(std::move(give));
+    give(said(what.path + " " + what.query));
+  }
+  static protocol::disclosure said(std::string text) {
+    return {200, "text/plain", std::make_shared<const std::string>(std::move(text)), {}};
+  }
+
+  std::vector<answer> waiting;  // touched on the shard's thread only
+};
+
+struct house_with_a_desk {
+  parrot desk;
+  inn house{manner::echo};
+  house_with_a_desk() { house.put_at_the_desk(desk); }
+
+  void answer_all() {
+    house.on_shard(0, [this] {
+      for (const auto& give : std::exchange(desk.waiting, {})) give(parrot::said("at last"));
+    });
+  }
+  std::size_t waiting() {
+    std::size_t count = 0;
+    house.on_shard(0, [&] { count = desk.waiting.size(); });
+    return count;
+  }
+};
+
+std::string get(
+    std::string_view target, std::string_view more = "", std::string_view host = "localhost") {
+  return "GET " + std::string{target} + " HTTP/1.1\r\nHost: " + std::string{host} + "\r\n" +
+         std::string{more} + "\r\n";
+}
+
+std::string status(std::string_view response) { return std::string{response.substr(9, 3)}; }
+
+/// The status that a request from `address` gets at the gate; "200" if it may pass.
+std::string at_the_gate(
+    const std::string& request, bool from_here, std::string_view key = {},
+    const std::string& listening = "127.0.0.1") {
+  struct nobody final : reception {
+    protocol::wire_events* opened(
+        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+      return nullptr;
+    }
+  } guests;
+  protocol::settings with;
+  with.address = listening;
+  with.inspect_token = key;
+  const net::house ours{with, guests, steady_time()};
+  request_reader reader{16'384};
+  reader.take(request);
+  BOOST_REQUIRE(reader.complete());
+  net::remote from;
+  from.key = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
+  if (!from_here) from.key[12] = 10;
+  const auto refusal = refuse_to_show(reader.result(), from, ours);
+  return refusal ? status(refusal->head) : "200";
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(desk, house_with_a_desk)
+
+BOOST_AUTO_TEST_CASE(a_question_is_answered_with_its_path_and_query) {
+  plug client{house.port()};
+  client.write(get("/_a/b?c=%20d"));
+  const auto answer = client.read_response();
+  BOOST_TEST(status(answer) == "200");
+  BOOST_TEST(answer.ends_with("\r\n\r\n/_a/b c=%20d"));
+  for (const std::string_view line :
+       {"Cache-Control: no-store", "Referrer-Policy: no-referrer", "X-Frame-Options: DENY",
+        "Cross-Origin-Resource-Policy: same-origin", "X-Content-Type-Options: nosniff"}) {
+    BOOST_TEST(answer.find(line) != answer.npos, line);
+  }
+  BOOST_TEST(answer.find("Access-Control") == answer.npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_may_come_later_and_the_connection_goes_on) {
+  plug client{house.port()};
+  client.write(get("/_later") + get("/_now") + get("/_later"));
+  while (waiting() == 0) house.settle();
+  BOOST_TEST(waiting() == 1U);  // the next question waits for its turn
+  answer_all();
+  BOOST_TEST(client.read_response().ends_with("at last"));
+  BOOST_TEST(client.read_response().ends_with("/_now "));
+  while (waiting() == 0) house.settle();
+  answer_all();
+  BOOST_TEST(client.read_response().ends_with("at last"));
+  client.write(upgrade_request());
+  BOOST_TEST(status(client.read_until("\r\n\r\n")) == "101");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_asked_may_be_gone_when_the_answer_comes) {
+  {
+    plug client{house.port()};
+    client.write(get("/_later"));
+    while (waiting() == 0) house.settle();
+    client.reset();
+  }
+  house.settle();
+  answer_all();
+  house.settle();
+  plug next{house.port()};
+  next.write(get("/_now"));
+  BOOST_TEST(status(next.read_response()) == "200");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_does_not_come_is_not_waited_for_for_ever) {
+  plug client{house.port()};
+  client.write(get("/_later"));
+  while (waiting() == 0) house.settle();
+  house.advance(11s);
+  BOOST_TEST(status(client.read_response()) == "503");
+  answer_all();  // too late: nobody listens
+  house.settle();
+}
+
+BOOST_AUTO_TEST_CASE(many_questions_in_one_read_are_answered_one_by_one) {
+  plug client{house.port()};
+  std::string many;
+  for (int i = 0; i < 300; ++i) many += get("/_" + std::to_string(i));
+  client.write(many);
+  for (int i = 0; i < 300; ++i) {
+    BOOST_TEST(client.read_response().ends_with("/_" + std::to_string(i) + " "));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_head_gets_no_body) {
+  plug client{house.port()};
+  client.write("HEAD /_now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const auto answer = client.read_to_end();
+  BOOST_TEST(status(answer) == "200");
+  BOOST_TEST(answer.ends_with("\r\n\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_desk_does_not_know_is_asked_elsewhere) {
+  plug client{house.port()};
+  client.write(get("/healthz"));
+  BOOST_TEST(client.read_response().ends_with("alive\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_a_stranger_made_lead_here_opens_nothing) {
+  for (const std::string_view host :
+       {"localhost", "localhost:9001", "LOCALHOST", "house.localhost", "127.0.0.1", "127.8.9.1:80",
+        "[::1]", "[::1]:9001"}) {
+    BOOST_TEST(at_the_gate(get("/_a", "", host), true) == "200", host);
+  }
+  for (const std::string_view host :
+       {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1",
+        "2130706433", "[fe80::1]", "[", ""}) {
+    BOOST_TEST(at_the_gate(get("/_a", "", host), true) == "403", host);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(without_a_token_only_this_machine_may_look) {
+  BOOST_TEST(at_the_gate(get("/_a"), true) == "200");
+  BOOST_TEST(at_the_gate(get("/_a"), false) == "403");
+  BOOST_TEST(at_the_gate(get("/_a", "Authorization: Bearer \r\n"), false) == "403");
+}
+
+BOOST_AUTO_TEST_CASE(with_a_token_whoever_presents_it_may_look_and_nobody_else) {
+  const std::string right{token};
+  const auto bearer = [](const std::string& what) {
+    return "Authorization: Bearer " + what + "\r\n";
+  };
+  for (const bool here : {true, false}) {
+    BOOST_TEST(at_the_gate(get("/_a", bearer(right), "any.example"), here, token) == "200");
+    BOOST_TEST(at_the_gate(get("/_a?x=1&token=" + right), here, token) == "200");
+    for (const auto& wrong :
+         {std::string{}, right.substr(1), right + "x", std::string(20, 'x'), right + right}) {
+      BOOST_TEST(at_the_gate(get("/_a", bearer(wrong)), here, token) == "401", wrong);
+      BOOST_TEST(at_the_gate(get("/_a?token=" + wrong), here, token) == "401", wrong);
+    }
+    BOOST_TEST(at_the_gate(get("/_a?xtoken=" + right), here, token) == "401");
+    BOOST_TEST(
+        at_the_gate(get("/_a", "Authorization: Basic " + right + "\r\n"), here, token) == "401");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_guards_nothing_is_refused_at_the_start) {
+  protocol::settings with;
+  with.inspect_token = "short";
+  BOOST_CHECK_THROW((inn{manner::echo, with}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test
