@@ -137,6 +137,9 @@ problem settle(protocol::settings& with, bool queue_was_given) {
     const auto missing = std::string{with.tls_key.empty() ? "--tls-key" : "--tls-cert"};
     return lonely + " needs " + missing + " with it";
   }
+  if (!with.inspect_token.empty() && !with.inspect) {
+    return "--inspect-token needs --inspect with it";
+  }
   auto& bounds = with.bounds;
   if (!queue_was_given) bounds.queue = std::max(bounds.queue, 4 * bounds.message);
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/lockspace.hpp>
 #include <porthouse/protocol/place.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -22,6 +23,10 @@ struct space_instances {
   // False: a CAF actor of the user's own, which is asked and answers by CAF's rules.
   bool ours = true;
   bool returns = true;  // whether it is made anew if it is down
+
+  hosting lives = hosting::one_shard;
+  std::uint32_t home = 0;      // the shard, of hosting::one_shard
+  std::uint64_t restarts = 0;  // how many have died and been made anew
 
   [[nodiscard]] const caf::strong_actor_ptr& on(std::size_t shard) const noexcept {
     return actors[actors.size() == 1 ? 0 : shard];

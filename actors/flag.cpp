@@ -127,6 +127,17 @@ constexpr flag all[] = {
    "a folder",
    [](std::string_view given, settings& into) { return read_text(given, into.pages); },
    [](const settings&) { return ""s; }},
+  {"inspect", "", "show the house at /_porthouse/ and its /metrics, to this machine",
+   "on or off",
+   [](std::string_view given, settings& into) { return read_switch(given, into.inspect); },
+   [](const settings& from) { return from.inspect ? "on"s : "off"s; }},
+  {"inspect-token", "TOKEN", "show them to all who present this, and only to them",
+   "16 to 256 letters, digits or -._~",
+   [](std::string_view given, settings& into) {
+     into.inspect_token = given;
+     return is_inspect_token(given);
+   },
+   [](const settings&) { return ""s; }},
   {"ping-interval", "SECONDS", "between pings to a client that says nothing",
    "seconds from 0.01 to 86400, e.g. 20 or 0.25",
    [](std::string_view given, settings& into) {

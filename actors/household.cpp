@@ -1,3 +1,4 @@
+#include <porthouse/actors/bookkeeper.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
@@ -77,6 +78,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
   }
   table_.most_freight = bounds_.parcels;
   table_.complain = std::move(with.complain);
+  if (with.inspect) open_desk();
   auto& first = static_cast<host&>(*hosts_.front());
   auto new_thread = [this, thread = std::move(with.thread)] {
     return std::make_unique<host>(*system_, thread());
@@ -89,6 +91,21 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     one->report_to(manager_);
   }
   static_cast<machine_keeper*>(machine_->get())->build();
+}
+
+// Before there is any space: they are to be timed.
+void household::open_desk() {
+  metrics_ = std::make_unique<house_metrics>(system_->metrics());
+  table_.metrics = metrics_.get();
+  for (std::size_t i = 0; i < hosts_.size(); ++i) {
+    auto& shard = *hosts_[i];
+    shard.record(
+        std::make_unique<recorder>(bounds_.journey, shard.inbound(), metrics_->measures(i)));
+  }
+  auto& first = *hosts_.front();
+  bookkeeper_ = make_hosted<bookkeeper>(*system_, first, table_.hosts, *metrics_);
+  desk_ = std::make_unique<inspector>(inspector::site{
+      table_.hosts, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
 
 household::~household() { close(); }
@@ -124,6 +141,7 @@ void household::close() {
   drain();
   static_cast<machine_keeper*>(machine_->get())->raze();
   static_cast<hosted*>(manager_->get())->quit({});
+  if (bookkeeper_) static_cast<hosted*>(bookkeeper_->get())->quit({});
   drain();
 }
 

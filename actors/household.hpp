@@ -1,6 +1,8 @@
 #pragma once
 
 #include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/house_metrics.hpp>
+#include <porthouse/actors/inspector.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
@@ -35,6 +37,7 @@ public:
     complaint complain;
     new_loop thread;
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
+    bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
   };
 
   /// Makes all spaces. `plan` and `loops` must outlive it; the loops do not run yet.
@@ -51,6 +54,8 @@ public:
   [[nodiscard]] const directory_ptr& places() const noexcept;
   /// How often spaces of that place have been made anew. On the first shard's thread.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
+  /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
+  [[nodiscard]] protocol::concierge* desk() noexcept { return desk_.get(); }
 
   /// Hosts: the shards', then those of spaces with a thread of their own.
   [[nodiscard]] std::size_t loops() const noexcept { return hosts_.size() + threads_.size(); }
@@ -63,15 +68,19 @@ public:
 
 private:
   void drain();
+  void open_desk();
 
   shard_table table_;
   protocol::limits bounds_;
   std::unique_ptr<caf::actor_system_config> config_;
   std::unique_ptr<caf::actor_system> system_;
+  std::unique_ptr<house_metrics> metrics_;
   std::vector<std::unique_ptr<shard_host>> hosts_;
   std::vector<std::unique_ptr<host>> threads_;
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;
+  caf::strong_actor_ptr bookkeeper_;
+  std::unique_ptr<inspector> desk_;
   bool closed_ = false;
 };
 

@@ -159,8 +159,35 @@ struct errand {
   std::shared_ptr<const std::function<void()>> what;
 };
 
+struct survey;
+struct shard_report;
+
+/// Asks what can be seen of a shard, in one bounded piece.
+struct inspect {
+  std::shared_ptr<const survey> what;
+};
+
+/// That, for who has asked.
+struct inspected {
+  std::shared_ptr<const shard_report> what;
+};
+
 using shard_actor = caf::typed_actor<
-    caf::result<void>(delivery), caf::result<void>(resettle), caf::result<void>(errand)>;
+    caf::result<void>(delivery), caf::result<void>(resettle), caf::result<void>(errand),
+    caf::result<inspected>(inspect)>;
+
+// -- to the bookkeeper
+// ---------------------------------------------------------------------------------------
+
+/// Asks for the books of the whole house.
+struct audit {};
+
+/// Those, in the text format of Prometheus.
+struct audited {
+  std::shared_ptr<const std::string> text;
+};
+
+using bookkeeper_actor = caf::typed_actor<caf::result<audited>(audit)>;
 
 // -- to the manager
 // ------------------------------------------------------------------------------------
@@ -195,6 +222,10 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::seek))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::resettle))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::inspect))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::inspected))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::audit))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::audited))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::roll_call))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::census))
 CAF_END_TYPE_ID_BLOCK(porthouse)
@@ -214,5 +245,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::seek)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::resettle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspect)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspected)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audited)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::roll_call)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::census)

@@ -153,9 +153,15 @@ located_ptr machine_keeper::located(std::size_t place) const {
     if (one.place != place) continue;
     if (one.shard == 0) {
       const auto returns = one.plan.when_dead.what() != restart::kind::never;
-      spaces.push_back({{}, one.plan.foreign == nullptr, returns});
+      spaces.push_back(
+          {{},
+           one.plan.foreign == nullptr,
+           returns,
+           one.plan.lives,
+           static_cast<std::uint32_t>(one.local)});
     }
     spaces.back().actors.push_back(one.holder);
+    spaces.back().restarts += one.restarts;
   }
   return std::make_shared<const located_place>(names_[place], std::move(spaces));
 }

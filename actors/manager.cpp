@@ -23,6 +23,9 @@ struct manager::parts final : net::reception {
     return home->shard(shard).open(ours, std::move(who), place);
   }
 
+  // Shards ask from their first turn on, when the house has long been made.
+  protocol::concierge* desk() noexcept override { return home ? home->desk() : nullptr; }
+
   protocol::loop& new_thread() {
     threads.push_back(std::make_unique<net::thread_loop>());
     return *threads.back();
@@ -51,15 +54,19 @@ void manager::mount(settings with) {
   auto& house = *parts_;
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
   const auto bounds = with.bounds;
+  const auto inspect = with.inspect;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
   std::vector<protocol::loop*> loops;
   for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
   house.home = std::make_unique<household>(
       house.plan, loops,
-      household::options{bounds, house.tell, house.complain, [&house]() -> protocol::loop& {
-                           return house.new_thread();
-                         }});
+      household::options{
+          .bounds = bounds,
+          .tell = house.tell,
+          .complain = house.complain,
+          .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
+          .inspect = inspect});
   house.server->start();
 }
 

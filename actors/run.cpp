@@ -40,8 +40,12 @@ void announce(const settings& with, std::uint16_t port) {
   const auto secure = with.tls_certificate.empty() ? "" : "s";
   const auto where = location(with, port);
   std::cout << "listening on ws" << secure << "://" << where << "/" << std::endl;
-  if (with.pages.empty()) return;
-  std::cout << "open http" << secure << "://" << where << "/ in a browser" << std::endl;
+  if (!with.pages.empty()) {
+    std::cout << "open http" << secure << "://" << where << "/ in a browser" << std::endl;
+  }
+  if (with.inspect) {
+    std::cout << "see the house at http" << secure << "://" << where << "/_porthouse/" << std::endl;
+  }
 }
 
 }  // namespace

@@ -23,6 +23,11 @@ private:
       shard_.resettle(payload.get_as<resettle>(0));
     } else if (payload.match_elements<errand>()) {
       (*payload.get_as<errand>(0).what)();
+    } else if (payload.match_elements<inspect>()) {
+      tell(
+          what.sender, self(), &shard_,
+          inspected{std::make_shared<const shard_report>(
+              shard_.report(*payload.get_as<inspect>(0).what))});
     }
   }
 
@@ -62,14 +67,17 @@ protocol::wire_events* shard_host::open(
   const auto made = make_hosted<socket>(system(), *this, number, ours, std::move(who));
   auto* guest = static_cast<socket*>(made->get());
   slots_[number] = {0, guest, &ours, clock::time_point::max()};
+  if (log_) log_->opened(number, *guest, now());
   guest->open(place);
   return guest;
 }
 
-void shard_host::closed(std::uint32_t slot, protocol::identity_ptr who, protocol::departure why) {
+void shard_host::closed(
+    std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) {
+  if (log_) log_->closed(slot, now(), how);
   slots_[slot] = {};
   free_.push_back(slot);
-  roll_.closed.emplace_back(std::move(who), std::move(why));
+  roll_.closed.emplace_back(std::move(who), protocol::departure_of(how));
 }
 
 const shard_host::occupant* shard_host::occupied(const protocol::stay& where) const noexcept {
@@ -151,7 +159,7 @@ void shard_host::deliver(const protocol::say_all& line) {
     if (each && found != nullptr) {
       send_sealed(*found->who, line.what);
     } else if (found != nullptr && once) {
-      offer(*found->wire, once);
+      offer(one.slot, *found->wire, once);
     } else {
       ++outbound_.offered;
       ++(found == nullptr ? outbound_.void_stay : outbound_.enveloped);
@@ -188,22 +196,32 @@ void shard_host::deliver(protocol::rename& line) {
 }
 
 void shard_host::send_sealed(socket& to, const protocol::frame& what) {
-  if (!layers_.seals()) return offer(to.wire(), what);
+  if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
   protocol::message sealed{what};
   const auto said = layers_.seal(sealed, *to.who());
-  if (said.what == protocol::outcome::kind::pass) return offer(to.wire(), sealed.as_frame());
+  if (said.what == protocol::outcome::kind::pass)
+    return offer(to.slot(), to.wire(), sealed.as_frame());
   ++outbound_.offered;
   ++outbound_.enveloped;
-  if (said.what == protocol::outcome::kind::close) to.tenancy().shut(said.code, said.reason);
+  if (log_) log_->of(to.slot()).withheld(now());
+  if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
 }
 
-void shard_host::offer(protocol::wire& to, const protocol::frame& what) noexcept {
-  ++outbound_.offered;
-  switch (to.send(what)) {
-    case protocol::offered::queued: ++outbound_.sent; return;
-    case protocol::offered::overflowed: ++outbound_.overflowed; return;
-    case protocol::offered::closing: ++outbound_.closing; return;
-  }
+void shard_host::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
+  const auto became = to.send(what);
+  outbound_.note(became);
+  if (log_) log_->offered(slot, now(), became);
+}
+
+shard_report shard_host::report(const survey& asked) const {
+  shard_report made;
+  made.shard = number_;
+  made.at = now();
+  made.sockets_open = sockets();
+  made.in = inbound_;
+  made.out = outbound_;
+  if (log_) log_->report(asked, made);
+  return made;
 }
 
 // -- places
@@ -224,7 +242,7 @@ void shard_host::resettle(const porthouse::resettle& news) {
 void shard_host::admit_to_entry() {
   const auto entry = directory_->find({});
   if (!entry || !entry->up(number_)) return;
-  each([&](socket& who) { who.tenancy().found({}, entry); });
+  each([&](socket& who) { who.found({}, entry); });
 }
 
 }  // namespace porthouse

@@ -3,9 +3,12 @@
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/recorder.hpp>
+#include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/envelope.hpp>
 #include <porthouse/protocol/ledger.hpp>
 #include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/outbound_ledger.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/wire.hpp>
 
@@ -21,20 +24,6 @@
 namespace porthouse {
 
 class socket;
-
-/// The books of what goes out of one shard: offered = sent + dropped.
-struct outbound_ledger {
-  std::uint64_t offered = 0;     ///< frames for sockets, a broadcast counted once per receiver
-  std::uint64_t sent = 0;        ///< queued at a connection
-  std::uint64_t overflowed = 0;  ///< dropped: the client did not read
-  std::uint64_t closing = 0;     ///< dropped: the connection was closing
-  std::uint64_t void_stay = 0;   ///< dropped: the stay it was meant for was over
-  std::uint64_t enveloped = 0;   ///< dropped by an envelope
-
-  [[nodiscard]] bool balanced() const noexcept {
-    return offered == sent + overflowed + closing + void_stay + enveloped;
-  }
-};
 
 /// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
 /// their deadlines and their books. On the shard's thread, but for the constructor.
@@ -55,6 +44,10 @@ public:
   /// Before the loop starts, or through `resettle`.
   void settle(directory_ptr where) { directory_ = std::move(where); }
   void report_to(caf::strong_actor_ptr manager) { manager_ = std::move(manager); }
+  /// Remembers the journeys of its sockets from now on. Before the loop starts.
+  void record(std::unique_ptr<recorder> log) { log_ = std::move(log); }
+  /// What `asked` wants to see of this shard.
+  [[nodiscard]] shard_report report(const survey& asked) const;
   void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
 
   [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
@@ -70,7 +63,7 @@ public:
     }
   }
   [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
-  [[nodiscard]] const outbound_ledger& outbound() const noexcept { return outbound_; }
+  [[nodiscard]] const protocol::outbound_ledger& outbound() const noexcept { return outbound_; }
 
   // -- for its sockets
   // ------------------------------------------------------------------------------
@@ -81,8 +74,10 @@ public:
     return slots_[slot].stay = ++last_stay_;
   }
   void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
-  void offer(protocol::wire& to, const protocol::frame& what) noexcept;
-  void closed(std::uint32_t slot, protocol::identity_ptr who, protocol::departure why);
+  void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what);
+  void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how);
+  /// nullptr if nothing is remembered.
+  [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
 private:
   struct occupant {
@@ -108,13 +103,14 @@ private:
   const protocol::limits& bounds_;
   protocol::envelope_chain layers_;
   protocol::ledger inbound_;
-  outbound_ledger outbound_;
+  protocol::outbound_ledger outbound_;
   std::vector<occupant> slots_;
   std::vector<std::uint32_t> free_;
   protocol::tenure last_stay_ = 0;
   clock::time_point next_sweep_ = clock::time_point::max();
   directory_ptr directory_;
   roll_call roll_;
+  std::unique_ptr<recorder> log_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr self_;

@@ -39,11 +39,13 @@ socket::socket(
       slot_{slot} {}
 
 void socket::open(std::string_view place) {
+  const watch_kept watching{shard_.log(), slot_};
   caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
   tenancy_.opened(place);
 }
 
 void socket::received(std::vector<protocol::message> what) {
+  const watch_kept watching{shard_.log(), slot_};
   if (shard_.layers().opens()) let_in(what);
   if (what.empty()) return wire_.read_on();
   tenancy_.received(std::move(what));
@@ -62,15 +64,19 @@ void socket::let_in(std::vector<protocol::message>& what) {
     }
     ++shard_.books().received;
     ++shard_.books().enveloped;
-    if (said.what == kind::answer) shard_.offer(wire_, said.reply.as_frame());
+    if (auto* log = shard_.log()) log->of(slot_).enveloped(shard_.now(), said.what);
+    if (said.what == kind::answer) shard_.offer(slot_, wire_, said.reply.as_frame());
     if (said.what == kind::close) tenancy_.shut(said.code, said.reason);
   }
   what.resize(kept);
 }
 
 void socket::closed(const protocol::ending& how) {
-  tenancy_.ended(how);
-  shard_.closed(slot_, who_, protocol::departure_of(how));
+  {
+    const watch_kept watching{shard_.log(), slot_};
+    tenancy_.ended(how);
+  }
+  shard_.closed(slot_, who_, how);
   quit({});
   caf::intrusive_ptr_release(ctrl());  // may be the last
 }
@@ -80,7 +86,40 @@ bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) co
   return where && which < where->spaces() && instances({where, which}).on(shard_.number()) == space;
 }
 
-void socket::space_died(std::uint32_t which) { tenancy_.space_died(*tenancy_.where(), which); }
+void socket::space_died(std::uint32_t which) {
+  const watch_kept watching{shard_.log(), slot_};
+  tenancy_.space_died(*tenancy_.where(), which);
+}
+
+void socket::ruled(protocol::ruling said) {
+  const watch_kept watching{shard_.log(), slot_};
+  using kind = protocol::verdict::kind;
+  const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
+  if (shard_.log() != nullptr && lets_go && said.stay == tenancy_.stay()) {
+    shard_.log()->of(slot_).ruled(static_cast<std::uint32_t>(said.which));
+  }
+  tenancy_.ruled(std::move(said));
+}
+
+void socket::shut(protocol::close_code code, std::string_view reason) {
+  const watch_kept watching{shard_.log(), slot_};
+  tenancy_.shut(code, reason);
+}
+
+void socket::visit_overdue(protocol::tenure asked) {
+  const watch_kept watching{shard_.log(), slot_};
+  tenancy_.visit_overdue(asked);
+}
+
+void socket::found(std::string_view name, const protocol::place_ptr& where) {
+  const watch_kept watching{shard_.log(), slot_};
+  tenancy_.found(name, where);
+}
+
+void socket::deadline_passed() {
+  const watch_kept watching{shard_.log(), slot_};
+  tenancy_.deadline_passed();
+}
 
 // -- messages from other actors
 // ---------------------------------------------------------------------
@@ -90,22 +129,23 @@ void socket::take(caf::mailbox_element& what) {
   if (what.mid.is_response()) return answered(what);
   if (payload.match_elements<utter>()) {
     const auto& said = payload.get_as<utter>(0);
-    if (said.stay == tenancy_.stay()) shard_.offer(wire_, said.what.as_frame());
+    if (said.stay == tenancy_.stay()) shard_.offer(slot_, wire_, said.what.as_frame());
   } else if (payload.match_elements<decree>()) {
     auto& said = payload.get_mutable_as<decree>(0);
-    tenancy_.ruled({said.stay, 0, said.which, std::move(said.what)});
+    ruled({said.stay, 0, said.which, std::move(said.what)});
   } else if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);
-    tenancy_.found(said.name, said.where);
+    found(said.name, said.where);
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
+    const watch_kept watching{shard_.log(), slot_};
     tenancy_.space_died(*said.where, said.which);
   }
 }
 
 // A socket ends with its connection and never before.
 void socket::asked_to_quit(caf::error) {
-  tenancy_.shut(protocol::close_code::internal_error, "the socket was told to end");
+  shut(protocol::close_code::internal_error, "the socket was told to end");
 }
 
 void socket::answered(caf::mailbox_element& what) {
@@ -124,7 +164,7 @@ void socket::answered(caf::mailbox_element& what) {
   } else {
     said.what.what = protocol::verdict::kind::crashed;
   }
-  tenancy_.ruled(std::move(said));
+  ruled(std::move(said));
 }
 
 // -- what the tenancy asks for
@@ -175,6 +215,9 @@ void socket::post(protocol::addressee to, protocol::question number, Message&& w
 void socket::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
+  if (auto* log = shard_.log(); log != nullptr && to.which == 0) {
+    log->arrived(slot_, shard_.now(), stay, to.where->name(), from, how);
+  }
   porthouse::arrive message;
   message.at = {stay, shard_.number(), slot_};
   message.which = static_cast<std::uint32_t>(to.which);
@@ -194,12 +237,16 @@ void socket::heard(
 }
 
 void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
+  if (auto* log = shard_.log(); log != nullptr && to.which == 0) {
+    log->left(slot_, shard_.now(), how);
+  }
   post(to, 0, porthouse::left{who_->id, stay, how});
 }
 
 void socket::stays(
     protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
     std::string_view wanted) {
+  if (auto* log = shard_.log()) log->of(slot_).stayed(shard_.now(), why, wanted);
   post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
 }
 
@@ -210,8 +257,7 @@ void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol
 // A timer may outlast the socket: it finds nobody then.
 std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
   return shard_.start_timer(from_now, [me = caf::weak_actor_ptr{ctrl()}, asked] {
-    if (const auto alive = me.lock())
-      static_cast<socket*>(alive->get())->tenancy_.visit_overdue(asked);
+    if (const auto alive = me.lock()) static_cast<socket*>(alive->get())->visit_overdue(asked);
   });
 }
 

@@ -27,9 +27,13 @@ public:
   void received(std::vector<protocol::message> what) override;
   void closed(const protocol::ending& how) override;
 
-  void ruled(protocol::ruling said) { tenancy_.ruled(std::move(said)); }
+  void ruled(protocol::ruling said);
   void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
-  void deadline_passed() { tenancy_.deadline_passed(); }
+  /// The place that it waits for has been found; nullptr if there is none.
+  void found(std::string_view name, const protocol::place_ptr& where);
+  void deadline_passed();
+  /// The house closes it, by nobody's leave.
+  void shut(protocol::close_code code, std::string_view reason);
   /// Whether `space` is the space number `which` of the place where the socket is.
   [[nodiscard]] bool is_with(
       const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept;
@@ -37,8 +41,8 @@ public:
   void space_died(std::uint32_t which);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
   [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }
-  [[nodiscard]] protocol::tenancy& tenancy() noexcept { return tenancy_; }
   [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
 
 private:
@@ -46,6 +50,7 @@ private:
   void asked_to_quit(caf::error why) override;
   void answered(caf::mailbox_element& what);
   void let_in(std::vector<protocol::message>& what);
+  void visit_overdue(protocol::tenure asked);
 
   // -- what the tenancy asks for
   // --------------------------------------------------------------------

@@ -1,3 +1,4 @@
+#include <porthouse/actors/house_metrics.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
 
@@ -14,15 +15,30 @@ space_actor::space_actor(
       shards_{shards},
       local_{local},
       freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.most_freight)},
-      engine_{std::move(room), *this} {}
+      engine_{std::move(room), *this} {
+  if (shards_.metrics == nullptr) return;
+  const auto on = local < shards.hosts.size() ? std::to_string(local) : std::string{"own"};
+  hooks_ = shards_.metrics->hooks(engine_.room().name(), on);
+}
+
+// Messages of one slice follow one another: the end of one is the beginning of the next, so that
+// the clock is read once for each.
+void space_actor::take(caf::mailbox_element& what) {
+  if (hooks_ == nullptr) return heed(what.payload);
+  using std::chrono::steady_clock;
+  const auto begun = last_ended_ == steady_clock::time_point{} ? steady_clock::now() : last_ended_;
+  heed(what.payload);
+  last_ended_ = steady_clock::now();
+  hooks_->observe(std::chrono::duration<double>{last_ended_ - begun}.count());
+}
 
 bool space_actor::slice_done() {
   engine_.flush();
+  last_ended_ = {};
   return !freight_->must_wait();
 }
 
-void space_actor::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
+void space_actor::heed(caf::message& payload) {
   if (payload.match_elements<heard>()) {
     auto& said = payload.get_mutable_as<heard>(0);
     engine_.heard(said.who, said.stay, said.number, std::move(said.what));

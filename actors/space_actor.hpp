@@ -8,6 +8,8 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/space_engine.hpp>
 
+#include <caf/telemetry/histogram.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -18,6 +20,7 @@
 
 namespace porthouse {
 
+class house_metrics;
 class shard_host;
 
 /// All shards, for those who send to them. Set before the first loop starts, then constant.
@@ -25,6 +28,7 @@ struct shard_table {
   std::vector<shard_host*> hosts;
   std::size_t most_freight = 0;  ///< `limits::parcels`
   std::function<void(std::string_view, std::string_view)> complain;
+  house_metrics* metrics = nullptr;  // if hooks are to be timed
 };
 
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
@@ -40,6 +44,7 @@ private:
   void take(caf::mailbox_element& what) override;
   void ended() override { places_.reset(); }
   bool slice_done() override;
+  void heed(caf::message& payload);
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
@@ -55,6 +60,8 @@ private:
   const std::size_t local_;
   directory_ptr places_;
   std::shared_ptr<freight> freight_;
+  caf::telemetry::dbl_histogram* hooks_ = nullptr;    // nullptr: they are not timed
+  std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
 };
 

@@ -60,6 +60,10 @@ void connection::read_on() noexcept {
   if (has_more()) shard_.flush_later(*this);
 }
 
+std::size_t connection::queued() const noexcept {
+  return (outbox_ ? outbox_->bytes() : 0) + shard_.bench().train.size(ride_);
+}
+
 // -- endpoint -----------------------------------------------------------------------------------
 
 void connection::ready(std::uint32_t events) {

@@ -43,6 +43,7 @@ public:
   protocol::offered send(const protocol::frame& what) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
+  [[nodiscard]] std::size_t queued() const noexcept override;
 
   // -- endpoint ---------------------------------------------------------------------------------
   void ready(std::uint32_t events) override;

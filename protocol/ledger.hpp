@@ -29,6 +29,20 @@ struct ledger {
     return *this;
   }
 
+  /// What has changed since `before`, which is an earlier state of the same books.
+  [[nodiscard]] ledger since(const ledger& before) const noexcept {
+    ledger change{*this};
+    change.received -= before.received;
+    change.enveloped -= before.enveloped;
+    change.handled -= before.handled;
+    change.closed -= before.closed;
+    change.waiting -= before.waiting;  // may be less than before: wraps, and `+=` wraps back
+    change.moves -= before.moves;
+    change.failed_moves -= before.failed_moves;
+    change.void_rulings -= before.void_rulings;
+    return change;
+  }
+
   [[nodiscard]] bool balanced() const noexcept {
     return received == enveloped + handled + closed + waiting;
   }

@@ -63,6 +63,11 @@ struct limits {
   std::chrono::milliseconds verdict{30'000};
   /// Places on a socket's history stack. A `move_to` past it is a failed move.
   std::size_t history = 32;
+
+  // -- what is remembered -----------------------------------------------------------------------
+  /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.
+  /// Past it: the oldest is forgotten.
+  std::size_t journey = 64;
 };
 
 }  // namespace porthouse::protocol

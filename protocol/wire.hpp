@@ -47,6 +47,8 @@ public:
   /// Lets the connection read again after `received`: each call is good for one `received`.
   /// Control frames are answered only while reading. Never calls back.
   virtual void read_on() noexcept = 0;
+  /// Bytes that wait to leave, those of this turn included.
+  [[nodiscard]] virtual std::size_t queued() const noexcept = 0;
 
 protected:
   ~wire() = default;

@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
   const auto with = accepted(
       {"--address=::1", "--port=0", "--shards=3", "--max-message=2K", "--max-queue=3M",
        "--max-connections=17", "--compression", "--tls-cert=cert.pem", "--tls-key=key.pem",
-       "--pages=site", "--ping-interval=0.25", "--idle-timeout=90"});
+       "--pages=site", "--inspect", "--inspect-token=a-token.of~16_letters", "--ping-interval=0.25",
+       "--idle-timeout=90"});
   BOOST_TEST(with.address == "::1");
   BOOST_TEST(with.port == 0);
   BOOST_TEST(with.shards == 3U);
@@ -152,6 +153,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
   BOOST_TEST(with.tls_certificate == "cert.pem");
   BOOST_TEST(with.tls_key == "key.pem");
   BOOST_TEST(with.pages == "site");
+  BOOST_TEST(with.inspect);
+  BOOST_TEST(with.inspect_token == "a-token.of~16_letters");
   BOOST_TEST((with.bounds.ping_interval == 250ms));
   BOOST_TEST((with.bounds.idle == 90s));
 }
@@ -207,6 +210,27 @@ BOOST_AUTO_TEST_CASE(the_queue_holds_four_of_the_largest_messages_unless_it_is_s
   BOOST_TEST(accepted({"--max-message=16M", "--max-queue=1M"}).bounds.queue == 1_MiB);
 }
 
+BOOST_AUTO_TEST_CASE(a_token_that_can_be_guessed_or_guards_nothing_is_refused) {
+  const std::string expected = "; expected 16 to 256 letters, digits or -._~";
+  for (const std::string given :
+       {"", "short", "fifteen-letters", "with blanks in it", "müßiggang-ist-aller"}) {
+    const auto flag = "--inspect-token=" + given;
+    BOOST_TEST(refused({"--inspect", flag.c_str()}).ends_with(expected), given);
+  }
+  const std::string long_one(257, 'x');
+  BOOST_TEST(refused({"--inspect", ("--inspect-token=" + long_one).c_str()}).ends_with(expected));
+  BOOST_TEST(
+      refused({"--inspect-token=sixteen-letters-"}) ==
+      "chat: --inspect-token needs --inspect with it");
+}
+
+BOOST_AUTO_TEST_CASE(help_does_not_tell_the_token) {
+  settings own;
+  own.inspect = true;
+  own.inspect_token = "a-token.of~16_letters";
+  BOOST_TEST(!holds(read({"--help"}, own).text, own.inspect_token));
+}
+
 BOOST_AUTO_TEST_CASE(help_names_every_flag_with_its_default) {
   settings own;
   own.port = 7;
@@ -215,8 +239,9 @@ BOOST_AUTO_TEST_CASE(help_names_every_flag_with_its_default) {
   BOOST_TEST(asked.text.starts_with("chat: rooms to talk in\n"));
   for (const auto* flag :
        {"--address=", "--port=", "--shards=", "--max-message=", "--max-queue=",
-        "--max-connections=", "--compression ", "--tls-cert=", "--tls-key=", "--pages=",
-        "--ping-interval=", "--idle-timeout=", "--config-file=", "--help "}) {
+        "--max-connections=", "--compression ",
+        "--tls-cert=", "--tls-key=", "--pages=", "--inspect ",
+        "--inspect-token=", "--ping-interval=", "--idle-timeout=", "--config-file=", "--help "}) {
     BOOST_TEST(holds(asked.text, flag), flag << " is missing");
   }
   BOOST_TEST(holds(asked.text, "[7]"));

@@ -64,6 +64,7 @@ public:
   protocol::offered send(const protocol::frame& what) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override { may_read_ = true; }
+  [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
 
   // -- for the house
   // --------------------------------------------------------------------------------

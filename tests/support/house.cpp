@@ -8,10 +8,35 @@
 #include <caf/scheduler/test_coordinator.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
+#include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 namespace porthouse::test {
+
+namespace {
+
+// A destructor cannot fail a test otherwise, whatever framework runs it.
+void abort_with(const std::string& books) {
+  std::cerr << "porthouse::test::house: the books of this house do not balance\n" << books;
+  std::abort();
+}
+
+std::string read_out(const shard_host& shard) {
+  const auto& in = shard.inbound();
+  const auto& out = shard.outbound();
+  std::ostringstream text;
+  text << "shard " << shard.number() << ": " << shard.sockets() << " sockets; received "
+       << in.received << " = handled " << in.handled << " + enveloped " << in.enveloped
+       << " + closed " << in.closed << " + waiting " << in.waiting << "; offered " << out.offered
+       << " = sent " << out.sent << " + overflowed " << out.overflowed << " + closing "
+       << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped << "\n";
+  return text.str();
+}
+
+}  // namespace
 
 struct house::parts {
   std::unique_ptr<machine> owned;
@@ -20,6 +45,7 @@ struct house::parts {
   std::vector<std::pair<protocol::identity_ptr, protocol::departure>> farewells;
   std::vector<std::string> complaints;
   std::vector<std::string> deaths;
+  std::function<void(const std::string&)> on_breach;
   std::uint64_t last_id = 0;
   std::unique_ptr<household> home;
 
@@ -44,6 +70,8 @@ void house::parts::build(const machine& plan, const options& with) {
   household::options how;
   how.bounds = with.bounds;
   how.scheduler = "testing";
+  how.inspect = with.inspect;
+  on_breach = with.on_breach ? with.on_breach : abort_with;
   how.tell = [this](const identity& who, const departure& why) {
     farewells.emplace_back(std::make_shared<const identity>(who), why);
   };
@@ -80,8 +108,22 @@ house::~house() {
   for (const auto& one : parts_->clients) one->vanishes();
   settle();
   finish_offloaded();
+  check_books();
   parts_->home->close();
   parts_->pool().run();  // actors of CAF's own kind end only when they run
+}
+
+// Everybody has gone: nothing may be waiting, and nobody may be left.
+void house::check_books() const {
+  std::string books;
+  auto fine = true;
+  for (std::size_t i = 0; i < parts_->home->shards(); ++i) {
+    const auto& one = parts_->home->shard(i);
+    books += read_out(one);
+    fine = fine && one.inbound().balanced() && one.outbound().balanced() &&
+           one.inbound().waiting == 0 && one.sockets() == 0;
+  }
+  if (!fine) parts_->on_breach(books);
 }
 
 // -- clients
@@ -195,6 +237,19 @@ bool house::balanced() const {
     all = all && one.inbound().balanced() && one.outbound().balanced();
   }
   return all;
+}
+
+house::told house::ask(std::string_view target, std::size_t shard) {
+  const auto answer = std::make_shared<told>();
+  auto* desk = parts_->home->desk();
+  const auto path = target.substr(0, target.find('?'));
+  if (desk == nullptr || !desk->knows(path)) return {};
+  const auto query = target.substr(std::min(path.size() + 1, target.size()));
+  desk->ask(shard, {std::string{path}, std::string{query}}, [answer](protocol::disclosure what) {
+    *answer = {what.status, *what.body};
+  });
+  settle();
+  return *answer;
 }
 
 std::size_t house::sockets() const {

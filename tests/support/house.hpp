@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,11 @@ public:
   struct options {
     std::size_t shards = 1;
     protocol::limits bounds = {};
+    bool inspect = false;  ///< as `settings::inspect`; then `ask` has answers
+    /// Told when the house goes and its books do not balance, or hold messages that nobody got: by
+    /// default what the books say is printed and the test program aborts. A test that wants to see
+    /// it puts something of its own here.
+    std::function<void(const std::string& books)> on_breach = {};
   };
 
   /// `plan` must outlive the house. Throws as `manager::mount` does.
@@ -77,6 +83,13 @@ public:
   [[nodiscard]] protocol::ledger books() const;
   /// Whether the books of what came in and of what went out balance, on every shard, now.
   [[nodiscard]] bool balanced() const;
+  /// The answer to a request about the house, such as "/_porthouse/sockets?limit=10": its status
+  /// and body. Settles. Status 0 if there is no answer, as without `options::inspect`.
+  struct told {
+    unsigned status = 0;
+    std::string body = {};
+  };
+  [[nodiscard]] told ask(std::string_view target, std::size_t shard = 0);
   /// Socket actors alive.
   [[nodiscard]] std::size_t sockets() const;
   /// Who the manager's list says is connected.
@@ -93,6 +106,7 @@ public:
 
 private:
   explicit house(std::unique_ptr<machine> owned);
+  void check_books() const;
   struct parts;
   std::unique_ptr<parts> parts_;
 };

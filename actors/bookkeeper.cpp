@@ -1,0 +1,40 @@
+#include <porthouse/actors/bookkeeper.hpp>
+#include <porthouse/actors/interfaces.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace porthouse {
+
+void bookkeeper::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<audit>()) {
+    waiting_.push_back(what.sender);
+    if (waiting_.size() == 1) begin();
+  } else if (payload.match_elements<inspected>()) {
+    const auto& said = payload.get_as<inspected>(0).what;
+    known_[said->shard] = said;
+    if (missing_ > 0 && --missing_ == 0) finish();
+  }
+}
+
+void bookkeeper::begin() {
+  missing_ = shards_.size();
+  const inspect question{std::make_shared<const survey>()};
+  for (const auto* one : shards_) tell(one->self(), self(), &home(), question);
+  home().start_timer(patience, [me = caf::weak_actor_ptr{ctrl()}, round = ++round_] {
+    const auto alive = me.lock();
+    if (!alive) return;
+    auto& one = static_cast<bookkeeper&>(*alive->get());
+    if (one.round_ == round && one.missing_ > 0) one.finish();
+  });
+}
+
+void bookkeeper::finish() {
+  missing_ = 0;
+  metrics_.fold(known_, *shard_.places());
+  const audited books{std::make_shared<const std::string>(metrics_.text())};
+  for (const auto& one : std::exchange(waiting_, {})) tell(one, self(), &home(), books);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/house_metrics.hpp>
+#include <porthouse/actors/shard_host.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace porthouse {
+
+/// The actor that gathers the books of all shards into the metrics, for all who ask meanwhile.
+///
+/// It waits for a shard's books for `patience`; then it takes those that it knew before.
+class bookkeeper final : public hosted {
+public:
+  static constexpr std::chrono::milliseconds patience{1'000};
+
+  /// All must outlive it. `where` is one of `shards`.
+  bookkeeper(
+      caf::actor_config& with, shard_host& where, const std::vector<shard_host*>& shards,
+      house_metrics& metrics)
+      : hosted{with, where},
+        shard_{where},
+        shards_{shards},
+        metrics_{metrics},
+        known_(shards.size()) {}
+
+private:
+  void take(caf::mailbox_element& what) override;
+  void ended() override { waiting_.clear(); }
+  void begin();
+  void finish();
+
+  shard_host& shard_;
+  const std::vector<shard_host*>& shards_;
+  house_metrics& metrics_;
+  shard_reports known_;
+  std::vector<caf::strong_actor_ptr> waiting_;
+  std::size_t missing_ = 0;
+  std::uint64_t round_ = 0;
+};
+
+}  // namespace porthouse

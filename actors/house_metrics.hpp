@@ -1,0 +1,50 @@
+#pragma once
+
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/inspection_json.hpp>
+#include <porthouse/actors/recorder.hpp>
+
+#include <caf/telemetry/collector/prometheus.hpp>
+#include <caf/telemetry/histogram.hpp>
+#include <caf/telemetry/metric_registry.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace porthouse {
+
+/// The books of the house as metrics in CAF's registry, where a program may keep its own too.
+///
+/// What is counted by the shards is counted there in plain numbers, and only brought here when
+/// somebody asks (`fold`); what takes time is measured where it happens. Metrics have one writer
+/// each, hence the label `shard`. Any thread, but for `fold` and `text`: one at a time.
+class house_metrics {
+public:
+  /// `registry` must outlive it.
+  explicit house_metrics(caf::telemetry::metric_registry& registry) : registry_{registry} {}
+
+  /// Where the space of that name on that shard ("own" for a thread of its own) notes how long its
+  /// hooks take. As long as the registry lives.
+  [[nodiscard]] caf::telemetry::dbl_histogram* hooks(std::string_view space, std::string shard);
+  /// All shards' together.
+  [[nodiscard]] hook_time hooks_of(std::string_view space) const;
+  /// Where a shard's recorder notes what it measures.
+  [[nodiscard]] recorder::measures measures(std::size_t shard);
+
+  /// Brings the counters up to what the shards have reported. A shard's numbers never go back, so
+  /// that the last known report of one that is silent will do.
+  void fold(const shard_reports& from, const directory& places);
+  /// All metrics, in the text format of Prometheus.
+  [[nodiscard]] std::string text();
+
+private:
+  void fold_messages(const protocol::ledger& sum);
+  void fold_frames(const protocol::outbound_ledger& sum);
+  void fold_place(const located_place& place, const shard_reports& from);
+
+  caf::telemetry::metric_registry& registry_;
+  caf::telemetry::collector::prometheus printer_;
+};
+
+}  // namespace porthouse

@@ -1,0 +1,138 @@
+// The house as JSON: its places, and the moves between them.
+
+#include <porthouse/actors/inspection_json.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using protocol::presentable;
+
+constexpr std::size_t longest_name = 64;
+
+template <class Enumerator>
+object by_name(const std::array<std::uint64_t, 16>& counts) {
+  object made;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) made[protocol::name(static_cast<Enumerator>(i))] = counts[i];
+  }
+  return made;
+}
+
+object hosted_where(const space_instances& space) {
+  if (!space.ours) return {{"hosted", "pool"}};
+  switch (space.lives) {
+    case hosting::every_shard: return {{"hosted", "every_shard"}};
+    case hosting::own_thread: return {{"hosted", "own_thread"}};
+    case hosting::one_shard: break;
+  }
+  return {{"hosted", "shard"}, {"shard", space.home}};
+}
+
+object place_json(const located_place& place, const shard_reports& from, const hook_times& hooks) {
+  const auto tally = tally_of(from, place.name());
+  array spaces;
+  for (std::size_t which = 0; which < place.spaces(); ++which) {
+    const auto& space = place.space(which);
+    auto one = hosted_where(space);
+    one["up"] = std::ranges::count(space.actors, nullptr) == 0;
+    one["restarts"] = space.restarts;
+    spaces.push_back(std::move(one));
+  }
+  const auto took = hooks(place.name());
+  return {
+      {"name", presentable(place.name(), longest_name)},
+      {"sockets", tally.sockets},
+      {"arrived", by_name<protocol::arrival>(tally.arrived)},
+      {"left", by_name<protocol::departure::kind>(tally.left)},
+      {"hooks", {{"turns", took.turns}, {"seconds", took.seconds}}},
+      {"spaces", std::move(spaces)}};
+}
+
+object move_json(const move_seen& one, const calendar& when) {
+  return {
+      {"at", when.ms(one.at)},
+      {"id", static_cast<std::uint64_t>(one.id)},
+      {"name", one.name},
+      {"from", presentable(one.from, longest_name)},
+      {"to", presentable(one.to, longest_name)},
+      {"how", one.how}};
+}
+
+array all_moves(const shard_reports& from, const calendar& when) {
+  std::vector<const move_seen*> moves;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    for (const auto& one : shard->moves) moves.push_back(&one);
+  }
+  std::ranges::stable_sort(moves, {}, [](const auto* one) { return one->at; });
+  array made;
+  for (const auto* one : moves) made.push_back(move_json(*one, when));
+  return made;
+}
+
+/// What to ask with next time: the last move told of each shard.
+std::string cursor(const shard_reports& from, const survey& asked) {
+  std::string made;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const auto known = i < asked.since.size() ? asked.since[i] : 0;
+    if (i > 0) made.push_back('.');
+    made.append(std::to_string(from[i] ? from[i]->last_move : known));
+  }
+  return made;
+}
+
+struct totals {
+  std::size_t open = 0;
+  std::uint64_t received = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t missed = 0;
+  protocol::journey::time now;
+  array silent;
+};
+
+totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
+  totals sum;
+  sum.now = not_before;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (!from[i]) {
+      sum.silent.push_back(i);
+      continue;
+    }
+    sum.open += from[i]->sockets_open;
+    sum.received += from[i]->in.received;
+    sum.sent += from[i]->out.sent;
+    sum.missed += from[i]->moves_missed;
+    sum.now = std::max(sum.now, from[i]->at);
+  }
+  return sum;
+}
+
+}  // namespace
+
+protocol::disclosure spaces_json(
+    const shard_reports& from, const survey& asked, const directory& places, const calendar& when,
+    const hook_times& hooks) {
+  array all;
+  for (const auto& one : places.places()) all.push_back(place_json(*one, from, hooks));
+  auto sum = sum_of(from, when.loop);
+  const object made{{"mounted", when.ms(when.loop)}, {"now", when.ms(sum.now)},
+                    {"shards", from.size()},         {"silent_shards", std::move(sum.silent)},
+                    {"sockets", sum.open},           {"messages_received", sum.received},
+                    {"frames_sent", sum.sent},       {"spaces", std::move(all)},
+                    {"cursor", cursor(from, asked)}, {"moves", all_moves(from, when)},
+                    {"moves_missed", sum.missed}};
+  auto text = boost::json::serialize(made);
+  text.push_back('\n');
+  return {200, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
+}
+
+}  // namespace porthouse

@@ -1,0 +1,85 @@
+#include <porthouse/actors/house_page.hpp>
+#include <porthouse/actors/inquirer.hpp>
+#include <porthouse/actors/inspector.hpp>
+#include <porthouse/actors/survey_request.hpp>
+
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+constexpr std::string_view root = "/_porthouse";
+constexpr std::string_view to_the_page = "Location: /_porthouse/\r\n";
+constexpr std::string_view page_policy =
+    "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'\r\n";
+
+/// The path below `/_porthouse/`.
+std::string_view below(std::string_view path) noexcept { return path.substr(root.size() + 1); }
+
+}  // namespace
+
+bool inspector::knows(std::string_view path) const noexcept {
+  return path == "/metrics" || path == root || (path.starts_with(root) && path[root.size()] == '/');
+}
+
+bool inspector::is_public(std::string_view path) const noexcept {
+  if (path == root) return true;
+  return path.starts_with(root) && find_house_page(below(path)) != nullptr;
+}
+
+void inspector::ask(std::size_t shard, protocol::inquiry what, answer give) {
+  if (what.path == "/metrics") return audit_all(shard, std::move(give));
+  if (what.path == root) {
+    return give({308, "text/plain", std::make_shared<const std::string>(), to_the_page});
+  }
+  const auto path = below(what.path);
+  if (const auto* found = find_house_page(path)) {
+    return give({200, found->type, std::make_shared<const std::string>(found->body), page_policy});
+  }
+  auto read = read_survey_request(path, what.query);
+  if (auto* wrong = std::get_if<protocol::disclosure>(&read)) return give(std::move(*wrong));
+  survey_all(shard, std::move(std::get<survey>(read)), std::move(give));
+}
+
+inspector::answer inspector::counted(answer give) {
+  if (under_way_->fetch_add(1) >= most_at_once) {
+    under_way_->fetch_sub(1);
+    give(refusal(503, "Too many questions at once: ask again."));
+    return nullptr;
+  }
+  const std::shared_ptr<void> until_gone{nullptr, [all = under_way_](void*) { all->fetch_sub(1); }};
+  return [until_gone, give = std::move(give)](protocol::disclosure what) { give(std::move(what)); };
+}
+
+void inspector::survey_all(std::size_t shard, survey what, answer give) {
+  auto answer_once = counted(std::move(give));
+  if (!answer_once) return;
+  auto& here = *ground_.shards[shard];
+  const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
+  auto* asker = static_cast<inquirer*>(made->get());
+  const auto when = ground_.when;
+  const auto asked = what;
+  asker->ask(
+      ground_.shards, std::move(what),
+      [asked, when, &here, &metrics = ground_.metrics](const shard_reports& from) {
+        switch (asked.what) {
+          case survey::kind::sockets: return sockets_json(from, asked, when);
+          case survey::kind::journey: return journey_json(from, when);
+          default: break;
+        }
+        return spaces_json(from, asked, *here.places(), when, [&metrics](std::string_view space) {
+          return metrics.hooks_of(space);
+        });
+      });
+}
+
+void inspector::audit_all(std::size_t shard, answer give) {
+  auto answer_once = counted(std::move(give));
+  if (!answer_once) return;
+  auto& here = *ground_.shards[shard];
+  const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
+  static_cast<inquirer*>(made->get())->ask(ground_.bookkeeper);
+}
+
+}  // namespace porthouse

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <porthouse/actors/house_metrics.hpp>
+#include <porthouse/actors/inspection_json.hpp>
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/protocol/concierge.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+/// Answers requests about the house: the page and the JSON below `/_porthouse/`, and `/metrics`.
+///
+/// Each question becomes an actor of its own on the shard that was asked (`inquirer`). At most
+/// `most_at_once` are being answered in the whole house: more get 503.
+class inspector final : public protocol::concierge {
+public:
+  static constexpr std::size_t most_at_once = 32;
+
+  /// All must outlive it.
+  struct site {
+    const std::vector<shard_host*>& shards;
+    const house_metrics& metrics;
+    caf::strong_actor_ptr bookkeeper;
+    calendar when;
+  };
+
+  explicit inspector(site ground) : ground_{std::move(ground)} {}
+
+  [[nodiscard]] bool knows(std::string_view path) const noexcept override;
+  [[nodiscard]] bool is_public(std::string_view path) const noexcept override;
+  void ask(std::size_t shard, protocol::inquiry what, answer give) override;
+
+private:
+  void survey_all(std::size_t shard, survey what, answer give);
+  void audit_all(std::size_t shard, answer give);
+  /// `give`, counted among those that are being answered until it is gone; null if they are too
+  /// many.
+  [[nodiscard]] answer counted(answer give);
+
+  site ground_;
+  std::shared_ptr<std::atomic<std::size_t>> under_way_ =
+      std::make_shared<std::atomic<std::size_t>>(0);
+};
+
+}  // namespace porthouse

@@ -1,0 +1,20 @@
+#include <porthouse/actors/survey.hpp>
+
+namespace porthouse {
+
+place_tally tally_of(const shard_reports& from, std::string_view place) {
+  place_tally sum;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    const auto found = shard->places.find(place);
+    if (found == shard->places.end()) continue;
+    sum.sockets += found->second.sockets;
+    for (std::size_t i = 0; i < sum.arrived.size(); ++i) {
+      sum.arrived[i] += found->second.arrived[i];
+      sum.left[i] += found->second.left[i];
+    }
+  }
+  return sum;
+}
+
+}  // namespace porthouse

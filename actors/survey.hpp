@@ -1,0 +1,97 @@
+#pragma once
+
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/journey.hpp>
+#include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/outbound_ledger.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+/// What somebody wants to see of the house. Plain values; what they may be is checked by who reads
+/// them from a request.
+struct survey {
+  enum class kind : std::uint8_t { sockets, journey, spaces, books };
+
+  kind what = kind::books;
+  protocol::socket_id id{};  ///< of `journey`; of `sockets` the one after which to begin
+  std::size_t limit = 100;   ///< of `sockets`
+  std::string space = {};    ///< of `sockets`: only those in that place; "" for all
+  std::optional<std::string> name = {};   ///< of `sockets`: only those with that name
+  std::vector<std::uint64_t> since = {};  ///< of `spaces`: the last move known, of each shard
+};
+
+/// One socket in a list.
+struct socket_line {
+  protocol::identity_ptr who;
+  protocol::journey::time opened;
+  protocol::journey::time since;  ///< when it came to where it is
+  std::string place;
+  std::size_t depth = 0;  ///< of its history
+  std::size_t queued = 0;
+  protocol::ledger in;
+  protocol::outbound_ledger out;
+};
+
+/// Everything about one socket.
+struct journey_view {
+  protocol::identity_ptr who;
+  protocol::journey log;
+  std::vector<std::string> history;
+  std::size_t queued = 0;
+  bool open = true;
+};
+
+/// How many came to a place and went from it, by the numbers of the enumerators.
+struct place_tally {
+  std::uint64_t sockets = 0;  ///< there now, those that it has not welcomed yet included
+  std::array<std::uint64_t, 16> arrived{};
+  std::array<std::uint64_t, 16> left{};
+};
+
+/// A socket went from place to place; `from` is "" for a new one, `to` for one that has ended.
+struct move_seen {
+  std::uint64_t number = 0;  ///< counted by its shard
+  protocol::journey::time at;
+  protocol::socket_id id{};
+  std::string name;
+  std::string from;
+  std::string to;
+  std::string_view how;
+};
+
+/// What can be seen of one shard at one moment.
+struct shard_report {
+  std::uint32_t shard = 0;
+  protocol::journey::time at;
+  std::size_t sockets_open = 0;
+  std::vector<socket_line> sockets = {};
+  /// The last socket that was looked at; those behind it come with the next question. Nothing if
+  /// there are none.
+  std::optional<protocol::socket_id> looked_to = {};
+  std::optional<journey_view> journey = {};
+  std::map<std::string, place_tally, std::less<>> places = {};
+  std::vector<move_seen> moves = {};
+  std::uint64_t last_move = 0;
+  std::uint64_t moves_missed = 0;  ///< happened since, and have been forgotten
+  protocol::ledger in = {};
+  protocol::outbound_ledger out = {};
+};
+
+/// What the shards have said, in the order of their numbers; nullptr for one that was silent.
+using shard_reports = std::vector<std::shared_ptr<const shard_report>>;
+
+/// All shards' tallies of one place together.
+[[nodiscard]] place_tally tally_of(const shard_reports& from, std::string_view place);
+
+}  // namespace porthouse
