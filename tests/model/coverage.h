@@ -1,0 +1,49 @@
+// What the search came by, and how often; told when it ends. No part of any state.
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SIGHTS(sight)                                                         \
+  sight(crossed_heard)      /* a heard reached a space that had let go */     \
+  sight(sealed_take)        /* a space was stopped within a batch */          \
+  sight(divided_batch)      /* one owner began it, another goes on */         \
+  sight(returned_batch)     /* nothing of it was begun */                     \
+  sight(void_ruling)        /* a verdict of a stay or question that is over */\
+  sight(own_accord)         /* a space let go without being asked */          \
+  sight(put_off)            /* a hook answered later */                       \
+  sight(failed_move)        /* no such place, nothing below: the socket stays */ \
+  sight(stayed)             /* and its space heard so */                      \
+  sight(returned_socket)    /* to the space that had let go of it */          \
+  sight(unwound)            /* down the stack, or to the entry */             \
+  sight(closed)             /* by a verdict */                                \
+  sight(nowhere_to_go)      /* the entry itself did not want it */            \
+  sight(crash)              /* a space's actor died */                        \
+  sight(lost_post)          /* with something in its mailbox */               \
+  sight(died_settled)                                                         \
+  sight(died_seeking)                                                         \
+  sight(died_arriving)                                                        \
+  sight(died_hearing)                                                         \
+  sight(died_serving)       /* within a batch */                              \
+  sight(died_entry)         /* alone on the stack, not made anew yet */       \
+  sight(died_elsewhere)     /* told of a death where the socket is not */     \
+  sight(hung_seeking)                                                         \
+  sight(hung_arriving)                                                        \
+  sight(hung_hearing)                                                         \
+  sight(found_late)         /* a place, after the deadline */                 \
+  sight(void_frame)         /* of a stay that is over */                      \
+  sight(frame)                                                                \
+  sight(ended_settled)                                                        \
+  sight(ended_seeking)                                                        \
+  sight(ended_arriving)                                                       \
+  sight(ended_hearing)                                                        \
+  sight(rest)               /* all is quiet */
+
+#define ENUMERATE(name) seen_##name,
+#define SPELL(name) #name,
+
+enum { SIGHTS(ENUMERATE) sights };
+static const char* const sight_names[] = {SIGHTS(SPELL)};
+static unsigned long coverage[sights];
+
+static void tell_coverage(void) {
+  for (int i = 0; i < sights; ++i) printf("seen %s %lu\n", sight_names[i], coverage[i]);
+}

@@ -1,0 +1,222 @@
+// The space's half: actors/space_engine.cpp, inline by function, and a room that does whatever a
+// room may do. A space works on one thing at a time; each message of a batch is one step, because
+// the socket may seal the batch between two. (It may do so before the first and after the last,
+// too: that is as if the space heard later, or was heard later.)
+
+inline forget_question() {
+  V.question = 0; V.batch = 0; V.at = 0; V.last = 0; V.own = 0; V.silent = 0
+}
+
+// To a socket that is over nothing comes any more.
+inline dispatch(what, answers, said, place) {
+  if
+  :: T.phase != over -> up_from(p, generation[p])!what, V.stay, answers, said, place
+  :: else
+  fi
+}
+
+inline give_ruling(said, place) {
+  dispatch(rule, V.question, said, place);
+  forget_question();
+  if
+  :: said != keep ->
+    V.state = leaving;
+    if
+    :: V.stay == T.tenure -> T.freed = 1
+    :: else
+    fi
+  :: else
+  fi
+}
+
+inline send_frame() {
+  tell("  %d: socket %d is sent a frame\n", p, s);
+  T.frames--;
+  dispatch(say, 0, keep, 0);
+  if
+  :: V.stay == T.tenure && T.phase != over -> T.flying++
+  :: else
+  fi
+}
+
+// -- from the sockets -----------------------------------------------------------------------------
+
+inline arrived() {
+  tell("  %d: socket %d connected, stay %d\n", p, s, n_stay);
+  promise("left comes between two arrivals", V.state == absent);
+  V.state = here;
+  V.stay = n_stay;
+  V.question = n_question;
+  asked = 1
+}
+
+inline heard_messages() {
+  if
+  :: V.state == here && V.stay == n_stay ->
+    V.question = n_question;
+    V.batch = n_question;
+    V.at = n_first;
+    V.last = n_last;
+    V.own = n_own;
+    serving[p] = 1 + s;
+    take()
+  :: else -> seen(crossed_heard)
+  fi
+}
+
+inline told_left() {
+  tell("  %d: socket %d left\n", p, s);
+  promise("left once for each arrival", V.state != absent && V.stay == n_stay);
+  V.state = absent;
+  V.stay = 0;
+  forget_question()
+}
+
+inline told_stays() {
+  if
+  :: V.state == leaving && V.stay == n_stay -> V.state = here; seen(stayed)
+  :: else
+  fi
+}
+
+// batch::take: what is begun is the space's, once sealed there is nothing to begin.
+inline take() {
+  if
+  :: (V.own || V.stay == T.tenure && V.batch == T.batch) && V.at < V.last ->
+    tell("  %d: socket %d hears message %d\n", p, s, V.at);
+    promise("each message is begun once and in order", T.next == V.at);
+    promise("only the owner acts",
+      T.phase == hearing && T.tenure == V.stay && top == handle(p, generation[p]));
+    T.next++;
+    V.at++;
+    T.cursor = T.cursor + (1 - V.own);
+    asked = 1
+  :: else ->
+    seen(sealed_take);
+    give_ruling(keep, 0);
+    serving[p] = 0
+  fi
+}
+
+// -- the room -------------------------------------------------------------------------------------
+
+inline some_place() {
+  if
+  :: to = 0
+  :: to = 1; named = 1
+  :: named -> to = 2
+#ifdef LOOKUPS
+  :: to = NOWHERE
+#endif
+  fi
+}
+
+inline some_release() {
+  if
+  :: said = release
+  :: said = release_to; some_place()
+  :: said = move_to; some_place()
+  :: said = close
+  fi
+}
+
+// What a hook returns; `later` is of a room that puts its answer off, `silence` of one that hangs.
+inline decide(on_arrival) {
+#if FRAMES
+  if
+  :: T.frames > 0 -> d_step { send_frame() }
+  :: true
+  fi;
+#endif
+  if
+  :: said = keep
+  :: T.moves > 0 -> T.moves--; some_release()
+  :: T.moves > 0 -> T.moves--; said = crashed
+  :: T.moves > 0 && on_arrival -> T.moves--; said = refuse
+#ifdef LATER
+  :: T.moves > 0 -> T.moves--; said = later
+#endif
+#ifdef NEVER
+  :: T.moves > 0 -> T.moves--; said = silence
+#endif
+  fi
+}
+
+inline conclude() {
+  tell("    %d says ", p); printm(said); tell("\n");
+  if
+  :: said == later || said == silence ->
+    seen(put_off);
+    V.silent = (said == silence);
+    serving[p] = 0
+  :: said == keep && V.at < V.last -> skip  // and on to the next
+  :: else -> give_ruling(said, to); serving[p] = 0
+  fi;
+  said = keep;
+  to = 0
+}
+
+#define asked_later (serving[p] == 0 && V.state == here && V.question != 0)
+
+// One space's dealings with one socket.
+proctype space(byte p; byte s) {
+  mtype said = keep;
+  byte to;
+  bit asked;
+end:
+  do
+  :: atomic {
+      serving[p] == 0 && nempty(down_to(p)) ->
+      d_step {
+        down_to(p)?kind, n_stay, n_question, n_first, n_last, n_own;
+        if
+        :: kind == arrive -> arrived()
+        :: kind == heard -> heard_messages()
+        :: kind == left -> told_left()
+        :: kind == stays -> told_stays()
+        fi
+      }
+      if
+      :: asked -> asked = 0; decide(V.batch == 0); d_step { conclude() }
+      :: else
+      fi
+    }
+  :: atomic {
+      serving[p] == 1 + s ->
+      d_step { take() }
+      if
+      :: asked -> asked = 0; decide(false); d_step { conclude() }
+      :: else
+      fi
+    }
+#ifdef ACCORD
+  :: atomic {
+      serving[p] == 0 && V.state == here && T.moves > 0 ->
+      T.moves--;
+      some_release();
+      d_step {
+        seen(own_accord);
+        tell("  %d: socket %d is let go of\n", p, s);
+        give_ruling(said, to);
+        said = keep;
+        to = 0
+      }
+    }
+#endif
+  // space_engine::answer with keep: on with the batch, or the welcome.
+  :: d_step {
+      asked_later && !V.silent ->
+      if
+      :: V.at < V.last -> serving[p] = 1 + s
+      :: else -> give_ruling(keep, 0)
+      fi
+    }
+#ifdef OVERTAKE
+  :: d_step {
+      len(down_to(p)) > 1 ->
+      down_to(p)?kind, n_stay, n_question, n_first, n_last, n_own;
+      down_to(p)!kind, n_stay, n_question, n_first, n_last, n_own
+    }
+#endif
+  od
+}

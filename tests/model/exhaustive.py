@@ -1,0 +1,25 @@
+"""A test that searches one configuration of the model to its end."""
+
+import unittest
+
+import spin
+
+# What a search does not come by without the bound that allows it.
+DEATHS = {"crash", "lost_post", "died_settled", "died_seeking", "died_arriving", "died_hearing",
+          "died_serving", "died_entry", "died_elsewhere"}
+DEADLINES = {"hung_seeking", "hung_arriving", "hung_hearing"}
+CLOSED_LATE = {"ended_seeking", "ended_arriving", "ended_hearing"}
+LOOKUPS = {"found_late"}
+
+
+class Exhaustive(unittest.TestCase):
+    EVERYTHING = ("ACCORD", "LATER", "NEVER", "LOOKUPS", "ENDS", "LATES=1", "CRASHES=1", "FRAMES=1",
+                  "MOVES=1")
+
+    def exhaust(self, *bounds, unseen, endless=False):
+        """Every state is searched, every rule holds, and all is seen but `unseen`."""
+        end = spin.search(*bounds, endless=endless)
+        self.assertIsNone(end.broken, end.story)
+        self.assertTrue(end.complete, end.story + end.text)
+        self.assertEqual(unseen, {sight for sight, often in end.seen.items() if not often})
+        print(f"  {' '.join(bounds)}: {end.states} states in {end.seconds:.1f} s")

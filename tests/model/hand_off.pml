@@ -1,0 +1,146 @@
+// The hand-off of sockets between spaces, small enough to be exhausted by spin: the ownership
+// protocol of protocol/tenancy.* (tenancy.pml) and actors/space_engine.* (engine.pml), with the
+// post between them (here). What is modelled, what is left out, and which step is which function:
+// README.md beside this.
+//
+// One configuration is a set of these bounds, and of what may happen: ACCORD (spaces let go of
+// their own accord), LATER (hooks answer later), NEVER (or not at all), LOOKUPS (the machine is
+// asked for places, and some are unknown), ENDS (clients end at any time, not only at rest).
+// hand_off_test.py and two_sockets_test.py have them all. A sabotage is a bound, too.
+#ifndef SOCKETS
+#define SOCKETS 1
+#endif
+#ifndef MESSAGES
+#define MESSAGES 2  // that each client sends
+#endif
+#ifndef SECOND
+#define SECOND MESSAGES  // that the second client sends
+#endif
+#ifndef MOVES
+#define MOVES 2     // verdicts other than keep, of all spaces on each socket
+#endif
+#ifndef CRASHES
+#define CRASHES 0   // of space actors, in the whole house
+#endif
+#ifndef LATES
+#define LATES 0     // deadlines that pass although an answer is on its way, for each socket
+#endif
+#ifndef FRAMES
+#define FRAMES 0    // that spaces send to each client
+#endif
+#ifndef DEPTH
+#define DEPTH 2     // limits::history
+#endif
+#ifndef DOWN
+#define DOWN 8      // room in the post from a socket to a space,
+#endif
+#ifndef UP
+#define UP 5        // and back: when it is full that is an error
+#endif
+
+#define PLACES 3    // 0 is the entry
+#define NOWHERE PLACES
+
+mtype = {keep, release, release_to, move_to, refuse, close, crashed, later, silence};  // verdicts
+mtype = {arrive, heard, left, stays, rule, say};                                       // post
+mtype = {opening, seeking, arriving, settled, hearing, closing, over};                 // phases
+mtype = {absent, here, leaving};                                                       // visitors
+
+// A socket. `waiting` is the first message in nobody's hands: those from it to `sent` wait.
+typedef tenancy {
+  mtype phase = opening;
+  byte tenure;
+  byte number;      // of the last question of this stay
+  bit unanswered;
+  bit let_go;
+  byte depth;
+  byte history[DEPTH];
+  byte wanted;      // while moving: the place, how to get there, and the stack to return to
+  bit on_top;
+  bit returning;
+  byte before_depth;
+  byte before[DEPTH];
+  byte sent;        // by the client
+  byte waiting;
+  byte batch;       // the question under which messages are in hand; 0 is none
+  byte first;       // of those messages
+  byte last;        // past the last
+  byte cursor;      // past the last begun
+  bit owes_read;
+  bit may_read;
+  byte moves;       // budgets of fate
+  byte lates;
+  byte frames;
+  byte next;        // ghosts: the message whose turn it is,
+  bit freed;        // the space of this stay has let go,
+  byte flying;      // frames of this stay on their way,
+  byte latest;      // and the stay of the last frame that the client saw
+};
+
+// A socket as its space sees it.
+typedef visitor {
+  mtype state = absent;
+  byte stay;
+  byte question;
+  byte batch;       // 0 is none
+  byte at;          // the next message of it
+  byte last;        // past the last
+  bit own;          // sabotage: a batch that no seal stops
+  bit silent;       // will never answer this question
+};
+
+tenancy sockets[SOCKETS];
+visitor visitors[SOCKETS * PLACES];
+byte serving[PLACES];                // whose messages the space is working on: 1 + socket, or 0
+byte generation[PLACES];             // of the space actor that stands there now
+byte directory[SOCKETS * PLACES];    // the generation that each socket's shard knows
+byte deaths = CRASHES;
+bit named;                           // 1 and 2 are alike: the first to be named is called 1
+
+#define T sockets[s]
+#define messages_of_this (s == 0 -> MESSAGES : SECOND)
+#define V visitors[s * PLACES + p]
+
+// A place on a history is one generation of it.
+#define handle(place, of) ((place) + PLACES * (of))
+#define place_of(handle) ((handle) % PLACES)
+#define generation_of(handle) ((handle) / PLACES)
+#define alive(handle) (generation_of(handle) == generation[place_of(handle)])
+#define current(place) handle(place, directory[s * PLACES + (place)])
+#define top T.history[T.depth - 1]
+
+// First in, first out between two, in any order between pairs. A full channel is an error: in a
+// step nothing may block.
+chan down[SOCKETS * PLACES] = [DOWN] of {mtype, byte, byte, byte, byte, bit};  // to a space
+chan up[SOCKETS * PLACES * (CRASHES + 1)] = [UP] of {mtype, byte, byte, mtype, byte};
+chan bereaved[SOCKETS] = [CRASHES + 3] of {byte};
+chan found_place[SOCKETS] = [2] of {byte};                                  // by the machine
+
+#define down_to(place) down[s * PLACES + (place)]
+#define up_from(place, of) up[(s * PLACES + (place)) * (CRASHES + 1) + (of)]
+
+// Counts, outside of the states, how often the search came by: a model in which a thing never
+// happens proves nothing about it.
+c_decl {
+\#include "coverage.h"
+}
+#define seen(what) c_code { ++coverage[seen_##what]; }
+#define promise(rule, holds) \
+  if                         \
+  :: holds -> skip           \
+  :: else -> c_code { printf("broken: %s\n", rule); }; assert(false) \
+  fi
+#define tell printf  // heard only when a trail is replayed
+
+// For use within one step; no part of any state.
+hidden byte i;
+hidden mtype kind;
+hidden byte n_stay, n_question, n_first, n_last, n_place;
+hidden byte n_own;
+hidden mtype n_verdict;
+hidden byte flag;
+
+#include "tenancy_moves.pml"
+#include "tenancy.pml"
+#include "engine.pml"
+#include "house.pml"

@@ -1,0 +1,227 @@
+// What is around the two halves: the post, the clients, the machine, fate, and one who watches.
+
+// -- to the sockets -------------------------------------------------------------------------------
+
+#ifdef IGNORE_TENURE
+#define reaches_the_client true
+#else
+#define reaches_the_client (n_stay == T.tenure)
+#endif
+
+inline put_on_wire() {
+#ifdef LOSE_FRAMES
+  skip
+#else
+  if
+  :: n_stay == T.tenure -> T.flying--; seen(frame)
+  :: else -> seen(void_frame)
+  fi;
+  if
+  :: reaches_the_client ->
+    tell("client %d gets a frame of stay %d\n", s, n_stay);
+    promise("an old owner is silent", n_stay >= T.latest);
+    T.latest = n_stay
+  :: else
+  fi
+#endif
+}
+
+// What one space actor sends to one socket, by way of its shard.
+proctype parcels(byte p; byte s; byte made) {
+end:
+  do
+  :: d_step {
+      nempty(up_from(p, made)) ->
+      up_from(p, made)?kind, n_stay, n_question, n_verdict, n_place;
+#ifdef OBEY_OLD_OWNER
+      if
+      :: kind == rule -> n_stay = T.tenure
+      :: else
+      fi;
+#endif
+      if
+      :: kind == rule -> ruled(n_stay, n_question, n_verdict, n_place)
+      :: kind == say -> put_on_wire()
+      fi
+    }
+#ifdef OVERTAKE
+  :: d_step {
+      len(up_from(p, made)) > 1 ->
+      up_from(p, made)?kind, n_stay, n_question, n_verdict, n_place;
+      up_from(p, made)!kind, n_stay, n_question, n_verdict, n_place
+    }
+#endif
+  od
+}
+
+#define seat(p) visitors[s * PLACES + (p)]
+#define hangs(p) (seat(p).silent && seat(p).stay == T.tenure)
+#define moving (T.phase == seeking || T.phase == arriving || T.phase == hearing)
+#ifdef FORGET_DEADLINE
+#define deadline_due false
+#else
+#define deadline_due (moving && (hangs(0) || hangs(1) || hangs(2)))
+#endif
+
+#define behind(p) (directory[s * PLACES + (p)] < generation[p])
+
+// What else happens to a socket on its shard.
+proctype shard(byte s) {
+  byte p;
+end:
+  do
+  :: d_step { nempty(found_place[s]) -> found_place[s]?n_place; found(n_place) }
+  :: d_step { nempty(bereaved[s]) -> bereaved[s]?n_place; space_died(n_place) }
+#ifndef BURY_DEATHS
+  // The directory first, then the death: as shard_host::resettle.
+  :: atomic {
+      behind(0) || behind(1) || behind(2) ->
+      if
+      :: behind(0) -> p = 0
+      :: behind(1) -> p = 1
+      :: behind(2) -> p = 2
+      fi;
+      d_step {
+        n_place = current(p);
+        directory[s * PLACES + p]++;
+        space_died(n_place);
+        p = 0
+      }
+    }
+#endif
+  :: d_step { deadline_due -> deadline_passed() }
+#if LATES
+  :: d_step { moving && T.lates > 0 -> T.lates--; deadline_passed() }
+#endif
+  od
+}
+
+// -- around them ----------------------------------------------------------------------------------
+
+#define to_spaces(s) (len(down[s * PLACES]) + len(down[s * PLACES + 1]) + len(down[s * PLACES + 2]))
+#define sent_by(p, of) len(up_from(p, of))
+#if CRASHES == 0
+#define sent_by_all(p) sent_by(p, 0)
+#elif CRASHES == 1
+#define sent_by_all(p) (sent_by(p, 0) + sent_by(p, 1))
+#else
+#define sent_by_all(p) (sent_by(p, 0) + sent_by(p, 1) + sent_by(p, 2))
+#endif
+#define on_the_way \
+  (to_spaces(s) + sent_by_all(0) + sent_by_all(1) + sent_by_all(2) + len(bereaved[s]) + \
+   len(found_place[s]) != 0)
+#define served(p) (serving[p] == 1 + s)
+#define answers(p) (seat(p).state == here && seat(p).question != 0 && !seat(p).silent)
+#ifdef BURY_DEATHS
+#define news false
+#else
+#define news (behind(0) || behind(1) || behind(2))
+#endif
+#define speaks (T.may_read && T.sent < messages_of_this)
+
+// Nothing has to happen to this socket any more: what may, fate may leave undone.
+#define quiet \
+  (!on_the_way && !served(0) && !served(1) && !served(2) && !answers(0) && !answers(1) && \
+   !answers(2) && !news && !speaks && T.phase != closing && !deadline_due)
+
+#define is_empty(p) (seat(p).state == absent)
+#define empty_seats (is_empty(0) + is_empty(1) + is_empty(2))
+#define owner seat(place_of(top))
+
+// Nothing hangs: a socket that is quiet is with one owner, who has all its messages; one that is
+// over is with nobody.
+inline look_at_rest() {
+  if
+  :: T.phase == over -> promise("left once for each arrival", empty_seats == PLACES)
+  :: else ->
+    promise("nothing hangs", T.phase == settled);
+    promise("every message is begun",
+      T.next == messages_of_this && T.waiting == T.next && T.may_read);
+    promise("who stays is served", alive(top) && owner.state == here && owner.stay == T.tenure);
+    promise("one owner", empty_seats == PLACES - 1)
+  fi;
+  seen(rest)
+}
+
+proctype client(byte s) {
+  byte many;
+end:
+  do
+  :: atomic {
+      speaks ->
+      if
+      :: many = 1
+      :: T.sent + 2 <= messages_of_this -> many = 2
+      :: T.sent + 3 <= messages_of_this -> many = 3
+      fi;
+      d_step { received(many); many = 0 }
+    }
+  :: d_step { T.phase == closing -> ended() }
+#ifdef ENDS
+  :: d_step { T.phase != over && T.phase != closing -> ended() }
+#else
+  :: d_step { T.phase != over && quiet -> look_at_rest(); ended() }
+#endif
+#ifndef ACYCLIC
+  :: d_step { quiet -> look_at_rest() }
+#endif
+  od
+}
+
+inline die() {
+  seen(crash);
+  tell("space %d dies\n", p);
+  deaths--;
+  generation[p]++;
+  if
+  :: serving[p] -> serving[p] = 0; seen(died_serving)
+  :: else
+  fi;
+  for (s : 0 .. SOCKETS - 1) {
+    do
+    :: len(down_to(p)) > 0 ->
+      down_to(p)?kind, n_stay, n_question, n_first, n_last, n_own;
+      seen(lost_post)
+    :: else -> break
+    od;
+    V.state = absent;
+    V.stay = 0;
+    forget_question()
+  }
+}
+
+// A space's actor dies, with its mailbox and all it knew; the machine has another one made.
+proctype fate() {
+  byte p, s;
+end:
+  do
+  :: atomic {
+      deaths > 0 ->
+      if
+      :: p = 0
+      :: p = 1; named = 1
+      :: named -> p = 2
+      fi;
+      d_step { die(); p = 0; s = 0 }
+    }
+  od
+}
+
+init {
+  byte s, p, made;
+  atomic {
+    c_code { atexit(tell_coverage); }
+    for (s : 0 .. SOCKETS - 1) {
+      d_step { opened() }
+      for (p : 0 .. PLACES - 1) {
+        run space(p, s);
+        for (made : 0 .. CRASHES) { run parcels(p, s, made) }
+      }
+      run shard(s);
+      run client(s)
+    }
+#if CRASHES
+    run fate()
+#endif
+  }
+}
