@@ -213,7 +213,7 @@ function(porthouse_install)
     if(TARGET porthouse_${name})
       install(TARGETS porthouse_${name} EXPORT porthouse-targets)
       install(DIRECTORY ${name}/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse/${name}"
-              FILES_MATCHING PATTERN "*.hpp")
+              FILES_MATCHING PATTERN "*.hpp" PATTERN "house_page" EXCLUDE)
     endif()
   endforeach()
   install(FILES actors/porthouse.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse" OPTIONAL)

@@ -20,7 +20,8 @@ export async function soon(promise, what) {
 
 /** Starts an example. `stop` ends it in order and fails if it does not end so. */
 export async function start(example, ...flags) {
-  const server = spawn(join(programs, example), ["--port=0", ...flags], {
+  const port = flags.some((flag) => flag.startsWith("--port=")) ? [] : ["--port=0"];
+  const server = spawn(join(programs, example), [...port, ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(server, "exit");
