@@ -24,6 +24,9 @@
   sight(died_hearing)                                                         \
   sight(died_serving)       /* within a batch */                              \
   sight(died_entry)         /* alone on the stack, not made anew yet */       \
+  sight(found_down)         /* a place that is not made anew yet */           \
+  sight(waits_for_entry)    /* which is down */                               \
+  sight(admitted)           /* when it was up again */                        \
   sight(died_elsewhere)     /* told of a death where the socket is not */     \
   sight(hung_seeking)                                                         \
   sight(hung_arriving)                                                        \
@@ -31,6 +34,11 @@
   sight(found_late)         /* a place, after the deadline */                 \
   sight(void_frame)         /* of a stay that is over */                      \
   sight(frame)                                                                \
+  sight(visit)              /* began */                                       \
+  sight(came_home)          /* and ended where it was asked for */            \
+  sight(recalled_settled)   /* it took too long */                            \
+  sight(recalled_moving)                                                      \
+  sight(recalled_hearing)                                                     \
   sight(ended_settled)                                                        \
   sight(ended_seeking)                                                        \
   sight(ended_arriving)                                                       \

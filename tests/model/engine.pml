@@ -10,7 +10,7 @@ inline forget_question() {
 // To a socket that is over nothing comes any more.
 inline dispatch(what, answers, said, place) {
   if
-  :: T.phase != over -> up_from(p, generation[p])!what, V.stay, answers, said, place
+  :: T.phase != over -> up_from(p, generation[p] / LIVES)!what, V.stay, answers, said, place
   :: else
   fi
 }
@@ -21,6 +21,10 @@ inline give_ruling(said, place) {
   if
   :: said != keep ->
     V.state = leaving;
+    if
+    :: said == visit -> V.awaits = V.awaits | bit_of(V.stay)
+    :: else
+    fi;
     if
     :: V.stay == T.tenure -> T.freed = 1
     :: else
@@ -41,12 +45,24 @@ inline send_frame() {
 
 // -- from the sockets -----------------------------------------------------------------------------
 
+inline take_awaited(since) {
+  V.awaits = V.awaits & ~bit_of(since);
+  V.forgot = V.forgot & ~bit_of(since)
+}
+
 inline arrived() {
   tell("  %d: socket %d connected, stay %d\n", p, s, n_stay);
   promise("left comes between two arrivals", V.state == absent);
   V.state = here;
   V.stay = n_stay;
   V.question = n_question;
+  if
+  :: n_first != 0 ->
+    promise("who asked for a visit is told", (V.awaits | V.forgot) & bit_of(n_first));
+    tell("  %d: socket %d is back from its visit\n", p, s);
+    take_awaited(n_first)
+  :: else
+  fi;
   asked = 1
 }
 
@@ -67,6 +83,10 @@ inline heard_messages() {
 inline told_left() {
   tell("  %d: socket %d left\n", p, s);
   promise("left once for each arrival", V.state != absent && V.stay == n_stay);
+  if
+  :: n_question == 0 -> take_awaited(V.stay)  // it did not leave for that visit
+  :: else
+  fi;
   V.state = absent;
   V.stay = 0;
   forget_question()
@@ -74,7 +94,10 @@ inline told_left() {
 
 inline told_stays() {
   if
-  :: V.state == leaving && V.stay == n_stay -> V.state = here; seen(stayed)
+  :: V.state == leaving && V.stay == n_stay ->
+    V.state = here;
+    seen(stayed);
+    take_awaited(n_stay)  // what the room then says is of its own accord
   :: else
   fi
 }
@@ -116,6 +139,9 @@ inline some_release() {
   :: said = release
   :: said = release_to; some_place()
   :: said = move_to; some_place()
+#ifdef VISITS
+  :: said = visit; some_place()
+#endif
   :: said = close
   fi
 }
@@ -174,6 +200,7 @@ end:
         :: kind == heard -> heard_messages()
         :: kind == left -> told_left()
         :: kind == stays -> told_stays()
+        :: kind == gone -> take_awaited(n_stay)
         fi
       }
       if

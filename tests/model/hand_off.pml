@@ -5,8 +5,9 @@
 //
 // One configuration is a set of these bounds, and of what may happen: ACCORD (spaces let go of
 // their own accord), LATER (hooks answer later), NEVER (or not at all), LOOKUPS (the machine is
-// asked for places, and some are unknown), ENDS (clients end at any time, not only at rest).
-// hand_off_test.py and two_sockets_test.py have them all. A sabotage is a bound, too.
+// asked for places, and some are unknown), ENDS (clients end at any time, not only at rest),
+// VISITS (spaces send sockets visiting), DELAYS (what has died is down for a while, or for good).
+// The tests beside this have them all. A sabotage is a bound, too.
 #ifndef SOCKETS
 #define SOCKETS 1
 #endif
@@ -40,11 +41,17 @@
 
 #define PLACES 3    // 0 is the entry
 #define NOWHERE PLACES
+#define ENTRY (PLACES + 1)  // wanted by a socket that waits for it to be made anew
+#ifdef DELAYS
+#define LIVES 2     // of a place, of which the second is down
+#else
+#define LIVES 1
+#endif
 
-mtype = {keep, release, release_to, move_to, refuse, close, crashed, later, silence};  // verdicts
-mtype = {arrive, heard, left, stays, rule, say};                                       // post
-mtype = {opening, seeking, arriving, settled, hearing, closing, over};                 // phases
-mtype = {absent, here, leaving};                                                       // visitors
+mtype = {keep, release, release_to, move_to, visit, refuse, close, crashed, later, silence};
+mtype = {arrive, heard, left, stays, gone, rule, say};                    // post
+mtype = {opening, seeking, arriving, settled, hearing, closing, over};    // phases
+mtype = {absent, here, leaving};                                          // visitors
 
 // A socket. `waiting` is the first message in nobody's hands: those from it to `sent` wait.
 typedef tenancy {
@@ -57,9 +64,11 @@ typedef tenancy {
   byte history[DEPTH];
   byte wanted;      // while moving: the place, how to get there, and the stack to return to
   bit on_top;
+  bit visiting;
   bit returning;
   byte before_depth;
   byte before[DEPTH];
+  byte asked[DEPTH];  // the stay that asked for the visit of the places from here up; 0 is none
   byte sent;        // by the client
   byte waiting;
   byte batch;       // the question under which messages are in hand; 0 is none
@@ -87,6 +96,8 @@ typedef visitor {
   byte last;        // past the last
   bit own;          // sabotage: a batch that no seal stops
   bit silent;       // will never answer this question
+  short awaits;     // the stays that asked for a visit whose end is not known: a bit for each
+  short forgot;     // ghost: those of a space that has died
 };
 
 tenancy sockets[SOCKETS];
@@ -105,8 +116,12 @@ bit named;                           // 1 and 2 are alike: the first to be named
 #define handle(place, of) ((place) + PLACES * (of))
 #define place_of(handle) ((handle) % PLACES)
 #define generation_of(handle) ((handle) / PLACES)
-#define alive(handle) (generation_of(handle) == generation[place_of(handle)])
-#define current(place) handle(place, directory[s * PLACES + (place)])
+#define is_down(of) ((of) % LIVES == 1)
+#define alive(handle) \
+  (generation_of(handle) == generation[place_of(handle)] && !is_down(generation_of(handle)))
+#define bit_of(stay) (1 << (stay))
+#define known(place) directory[s * PLACES + (place)]
+#define current(place) handle(place, known(place))
 #define top T.history[T.depth - 1]
 
 // First in, first out between two, in any order between pairs. A full channel is an error: in a
@@ -117,7 +132,7 @@ chan bereaved[SOCKETS] = [CRASHES + 3] of {byte};
 chan found_place[SOCKETS] = [2] of {byte};                                  // by the machine
 
 #define down_to(place) down[s * PLACES + (place)]
-#define up_from(place, of) up[(s * PLACES + (place)) * (CRASHES + 1) + (of)]
+#define up_from(place, life) up[(s * PLACES + (place)) * (CRASHES + 1) + (life)]
 
 // Counts, outside of the states, how often the search came by: a model in which a thing never
 // happens proves nothing about it.
@@ -138,7 +153,7 @@ hidden mtype kind;
 hidden byte n_stay, n_question, n_first, n_last, n_place;
 hidden byte n_own;
 hidden mtype n_verdict;
-hidden byte flag;
+hidden byte flag, back;
 
 #include "tenancy_moves.pml"
 #include "tenancy.pml"

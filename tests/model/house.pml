@@ -63,7 +63,20 @@ end:
 #define deadline_due (moving && (hangs(0) || hangs(1) || hangs(2)))
 #endif
 
-#define behind(p) (directory[s * PLACES + (p)] < generation[p])
+#define calls_back (T.phase != closing && T.phase != over)
+#if defined(VISITS) && DEPTH > 2
+#define away (T.asked[1] || T.asked[2])
+#else
+#define away (T.asked[1])
+#endif
+#ifdef FORGET_ALARMS
+#define alarm_due false
+#else
+#define alarm_due (calls_back && away)
+#endif
+
+#define stands(p) (!is_down(generation[p]))
+#define behind(p) (known(p) < generation[p])
 
 // What else happens to a socket on its shard.
 proctype shard(byte s) {
@@ -83,13 +96,26 @@ end:
       fi;
       d_step {
         n_place = current(p);
-        directory[s * PLACES + p]++;
+        known(p)++;
+#ifdef DELAYS
+        if
+        :: is_down(known(p)) -> space_died(n_place)
+        :: else -> found_entry()
+        fi;
+#else
         space_died(n_place);
+#endif
         p = 0
       }
     }
 #endif
   :: d_step { deadline_due -> deadline_passed() }
+#if defined(VISITS) && !defined(FORGET_ALARMS)
+  :: d_step { calls_back && T.asked[1] -> visit_overdue(1) }
+#if DEPTH > 2
+  :: d_step { calls_back && T.asked[2] -> visit_overdue(2) }
+#endif
+#endif
 #if LATES
   :: d_step { moving && T.lates > 0 -> T.lates--; deadline_passed() }
 #endif
@@ -122,7 +148,8 @@ end:
 // Nothing has to happen to this socket any more: what may, fate may leave undone.
 #define quiet \
   (!on_the_way && !served(0) && !served(1) && !served(2) && !answers(0) && !answers(1) && \
-   !answers(2) && !news && !speaks && T.phase != closing && !deadline_due)
+   !answers(2) && !news && !speaks && T.phase != closing && !deadline_due && !alarm_due && \
+   stands(0))
 
 #define is_empty(p) (seat(p).state == absent)
 #define empty_seats (is_empty(0) + is_empty(1) + is_empty(2))
@@ -131,6 +158,8 @@ end:
 // Nothing hangs: a socket that is quiet is with one owner, who has all its messages; one that is
 // over is with nobody.
 inline look_at_rest() {
+  promise("a visit comes to its end", !away);
+  promise("who asked for a visit is told", seat(0).awaits + seat(1).awaits + seat(2).awaits == 0);
   if
   :: T.phase == over -> promise("left once for each arrival", empty_seats == PLACES)
   :: else ->
@@ -186,24 +215,33 @@ inline die() {
     od;
     V.state = absent;
     V.stay = 0;
+    V.forgot = V.forgot | V.awaits;
+    V.awaits = 0;
     forget_question()
   }
+  s = 0
 }
 
-// A space's actor dies, with its mailbox and all it knew; the machine has another one made.
+// A space's actor dies, with its mailbox and all it knew; the machine has another one made: in the
+// same step, or (DELAYS) some time. Only the entry has to come back.
 proctype fate() {
   byte p, s;
 end:
   do
   :: atomic {
-      deaths > 0 ->
+      deaths > 0 && (stands(0) || stands(1) || stands(2) && named) ->
       if
-      :: p = 0
-      :: p = 1; named = 1
-      :: named -> p = 2
+      :: stands(0) -> p = 0
+      :: stands(1) -> p = 1; named = 1
+      :: stands(2) && named -> p = 2
       fi;
-      d_step { die(); p = 0; s = 0 }
+      d_step { die(); p = 0 }
     }
+#ifdef DELAYS
+  :: d_step { !stands(0) -> generation[0]++ }
+  :: d_step { !stands(1) -> generation[1]++ }
+  :: d_step { !stands(2) -> generation[2]++ }
+#endif
   od
 }
 

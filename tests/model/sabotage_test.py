@@ -42,6 +42,12 @@ class Sabotage(unittest.TestCase):
     def test_a_deadline_that_never_passes(self):
         self.breaks("forget_deadline", "nothing hangs", "MOVES=1", "NEVER")
 
+    def test_a_visit_that_is_not_called_back(self):
+        self.breaks("forget_alarms", "a visit comes to its end", "VISITS", "MOVES=1")
+
+    def test_a_visit_that_nobody_hears_the_end_of(self):
+        self.breaks("drop_homecoming", "who asked for a visit is told", "VISITS", "MOVES=1")
+
     def test_frames_that_are_lost(self):
         self.breaks("lose_frames", "frames come before the verdict that ends a stay", "FRAMES=1")
 

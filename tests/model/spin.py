@@ -11,7 +11,7 @@ import time
 MODEL = pathlib.Path(__file__).resolve().parent
 MEMORY_MB = 2000
 # No partial order reduction: there is nothing to reduce where all variables are shared.
-SEARCH = ("-DCOLLAPSE", "-DJOINPROCS", "-DNOREDUCE", "-DNOCLAIM", "-DVECTORSZ=2048",
+SEARCH = ("-DCOLLAPSE", "-DJOINPROCS", "-DNOREDUCE", "-DNOCLAIM", "-DVECTORSZ=4096",
           f"-DMEMLIM={MEMORY_MB}")
 
 

@@ -19,18 +19,33 @@ inline found(place) {
   :: else ->
     if
     :: (place) == NOWHERE -> remain()
-    :: else -> hand_over(place, T.on_top)
+    :: (place) != NOWHERE && is_down(known(place)) -> seen(found_down); remain()
+    :: else -> hand_over(place, T.on_top, T.visiting)
     fi
   fi
 }
+
+#ifdef DELAYS
+inline found_entry() {
+  if
+  :: T.phase == seeking && T.wanted == ENTRY && !is_down(known(0)) ->
+    seen(admitted);
+    T.depth = 1;
+    top = current(0);
+    arrive_at_top()
+  :: else
+  fi
+}
+#endif
 
 // -- what is decided ------------------------------------------------------------------------------
 
 // The machine is asked for a place that the shard does not know; in the model it may be asked for
 // any, so that an answer can come after the deadline.
-inline seek(place, onto) {
+inline seek(place, onto, visits) {
   T.wanted = place;
   T.on_top = onto;
+  T.visiting = visits;
   T.phase = seeking;
 #ifdef LOOKUPS
   found_place[s]!place
@@ -44,14 +59,14 @@ inline obey(what, place) {
   :: what == release || what == refuse ->
     if
     :: T.depth < 2 -> remain()
-    :: else -> hand_over(NOWHERE, false)
+    :: else -> hand_over(NOWHERE, false, 0)
     fi
-  :: what == move_to ->
+  :: what == move_to || what == visit ->
     if
     :: T.depth >= DEPTH -> remain()
-    :: else -> seek(place, 1)
+    :: else -> seek(place, 1, (what == visit))
     fi
-  :: what == release_to -> seek(place, 0)
+  :: what == release_to -> seek(place, 0, 0)
   :: what == close -> seen(closed); shut()
   :: what == crashed -> unwind()
   fi
@@ -126,7 +141,7 @@ inline space_died(which) {
   :: T.phase == over || T.depth == 0 || top != (which) -> seen(died_elsewhere)
   :: else ->
     if
-    :: T.depth == 1 && top == current(0) -> seen(died_entry)
+    :: T.depth == 1 && top == current(0) && !is_down(known(0)) -> seen(died_entry)
     :: else ->
       if
       :: T.phase == arriving -> seen(died_arriving); arrival_failed(true)
@@ -147,11 +162,33 @@ inline space_died(which) {
 inline deadline_passed() {
   tell("socket %d: a deadline passes\n", s);
   if
-  :: T.phase == seeking -> seen(hung_seeking); remain()
+  :: T.phase == seeking && T.depth == 0 -> fall_back(true)
+  :: T.phase == seeking && T.depth > 0 -> seen(hung_seeking); remain()
   :: T.phase == arriving -> seen(hung_arriving); arrival_failed(false)
   :: T.phase == hearing -> seen(hung_hearing); reclaim(false); unwind()
   fi
 }
+
+#ifdef VISITS
+inline visit_overdue(asker) {
+  tell("socket %d: a visit has taken too long\n", s);
+  if
+  :: T.phase == settled -> seen(recalled_settled)
+  :: T.phase == hearing -> seen(recalled_hearing)
+  :: else -> seen(recalled_moving)
+  fi;
+  reclaim(false);
+  tell_left(0);
+  tell_gone(asker);
+  do
+  :: T.depth > asker -> top = 0; T.depth--
+  :: else -> break
+  od;
+  forget_transit();
+  T.returning = 1;
+  arrive_at_top()
+}
+#endif
 
 inline ended() {
   tell("socket %d ends\n", s);
@@ -164,12 +201,12 @@ inline ended() {
   fi;
   reclaim(false);
   if
-  :: T.depth > 0 -> tell_left()
+  :: T.depth > 0 -> tell_left(0); tell_gone(0)
   :: else
   fi;
   T.phase = over;
   T.depth = 0;
-  for (i : 0 .. DEPTH - 1) { T.history[i] = 0 }
+  for (i : 0 .. DEPTH - 1) { T.history[i] = 0; T.asked[i] = 0 }
   forget_transit();
   for (i : 0 .. PLACES * (CRASHES + 1) - 1) {  // what is on its way to it comes to nobody
     do

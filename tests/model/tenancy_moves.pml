@@ -16,12 +16,29 @@ inline post(to, asks, what, stay, question, begin, past, own) {
   fi
 }
 
-inline tell_left() {
+inline tell_left(visits) {
 #ifdef DROP_LEFT
   skip
 #else
-  post(top, false, left, T.tenure, 0, 0, 0, 0)
+  post(top, false, left, T.tenure, visits, 0, 0, 0)
 #endif
+}
+
+// To the places from the top down to `first`, which is not on top: the socket comes no more.
+inline tell_gone(first) {
+#ifdef VISITS
+  i = T.depth - 1;
+  do
+  :: i > (first) ->
+    i--;
+    if
+    :: T.asked[i + 1] -> post(T.history[i], false, gone, T.asked[i + 1], 0, 0, 0, 0)
+    :: else
+    fi
+  :: else -> break
+  od;
+#endif
+  skip
 }
 
 // -- messages -------------------------------------------------------------------------------------
@@ -80,11 +97,34 @@ inline reclaim(kept) {
 // -- from owner to owner --------------------------------------------------------------------------
 
 inline forget_transit() {
-  T.wanted = 0; T.on_top = 0; T.returning = 0; T.before_depth = 0;
+  T.wanted = 0; T.on_top = 0; T.visiting = 0; T.returning = 0; T.before_depth = 0;
   for (i : 0 .. DEPTH - 1) { T.before[i] = 0 }
 }
 
+// Visits of places that are no longer on the stack are over; one of them may be one that the place
+// on top asked for.
+inline end_visits() {
+  back = 0;
+#ifdef VISITS
+  for (i : 1 .. DEPTH - 1) {
+    if
+    :: i == T.depth -> back = T.asked[i]; T.asked[i] = 0
+    :: i > T.depth -> T.asked[i] = 0
+    :: else
+    fi
+  }
+#endif
+  if
+  :: back -> seen(came_home)
+  :: else
+  fi
+}
+
 inline arrive_at_top() {
+  end_visits();
+#ifdef DROP_HOMECOMING
+  back = 0;
+#endif
   top = current(place_of(top));
   T.tenure++;
   T.number = 0;
@@ -93,13 +133,13 @@ inline arrive_at_top() {
   T.flying = 0;
   ask_all(arriving);
   tell("socket %d goes to %d, stay %d\n", s, place_of(top), T.tenure);
-  post(top, true, arrive, T.tenure, T.number, 0, 0, 0)
+  post(top, true, arrive, T.tenure, T.number, back, 0, 0)
 }
 
 // To `place` on top of this one or instead of it, or (NOWHERE) to the place below.
-inline hand_over(place, onto) {
+inline hand_over(place, onto, visits) {
   promise("only who has it lets go", T.freed);
-  tell_left();
+  tell_left(visits);
   for (i : 0 .. DEPTH - 1) { T.before[i] = T.history[i] }
   T.before_depth = T.depth;
   if
@@ -110,6 +150,12 @@ inline hand_over(place, onto) {
   :: (place) != NOWHERE -> T.depth++; top = current(place)
   :: else
   fi;
+#ifdef VISITS
+  if
+  :: visits -> seen(visit); T.asked[T.depth - 1] = T.tenure
+  :: else
+  fi;
+#endif
   arrive_at_top()
 }
 
@@ -125,6 +171,10 @@ inline fall_back(entry_failed) {
   T.returning = 1;
   if
   :: T.depth == 0 && entry_failed -> seen(nowhere_to_go); shut()
+  :: T.depth == 0 && !(entry_failed) && is_down(known(0)) ->
+    seen(waits_for_entry);
+    T.wanted = ENTRY;
+    T.phase = seeking
   :: else ->
     if
     :: T.depth == 0 -> T.depth = 1; top = current(0)
@@ -136,13 +186,13 @@ inline fall_back(entry_failed) {
 
 inline unwind() {
   seen(unwound);
-  tell_left();
+  tell_left(0);
   top = 0; T.depth--;
   fall_back(false)
 }
 
 inline arrival_failed(died) {
-  tell_left();
+  tell_left(0);
   if
   :: !T.returning && T.before_depth > 0 ->
     seen(returned_socket);
@@ -152,7 +202,7 @@ inline arrival_failed(died) {
     T.returning = 1;
     arrive_at_top()
   :: else ->
-    flag = T.depth == 1 && top == current(0);
+    flag = T.depth == 1 && top == current(0) && !is_down(known(0));
     promise("a death closes nobody", !(died && flag));
     top = 0; T.depth--;
     fall_back(flag)

@@ -3,10 +3,10 @@
 
 import unittest
 
-from exhaustive import CLOSED_LATE, DEADLINES, LOOKUPS, Exhaustive
+from exhaustive import CLOSED_LATE, DEADLINES, DOWN, LOOKUPS, VISITS, Exhaustive
 
-UNSEEN = DEADLINES | CLOSED_LATE | LOOKUPS | {"sealed_take", "put_off", "died_seeking", "frame",
-                                              "void_frame"}
+UNSEEN = DOWN | DEADLINES | CLOSED_LATE | LOOKUPS | VISITS | {
+    "sealed_take", "put_off", "died_seeking", "frame", "void_frame"}
 
 
 class TwoSockets(Exhaustive):
