@@ -84,6 +84,14 @@ void hosted::resume() {
   home_.wake_up(this);
 }
 
+// A timer may outlast the actor: it finds nobody then.
+std::uint64_t hosted::later(std::chrono::milliseconds delay, std::function<void()> what) {
+  return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(what)] {
+    const auto alive = me.lock();
+    if (alive && static_cast<hosted*>(alive->get())->inbox_.load() != closed) what();
+  });
+}
+
 void hosted::take_guarded(caf::mailbox_element& what) {
   try {
     if (what.payload.match_elements<caf::exit_msg>()) {

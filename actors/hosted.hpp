@@ -9,7 +9,10 @@
 #include <caf/monitorable_actor.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -44,6 +47,10 @@ public:
   /// Ends the actor: monitors are told `why`, requests still waiting get an error, further messages
   /// are dropped. On the host's thread, or once that has ended.
   void quit(caf::error why);
+
+  /// Calls `what` on the host's thread after `delay`, if the actor is alive then. Returns the
+  /// timer's number. On the host's thread.
+  std::uint64_t later(std::chrono::milliseconds delay, std::function<void()> what);
 
   [[nodiscard]] host& home() const noexcept { return home_; }
   [[nodiscard]] caf::strong_actor_ptr self() const { return caf::strong_actor_ptr{ctrl()}; }

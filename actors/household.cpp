@@ -84,7 +84,9 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     return std::make_unique<host>(*system_, thread());
   };
   machine_ = make_hosted<machine_keeper>(
-      *system_, first, machine_keeper::site{plan, table_, threads_, std::move(new_thread)});
+      *system_, first,
+      machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_.welcome});
+  table_.machine = machine_;
   manager_ = make_hosted<manager_keeper>(*system_, first, std::move(with.tell));
   for (const auto& one : hosts_) {
     one->machine(machine_);
@@ -124,6 +126,10 @@ std::uint64_t household::restarts(std::string_view place) const noexcept {
   return static_cast<const machine_keeper*>(machine_->get())->restarts(place);
 }
 
+located_ptr household::locate(std::string_view name) const {
+  return static_cast<machine_keeper*>(machine_->get())->locate(name);
+}
+
 bool household::take_turns() {
   for (const auto& one : hosts_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();
@@ -140,6 +146,7 @@ void household::close() {
   if (std::exchange(closed_, true)) return;
   drain();
   static_cast<machine_keeper*>(machine_->get())->raze();
+  table_.machine = nullptr;
   static_cast<hosted*>(manager_->get())->quit({});
   if (bookkeeper_) static_cast<hosted*>(bookkeeper_->get())->quit({});
   drain();

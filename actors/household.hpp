@@ -52,6 +52,9 @@ public:
   [[nodiscard]] caf::actor_system& system() noexcept { return *system_; }
   [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
   [[nodiscard]] const directory_ptr& places() const noexcept;
+  /// The place of that name, open rooms of families included; nullptr if there is none. On the
+  /// thread of the first loop.
+  [[nodiscard]] located_ptr locate(std::string_view name) const;
   /// How often spaces of that place have been made anew. On the first shard's thread.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.

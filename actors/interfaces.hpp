@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/family.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/parcel.hpp>
@@ -144,7 +145,31 @@ struct resettle {
   caf::strong_actor_ptr dead;
 };
 
-using machine_actor = caf::typed_actor<caf::result<void>(seek)>;
+/// A room of a family is empty, and has been for long enough; or is not any more.
+struct vacancy {
+  std::string name;
+  bool empty = true;
+};
+
+/// What a room of a family now says at its door.
+struct door_card {
+  room_card card;
+};
+
+/// Asks for the rooms of a family; `give` is called on the machine's thread.
+struct listing {
+  std::string prefix;
+  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+};
+
+using machine_actor = caf::typed_actor<
+    caf::result<void>(seek), caf::result<void>(vacancy), caf::result<void>(door_card),
+    caf::result<void>(listing)>;
+
+/// The machine's answer to `vacancy`: the room ends, if it is still empty, or stays open.
+struct notice {
+  bool leave = false;
+};
 
 // -- to a shard
 // ----------------------------------------------------------------------------------------
@@ -219,6 +244,10 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::decree))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::bereaved))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::placed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::seek))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::vacancy))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::door_card))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::listing))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::notice))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::resettle))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
@@ -242,6 +271,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::decree)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::bereaved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::placed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::seek)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::vacancy)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::door_card)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::listing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::notice)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::resettle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)

@@ -98,6 +98,10 @@ std::vector<visitor*> lockspace::visitors() { return engine_->visitors(); }
 visitor* lockspace::find(socket_id id) { return engine_->find(id); }
 std::vector<std::string> lockspace::spaces() const { return engine_->world().spaces(); }
 
+void lockspace::rooms(std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
+  engine_->world().list_rooms(std::move(prefix), std::move(then));
+}
+
 void lockspace::broadcast(const porthouse::message& what, const visitor* except) {
   engine_->broadcast(what.as_frame(), except);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/family.hpp>
 #include <porthouse/actors/visited.hpp>
 #include <porthouse/actors/visitor.hpp>
 
@@ -160,6 +161,21 @@ protected:
   /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
+  // -- the door
+  // ----------------------------------------------------------------------------------------
+  /// How many may be here: further arrivals are refused before `connected`, but for those who come
+  /// back. Those who are here already stay. By default as many as come.
+  void capacity(std::size_t most) noexcept { door_.capacity = most; }
+  /// Refuses all arrivals in the same way, until it is unlocked.
+  void lock(bool locked = true) noexcept { door_.locked = locked; }
+  /// Keeps a room of a family out of listings.
+  void hide(bool hidden = true) noexcept { door_.hidden = hidden; }
+  /// What listings say about a room of a family.
+  void describe(boost::json::object about) { door_.about = std::move(about); }
+  /// Asks for the open rooms of the family `prefix`, by name, without those that hide; as they were
+  /// a tenth of a second ago at the latest. `then` is called here.
+  void rooms(std::string prefix, std::function<void(const std::vector<room_card>&)> then);
+
   /// To all who are here, but one. The frame is built once.
   void broadcast(const porthouse::message& what, const visitor* except = nullptr);
   /// `{"event": event, "body": body}` to all who are here, but one.
@@ -211,6 +227,7 @@ private:
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;
+  room_card door_;
   space_engine* engine_ = nullptr;  // set before `started`, outlives the space
 };
 

@@ -1,6 +1,8 @@
 #include <porthouse/actors/machine.hpp>
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace porthouse {
 
@@ -8,6 +10,18 @@ lockspaces::place_plan& lockspaces::last() {
   if (places_.empty()) throw std::logic_error{"a sibling needs a place: call add before beside"};
   if (places_.back().size() >= 32) throw std::logic_error{"a place has at most 32 spaces"};
   return places_.back();
+}
+
+lockspaces& lockspaces::add_family(family_plan one) {
+  if (one.prefix.empty())
+    throw std::invalid_argument{"a family needs a prefix, such as \"arena/\""};
+  const auto same = [&one](const family_plan& other) { return other.prefix == one.prefix; };
+  if (std::ranges::any_of(families_, same))
+    throw std::invalid_argument{"two families have the prefix \"" + one.prefix + '"'};
+  if (one.rules.closes_after.count() <= 0 || one.rules.rooms == 0)
+    throw std::invalid_argument{"a family has at least one room, which closes after some time"};
+  families_.push_back(std::move(one));
+  return *this;
 }
 
 lockspaces& lockspaces::restarts(restart when_dead) & {

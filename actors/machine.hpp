@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/family.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/restart.hpp>
 #include <porthouse/protocol/envelope.hpp>
@@ -74,7 +75,30 @@ public:
   lockspaces& restarts(restart when_dead) &;
   lockspaces&& restarts(restart when_dead) && { return std::move(restarts(when_dead)); }
 
+  /// Rooms on demand: a move to `prefix` followed by 1 to 64 bytes without control characters, such
+  /// as "arena/42", opens that room, a `Space` made of its name and `args`, if it is not open yet.
+  /// Each lives on one shard, which its name decides. If it dies it opens anew when somebody comes.
+  template <class Space, class... Args>
+  lockspaces& family(std::string prefix, family_rules rules = {}, Args... args) & {
+    static_assert(std::is_base_of_v<lockspace, Space>, "a room is a lockspace");
+    if constexpr (requires { Space::lives; })
+      static_assert(Space::lives == hosting::one_shard, "a room of a family lives on one shard");
+    return add_family(
+        {std::move(prefix), rules, [args = std::make_tuple(std::move(args)...)](std::string name) {
+           return std::apply(
+               [&name](const auto&... each) -> std::unique_ptr<lockspace> {
+                 return std::make_unique<Space>(std::move(name), each...);
+               },
+               args);
+         }});
+  }
+  template <class Space, class... Args>
+  lockspaces&& family(std::string prefix, family_rules rules = {}, Args... args) && {
+    return std::move(family<Space>(std::move(prefix), rules, std::move(args)...));
+  }
+
   [[nodiscard]] const std::vector<place_plan>& places() const noexcept { return places_; }
+  [[nodiscard]] const std::vector<family_plan>& families() const noexcept { return families_; }
 
 private:
   template <class Space, class... Args>
@@ -90,8 +114,10 @@ private:
         lives};
   }
   place_plan& last();
+  lockspaces& add_family(family_plan one);
 
   std::vector<place_plan> places_;
+  std::vector<family_plan> families_;
 };
 
 /// The plan of a house: what wraps its messages, and its places. A plain value; `manager` runs it.

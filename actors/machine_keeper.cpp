@@ -17,7 +17,9 @@ std::unique_ptr<lockspace> room_of(const lockspaces::plan& from) {
 }  // namespace
 
 machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
-    : hosted{with, where}, ground_{std::move(ground)} {}
+    : hosted{with, where},
+      ground_{std::move(ground)},
+      rooms_{ground_.plan.places().families(), landlords_world()} {}
 
 // -- the house as a whole
 // ---------------------------------------------------------------------------
@@ -40,6 +42,7 @@ void machine_keeper::build() {
 
 void machine_keeper::raze() {
   quit({});  // first: nothing is to be made anew
+  rooms_.each([](const auto& one) { static_cast<hosted*>(one->get())->quit({}); });
   for (const auto& one : seats_) {
     if (!one.holder) continue;
     if (!one.plan.foreign) {
@@ -60,7 +63,16 @@ void machine_keeper::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<seek>()) {
     const auto& name = payload.get_as<seek>(0).name;
-    tell(what.sender, self(), &home(), placed{name, places_->find(name)});
+    if (const auto known = places_->find(name)) return answer(what.sender, name, known);
+    rooms_.seek(name, what.sender);
+  } else if (payload.match_elements<vacancy>()) {
+    const auto& said = payload.get_as<vacancy>(0);
+    said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name);
+  } else if (payload.match_elements<door_card>()) {
+    rooms_.described(payload.get_as<door_card>(0).card);
+  } else if (payload.match_elements<listing>()) {
+    const auto& wish = payload.get_as<listing>(0);
+    (*wish.give)(rooms_.list(wish.prefix));
   } else if (payload.match_elements<caf::down_msg>()) {
     const auto& news = payload.get_as<caf::down_msg>(0);
     bury(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);

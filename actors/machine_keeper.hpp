@@ -4,12 +4,14 @@
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/landlord.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
 
 #include <caf/error.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,6 +32,7 @@ public:
     const shard_table& shards;
     std::vector<std::unique_ptr<host>>& threads;  // for spaces with a thread of their own
     std::function<std::unique_ptr<host>()> new_thread;
+    std::chrono::milliseconds welcome;  ///< `limits::welcome`
   };
 
   machine_keeper(caf::actor_config& with, host& where, site ground);
@@ -40,6 +43,9 @@ public:
   /// Ends all spaces. Only when no socket is left.
   void raze();
   [[nodiscard]] const directory_ptr& places() const noexcept { return places_; }
+  /// The place of that name, open rooms of families included; nullptr if there is none. On the
+  /// thread of its host.
+  [[nodiscard]] located_ptr locate(std::string_view name) const;
   /// How often spaces of that place have been made anew. On the thread of its host.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
@@ -72,6 +78,12 @@ private:
   void find_host(seat& one);
   [[nodiscard]] located_ptr located(std::size_t place) const;
 
+  // -- rooms of families
+  // ----------------------------------------------------------------------------
+  [[nodiscard]] landlord::world landlords_world();
+  [[nodiscard]] caf::strong_actor_ptr move_in(const family_plan& of, const std::string& name);
+  void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
+
   // -- making anew
   // ----------------------------------------------------------------------------------
   void bury(const caf::strong_actor_ptr& dead, const caf::error& why);
@@ -79,12 +91,13 @@ private:
   void failed(seat& one, std::string_view why);
   void try_later(seat& one);
   void relocate(std::size_t place);
-  void complain(const seat& about, std::string_view where, const std::string& what) const;
+  void complain(const std::string& about, std::string_view where, const std::string& what) const;
 
   site ground_;
   std::vector<seat> seats_;  // by place, space and shard; constant once built
   std::vector<std::string> names_;
   directory_ptr places_;
+  landlord rooms_;
 };
 
 }  // namespace porthouse

@@ -20,14 +20,21 @@ std::string outlook(restart::kind what, restart::wait delay) {
 
 void machine_keeper::bury(const caf::strong_actor_ptr& dead, const caf::error& why) {
   const auto found = std::ranges::find(seats_, dead, &seat::holder);
-  if (!dead || found == seats_.end()) return;
+  if (!dead || found == seats_.end()) {
+    if (const auto was = rooms_.died(dead)) {
+      complain(was->name(), "died", to_string(why) + ": it opens anew when somebody comes");
+      for (auto* shard : ground_.shards.hosts)
+        tell(shard->self(), self(), &home(), resettle{places_, was, 0, dead});
+    }
+    return;
+  }
   auto& one = *found;
   const auto was = places_->places()[one.place];
   const auto lived = std::chrono::duration_cast<restart::wait>(home().now() - one.since);
   one.holder = nullptr;
   one.waited = one.plan.when_dead.after(one.waited, lived);
   const auto policy = one.plan.when_dead.what();
-  complain(one, "died", to_string(why) + ": " + outlook(policy, one.waited));
+  complain(one.name, "died", to_string(why) + ": " + outlook(policy, one.waited));
   if (one.waited > restart::wait::zero()) {
     try_later(one);
   } else if (policy != restart::kind::never) {
@@ -55,7 +62,7 @@ void machine_keeper::failed(seat& one, std::string_view why) {
   const auto& policy = one.plan.when_dead;
   const auto patient = policy.what() == restart::kind::backoff ? policy : restart::backoff();
   one.waited = patient.after(one.waited, restart::wait::zero());
-  complain(one, "cannot be made", std::string{why} + ": next try in " + in_words(one.waited));
+  complain(one.name, "cannot be made", std::string{why} + ": next try in " + in_words(one.waited));
   try_later(one);
 }
 
@@ -75,9 +82,9 @@ void machine_keeper::relocate(std::size_t place) {
 }
 
 void machine_keeper::complain(
-    const seat& about, std::string_view where, const std::string& what) const {
+    const std::string& about, std::string_view where, const std::string& what) const {
   if (!ground_.shards.complain) return;
-  ground_.shards.complain(about.name + ": " + std::string{where}, what);
+  ground_.shards.complain(about + ": " + std::string{where}, what);
 }
 
 }  // namespace porthouse

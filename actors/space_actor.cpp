@@ -35,7 +35,13 @@ void space_actor::take(caf::mailbox_element& what) {
 bool space_actor::slice_done() {
   engine_.flush();
   last_ended_ = {};
+  if (lease_) lease_->look();
   return !freight_->must_wait();
+}
+
+void space_actor::ended() {
+  places_.reset();
+  if (lease_) lease_->end();
 }
 
 void space_actor::heed(caf::message& payload) {
@@ -60,6 +66,8 @@ void space_actor::heed(caf::message& payload) {
     const auto first = places_ == nullptr;
     places_ = payload.get_as<resettle>(0).where;
     if (first) engine_.start();
+  } else if (payload.match_elements<notice>()) {
+    if (lease_) lease_->noticed(payload.get_as<notice>(0).leave);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   }
@@ -79,13 +87,28 @@ std::vector<std::string> space_actor::spaces() const {
   return names;
 }
 
-// A timer may outlast the actor: it finds nobody then. What it says leaves with the next slice.
+// As a message, so that what it says leaves with the next slice.
 std::uint64_t space_actor::start_timer(
     std::chrono::milliseconds delay, std::function<void()> what) {
-  const auto shared = std::make_shared<const std::function<void()>>(std::move(what));
-  return home().start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, shared] {
-    if (const auto alive = me.lock()) tell(alive, nullptr, nullptr, errand{shared});
-  });
+  return later(
+      delay, [this, shared = std::make_shared<const std::function<void()>>(std::move(what))] {
+        tell(self(), nullptr, &home(), errand{shared});
+      });
+}
+
+void space_actor::list_rooms(
+    std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
+  const auto give = [me = self(), then = std::move(then)](std::vector<room_card> all) {
+    tell(
+        me, nullptr, nullptr,
+        errand{std::make_shared<const std::function<void()>>(
+            [then, all = std::move(all)] { then(all); })});
+  };
+  tell(
+      shards_.machine, self(), &home(),
+      listing{
+          std::move(prefix),
+          std::make_shared<const std::function<void(std::vector<room_card>)>>(give)});
 }
 
 void space_actor::offload(std::function<std::function<void()>()> work) {

@@ -5,6 +5,7 @@
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/lease.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/space_engine.hpp>
 
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,7 @@ class shard_host;
 struct shard_table {
   std::vector<shard_host*> hosts;
   std::size_t most_freight = 0;  ///< `limits::parcels`
+  caf::strong_actor_ptr machine = nullptr;
   std::function<void(std::string_view, std::string_view)> complain;
   house_metrics* metrics = nullptr;  // if hooks are to be timed
 };
@@ -40,9 +43,12 @@ public:
       caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
       std::unique_ptr<lockspace> room);
 
+  /// Makes it a room of a family. Before its first message.
+  void rent(lease::terms agreed) { lease_.emplace(std::move(agreed), *this, engine_); }
+
 private:
   void take(caf::mailbox_element& what) override;
-  void ended() override { places_.reset(); }
+  void ended() override;
   bool slice_done() override;
   void heed(caf::message& payload);
 
@@ -54,6 +60,8 @@ private:
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
   void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
   void offload(std::function<std::function<void()>()> work) override;
+  void list_rooms(
+      std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
   void complain(std::string_view where, std::string_view what) override;
 
   const shard_table& shards_;
@@ -63,6 +71,7 @@ private:
   caf::telemetry::dbl_histogram* hooks_ = nullptr;    // nullptr: they are not timed
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
+  std::optional<lease> lease_;
 };
 
 }  // namespace porthouse

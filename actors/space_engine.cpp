@@ -61,6 +61,12 @@ void space_engine::arrived(
     protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
+  if (!lets_in(how)) {
+    auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse});
+    outgoing_[at.shard].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
+    return;
+  }
+  come_back(id);
   visitors_.erase(id);
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
   guest.stay_ = at;
@@ -111,7 +117,9 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
   if (found == visitors_.end() || found->second.stay_.number != stay) return;
   auto& guest = found->second;
   if (guest.here()) dismiss(guest);
-  if (why.why != departure::kind::visiting) static_cast<void>(take_awaited(guest.stay_));
+  using kind = departure::kind;
+  if (why.why != kind::visiting) static_cast<void>(take_awaited(guest.stay_));
+  if (why.why == kind::visiting || why.why == kind::moved_on) away_.insert(key(id));
   run("left", [&] { room_->left(guest, why); });
   visitors_.erase(found);
 }
@@ -134,6 +142,7 @@ void space_engine::stays(
 
 void space_engine::gone(const identity& who, const protocol::stay& asked, const departure& why) {
   static_cast<void>(take_awaited(asked));
+  come_back(key(who.id));
   run("gone", [&] { room_->gone(who, why); });
 }
 
@@ -193,6 +202,24 @@ space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked)
   auto then = std::move(found->second);
   awaited_.erase(found);
   return then;
+}
+
+// Who comes back is let in, whatever the door says.
+bool space_engine::lets_in(arrival how) const noexcept {
+  const auto comes_back =
+      how != arrival::opened && how != arrival::released && how != arrival::moved;
+  return comes_back || (!room_->door_.locked && population() < room_->door_.capacity);
+}
+
+void space_engine::come_back(std::uint64_t id) {
+  const auto away = away_.find(id);
+  if (away != away_.end()) away_.erase(away);
+}
+
+room_card space_engine::card() const {
+  auto now = room_->door_;
+  now.population = population();
+  return now;
 }
 
 std::size_t space_engine::population() const noexcept {

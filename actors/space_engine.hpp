@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/family.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/batch.hpp>
@@ -15,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace porthouse {
@@ -35,6 +37,9 @@ public:
   virtual void cancel_timer(std::uint64_t which) = 0;
   /// Runs `work` elsewhere and what it returns here.
   virtual void offload(std::function<std::function<void()>()> work) = 0;
+  /// Gives `then` the rooms of a family, here, later.
+  virtual void list_rooms(
+      std::string prefix, std::function<void(const std::vector<room_card>&)> then) = 0;
   /// Something threw where nobody can be told.
   virtual void complain(std::string_view where, std::string_view what) = 0;
 
@@ -86,6 +91,10 @@ public:
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
   }
+  /// What the room says at its door.
+  [[nodiscard]] room_card card() const;
+  /// Whether nobody is here, and nobody will come back.
+  [[nodiscard]] bool deserted() const noexcept { return visitors_.empty() && away_.empty(); }
   /// Visits asked for whose end is not known yet.
   [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
@@ -105,6 +114,8 @@ private:
   template <class Hook>
   verdict guarded(std::string_view hook, Hook&& call);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
+  [[nodiscard]] bool lets_in(arrival how) const noexcept;
+  void come_back(std::uint64_t id);
   void serve(visitor& who);
   void rule(visitor& who, protocol::question answers, verdict what);
   void admit(visitor& who);
@@ -118,8 +129,9 @@ private:
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
-  visitor* serving_ = nullptr;  // whose hook is running
-  std::string_view from_;       // where it came from, if that hook is `connected`
+  std::unordered_multiset<std::uint64_t> away_;  // who has moved on, and may come back
+  visitor* serving_ = nullptr;                   // whose hook is running
+  std::string_view from_;                        // where it came from, if that hook is `connected`
   std::unique_ptr<lockspace> room_;
 };
 

@@ -189,7 +189,7 @@ void house::strike(std::size_t place, std::size_t which, std::size_t instance) {
 }
 
 void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
-  const auto found = parts_->home->places()->find(place);
+  const auto found = parts_->home->locate(place);
   if (!found) throw std::invalid_argument{"there is no place named " + std::string{place}};
   const auto actor = found->space(which).on(shard);
   if (!actor) throw std::invalid_argument{std::string{place} + " is down already"};

@@ -85,7 +85,7 @@ private:
   }
   // No thread is ever so late that a deadline passes for want of a turn.
   void wait() {
-    for (std::size_t i = 0; i < house_.loops(); ++i) house_.turn(i);
+    for (std::size_t i = 0; i < 8 * house_.loops(); ++i) house_.turn(i % house_.loops());
     const auto by = chance_.one_of({1ms, 20ms, 300ms, 1'000ms});
     tell(std::to_string(by.count()) + " ms pass");
     house_.pass(by);

@@ -1,0 +1,57 @@
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/lease.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+// Doors in a busy house change all the time: this often is enough for a listing.
+constexpr auto between_cards = std::chrono::milliseconds{100};
+
+}  // namespace
+
+lease::lease(terms agreed, hosted& room, space_engine& engine)
+    : terms_{std::move(agreed)}, room_{room}, engine_{engine} {}
+
+void lease::look() {
+  if (!showing_ && engine_.card() != shown_) {
+    showing_ = true;
+    room_.later(between_cards, [this] { show_card(); });
+  }
+  const auto empty = engine_.deserted();
+  if (empty == was_empty_) return;
+  was_empty_ = empty;
+  if (empty) return be_empty();
+  room_.home().cancel_timer(std::exchange(vacant_, 0));
+}
+
+void lease::be_empty() {
+  vacant_ = room_.later(terms_.rules.closes_after, [this] {
+    vacant_ = 0;
+    if (engine_.deserted())
+      tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, true});
+  });
+}
+
+void lease::noticed(bool leave) {
+  if (!engine_.deserted()) {
+    if (leave) tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, false});
+  } else if (leave) {
+    room_.quit({});
+  } else {
+    be_empty();
+  }
+}
+
+void lease::show_card() {
+  showing_ = false;
+  shown_ = engine_.card();
+  auto card = shown_;
+  card.name = terms_.name;
+  tell(terms_.landlord, room_.self(), &room_.home(), door_card{std::move(card)});
+}
+
+}  // namespace porthouse

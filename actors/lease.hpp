@@ -1,0 +1,46 @@
+#pragma once
+
+#include <porthouse/actors/family.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/space_engine.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace porthouse {
+
+/// What a room of a family owes its landlord, the machine: it says what its door says, and that it
+/// has been empty for long enough; it ends when asked to, if it still is. On the room's thread.
+class lease {
+public:
+  struct terms {
+    std::string name;
+    family_rules rules;
+    caf::strong_actor_ptr landlord;
+  };
+
+  /// `room` and `engine` must outlive it.
+  lease(terms agreed, hosted& room, space_engine& engine);
+
+  /// After each turn.
+  void look();
+  /// The landlord has decided.
+  void noticed(bool leave);
+  void end() { terms_.landlord = nullptr; }
+
+private:
+  void be_empty();
+  void show_card();
+
+  terms terms_;
+  hosted& room_;
+  space_engine& engine_;
+  room_card shown_;
+  bool showing_ = false;  // a timer is set to
+  bool was_empty_ = false;
+  std::uint64_t vacant_ = 0;  // the timer; 0 is none
+};
+
+}  // namespace porthouse

@@ -1,0 +1,51 @@
+#include <porthouse/actors/machine_keeper.hpp>
+
+#include <exception>
+#include <functional>
+#include <utility>
+
+namespace porthouse {
+
+landlord::world machine_keeper::landlords_world() {
+  return {
+      [this](const family_plan& of, const std::string& name) { return move_in(of, name); },
+      [this](const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
+        answer(who, name, std::move(where));
+      },
+      [this](const caf::strong_actor_ptr& room, bool leave) {
+        tell(room, self(), &home(), notice{leave});
+      },
+      [this] { return home().now(); }, ground_.welcome};
+}
+
+void machine_keeper::answer(
+    const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
+  tell(who, self(), &home(), placed{name, std::move(where)});
+}
+
+// The name decides the shard, so that a family's rooms are spread over all of them.
+caf::strong_actor_ptr machine_keeper::move_in(const family_plan& of, const std::string& name) {
+  try {
+    auto room = of.make(name);
+    const auto& shards = ground_.shards.hosts;
+    const auto shard = std::hash<std::string>{}(name) % shards.size();
+    auto made = make_hosted<space_actor>(
+        home_system(), *shards[shard], ground_.shards, shard, std::move(room));
+    static_cast<space_actor*>(made->get())->rent({name, of.rules, self()});
+    watch(made, self());
+    tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
+    return made;
+  } catch (const std::exception& thrown) {
+    complain(name, "cannot be made", thrown.what());
+  } catch (...) {
+    complain(name, "cannot be made", "an exception that is no std::exception");
+  }
+  return nullptr;
+}
+
+located_ptr machine_keeper::locate(std::string_view name) const {
+  if (auto known = places_->find(name)) return known;
+  return rooms_.find(name);
+}
+
+}  // namespace porthouse
