@@ -33,7 +33,7 @@ public:
 
 private:
   void take(caf::mailbox_element& what) override;
-  void ended() override { waiting_.clear(); }
+  void ending() override { waiting_.clear(); }
   void begin();
   void finish();
 

@@ -114,12 +114,12 @@ void hosted::quit(caf::error why) {
       late = older;
     }
   }
+  ending();
   cleanup(std::move(why), &home_);
   while (backlog_ != nullptr) {
     caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
     if (dropped->mid.is_request()) bounce(dropped);
   }
-  ended();
 }
 
 void watch(const caf::strong_actor_ptr& watched, const caf::strong_actor_ptr& watcher) {

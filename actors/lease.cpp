@@ -40,7 +40,7 @@ void lease::noticed(bool leave) {
   if (!engine_.deserted()) {
     if (leave) tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, false});
   } else if (leave) {
-    room_.quit({});
+    room_.quit({});  // and with it, this
   } else {
     be_empty();
   }

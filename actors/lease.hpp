@@ -17,6 +17,7 @@ class lease {
 public:
   struct terms {
     std::string name;
+    std::string prefix;  ///< of the family
     family_rules rules;
     caf::strong_actor_ptr landlord;
   };
@@ -28,7 +29,6 @@ public:
   void look();
   /// The landlord has decided.
   void noticed(bool leave);
-  void end() { terms_.landlord = nullptr; }
 
 private:
   void be_empty();

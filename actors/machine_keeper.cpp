@@ -55,7 +55,7 @@ void machine_keeper::raze() {
   }
 }
 
-void machine_keeper::ended() {
+void machine_keeper::ending() {
   for (const auto& one : seats_) home().cancel_timer(one.timer);
 }
 

@@ -67,7 +67,7 @@ private:
   };
 
   void take(caf::mailbox_element& what) override;
-  void ended() override;
+  void ending() override;
   void publish(const resettle& news);
 
   // -- making

@@ -30,8 +30,8 @@ caf::strong_actor_ptr machine_keeper::move_in(const family_plan& of, const std::
     const auto& shards = ground_.shards.hosts;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_hosted<space_actor>(
-        home_system(), *shards[shard], ground_.shards, shard, std::move(room));
-    static_cast<space_actor*>(made->get())->rent({name, of.rules, self()});
+        home_system(), *shards[shard], ground_.shards, shard, std::move(room),
+        lease::terms{name, of.prefix, of.rules, self()});
     watch(made, self());
     tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
     return made;

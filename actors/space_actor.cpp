@@ -10,15 +10,18 @@ namespace porthouse {
 
 space_actor::space_actor(
     caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
-    std::unique_ptr<lockspace> room)
+    std::unique_ptr<lockspace> room, std::optional<lease::terms> rented)
     : hosted{with, where},
       shards_{shards},
       local_{local},
       freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.most_freight)},
       engine_{std::move(room), *this} {
+  // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
+  const auto known_as = rented ? rented->prefix : engine_.name();
+  if (rented) lease_.emplace(std::move(*rented), *this, engine_);
   if (shards_.metrics == nullptr) return;
   const auto on = local < shards.hosts.size() ? std::to_string(local) : std::string{"own"};
-  hooks_ = shards_.metrics->hooks(engine_.room().name(), on);
+  hooks_ = shards_.metrics->hooks(known_as, on);
 }
 
 // Messages of one slice follow one another: the end of one is the beginning of the next, so that
@@ -39,9 +42,11 @@ bool space_actor::slice_done() {
   return !freight_->must_wait();
 }
 
-void space_actor::ended() {
+// The room ends before anybody hears of it: who makes another does not find two of it.
+void space_actor::ending() {
   places_.reset();
-  if (lease_) lease_->end();
+  lease_.reset();
+  engine_.end();
 }
 
 void space_actor::heed(caf::message& payload) {
@@ -118,7 +123,7 @@ void space_actor::offload(std::function<std::function<void()>()> work) {
 }
 
 void space_actor::complain(std::string_view where, std::string_view what) {
-  if (shards_.complain) shards_.complain(engine_.room().name() + ": " + std::string{where}, what);
+  if (shards_.complain) shards_.complain(engine_.name() + ": " + std::string{where}, what);
 }
 
 }  // namespace porthouse

@@ -37,18 +37,15 @@ struct shard_table {
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
 class space_actor final : public hosted, private space_world {
 public:
-  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none.
-  /// `shards` must outlive it.
+  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `rented`
+  /// makes it a room of a family. `shards` must outlive it.
   space_actor(
       caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
-      std::unique_ptr<lockspace> room);
-
-  /// Makes it a room of a family. Before its first message.
-  void rent(lease::terms agreed) { lease_.emplace(std::move(agreed), *this, engine_); }
+      std::unique_ptr<lockspace> room, std::optional<lease::terms> rented = {});
 
 private:
   void take(caf::mailbox_element& what) override;
-  void ended() override;
+  void ending() override;
   bool slice_done() override;
   void heed(caf::message& payload);
 

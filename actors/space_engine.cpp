@@ -24,11 +24,21 @@ visit_end end_of(stay_reason why) noexcept {
 }  // namespace
 
 space_engine::space_engine(std::unique_ptr<lockspace> room, space_world& world)
-    : world_{world}, members_(world.shards()), outgoing_(world.shards()), room_{std::move(room)} {
+    : world_{world},
+      members_(world.shards()),
+      outgoing_(world.shards()),
+      room_{std::move(room)},
+      name_{room_->name()} {
   room_->engine_ = this;
 }
 
 space_engine::~space_engine() = default;
+
+void space_engine::end() {
+  awaited_.clear();
+  room_.reset();
+  visitors_.clear();
+}
 
 // A hook that throws ends only its own socket's stay.
 template <class Hook>

@@ -98,7 +98,9 @@ public:
   /// Visits asked for whose end is not known yet.
   [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
-  [[nodiscard]] lockspace& room() noexcept { return *room_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Ends the room. Only `flush` and `name` may be called afterwards.
+  void end();
 
 private:
   // The members of one shard: copied before a change only if a parcel may still be reading them.
@@ -133,6 +135,7 @@ private:
   visitor* serving_ = nullptr;                   // whose hook is running
   std::string_view from_;                        // where it came from, if that hook is `connected`
   std::unique_ptr<lockspace> room_;
+  const std::string name_;
 };
 
 }  // namespace porthouse
