@@ -26,7 +26,10 @@ std::vector<std::string> names(const std::vector<protocol::place_ptr>& places) {
 // ---------------------------------------------------------------------------------
 
 void recorder::opened(std::uint32_t slot, socket& who, time now) {
-  if (by_slot_.size() <= slot) by_slot_.resize(slot + std::size_t{1});
+  if (by_slot_.size() <= slot) {
+    by_slot_.resize(slot + std::size_t{1});
+    sent_.resize(by_slot_.size());
+  }
   auto& made =
       by_id_.try_emplace(key(who.who()->id), record{&who, {now, steps_}, {}}).first->second;
   by_slot_[slot] = &made;
@@ -36,6 +39,7 @@ void recorder::arrived(
     std::uint32_t slot, time now, protocol::tenure stay, std::string_view place,
     std::string_view from, protocol::arrival how) {
   auto& who = *by_slot_[slot];
+  enter(who);
   auto& there = places_.try_emplace(std::string{place}).first->second;
   ++there.sockets;
   ++there.arrived[index(how)];
@@ -47,6 +51,7 @@ void recorder::arrived(
 void recorder::left(std::uint32_t slot, time now, const protocol::departure& how) {
   settle();
   auto& who = *by_slot_[slot];
+  enter(who);
   if (const auto there = places_.find(who.log.place()); there != places_.end()) {
     --there->second.sockets;
     ++there->second.left[index(how.why)];
@@ -54,14 +59,9 @@ void recorder::left(std::uint32_t slot, time now, const protocol::departure& how
   who.log.left(now, how);
 }
 
-void recorder::offered(std::uint32_t slot, time now, protocol::offered what) {
-  auto& to = *by_slot_[slot];
-  to.log.offered(now, what);
-  if (++offers_ % queue_sample == 0) measures_.queued(to.who->wire().queued());
-}
-
 void recorder::closed(std::uint32_t slot, time now, const protocol::ending& how) {
   auto& who = *by_slot_[slot];
+  enter(who);
   who.log.ended(now, how);
   note_move(who, now, who.log.place(), {}, protocol::name(protocol::departure_of(how).why));
   ended_.push_back({who.who->who(), std::move(who.log)});
@@ -85,6 +85,10 @@ void recorder::watch(std::uint32_t slot) noexcept {
   mark_ = books_;
 }
 
+void recorder::enter(record& who) noexcept {
+  who.log.sent(std::exchange(sent_[who.who->slot()], 0));
+}
+
 // What has changed in the books since goes into the journey.
 void recorder::settle() {
   if (watched_ == nullptr) return;
@@ -98,7 +102,7 @@ void recorder::settle() {
 // -- what can be seen
 // -----------------------------------------------------------------------------
 
-void recorder::report(const survey& asked, shard_report& into) const {
+void recorder::report(const survey& asked, shard_report& into) {
   switch (asked.what) {
     case survey::kind::sockets: return list(asked, into);
     case survey::kind::journey: return find(asked.id, into);
@@ -107,13 +111,14 @@ void recorder::report(const survey& asked, shard_report& into) const {
   }
 }
 
-void recorder::list(const survey& asked, shard_report& into) const {
+void recorder::list(const survey& asked, shard_report& into) {
   std::size_t looked_at = 0;
   for (auto at = by_id_.upper_bound(key(asked.id)); at != by_id_.end(); ++at) {
     const auto& [who, log, unused] = at->second;
     const auto fits = (asked.space.empty() || log.place() == asked.space) &&
                       (!asked.name || who->who()->name == *asked.name);
     if (fits) {
+      enter(at->second);
       into.sockets.push_back(
           {who->who(), log.opened(), log.since(), log.place(), who->tenancy().history().size(),
            who->wire().queued(), log.in(), log.out()});
@@ -124,9 +129,10 @@ void recorder::list(const survey& asked, shard_report& into) const {
   }
 }
 
-void recorder::find(protocol::socket_id id, shard_report& into) const {
+void recorder::find(protocol::socket_id id, shard_report& into) {
   if (const auto found = by_id_.find(key(id)); found != by_id_.end()) {
     auto& who = *found->second.who;
+    enter(found->second);
     into.journey.emplace(journey_view{
         who.who(), found->second.log, names(who.tenancy().history()), who.wire().queued(), true});
     return;

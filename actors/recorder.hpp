@@ -3,6 +3,7 @@
 #include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/journey.hpp>
 #include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/wire.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -47,7 +48,11 @@ public:
       std::string_view from, protocol::arrival how);
   void left(std::uint32_t slot, time now, const protocol::departure& how);
   void closed(std::uint32_t slot, time now, const protocol::ending& how);
-  void offered(std::uint32_t slot, time now, protocol::offered what);
+  void offered(std::uint32_t slot, time now, const protocol::wire& to, protocol::offered what) {
+    if (what != protocol::offered::queued) return by_slot_[slot]->log.offered(now, what);
+    ++sent_[slot];
+    if (++offers_ % queue_sample == 0) measures_.queued(to.queued());
+  }
   /// Its journey; not after `closed`.
   [[nodiscard]] protocol::journey& of(std::uint32_t slot) noexcept { return by_slot_[slot]->log; }
 
@@ -59,7 +64,7 @@ public:
   }
 
   /// What `asked` wants to see, as far as this shard has it.
-  void report(const survey& asked, shard_report& into) const;
+  void report(const survey& asked, shard_report& into);
 
 private:
   using real_time = std::chrono::steady_clock::time_point;
@@ -78,8 +83,9 @@ private:
   void note_move(
       const record& who, time now, std::string_view from, std::string_view to,
       std::string_view how);
-  void list(const survey& asked, shard_report& into) const;
-  void find(protocol::socket_id id, shard_report& into) const;
+  void enter(record& who) noexcept;
+  void list(const survey& asked, shard_report& into);
+  void find(protocol::socket_id id, shard_report& into);
   void tell_moves(const survey& asked, shard_report& into) const;
 
   std::size_t steps_;
@@ -87,6 +93,9 @@ private:
   measures measures_;
   records by_id_;
   std::vector<record*> by_slot_;
+  // Frames queued and not yet entered into the journey: side by side, because a broadcast counts
+  // one for each of a crowd, whose journeys do not fit into the cache.
+  std::vector<std::uint64_t> sent_;
   std::deque<former> ended_;
   std::deque<move_seen> moves_;
   std::uint64_t last_move_ = 0;

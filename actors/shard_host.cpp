@@ -210,7 +210,7 @@ void shard_host::send_sealed(socket& to, const protocol::frame& what) {
 void shard_host::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
   const auto became = to.send(what);
   outbound_.note(became);
-  if (log_) log_->offered(slot, now(), became);
+  if (log_) log_->offered(slot, now(), to, became);
 }
 
 shard_report shard_host::report(const survey& asked) const {

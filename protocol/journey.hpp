@@ -66,6 +66,11 @@ public:
   void stayed(time now, stay_reason why, std::string_view wanted);
   void enveloped(time now, outcome::kind how);
   void offered(time now, protocol::offered what);
+  /// So many frames were queued for it.
+  void sent(std::uint64_t frames) noexcept {
+    out_.offered += frames;
+    out_.sent += frames;
+  }
   /// An envelope kept a frame from going out.
   void withheld(time now);
   void ended(time now, const ending& how);
