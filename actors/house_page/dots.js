@@ -1,7 +1,8 @@
-// The sockets as dots on one canvas over all rooms. Draws only while something moves: an idle house
-// costs nothing, and a crowd is a few hundred dots and a number.
+// The sockets as dots over all rooms, on two canvases: the ground, where they stand and where only
+// what has changed is drawn, and the air above it, for those on their way. An idle house costs
+// nothing, and a crowd is a few hundred dots and a number.
 
-import { hueOf } from './dom.js';
+import { hueOf, make } from './dom.js';
 
 const radius = 4.5;
 const step = 15;
@@ -13,20 +14,25 @@ const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2);
 
 export class Dots {
   #canvas;
-  #ink;
+  #ground;
+  #air;
   #rooms = new Map(); // name: { box, slots: [dot], room }
   #dots = new Map(); // id: dot
   #flying = new Set();
   #chosen = 0;
   #asked = false;
+  #stale = true; // the whole ground
   #paints = new Map();
 
   constructor(canvas) {
     this.#canvas = canvas;
-    this.#ink = canvas.getContext('2d');
+    this.#ground = canvas.getContext('2d');
+    const above = make('canvas', { 'aria-hidden': 'true' });
+    canvas.after(above);
+    this.#air = above.getContext('2d');
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#paints.clear();
-      this.draw();
+      this.#repaint();
     });
   }
 
@@ -42,16 +48,17 @@ export class Dots {
       for (const dot of room.slots.splice(room.capacity)) if (dot) this.#forget(dot);
       this.#rooms.set(name, room);
     }
-    this.draw();
+    this.#repaint();
   }
 
   #fit(whole) {
     const sharp = devicePixelRatio || 1;
     const [width, height] = [Math.round(whole.width * sharp), Math.round(whole.height * sharp)];
     if (this.#canvas.width === width && this.#canvas.height === height) return;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
-    this.#ink.setTransform(sharp, 0, 0, sharp, 0, 0);
+    for (const ink of [this.#ground, this.#air]) {
+      Object.assign(ink.canvas, { width, height });
+      ink.setTransform(sharp, 0, 0, sharp, 0, 0);
+    }
   }
 
   capacity(name) {
@@ -67,7 +74,7 @@ export class Dots {
     for (const room of this.#rooms.values()) room.slots = [];
     this.#dots.clear();
     this.#flying.clear();
-    this.draw();
+    this.#repaint();
   }
 
   /** `id` is in that room, without having been seen to come. */
@@ -75,8 +82,8 @@ export class Dots {
     const known = this.#dots.get(id);
     if (known?.room === name) return;
     if (known) this.#forget(known);
-    this.#enter({ id }, name);
-    this.draw();
+    const dot = { id };
+    if (this.#enter(dot, name)) this.#settle(dot);
   }
 
   /** `id` has gone from one room to another; "" is the street. */
@@ -91,13 +98,15 @@ export class Dots {
       dot.start = start;
       dot.begun = performance.now();
       this.#flying.add(dot);
+      this.#draw();
+    } else {
+      this.#settle(dot);
     }
-    this.draw();
   }
 
   choose(id) {
     this.#chosen = id;
-    this.draw();
+    this.#repaint();
   }
 
   /** The socket whose dot is at that point of the window; 0 if there is none. */
@@ -110,7 +119,12 @@ export class Dots {
     return 0;
   }
 
-  draw() {
+  #repaint() {
+    this.#stale = true;
+    this.#draw();
+  }
+
+  #draw() {
     if (this.#asked) return;
     this.#asked = true;
     requestAnimationFrame((now) => this.#paint(now));
@@ -138,7 +152,14 @@ export class Dots {
     const room = this.#rooms.get(dot.room);
     if (room?.slots[dot.slot] === dot) room.slots[dot.slot] = undefined;
     this.#dots.delete(dot.id);
-    this.#flying.delete(dot);
+    if (this.#flying.delete(dot)) return;
+    const { x, y } = this.#place(dot);
+    this.#ground.clearRect(x - step / 2, y - step / 2, step, step);
+  }
+
+  // Stands where it is from now on.
+  #settle(dot) {
+    if (!dot.fades && !this.#stale) this.#disc(this.#ground, dot, this.#place(dot), 1);
   }
 
   #doorOf(name) {
@@ -155,31 +176,32 @@ export class Dots {
 
   #paint(now) {
     this.#asked = false;
-    const ink = this.#ink;
-    ink.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    for (const dot of this.#dots.values()) {
-      if (!this.#flying.has(dot)) this.#disc(dot, this.#place(dot), 1);
-    }
+    if (this.#stale) this.#paintGround();
+    this.#air.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     for (const dot of this.#flying) this.#fly(dot, (now - dot.begun) / flight);
-    if (this.#flying.size > 0) this.draw();
+    if (this.#flying.size > 0) this.#draw();
+  }
+
+  #paintGround() {
+    this.#stale = false;
+    this.#ground.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    for (const dot of this.#dots.values()) if (!this.#flying.has(dot)) this.#settle(dot);
   }
 
   #fly(dot, part) {
     if (part >= 1) {
       this.#flying.delete(dot);
-      if (!dot.fades) this.#disc(dot, this.#place(dot), 1);
-      return;
+      return this.#settle(dot);
     }
     const end = this.#place(dot);
     if (!end) return;
     const way = ease(Math.max(0, part));
     const lift = Math.sin(Math.PI * way) * Math.min(46, Math.abs(end.x - dot.start.x) / 5);
     const at = { x: dot.start.x + (end.x - dot.start.x) * way, y: dot.start.y + (end.y - dot.start.y) * way - lift };
-    this.#disc(dot, at, dot.fades ? 1 - way : 1, 1.25);
+    this.#disc(this.#air, dot, at, dot.fades ? 1 - way : 1, 1.25);
   }
 
-  #disc(dot, at, opacity, scale = 1) {
-    const ink = this.#ink;
+  #disc(ink, dot, at, opacity, scale = 1) {
     ink.globalAlpha = opacity;
     ink.fillStyle = this.#paintOf(dot.id);
     ink.beginPath();
