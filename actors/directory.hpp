@@ -56,7 +56,9 @@ using located_ptr = std::shared_ptr<const located_place>;
 /// All places of the house, in order; the first is the entry. Immutable: a change makes a new one.
 class directory {
 public:
-  explicit directory(std::vector<located_ptr> places) : places_{std::move(places)} {
+  /// `families` are the prefixes of rooms that open on demand; those are not in here.
+  explicit directory(std::vector<located_ptr> places, std::vector<std::string> families = {})
+      : places_{std::move(places)}, families_{std::move(families)} {
     for (const auto& one : places_) by_name_.emplace(one->name(), one);
   }
 
@@ -67,9 +69,11 @@ public:
     return found == by_name_.end() ? nullptr : found->second;
   }
   [[nodiscard]] const std::vector<located_ptr>& places() const noexcept { return places_; }
+  [[nodiscard]] const std::vector<std::string>& families() const noexcept { return families_; }
 
 private:
   std::vector<located_ptr> places_;
+  std::vector<std::string> families_;
   std::map<std::string, located_ptr, std::less<>> by_name_;
 };
 

@@ -142,6 +142,24 @@ void house_metrics::fold(const shard_reports& from, const directory& places) {
   fold_messages(in);
   fold_frames(out);
   for (const auto& one : places.places()) fold_place(*one, from);
+  fold_families(from, places);
+}
+
+// Any number of rooms, but few families: the rooms of each are one to whoever reads metrics.
+void house_metrics::fold_families(const shard_reports& from, const directory& places) {
+  const auto rooms = rooms_on_demand(from, places);
+  for (const auto& prefix : places.families()) {
+    std::uint64_t open = 0;
+    std::uint64_t sockets = 0;
+    for (const auto& [name, here] : rooms) {
+      if (!name.starts_with(prefix)) continue;
+      ++open;
+      sockets += here;
+    }
+    const auto space = label_value(prefix);
+    show(registry_, "family_rooms", {{"space", space}}, "Rooms on demand with sockets.", open);
+    show(registry_, "space_sockets", {{"space", space}}, "Sockets at a place.", sockets);
+  }
 }
 
 void house_metrics::fold_messages(const protocol::ledger& sum) {

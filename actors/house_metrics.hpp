@@ -41,6 +41,7 @@ public:
 private:
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
+  void fold_families(const shard_reports& from, const directory& places);
   void fold_place(const located_place& place, const shard_reports& from);
 
   caf::telemetry::metric_registry& registry_;

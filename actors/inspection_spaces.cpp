@@ -17,6 +17,7 @@ using boost::json::object;
 using protocol::presentable;
 
 constexpr std::size_t longest_name = 64;
+constexpr std::size_t most_rooms = 200;  // on demand, in one answer
 
 template <class Enumerator>
 object by_name(const std::array<std::uint64_t, 16>& counts) {
@@ -55,6 +56,16 @@ object place_json(const located_place& place, const shard_reports& from, const h
       {"left", by_name<protocol::departure::kind>(tally.left)},
       {"hooks", {{"turns", took.turns}, {"seconds", took.seconds}}},
       {"spaces", std::move(spaces)}};
+}
+
+// As the others, but that all of a family are one to those who measure hooks.
+object room_json(const std::string& name, std::uint64_t sockets) {
+  const object where{{"hosted", "on_demand"}, {"up", true}, {"restarts", 0}};
+  return {
+      {"name", presentable(name, longest_name)},
+      {"sockets", sockets},
+      {"hooks", {{"turns", 0}, {"seconds", 0.0}}},
+      {"spaces", array{where}}};
 }
 
 object move_json(const move_seen& one, const calendar& when) {
@@ -123,13 +134,16 @@ protocol::disclosure spaces_json(
     const hook_times& hooks) {
   array all;
   for (const auto& one : places.places()) all.push_back(place_json(*one, from, hooks));
+  const auto rooms = rooms_on_demand(from, places);
+  const auto shown = std::min(rooms.size(), most_rooms);
+  for (std::size_t i = 0; i < shown; ++i) all.push_back(room_json(rooms[i].first, rooms[i].second));
   auto sum = sum_of(from, when.loop);
   const object made{{"mounted", when.ms(when.loop)}, {"now", when.ms(sum.now)},
                     {"shards", from.size()},         {"silent_shards", std::move(sum.silent)},
                     {"sockets", sum.open},           {"messages_received", sum.received},
                     {"frames_sent", sum.sent},       {"spaces", std::move(all)},
                     {"cursor", cursor(from, asked)}, {"moves", all_moves(from, when)},
-                    {"moves_missed", sum.missed}};
+                    {"moves_missed", sum.missed},    {"rooms_not_shown", rooms.size() - shown}};
   auto text = boost::json::serialize(made);
   text.push_back('\n');
   return {200, "application/json", std::make_shared<const std::string>(std::move(text)), {}};

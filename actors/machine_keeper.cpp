@@ -35,7 +35,9 @@ void machine_keeper::build() {
   }
   std::vector<located_ptr> places;
   for (std::size_t p = 0; p < names_.size(); ++p) places.push_back(located(p));
-  places_ = std::make_shared<const directory>(std::move(places));
+  std::vector<std::string> families;
+  for (const auto& one : ground_.plan.places().families()) families.push_back(one.prefix);
+  places_ = std::make_shared<const directory>(std::move(places), std::move(families));
   for (auto* shard : ground_.shards.hosts) shard->settle(places_);
   publish({places_, nullptr, 0, nullptr});
 }

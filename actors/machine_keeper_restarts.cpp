@@ -78,7 +78,7 @@ void machine_keeper::try_later(seat& one) {
 void machine_keeper::relocate(std::size_t place) {
   auto places = places_->places();
   places[place] = located(place);
-  places_ = std::make_shared<const directory>(std::move(places));
+  places_ = std::make_shared<const directory>(std::move(places), places_->families());
 }
 
 void machine_keeper::complain(

@@ -48,13 +48,14 @@ void recorder::arrived(
   who.log.arrived(now, stay, place, from, how);
 }
 
-void recorder::left(std::uint32_t slot, time now, const protocol::departure& how) {
+void recorder::left(std::uint32_t slot, time now, const protocol::departure& how, bool closes) {
   settle();
   auto& who = *by_slot_[slot];
   enter(who);
   if (const auto there = places_.find(who.log.place()); there != places_.end()) {
     --there->second.sockets;
     ++there->second.left[index(how.why)];
+    if (closes && there->second.sockets == 0) places_.erase(there);
   }
   who.log.left(now, how);
 }

@@ -46,7 +46,8 @@ public:
   void arrived(
       std::uint32_t slot, time now, protocol::tenure stay, std::string_view place,
       std::string_view from, protocol::arrival how);
-  void left(std::uint32_t slot, time now, const protocol::departure& how);
+  /// `closes`: the place is a room on demand, of which nothing is kept once it is empty.
+  void left(std::uint32_t slot, time now, const protocol::departure& how, bool closes);
   void closed(std::uint32_t slot, time now, const protocol::ending& how);
   void offered(std::uint32_t slot, time now, const protocol::wire& to, protocol::offered what) {
     if (what != protocol::offered::queued) return by_slot_[slot]->log.offered(now, what);

@@ -238,7 +238,8 @@ void socket::heard(
 
 void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
   if (auto* log = shard_.log(); log != nullptr && to.which == 0) {
-    log->left(slot_, shard_.now(), how);
+    const auto closes = shard_.places()->find(to.where->name()) == nullptr;
+    log->left(slot_, shard_.now(), how, closes);
   }
   post(to, 0, porthouse::left{who_->id, stay, how});
 }

@@ -14,9 +14,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porthouse {
+
+class directory;
 
 /// What somebody wants to see of the house. Plain values; what they may be is checked by who reads
 /// them from a request.
@@ -90,6 +93,10 @@ struct shard_report {
 
 /// What the shards have said, in the order of their numbers; nullptr for one that was silent.
 using shard_reports = std::vector<std::shared_ptr<const shard_report>>;
+
+/// The places with sockets that the house has no seat for: rooms on demand, the fullest first.
+[[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> rooms_on_demand(
+    const shard_reports& from, const directory& places);
 
 /// All shards' tallies of one place together.
 [[nodiscard]] place_tally tally_of(const shard_reports& from, std::string_view place);

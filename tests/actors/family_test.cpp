@@ -4,6 +4,7 @@
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/schedules.hpp>
 
+#include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -227,6 +228,29 @@ BOOST_AUTO_TEST_CASE(a_room_does_not_leave_while_somebody_may_be_on_the_way) {
   BOOST_TEST(std::ranges::count(diary, "arena/1 closes") == 0);
   here.advance(2s);
   BOOST_TEST(std::ranges::count(diary, "arena/1 closes") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(rooms_are_seen_while_somebody_is_there_and_counted_by_family) {
+  test::house seen{plan, {.shards = 2, .inspect = true}};
+  auto& eve = seen.enter("arena/1");
+  seen.enter("arena/2");
+  const auto spaces = [&] {
+    const auto told = boost::json::parse(seen.ask("/_porthouse/spaces").body);
+    lines names;
+    for (const auto& one : told.at("spaces").as_array())
+      names.emplace_back(one.at("name").as_string().c_str());
+    return names;
+  };
+  const auto counts = [&](const std::string& line) {
+    return seen.ask("/metrics").body.find(line) != std::string::npos;
+  };
+  BOOST_TEST(spaces() == (lines{"lobby", "arena/1", "arena/2"}), per_element());
+  BOOST_TEST(counts("porthouse_family_rooms{space=\"arena/\"} 2"));
+  eve.vanishes();
+  seen.settle();
+  BOOST_TEST(spaces() == (lines{"lobby", "arena/2"}), per_element());
+  BOOST_TEST(counts("porthouse_family_rooms{space=\"arena/\"} 1"));
+  BOOST_TEST(!counts("arena/2"));
 }
 
 BOOST_AUTO_TEST_CASE(plans_that_cannot_work_are_refused) {
