@@ -60,8 +60,8 @@ protected:
   virtual void take(caf::mailbox_element& what) = 0;
   /// Somebody wants it to end (a caf::exit_msg). By default it does.
   virtual void asked_to_quit(caf::error why) { quit(std::move(why)); }
-  /// It takes no more messages, and nobody knows it yet: lets go of other actors, lest they keep
-  /// each other alive.
+  /// It takes no more messages, and nobody knows it yet: a last chance to send what has been
+  /// gathered. Lets go of other actors, lest they keep each other alive.
   virtual void ending() {}
   /// The end of a slice: a chance to send what has been gathered. Returns whether it may go on; if
   /// not, somebody has to `resume` it.

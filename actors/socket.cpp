@@ -86,9 +86,15 @@ bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) co
   return where && which < where->spaces() && instances({where, which}).on(shard_.number()) == space;
 }
 
+// What a CAF actor of its own has said to the socket may still wait in its mailbox, and goes first.
 void socket::space_died(std::uint32_t which) {
+  const auto where = tenancy_.where();
+  if (!instances({where, which}).ours) {
+    tell(self(), nullptr, &shard_, bereaved{where, which});
+    return;
+  }
   const watch_kept watching{shard_.log(), slot_};
-  tenancy_.space_died(*tenancy_.where(), which);
+  tenancy_.space_died(*where, which);
 }
 
 void socket::ruled(protocol::ruling said) {

@@ -42,8 +42,10 @@ bool space_actor::slice_done() {
   return !freight_->must_wait();
 }
 
-// The room ends before anybody hears of it: who makes another does not find two of it.
+// The room ends before anybody hears of it: who makes another does not find two of it, and what it
+// has said leaves before its sockets do.
 void space_actor::ending() {
+  engine_.flush();
   places_.reset();
   lease_.reset();
   engine_.end();

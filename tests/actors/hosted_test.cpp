@@ -1,0 +1,100 @@
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/spaces/limbo.hpp>
+#include <porthouse/test/manual_loop.hpp>
+
+#include <caf/system_messages.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace porthouse;
+using boost::test_tools::per_element;
+using lines = std::vector<std::string>;
+
+namespace {
+
+/// Keeps what it is sent.
+class listener final : public hosted {
+public:
+  listener(caf::actor_config& with, host& where, lines* heard)
+      : hosted{with, where}, heard_{*heard} {}
+
+private:
+  void take(caf::mailbox_element& what) override {
+    const auto word = what.payload.match_elements<seek>();
+    heard_.push_back(word ? what.payload.get_as<seek>(0).name : "is dead");
+  }
+  lines& heard_;
+};
+
+/// Passes on what it is sent, when it ends; "throw" ends it.
+class gatherer final : public hosted {
+public:
+  gatherer(caf::actor_config& with, host& where, caf::strong_actor_ptr to)
+      : hosted{with, where}, to_{std::move(to)} {}
+
+private:
+  void take(caf::mailbox_element& what) override {
+    const auto& word = what.payload.get_as<seek>(0).name;
+    if (word == "throw") throw std::runtime_error{"as you wish"};
+    gathered_.push_back(word);
+  }
+  void ending() override {
+    for (auto& one : std::exchange(gathered_, {})) tell(to_, nullptr, &home(), seek{one});
+  }
+  caf::strong_actor_ptr to_;
+  lines gathered_;
+};
+
+struct gatherer_and_listener {
+  lines heard;
+  machine plan{envelopes{}, lockspaces{}.add<limbo>()};
+  test::manual_loop loop;
+  household home{plan, {&loop}, quiet()};
+  host& where = home.shard(0);
+  caf::strong_actor_ptr to = make_hosted<listener>(home.system(), where, &heard);
+  caf::strong_actor_ptr from = make_hosted<gatherer>(home.system(), where, to);
+
+  static household::options quiet() {
+    household::options with;
+    with.scheduler = "testing";
+    return with;
+  }
+  gatherer_and_listener() { watch(from, to); }
+  template <class Message>
+  void sends(Message what) {
+    tell(from, nullptr, nullptr, std::move(what));
+  }
+  void settle() {
+    while (home.take_turns()) {}
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(hosted_actors, gatherer_and_listener)
+
+BOOST_AUTO_TEST_CASE(what_an_actor_has_gathered_is_sent_before_anybody_hears_of_its_end) {
+  sends(seek{"hello"});
+  sends(caf::exit_msg{from->address(), caf::exit_reason::kill});
+  settle();
+  BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
+  sends(seek{"hello"});
+  sends(seek{"throw"});
+  sends(seek{"never said"});
+  settle();
+  BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
