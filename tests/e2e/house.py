@@ -8,7 +8,8 @@ import subprocess
 import time
 
 BIN = os.environ.get("PORTHOUSE_BIN", "build/release/bin")
-SANITIZED = bool(os.environ.get("PORTHOUSE_SANITIZERS"))
+SANITIZER = os.environ.get("PORTHOUSE_SANITIZERS", "")
+SANITIZED = bool(SANITIZER)
 # Seconds that nothing should ever need: bounds for failures, not for what is measured.
 PATIENCE = 120 if SANITIZED else 30
 

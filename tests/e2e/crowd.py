@@ -1,0 +1,236 @@
+"""A thousand clients that never stop talking, each with its numbered messages, and count what comes back."""
+
+import asyncio
+import collections
+import resource
+import time
+
+REQUEST = (b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+           b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+GOODBYE = b"\x88\x82\0\0\0\0\x03\xe8"
+WINDOW = 4  # messages of one client on their way
+
+
+def frame(text):
+    """A masked text frame; a mask of zeros leaves the text as it is."""
+    return bytes((0x81, 0x80 | len(text))) + bytes(4) + text
+
+
+class Guest(asyncio.Protocol):
+    """One client. At home in one room, and otherwise wherever the house takes it."""
+
+    def __init__(self, crowd, home):
+        self.crowd, self.home = crowd, home
+        self.received = bytearray()
+        self.sent = 0          # also the number of the next message
+        self.last = -1         # the last number answered
+        self.fallen = -1       # what was sent before it fell; not all of that may be answered
+        self.commands = {}     # number: what the room shall do instead of answering
+        self.wish = None
+        self.room = None       # who answered last
+        self.tick = None
+        self.heard_at = None
+        self.opened = False
+        self.leaving = False
+        self.last_number = None
+        self.gone = asyncio.get_running_loop().create_future()
+
+    def shall(self, command):
+        """Its next message carries a command."""
+        self.wish = command
+
+    # -- what asyncio tells -----------------------------------------------------------------------
+
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(REQUEST)
+
+    def data_received(self, data):
+        self.received += data
+        if not self.opened and not self.open():
+            return
+        at = 0
+        while len(self.received) >= at + 2 and len(self.received) >= at + 2 + self.received[at + 1]:
+            size = self.received[at + 1]
+            self.frame_received(self.received[at], bytes(self.received[at + 2:at + 2 + size]))
+            at += 2 + size
+        del self.received[:at]
+        self.talk()
+
+    def connection_lost(self, _):
+        if not self.leaving:
+            self.crowd.seen["closed"] += 1
+        if not self.gone.done():
+            self.gone.set_result(None)
+        self.crowd.look()
+
+    # -- what it does -----------------------------------------------------------------------------
+
+    def open(self):
+        head, end, rest = self.received.partition(b"\r\n\r\n")
+        if not end:
+            return False
+        assert head.startswith(b"HTTP/1.1 101 "), bytes(head)
+        self.received, self.opened = bytearray(rest), True
+        self.crowd.look()
+        return True
+
+    def talk(self):
+        """Keeps as many messages on their way as the window takes."""
+        said = bytearray()
+        while self.crowd.talking and self.last_number is None and (
+                self.sent - max(self.last, self.fallen) <= WINDOW):
+            said += frame(b"%d %s%s" % (self.sent, self.home.encode(), self.command()))
+            self.sent += 1
+        if said:
+            self.transport.write(bytes(said))
+
+    def command(self):
+        if self.crowd.leaving:
+            self.last_number = self.sent
+            return b""
+        if self.wish is None:
+            return b""
+        wish, self.wish = self.wish, None
+        if wish != "kill":
+            self.commands[self.sent] = wish
+        return b" " + wish.encode()
+
+    def frame_received(self, kind, what):
+        if kind == 0x81 and what.startswith(b"tick "):
+            self.ticked(int(what[5:]))
+        elif kind == 0x81 and what.startswith(b"fell "):
+            self.fallen = self.sent - 1
+        elif kind == 0x81:
+            room, number = what.split()
+            self.answered(room.decode(), int(number))
+        elif kind == 0x88:
+            self.crowd.seen["closed"] += not self.leaving
+            self.transport.close()
+        else:
+            self.crowd.seen["garbled"] += 1
+
+    def ticked(self, number):
+        if self.tick is not None and number != self.tick + 1:
+            self.crowd.seen["ticks_missed"] += 1
+        self.tick = number
+
+    def answered(self, room, number):
+        seen = self.crowd.seen
+        if number <= self.last:
+            seen["swapped"] += 1  # or doubled
+            return
+        for missing in range(self.last + 1, number):
+            seen[self.fate_of(missing)] += 1
+        seen["answered"] += 1
+        self.crowd.answered_by[room] += 1
+        if self.home == "garden":
+            self.as_a_neighbour(room)
+        self.last, self.room = number, room
+        self.crowd.look()
+        if number == self.last_number:
+            self.leaving = True
+            self.transport.write(GOODBYE)
+
+    def fate_of(self, missing):
+        if self.home == "well":  # what it had ready when it hung is lost with what it hung on
+            return "lost_to_the_well"
+        return "unanswered" if missing in self.commands else "lost"
+
+    def as_a_neighbour(self, room):
+        now = time.monotonic()
+        if self.heard_at is not None:
+            self.crowd.longest_wait = max(self.crowd.longest_wait, now - self.heard_at)
+        self.heard_at = now
+        if self.room == "garden" and room != "garden":
+            self.crowd.seen["neighbours_moved"] += 1
+
+
+class Crowd:
+    """All clients; as a context all of them are inside."""
+
+    def __init__(self, house, homes):
+        self.house, self.homes = house, homes
+        self.seen = collections.Counter()
+        self.answered_by = collections.Counter()  # by room
+        self.longest_wait = 0
+        self.talking = False
+        self.leaving = False
+        self.guests = []
+        self.waits = []  # of (condition, future)
+
+    async def __aenter__(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4096)), hard))
+        for home, count in self.homes.items():
+            for _ in range(count):
+                self.guests.append(await self.enter(home))
+        await self.until(self.guests, lambda guest: guest.opened)
+        self.talking = True
+        for guest in self.guests:
+            guest.talk()
+        await self.all_home(*self.homes)
+        return self
+
+    async def enter(self, home):
+        _, guest = await asyncio.get_running_loop().create_connection(
+            lambda: Guest(self, home), "127.0.0.1", self.house.port)
+        return guest
+
+    async def __aexit__(self, *_):
+        for guest in self.guests:
+            guest.leaving = True
+            guest.transport.abort()
+
+    def of(self, home):
+        return [guest for guest in self.guests if guest.home == home]
+
+    def one_of(self, home):
+        return self.of(home)[0]
+
+    # -- waiting for what must come ---------------------------------------------------------------
+
+    def look(self):
+        """Something has changed: is anybody waiting for it?"""
+        for wait in self.waits:
+            guests, condition, done = wait
+            while guests and condition(guests[-1]):
+                guests.pop()
+            if not guests and not done.done():
+                done.set_result(None)
+
+    async def until(self, guests, condition):
+        """Until the condition has held once for each of them."""
+        wait = (list(guests), condition, asyncio.get_running_loop().create_future())
+        self.waits.append(wait)
+        self.look()
+        await wait[2]
+        self.waits.remove(wait)
+
+    async def all_answered(self, more, *homes):
+        """Until each has had that many answers more."""
+        goal = {guest: guest.last + more for home in homes for guest in self.of(home)}
+        await self.until(goal, lambda guest: guest.last >= goal[guest])
+
+    async def all_home(self, *homes):
+        """Until each has been answered by its own room, having said all it was told to."""
+        start = {guest: guest.sent for home in homes for guest in self.of(home)}
+        await self.until(start, lambda guest: guest.last >= start[guest] and guest.room == guest.home
+                         and guest.wish is None)
+
+    async def says_goodbye(self):
+        """All say a last word, wait for its answer, and close."""
+        self.leaving = True
+        await asyncio.gather(*(guest.gone for guest in self.guests))
+
+    def waited_for(self):
+        """How many have not done yet what is waited for."""
+        return sum(len(guests) for guests, _, _ in self.waits) + sum(
+            not guest.gone.done() for guest in self.guests if self.leaving)
+
+    def counts(self):
+        said = {what: self.seen[what] for what in
+                ("stuck", "closed", "lost", "swapped", "garbled", "neighbours_moved", "ticks_missed",
+                 "unanswered", "lost_to_the_well", "answered")}
+        return {"connections": len(self.guests), "sent": sum(guest.sent for guest in self.guests), **said,
+                "neighbours_longest_wait_ms": round(self.longest_wait * 1000)}

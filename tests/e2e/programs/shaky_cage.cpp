@@ -1,0 +1,77 @@
+#include "shaky_cage.hpp"
+
+#include "shaky_rooms.hpp"
+
+#include <porthouse/actors/interfaces.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+
+namespace porthouse::test {
+namespace {
+
+/// Who is in one cage, from `arrive` to `left`.
+class perch {
+public:
+  explicit perch(room_tally& tally) : tally_{tally} {}
+  perch(const perch&) = delete;
+  perch& operator=(const perch&) = delete;
+  ~perch() { tally_.died_with += here_.size(); }
+
+  void take_in(const arrive& guest) {
+    ++tally_.connected;
+    const auto id = static_cast<std::uint64_t>(guest.who->id);
+    if (!here_.emplace(id, caf::actor_cast<socket_actor>(guest.socket)).second) ++tally_.strangers;
+  }
+  void let_go(const left& guest) {
+    ++tally_.left;
+    if (here_.erase(static_cast<std::uint64_t>(guest.who)) == 0) ++tally_.strangers;
+  }
+  void serve(lockspace_actor::pointer self, const heard& said) {
+    const auto& socket = here_.at(static_cast<std::uint64_t>(said.who));
+    while (const auto* one = said.what->take()) {
+      const auto what = order::of(one->text());
+      if (what.command == "throw") {
+        ++tally_.swallowed;
+        throw std::runtime_error{"as you wish"};
+      }
+      ++tally_.answered;
+      self->send(socket, utter{said.stay, message::text("cage " + std::string{what.number})});
+    }
+  }
+
+private:
+  room_tally& tally_;
+  std::unordered_map<std::uint64_t, socket_actor> here_;
+};
+
+}  // namespace
+
+lockspaces::plan cage(crash_desk& desk) {
+  return own_actor("cage", [&tally = desk.rooms.at("cage")](caf::actor_system& system) {
+    return lockspace_actor{system.spawn([&tally](lockspace_actor::pointer self) {
+      auto here = std::make_shared<perch>(tally);
+      return lockspace_actor::behavior_type{
+          [here](arrive& guest) {
+            here->take_in(guest);
+            return protocol::verdict{};
+          },
+          [here, self](const heard& said) {
+            here->serve(self, said);
+            return protocol::verdict{};
+          },
+          [here](const porthouse::left& guest) { here->let_go(guest); },
+          [](const porthouse::stays&) {},
+          [](const porthouse::gone&) {},
+      };
+    })};
+  });
+}
+
+}  // namespace porthouse::test

@@ -1,0 +1,165 @@
+// A house whose rooms crash on command, for crash_test.py. Prints what it has counted when it ends.
+//
+//   shaky_house --deadline=MILLISECONDS   from a message to the room's verdict, and to its welcome
+
+#include "shaky_cage.hpp"
+#include "shaky_rooms.hpp"
+
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/net/signals.hpp>
+#include <porthouse/net/thread_loop.hpp>
+
+#include <caf/system_messages.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace porthouse;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto names = {"hall", "arena", "cage", "well", "garden", "tower"};
+
+machine plan_of(test::crash_desk& desk) {
+  for (const auto* name : names) desk.rooms[name];
+  return {
+      envelopes{}, lockspaces{}
+                       .add<test::hall>(&desk)
+                       .add<test::shaky_room>(std::string{"arena"}, &desk)
+                       .restarts(restart::always())
+                       .add(test::cage(desk))
+                       .restarts(restart::backoff(20ms, 200ms))
+                       .add<test::well>(&desk)
+                       .add<test::garden>(&desk)
+                       .add<test::shaky_room>(std::string{"tower"}, &desk)
+                       .restarts(restart::never())};
+}
+
+/// What `manager` does, with the household in reach, so that its actors can be killed.
+class shaky_house final : net::reception {
+public:
+  shaky_house(std::chrono::milliseconds deadline, test::crash_desk& desk)
+      : desk_{desk}, plan_{plan_of(desk)}, server_{settings(), *this} {
+    bounds_.verdict = bounds_.welcome = deadline;
+    std::vector<protocol::loop*> loops;
+    for (std::size_t i = 0; i < server_.shards(); ++i) loops.push_back(&server_.shard(i));
+    household::options with;
+    with.bounds = bounds_;
+    with.complain = [this](std::string_view where, std::string_view) { count(where); };
+    with.thread = [this]() -> protocol::loop& {
+      return *threads_.emplace_back(std::make_unique<net::thread_loop>());
+    };
+    home_ = std::make_unique<household>(plan_, loops, std::move(with));
+    desk_.kill = [this](const std::string& place) { kill(place); };
+  }
+
+  void run() {
+    server_.start();
+    std::cout << "listening on ws://127.0.0.1:" << server_.port() << "/" << std::endl;
+    signals_.wait();
+    server_.stop();
+    server_.join();
+    for (const auto& one : threads_) one->join();
+    home_->close();
+  }
+
+  /// Once `run` is over. Ends the household, so that what its rooms were left with is counted.
+  boost::json::object report() {
+    boost::json::object said{{"books", books()}};
+    boost::json::object restarts;
+    for (const auto* name : names) restarts[name] = home_->restarts(name);
+    home_.reset();
+    boost::json::object rooms;
+    for (const auto& [name, one] : desk_.rooms) {
+      rooms[name] = {{"connected", one.connected.load()}, {"left", one.left.load()},
+                     {"died_with", one.died_with.load()}, {"strangers", one.strangers.load()},
+                     {"answered", one.answered.load()},   {"swallowed", one.swallowed.load()},
+                     {"kills", one.kills.load()},         {"complaints", one.complaints.load()},
+                     {"deaths", one.deaths.load()},       {"restarts", restarts[name]}};
+    }
+    said["rooms"] = std::move(rooms);
+    return said;
+  }
+
+private:
+  static protocol::settings settings() {
+    protocol::settings with;
+    with.port = 0;
+    with.shards = 2;
+    return with;
+  }
+
+  protocol::wire_events* opened(
+      std::size_t shard, protocol::wire& ours, identity_ptr who, std::string_view place) override {
+    return home_->shard(shard).open(ours, std::move(who), place);
+  }
+
+  void count(std::string_view where) {
+    auto& room = desk_.rooms.at(std::string{where.substr(0, where.find(':'))});
+    ++(where.ends_with(": died") ? room.deaths : room.complaints);
+  }
+
+  // On the machine's thread, which is the first shard's.
+  void kill(const std::string& place) {
+    auto what = std::make_shared<const std::function<void()>>([this, place] {
+      const auto actor = home_->places()->find(place)->space(0).on(0);
+      if (!actor) return;
+      ++desk_.rooms.at(place).kills;
+      tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
+    });
+    tell(home_->shard(0).self(), nullptr, nullptr, errand{std::move(what)});
+  }
+
+  boost::json::object books() const {
+    protocol::ledger in;
+    auto balanced = true;
+    std::uint64_t void_stay = 0;
+    for (std::size_t i = 0; i < home_->shards(); ++i) {
+      const auto& shard = home_->shard(i);
+      in += shard.inbound();
+      balanced = balanced && shard.inbound().balanced() && shard.outbound().balanced();
+      void_stay += shard.outbound().void_stay;
+    }
+    return {{"received", in.received}, {"handled", in.handled},  {"closed", in.closed},
+            {"waiting", in.waiting},   {"void_stay", void_stay}, {"failed_moves", in.failed_moves},
+            {"moves", in.moves},       {"balanced", balanced}};
+  }
+
+  test::crash_desk& desk_;
+  net::signals signals_;
+  protocol::limits bounds_;
+  machine plan_;
+  net::server server_;
+  std::vector<std::unique_ptr<net::thread_loop>> threads_;
+  std::unique_ptr<household> home_;
+};
+
+std::chrono::milliseconds deadline_of(int argc, char** argv) {
+  constexpr std::string_view flag = "--deadline=";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view one{argv[i]};
+    if (one.starts_with(flag)) return std::chrono::milliseconds{std::stoi(argv[i] + flag.size())};
+  }
+  return 1s;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  test::crash_desk desk;
+  shaky_house house{deadline_of(argc, argv), desk};
+  house.run();
+  std::cout << boost::json::serialize(house.report()) << std::endl;
+  return 0;
+}
