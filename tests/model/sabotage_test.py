@@ -54,6 +54,9 @@ class Sabotage(unittest.TestCase):
     def test_a_death_that_nobody_hears_of(self):
         self.breaks("bury_deaths", "nothing hangs", "MOVES=0", "CRASHES=1")
 
+    def test_an_entry_that_nobody_knows_to_be_back(self):
+        self.breaks("shut_entry", "nothing hangs", "DELAYS", "MOVES=0", "CRASHES=1")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -27,6 +27,9 @@ inline found(place) {
 
 #ifdef DELAYS
 inline found_entry() {
+#ifdef SHUT_ENTRY
+  skip
+#else
   if
   :: T.phase == seeking && T.wanted == ENTRY && !is_down(known(0)) ->
     seen(admitted);
@@ -35,6 +38,7 @@ inline found_entry() {
     arrive_at_top()
   :: else
   fi
+#endif
 }
 #endif
 

@@ -75,7 +75,7 @@ void guest::read() {
     unread_.pop_front();
   }
   given_ += what.size();
-  if (town_.breaks(sabotage::cook_books)) ++town_.books(shard_).handled;
+  if (town_.breaks(sabotage::cook_books, number_)) ++town_.books(shard_).handled;
   may_read_ = false;
   town_.tell([&] {
     const std::string last{what.back().text()};
@@ -145,19 +145,22 @@ void guest::look_at_rest() const {
   if (!may_read_ || !unread_.empty()) check.broke("nothing hangs", title() + " is not read");
   const auto& where = static_cast<const site&>(*tenancy_.where());
   const auto* owner = where.on(0, shard_);
-  if (!owner->alive()) check.broke("nobody stays with the dead", title());
+  if (owner == nullptr || !owner->alive())
+    return check.broke("nobody stays with the dead", title());
   auto owned = false;
   for (const auto host : check.hosts_of(number_)) {
     owned = owned || host == owner->number();
     auto here = false;
-    for (std::size_t which = 0; which < where.spaces(); ++which)
-      here = here || where.on(which, shard_)->number() == host;
+    for (std::size_t which = 0; which < where.spaces(); ++which) {
+      const auto* there = where.on(which, shard_);
+      here = here || (there != nullptr && there->number() == host);
+    }
     if (!here) check.broke("one owner", title() + " is also in space " + std::to_string(host));
   }
-  if (!owned && owner->alive()) check.broke("one owner", title() + " is in no space");
+  if (!owned) check.broke("one owner", title() + " is in no space");
   for (std::size_t which = 0; which < where.spaces(); ++which) {
     const auto* there = where.on(which, shard_);
-    if (there->alive() && !there->serves(who_->id))
+    if (there != nullptr && there->alive() && !there->serves(who_->id))
       check.broke("who stays is served", title() + " in space " + std::to_string(there->number()));
   }
 }

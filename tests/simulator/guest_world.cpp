@@ -10,10 +10,10 @@ namespace porthouse::simulator {
 template <class Turn>
 void guest::post(const protocol::addressee& to, bool asks, Turn what) {
   auto* there = static_cast<const site&>(*to.where).on(to.which, shard_);
-  if (there->alive()) {
+  if (there != nullptr && there->alive()) {
     return town_.post().send(at(), there->at(), [there, what = std::move(what)] { what(*there); });
   }
-  if (!asks || town_.breaks(sabotage::bury_deaths)) return;
+  if (!asks || town_.breaks(sabotage::bury_deaths, number_)) return;
   town_.post().send(
       at(), at(), [this, where = to.where, which = to.which] { space_died(*where, which); });
 }
@@ -23,8 +23,10 @@ protocol::tenure guest::next_tenure() { return town_.next_tenure(); }
 std::optional<protocol::place_ptr> guest::find(std::string_view name) {
   if (!name.empty()) moving_since_ = town_.time().now();
   if (tenancy_.history().empty()) moving_since_ = town_.time().now();
-  if (name.empty()) return town_.find(shard_, name);
   const auto known = town_.find(shard_, name);
+  const auto up = known && known->on(0, shard_) != nullptr;
+  if (name.empty()) return up ? std::optional{known} : std::nullopt;
+  if (known && !up) return protocol::place_ptr{};
   if (known && !town_.chance().happens(about::lookup, number_, 30)) return known;
   town_.seek(*this, std::string{name});
   return std::nullopt;
@@ -51,7 +53,7 @@ void guest::arrive(
   const protocol::stay here{
       stay, static_cast<std::uint32_t>(shard_), static_cast<std::uint32_t>(number_)};
   std::optional<protocol::homecoming> home;
-  if (back != nullptr && !town_.breaks(sabotage::drop_homecoming)) home = *back;
+  if (back != nullptr && !town_.breaks(sabotage::drop_homecoming, number_)) home = *back;
   post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
     there.arrived(number_, here, number, who, from, how, home ? &*home : nullptr);
   });
@@ -93,8 +95,8 @@ void guest::heard(
     return std::make_shared<protocol::batch>(
         std::vector<protocol::message>{all.begin(), all.end()});
   };
-  if (town_.breaks(sabotage::share_messages)) what = copy();
-  if (town_.breaks(sabotage::double_heard)) {
+  if (town_.breaks(sabotage::share_messages, number_)) what = copy();
+  if (town_.breaks(sabotage::double_heard, number_)) {
     post(to, true, [=, this, again = copy()](space& there) {
       there.heard(number_, stay, number, again);
     });
@@ -107,7 +109,7 @@ void guest::heard(
 void guest::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
   using kind = protocol::departure::kind;
   if (how.why == kind::released || how.why == kind::moved_on) town_.check().released(stay);
-  if (town_.breaks(sabotage::drop_left)) return;
+  if (town_.breaks(sabotage::drop_left, number_)) return;
   post(to, false, [=, this](space& there) { there.left(number_, stay, how); });
 }
 
@@ -157,7 +159,7 @@ void guest::close(protocol::close_code code, std::string_view reason) {
 
 void guest::deadline(std::chrono::milliseconds from_now) {
   const auto number = ++deadlines_;
-  if (from_now.count() == 0 || town_.breaks(sabotage::forget_deadline)) return;
+  if (from_now.count() == 0 || town_.breaks(sabotage::forget_deadline, number_)) return;
   town_.time().after(from_now, [this, number] {
     if (number != deadlines_ || over()) return;
     town_.tell([&] { return title() + ": a deadline passes"; });
@@ -169,7 +171,7 @@ void guest::deadline(std::chrono::milliseconds from_now) {
 std::uint64_t guest::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
   const auto number = ++last_alarm_;
   alarms_[number] = town_.time().now() + from_now;
-  if (town_.breaks(sabotage::forget_alarms)) return number;
+  if (town_.breaks(sabotage::forget_alarms, number_)) return number;
   town_.time().after(from_now, [this, number, asked] {
     if (over() || alarms_.erase(number) == 0) return;
     town_.tell([&] { return title() + ": a visit has taken too long"; });

@@ -13,7 +13,7 @@ struct wording {
   std::string_view meaning;
 };
 
-constexpr std::array<wording, 13> words{{
+constexpr std::array<wording, 14> words{{
     {sabotage::none, "none", "no rule is broken on purpose"},
     {sabotage::drop_left, "drop_left", "the space is not told that it has left"},
     {sabotage::double_heard, "double_heard", "the space is given the same messages twice"},
@@ -28,6 +28,7 @@ constexpr std::array<wording, 13> words{{
     {sabotage::lose_frames, "lose_frames", "what the space says is lost"},
     {sabotage::cook_books, "cook_books", "a message is counted twice"},
     {sabotage::bury_deaths, "bury_deaths", "nobody hears of this death"},
+    {sabotage::shut_entry, "shut_entry", "nobody hears that the entry is back"},
 }};
 
 }  // namespace

@@ -26,6 +26,7 @@ enum class sabotage : std::uint8_t {
   lose_frames,      ///< what a space says does not always arrive
   cook_books,       ///< a message is counted twice
   bury_deaths,      ///< nobody hears of a space's death
+  shut_entry,       ///< nobody hears that the entry is back
 };
 
 [[nodiscard]] std::string_view name(sabotage which) noexcept;

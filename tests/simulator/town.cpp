@@ -7,10 +7,10 @@
 
 namespace porthouse::simulator {
 
-bool town::breaks(sabotage rule) {
+bool town::breaks(sabotage rule, std::size_t whom) {
   if (broken_ != rule) return false;
   const auto always = rule == sabotage::ignore_tenure || rule == sabotage::obey_old_owner;
-  const auto does = chance_.happens(about::sabotage, 0, always ? 100 : 20);
+  const auto does = chance_.happens(about::sabotage, whom, always ? 100 : 20);
   if (does) tell([&] { return "  (sabotage: " + std::string{meaning(rule)} + ")"; });
   return does;
 }
@@ -19,8 +19,8 @@ bool town::owns(const seat& at) const {
   const auto& authority = guests_[at.guest]->tenancy();
   const auto where = authority.where();
   if (!where || authority.stay() != at.stay) return false;
-  return static_cast<const site&>(*where).on(at.which, guests_[at.guest]->shard())->number() ==
-         at.space;
+  const auto* there = static_cast<const site&>(*where).on(at.which, guests_[at.guest]->shard());
+  return there != nullptr && there->number() == at.space;
 }
 
 std::string town::title(const seat& at) const {
@@ -41,7 +41,7 @@ guest* town::at(const protocol::stay& where, sabotage rule) {
   auto& one = *guests_[where.slot];
   if (one.over()) return nullptr;
   const auto current = one.tenancy().stay() == where.number;
-  return current || breaks(rule) ? &one : nullptr;
+  return current || breaks(rule, where.slot) ? &one : nullptr;
 }
 
 void town::apply(space& from, protocol::parcel what) {
@@ -52,7 +52,7 @@ void town::apply(space& from, protocol::parcel what) {
 
 void town::put_on_wire(const protocol::stay& to, const protocol::frame& what) {
   const auto* who = at(to, sabotage::ignore_tenure);
-  if (who == nullptr || breaks(sabotage::lose_frames)) return;
+  if (who == nullptr || breaks(sabotage::lose_frames, to.slot)) return;
   const auto serial = std::stoull(std::string{what.payload()});
   tell([&] {
     return "  the client of guest " + std::to_string(who->number()) + " gets frame " +
@@ -97,47 +97,10 @@ void town::seek(guest& who, std::string name) {
     const auto& known = *machine_;
     const auto found =
         std::ranges::find_if(known, [&](const site_ptr& one) { return one->name() == name; });
-    const auto where = found == known.end() ? nullptr : *found;
+    const auto up = found != known.end() && (*found)->on(0, who.shard()) != nullptr;
+    const auto where = up ? *found : nullptr;
     post_.send(address::machine, who.at(), [&who, name, where] { who.found(name, where); });
   });
-}
-
-void town::kill(std::size_t number) {
-  auto& victim = *spaces_[number];
-  if (!victim.alive()) return;
-  tell([&] { return "space " + std::to_string(number) + " of " + victim.place() + " dies"; });
-  victim.die();
-  if (breaks(sabotage::bury_deaths)) return;
-  post_.send(victim.at(), address::machine, [this, &victim] { revive(victim); });
-}
-
-void town::revive(const space& dead) {
-  auto sites = *machine_;
-  const auto where =
-      std::ranges::find_if(sites, [&](const site_ptr& one) { return one->name() == dead.place(); });
-  auto behind = (*where)->spaces_behind();
-  auto& row = behind[dead.which()];
-  const auto hole = std::ranges::find(row, &dead);
-  if (hole == row.end()) return;
-  *hole = build_space(dead.place(), dead.which(), dead.lives_on());
-  *where = std::make_shared<const site>(dead.place(), std::move(behind));
-  machine_ = std::make_shared<const std::vector<site_ptr>>(std::move(sites));
-  for (std::size_t shard = 0; shard < shards(); ++shard) {
-    post_.send(address::machine, address::shard + shard, [this, shard, news = machine_, &dead] {
-      resettle(shard, news, dead);
-    });
-  }
-}
-
-void town::resettle(std::size_t shard, const site_list& where, const space& dead) {
-  by_shard_[shard] = where;
-  for (const auto& one : guests_) {
-    const auto is_at = one->tenancy().where();
-    if (one->shard() != shard || one->over() || !is_at) continue;
-    if (is_at->spaces() <= dead.which()) continue;
-    if (static_cast<const site&>(*is_at).on(dead.which(), shard) == &dead)
-      one->space_died(*is_at, dead.which());
-  }
 }
 
 }  // namespace porthouse::simulator

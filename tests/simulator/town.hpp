@@ -28,6 +28,7 @@ public:
   site(std::string name, std::vector<instances> spaces)
       : place{std::move(name), spaces.size()}, spaces_{std::move(spaces)} {}
 
+  /// nullptr where it is down.
   [[nodiscard]] space* on(std::size_t which, std::size_t shard) const {
     return spaces_[which].size() == 1 ? spaces_[which].front() : spaces_[which][shard];
   }
@@ -63,8 +64,8 @@ public:
   [[nodiscard]] std::uint32_t wildness() const noexcept { return wildness_; }
   /// Whether in this house everybody answers, and soon: then no deadline may ever pass.
   [[nodiscard]] bool prompt() const noexcept { return prompt_; }
-  /// Whether this rule is broken on purpose, this time.
-  [[nodiscard]] bool breaks(sabotage rule);
+  /// Whether this rule is broken on purpose, this time, towards `whom`.
+  [[nodiscard]] bool breaks(sabotage rule, std::size_t whom);
 
   // -- for the spaces -----------------------------------------------------------------------------
   [[nodiscard]] bool owns(const seat& at) const;
@@ -110,8 +111,12 @@ private:
   space* build_space(const std::string& place, std::size_t which, std::size_t local);
   void plan_deaths();
   void kill(std::size_t number);
-  void revive(const space& dead);
-  void resettle(std::size_t shard, const site_list& where, const space& dead);
+  void bury(const space& dead);
+  [[nodiscard]] space* revived(const space& dead);
+  [[nodiscard]] site_list with(const space& dead, space* now);
+  void publish(site_list news, const space* died);
+  void tell_of_death(std::size_t shard, const space& dead);
+  void admit_to_entry(std::size_t shard);
   void deliver(space& from, const protocol::say& line);
   void deliver(space& from, const protocol::say_all& line);
   void deliver(space& from, protocol::rule& line);
