@@ -34,6 +34,7 @@ public:
 
   /// `plan` must outlive the manager.
   explicit manager(const machine& plan);
+  explicit manager(machine&& passing) = delete;
   /// As `stop`.
   ~manager();
   manager(const manager&) = delete;

@@ -23,8 +23,8 @@ struct wishes {
 void declare(flags& given, wishes& wish) {
   auto& what = wish.what;
   given.add(
-      "mode", wish.mode, "what to do: echo, fan-out, connects, idle or moves",
-      {"echo", "fan-out", "connects", "idle", "moves"});
+      "mode", wish.mode, "what to do: echo, fan-out, connects, idle, moves or hops",
+      {"echo", "fan-out", "connects", "idle", "moves", "hops"});
   given.add("address", what.where.address, "IPv4 address of the server");
   given.add("port", what.where.port, "port of the server");
   given.add("pid", what.server, "process whose CPU and memory count; 0 for none");
@@ -32,6 +32,8 @@ void declare(flags& given, wishes& wish) {
       "connections", what.connections,
       "connections; at a time (connects), or that listen (fan-out)");
   given.add("senders", what.senders, "fan-out: connections that send, on top of the others");
+  given.add("stalled", what.stalled, "fan-out: members beside those, who stop reading");
+  given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
   given.add("pipeline", what.pipeline, "messages that a sender has under way");
   given.add("size", what.size, "payload bytes of a message");
   given.add("kind", wish.kind, "text or binary", {"text", "binary"});
@@ -49,6 +51,7 @@ void check(wishes& wish) {
   if (what.where.port == 0)
     throw bad_flag{"--port is missing: the port that the server listens on"};
   if (what.connections == 0) throw bad_flag{"--connections must be at least 1"};
+  if (what.rooms == 0) throw bad_flag{"--rooms must be at least 1"};
   if (what.pipeline == 0) throw bad_flag{"--pipeline must be at least 1"};
   if (wish.seconds <= 0 || wish.warmup < 0) throw bad_flag{"--seconds must be more than 0"};
   if (wish.mode == "fan-out" && what.senders == 0) throw bad_flag{"--senders must be at least 1"};
@@ -67,6 +70,7 @@ findings measure(const wishes& wish) {
   if (wish.mode == "connects") return run_connects(wish.what);
   if (wish.mode == "idle") return run_idle(wish.what);
   if (wish.mode == "moves") return run_moves(wish.what);
+  if (wish.mode == "hops") return run_hops(wish.what);
   return run_echo(wish.what);
 }
 

@@ -19,6 +19,8 @@ struct plan {
   pid_t server = 0;  ///< whose CPU and memory to read; 0 for nobody's
   std::size_t connections = 1;
   std::size_t senders = 1;   ///< fan-out: those who talk, on top of `connections` who listen
+  std::size_t stalled = 0;   ///< fan-out: members beside those, who stop reading when all are in
+  std::size_t rooms = 2;     ///< hops: rooms that the server has
   std::size_t pipeline = 1;  ///< messages that a connection has under way
   std::size_t size = 128;    ///< payload bytes of a message
   opcode kind = opcode::text;
@@ -40,6 +42,8 @@ findings run_idle(const plan& what);
 
 /// `connections` go to and fro between two places of the limbo example.
 findings run_moves(const plan& what);
+/// `connections` hop from room to room of bench_rooms; how long a hop took is the server's word.
+findings run_hops(const plan& what);
 
 /// Measures a stretch of a run: the server's CPU, the load's own, and the time.
 class stretch {

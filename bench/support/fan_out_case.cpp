@@ -19,11 +19,13 @@ public:
         script_{what.kind, what.size},
         under_way_(what.senders * what.pipeline),
         said_(what.senders),
-        heard_((what.senders + what.connections) * what.senders) {}
+        heard_((what.senders + what.connections) * what.senders),
+        members_{what.senders + what.connections} {}
 
   findings run() {
-    all_.open(plan_.senders + plan_.connections, *this);
+    all_.open(members_ + plan_.stalled, *this);
     join();
+    for (std::size_t i = members_; i < all_.size(); ++i) all_.stall(all_[i]);
     for (std::size_t speaker = 0; speaker < plan_.senders; ++speaker) {
       for (std::size_t n = 0; n < plan_.pipeline; ++n) say(speaker);
     }
@@ -97,9 +99,8 @@ private:
 
   void say(std::size_t speaker) {
     auto& number = said_[speaker];
-    under_way_[speaker * plan_.pipeline + number % plan_.pipeline] = {
-        clock::now(), all_.size() - 1};
-    waiting_ += all_.size() - 1;
+    under_way_[speaker * plan_.pipeline + number % plan_.pipeline] = {clock::now(), members_ - 1};
+    waiting_ += members_ - 1;
     all_[speaker].queue(script_.kind(), script_.line(speaker, number));
     ++number;
     all_.flush(all_[speaker]);
@@ -112,6 +113,7 @@ private:
   std::vector<saying> under_way_;     // by sender and message under way
   std::vector<std::uint64_t> said_;   // by sender
   std::vector<std::uint64_t> heard_;  // by caller and sender
+  std::size_t members_;               // who read; behind them come those who do not
   std::size_t waiting_ = 0;           // deliveries that have not come
   std::vector<int> called_;           // by caller, while they join
   bool joined_ = false;

@@ -104,6 +104,12 @@ void swarm::open(std::size_t count, listener& who) {
   }
 }
 
+void swarm::stall(caller& who) {
+  const int least = 4'096;
+  ::setsockopt(who.descriptor(), SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+  if (::epoll_ctl(epoll_, EPOLL_CTL_DEL, who.descriptor(), nullptr) != 0) fail("epoll_ctl");
+}
+
 bool swarm::turn(std::chrono::milliseconds longest, listener& who) {
   const int count = ::epoll_wait(
       epoll_, events_.data(), static_cast<int>(events_.size()), static_cast<int>(longest.count()));

@@ -37,6 +37,8 @@ public:
   void connect(caller& who);
   /// Sends what `who` has queued, now and as the socket takes it.
   void flush(caller& who);
+  /// Never reads `who` again, and lets the kernel keep little for it.
+  void stall(caller& who);
   /// Waits for events up to `longest` and deals with them. False if there were none.
   bool turn(std::chrono::milliseconds longest, listener& who);
 

@@ -1,0 +1,80 @@
+// Rooms to hop between: a message names the next room, and that room says how long the hop took,
+// in nanoseconds, from the verdict of the one to the welcome of the other.
+
+#include "support/flags.hpp"
+
+#include <porthouse/porthouse.hpp>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// When each socket was let go last, by its number; the rooms may be on different threads.
+class stamps {
+public:
+  void set(porthouse::socket_id who) noexcept { at(who).store(now(), std::memory_order_relaxed); }
+  [[nodiscard]] std::int64_t since(porthouse::socket_id who) noexcept {
+    const auto then = at(who).load(std::memory_order_relaxed);
+    return then == 0 ? 0 : now() - then;
+  }
+
+private:
+  [[nodiscard]] static std::int64_t now() noexcept {
+    return clock::now().time_since_epoch() / std::chrono::nanoseconds{1};
+  }
+  std::atomic<std::int64_t>& at(porthouse::socket_id who) noexcept {
+    return let_go_[static_cast<std::size_t>(who) % let_go_.size()];
+  }
+
+  std::array<std::atomic<std::int64_t>, 65'536> let_go_{};
+};
+
+class room final : public porthouse::lockspace {
+public:
+  room(std::string name, std::shared_ptr<stamps> watch)
+      : lockspace{std::move(name)}, watch_{std::move(watch)} {}
+
+  verdict connected(visitor& who) override {
+    who.send(std::to_string(watch_->since(who.id())));
+    return keep();
+  }
+  verdict message(visitor& who, const porthouse::message& said) override {
+    watch_->set(who.id());
+    return release_to(std::string{said.text()});
+  }
+
+private:
+  std::shared_ptr<stamps> watch_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  porthouse::bench::flags given{"bench_rooms", "Rooms to hop between, named 0, 1, 2 and so on."};
+  std::size_t rooms = 2;
+  unsigned shards = 1;
+  given.add("rooms", rooms, "how many rooms there are");
+  given.add("shards", shards, "event loops");
+  return given.run(argc, argv, [&] {
+    const auto watch = std::make_shared<stamps>();
+    auto places = porthouse::lockspaces{};
+    for (std::size_t i = 0; i < rooms; ++i) places.add<room>(std::to_string(i), watch);
+    const porthouse::machine house{porthouse::envelopes{}, places};
+    porthouse::manager door{house};
+    porthouse::settings with;
+    with.port = 0;
+    with.shards = shards;
+    door.mount(with);
+    std::printf("listening on ws://127.0.0.1:%u/\n", unsigned{door.port()});
+    std::fflush(stdout);
+    door.wait();
+  });
+}

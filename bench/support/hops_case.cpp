@@ -1,0 +1,77 @@
+#include "cases.hpp"
+
+#include <charconv>
+
+namespace porthouse::bench {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// Everybody names the next room, and hears from it how long the way was. All begin in the first;
+/// from then on they are spread, and each hop goes to another room than the one before.
+class hops_case final : public listener {
+public:
+  explicit hops_case(const plan& what)
+      : plan_{what}, server_{what.server}, all_{what.where}, next_(what.connections) {}
+
+  findings run() {
+    all_.open(plan_.connections, *this);
+    for (std::size_t i = 0; i < all_.size(); ++i) next_[i] = i;
+    turn_until(all_, *this, "arriving", [&] { return greeted_ == all_.size(); });
+    hopping_ = true;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      for (std::size_t n = 0; n < plan_.pipeline; ++n) hop(all_[i]);
+      all_.flush(all_[i]);
+    }
+    const auto warm = clock::now() + plan_.warmup;
+    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
+    took_.clear();
+    const stretch measured{server_};
+    const auto end = clock::now() + plan_.duration;
+    turn_until(all_, *this, "hopping", [&] { return clock::now() >= end; });
+    findings out;
+    measured.report(out, "hops", took_.count(), took_);
+    hopping_ = false;
+    turn_until(all_, *this, "draining", [&] { return under_way_ == 0; });
+    return out;
+  }
+
+private:
+  void hop(caller& who) {
+    auto& to = next_[who.number()];
+    to = (to + 1) % plan_.rooms;
+    ++under_way_;
+    who.queue(opcode::text, std::to_string(to));
+  }
+
+  void received(caller& who, opcode, std::string_view payload) override {
+    std::int64_t took = 0;
+    const auto read = std::from_chars(payload.data(), payload.data() + payload.size(), took);
+    if (read.ec != std::errc{}) {
+      who.complain("not a time: " + std::string{payload.substr(0, 40)});
+    }
+    if (under_way_ == 0) {
+      ++greeted_;
+      return;
+    }
+    --under_way_;
+    took_.add(std::chrono::nanoseconds{took});
+    if (hopping_) hop(who);
+  }
+
+  plan plan_;
+  meter server_;
+  swarm all_;
+  std::vector<std::size_t> next_;  // by caller
+  std::size_t greeted_ = 0;
+  std::size_t under_way_ = 0;
+  latencies took_;
+  bool hopping_ = false;
+};
+
+}  // namespace
+
+findings run_hops(const plan& what) { return hops_case{what}.run(); }
+
+}  // namespace porthouse::bench
