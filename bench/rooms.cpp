@@ -61,8 +61,10 @@ int main(int argc, char** argv) {
   porthouse::bench::flags given{"bench_rooms", "Rooms to hop between, named 0, 1, 2 and so on."};
   std::size_t rooms = 2;
   unsigned shards = 1;
+  std::uint16_t port = 0;
   given.add("rooms", rooms, "how many rooms there are");
   given.add("shards", shards, "event loops");
+  given.add("port", port, "port to listen on; 0 picks a free one");
   return given.run(argc, argv, [&] {
     const auto watch = std::make_shared<stamps>();
     auto places = porthouse::lockspaces{};
@@ -70,7 +72,7 @@ int main(int argc, char** argv) {
     const porthouse::machine house{porthouse::envelopes{}, places};
     porthouse::manager door{house};
     porthouse::settings with;
-    with.port = 0;
+    with.port = port;
     with.shards = shards;
     door.mount(with);
     std::printf("listening on ws://127.0.0.1:%u/\n", unsigned{door.port()});

@@ -23,9 +23,12 @@ CASES = {
     "fan-out, one speaks": ("broadcast", "--mode=fan-out --connections=100"),
     "fan-out, many speak": ("broadcast", "--mode=fan-out --connections=40 --senders=20 --pipeline=4"),
     "fan-out, large": ("broadcast", "--mode=fan-out --connections=20 --senders=4 --size=50000"),
+    "fan-out, some stop reading": (
+        "broadcast", "--mode=fan-out --connections=40 --stalled=4 --size=4096"),
     "connects": ("echo", "--mode=connects --connections=32"),
     "idle": ("echo", "--mode=idle --connections=500"),
     "moves": ("limbo", "--mode=moves --connections=20"),
+    "hops": ("bench_rooms", "--mode=hops --connections=20 --pipeline=8 --rooms=3"),
 }
 
 
@@ -45,7 +48,7 @@ class Load(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
                     found = json.loads(done.stdout)
                     self.assertTrue(any(found.get(what, 0) > 0 for what in
-                                        ("messages", "connects", "pings", "moves")), found)
+                                        ("messages", "connects", "pings", "moves", "hops")), found)
 
     def test_it_notices_what_is_wrong(self):
         with House("echo") as house:

@@ -1,0 +1,82 @@
+"""Starts a server on one core, loads it from another, and says what that has cost."""
+
+import contextlib
+import json
+import os
+import pathlib
+import platform
+import signal
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+NODE_MODULES = (HERE / "peers/node_modules", HERE.parent / "tests/e2e/node_modules")
+
+
+def machine():
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo")
+                  if line.startswith("model name")), platform.machine())
+    return f"{model}, {os.cpu_count()} cores, Linux {platform.release()}"
+
+
+def pinned_to(*numbers):
+    """What a child does before it starts: it keeps to these cores, as far as there are so many."""
+    cores = sorted(os.sched_getaffinity(0))
+    mine = {cores[number % len(cores)] for number in numbers}
+    return lambda: os.sched_setaffinity(0, mine)
+
+
+@contextlib.contextmanager
+def serving(command, cores=(0,)):
+    """Starts a server; gives the process that does the work (itself, unless it names another) and
+    its port, and ends it afterwards."""
+    environment = {**os.environ, "NODE_PATH": ":".join(map(str, NODE_MODULES))}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, env=environment,
+                              preexec_fn=pinned_to(*cores))
+    try:
+        worker, line = server.pid, server.stdout.readline()
+        while line and not line.startswith("listening on"):
+            worker = int(line.split()[1]) if line.startswith("process ") else worker
+            line = server.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{command[0]} ended before it listened")
+        yield worker, int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+            print(f"{command[0]} did not end when asked to", file=sys.stderr)
+
+
+def thread_times(pid):
+    """The nanoseconds that each thread of a process has run."""
+    times = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            times[task.name] = int((task / "schedstat").read_text().split()[0])
+    return times
+
+
+def busiest_share(before, after):
+    """The part of a process's time that its busiest thread has had, between two looks."""
+    ran = [after[name] - before.get(name, 0) for name in after]
+    return max(ran) / max(sum(ran), 1)
+
+
+def measure(load, command, flags, seconds, cores=((0,), (1,))):
+    """One run of the load against a new server: its figures, or an error as text. `cores`: the
+    server's and the load's."""
+    with serving(command, cores[0]) as (pid, port):
+        before = thread_times(pid)
+        done = subprocess.run(
+            [str(load), f"--port={port}", f"--pid={pid}", f"--seconds={seconds}", "--json",
+             *flags.split()],
+            capture_output=True, text=True, preexec_fn=pinned_to(*cores[1]), timeout=seconds + 120)
+        share = busiest_share(before, thread_times(pid))
+    if done.returncode != 0:
+        return done.stderr.strip() or f"the load ended with {done.returncode}"
+    return {**json.loads(done.stdout), "busiest_share": share}
