@@ -28,7 +28,7 @@ CASES = {
     "connects": ("echo", "--mode=connects --connections=32"),
     "idle": ("echo", "--mode=idle --connections=500"),
     "moves": ("limbo", "--mode=moves --connections=20"),
-    "hops": ("bench_rooms", "--mode=hops --connections=20 --pipeline=8 --rooms=3"),
+    "hops": ("bench_rooms", "--mode=hops --connections=20 --pipeline=8"),
 }
 
 
