@@ -64,7 +64,7 @@ protocol::wire_events* shard_host::open(
     free_.pop_back();
   }
   roll_.opened.push_back(who);
-  const auto made = make_hosted<socket>(system(), *this, number, ours, std::move(who));
+  const auto made = make_hosted<socket>(system(), *this, number, std::move(who));
   auto* guest = static_cast<socket*>(made->get());
   slots_[number] = {0, guest, &ours, clock::time_point::max()};
   if (log_) log_->opened(number, *guest, now());

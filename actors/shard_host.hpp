@@ -73,6 +73,7 @@ public:
   protocol::tenure begin_stay(std::uint32_t slot) noexcept {
     return slots_[slot].stay = ++last_stay_;
   }
+  [[nodiscard]] protocol::wire& wire(std::uint32_t slot) noexcept { return *slots_[slot].wire; }
   void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
   void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what);
   void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how);

@@ -29,25 +29,22 @@ bool says_it_is_dead(const caf::message& answer) {
 }  // namespace
 
 socket::socket(
-    caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::wire& ours,
-    protocol::identity_ptr who)
+    caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who)
     : hosted{with, where},
-      shard_{where},
-      wire_{ours},
       who_{std::move(who)},
       tenancy_{*this, where.bounds(), where.books()},
       slot_{slot} {}
 
 void socket::open(std::string_view place) {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
   tenancy_.opened(place);
 }
 
 void socket::received(std::vector<protocol::message> what) {
-  const watch_kept watching{shard_.log(), slot_};
-  if (shard_.layers().opens()) let_in(what);
-  if (what.empty()) return wire_.read_on();
+  const watch_kept watching{shard().log(), slot_};
+  if (shard().layers().opens()) let_in(what);
+  if (what.empty()) return wire().read_on();
   tenancy_.received(std::move(what));
 }
 
@@ -55,17 +52,17 @@ void socket::received(std::vector<protocol::message> what) {
 void socket::let_in(std::vector<protocol::message>& what) {
   std::size_t kept = 0;
   for (auto& one : what) {
-    const auto said = shard_.layers().open(one, *who_);
+    const auto said = shard().layers().open(one, *who_);
     using kind = protocol::outcome::kind;
     if (said.what == kind::pass) {
       if (&what[kept] != &one) what[kept] = std::move(one);
       ++kept;
       continue;
     }
-    ++shard_.books().received;
-    ++shard_.books().enveloped;
-    if (auto* log = shard_.log()) log->of(slot_).enveloped(shard_.now(), said.what);
-    if (said.what == kind::answer) shard_.offer(slot_, wire_, said.reply.as_frame());
+    ++shard().books().received;
+    ++shard().books().enveloped;
+    if (auto* log = shard().log()) log->of(slot_).enveloped(shard().now(), said.what);
+    if (said.what == kind::answer) shard().offer(slot_, wire(), said.reply.as_frame());
     if (said.what == kind::close) tenancy_.shut(said.code, said.reason);
   }
   what.resize(kept);
@@ -73,57 +70,58 @@ void socket::let_in(std::vector<protocol::message>& what) {
 
 void socket::closed(const protocol::ending& how) {
   {
-    const watch_kept watching{shard_.log(), slot_};
+    const watch_kept watching{shard().log(), slot_};
     tenancy_.ended(how);
   }
-  shard_.closed(slot_, who_, how);
+  shard().closed(slot_, who_, how);
   quit({});
   caf::intrusive_ptr_release(ctrl());  // may be the last
 }
 
 bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept {
   const auto where = tenancy_.where();
-  return where && which < where->spaces() && instances({where, which}).on(shard_.number()) == space;
+  return where && which < where->spaces() &&
+         instances({where, which}).on(shard().number()) == space;
 }
 
 // What a CAF actor of its own has said to the socket may still wait in its mailbox, and goes first.
 void socket::space_died(std::uint32_t which) {
   const auto where = tenancy_.where();
   if (!instances({where, which}).ours) {
-    tell(self(), nullptr, &shard_, bereaved{where, which});
+    tell(self(), nullptr, &shard(), bereaved{where, which});
     return;
   }
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   tenancy_.space_died(*where, which);
 }
 
 void socket::ruled(protocol::ruling said) {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   using kind = protocol::verdict::kind;
   const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
-  if (shard_.log() != nullptr && lets_go && said.stay == tenancy_.stay()) {
-    shard_.log()->of(slot_).ruled(static_cast<std::uint32_t>(said.which));
+  if (shard().log() != nullptr && lets_go && said.stay == tenancy_.stay()) {
+    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.which));
   }
   tenancy_.ruled(std::move(said));
 }
 
 void socket::shut(protocol::close_code code, std::string_view reason) {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   tenancy_.shut(code, reason);
 }
 
 void socket::visit_overdue(protocol::tenure asked) {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   tenancy_.visit_overdue(asked);
 }
 
 void socket::found(std::string_view name, const protocol::place_ptr& where) {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   tenancy_.found(name, where);
 }
 
 void socket::deadline_passed() {
-  const watch_kept watching{shard_.log(), slot_};
+  const watch_kept watching{shard().log(), slot_};
   tenancy_.deadline_passed();
 }
 
@@ -135,7 +133,7 @@ void socket::take(caf::mailbox_element& what) {
   if (what.mid.is_response()) return answered(what);
   if (payload.match_elements<utter>()) {
     const auto& said = payload.get_as<utter>(0);
-    if (said.stay == tenancy_.stay()) shard_.offer(slot_, wire_, said.what.as_frame());
+    if (said.stay == tenancy_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
   } else if (payload.match_elements<decree>()) {
     auto& said = payload.get_mutable_as<decree>(0);
     ruled({said.stay, 0, said.which, std::move(said.what)});
@@ -144,7 +142,7 @@ void socket::take(caf::mailbox_element& what) {
     found(said.name, said.where);
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
-    const watch_kept watching{shard_.log(), slot_};
+    const watch_kept watching{shard().log(), slot_};
     tenancy_.space_died(*said.where, said.which);
   }
 }
@@ -176,56 +174,56 @@ void socket::answered(caf::mailbox_element& what) {
 // -- what the tenancy asks for
 // ----------------------------------------------------------------------
 
-protocol::tenure socket::next_tenure() { return shard_.begin_stay(slot_); }
+protocol::tenure socket::next_tenure() { return shard().begin_stay(slot_); }
 
 std::optional<protocol::place_ptr> socket::find(std::string_view name) {
-  if (auto known = shard_.places()->find(name)) {
-    if (known->up(shard_.number())) return known;
+  if (auto known = shard().places()->find(name)) {
+    if (known->up(shard().number())) return known;
     // All others can do without a place that is down; the shard tells when the entry is back.
     if (name.empty() && known->space(0).returns) return std::nullopt;
     return protocol::place_ptr{};
   }
-  if (name.empty() || !shard_.machine()) return protocol::place_ptr{};
-  if (!tell(shard_.machine(), self(), &shard_, seek{std::string{name}}))
+  if (name.empty() || !shard().machine()) return protocol::place_ptr{};
+  if (!tell(shard().machine(), self(), &shard(), seek{std::string{name}}))
     return protocol::place_ptr{};
   return std::nullopt;
 }
 
 protocol::stay_reason socket::absence(std::string_view name) const {
-  const auto known = shard_.places()->find(name);
+  const auto known = shard().places()->find(name);
   return known ? protocol::stay_reason::down : protocol::stay_reason::no_such_place;
 }
 
 protocol::place_ptr socket::current(const protocol::place_ptr& known) {
-  auto now = shard_.places()->find(known->name());
+  auto now = shard().places()->find(known->name());
   return now ? now : known;
 }
 
 template <class Message>
 void socket::post(protocol::addressee to, protocol::question number, Message&& what) {
   const auto& space = instances(to);
-  const auto& actor = space.on(shard_.number());
+  const auto& actor = space.on(shard().number());
   const auto asks = number != 0 && !space.ours;
   const auto id = asks ? request_id(number, to.which) : caf::make_message_id();
   auto from = space.ours ? caf::strong_actor_ptr{} : self();
   const auto taken =
-      actor &&
-      actor->get()->enqueue(
-          caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)), &shard_);
+      actor && actor->get()->enqueue(
+                   caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)),
+                   &shard());
   // Not at once: the tenancy is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
-    tell(self(), nullptr, &shard_, bereaved{to.where, static_cast<std::uint32_t>(to.which)});
+    tell(self(), nullptr, &shard(), bereaved{to.where, static_cast<std::uint32_t>(to.which)});
   }
 }
 
 void socket::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
-  if (auto* log = shard_.log(); log != nullptr && to.which == 0) {
-    log->arrived(slot_, shard_.now(), stay, to.where->name(), from, how);
+  if (auto* log = shard().log(); log != nullptr && to.which == 0) {
+    log->arrived(slot_, shard().now(), stay, to.where->name(), from, how);
   }
   porthouse::arrive message;
-  message.at = {stay, shard_.number(), slot_};
+  message.at = {stay, shard().number(), slot_};
   message.which = static_cast<std::uint32_t>(to.which);
   message.number = number;
   message.who = who_;
@@ -243,9 +241,9 @@ void socket::heard(
 }
 
 void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
-  if (auto* log = shard_.log(); log != nullptr && to.which == 0) {
-    const auto closes = shard_.places()->find(to.where->name()) == nullptr;
-    log->left(slot_, shard_.now(), how, closes);
+  if (auto* log = shard().log(); log != nullptr && to.which == 0) {
+    const auto closes = shard().places()->find(to.where->name()) == nullptr;
+    log->left(slot_, shard().now(), how, closes);
   }
   post(to, 0, porthouse::left{who_->id, stay, how});
 }
@@ -253,23 +251,23 @@ void socket::left(protocol::addressee to, protocol::tenure stay, const protocol:
 void socket::stays(
     protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
     std::string_view wanted) {
-  if (auto* log = shard_.log()) log->of(slot_).stayed(shard_.now(), why, wanted);
+  if (auto* log = shard().log()) log->of(slot_).stayed(shard().now(), why, wanted);
   post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
 }
 
 void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
-  post(to, 0, porthouse::gone{who_, {asked, shard_.number(), slot_}, how});
+  post(to, 0, porthouse::gone{who_, {asked, shard().number(), slot_}, how});
 }
 
 // A timer may outlast the socket: it finds nobody then.
 std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
-  return shard_.start_timer(from_now, [me = caf::weak_actor_ptr{ctrl()}, asked] {
+  return shard().start_timer(from_now, [me = caf::weak_actor_ptr{ctrl()}, asked] {
     if (const auto alive = me.lock()) static_cast<socket*>(alive->get())->visit_overdue(asked);
   });
 }
 
 void socket::close(protocol::close_code code, std::string_view reason) {
-  wire_.close(code, reason);
+  wire().close(code, reason);
 }
 
 }  // namespace porthouse

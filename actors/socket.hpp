@@ -20,8 +20,7 @@ namespace porthouse {
 class socket final : public hosted, public protocol::wire_events, private protocol::tenancy_world {
 public:
   socket(
-      caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::wire& ours,
-      protocol::identity_ptr who);
+      caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who);
 
   void open(std::string_view place);
   void received(std::vector<protocol::message> what) override;
@@ -42,10 +41,13 @@ public:
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
-  [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }
+  [[nodiscard]] protocol::wire& wire() const noexcept { return shard().wire(slot_); }
   [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
 
 private:
+  // Looked up, not kept: there are sockets in thousands.
+  [[nodiscard]] shard_host& shard() const noexcept { return static_cast<shard_host&>(home()); }
+
   void take(caf::mailbox_element& what) override;
   void asked_to_quit(caf::error why) override;
   void answered(caf::mailbox_element& what);
@@ -71,16 +73,14 @@ private:
   void gone(
       protocol::addressee to, protocol::tenure asked, const protocol::departure& how) override;
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
-  void cancel_alarm(std::uint64_t which) override { shard_.cancel_timer(which); }
-  void read_on() override { wire_.read_on(); }
+  void cancel_alarm(std::uint64_t which) override { shard().cancel_timer(which); }
+  void read_on() override { wire().read_on(); }
   void close(protocol::close_code code, std::string_view reason) override;
-  void deadline(std::chrono::milliseconds from_now) override { shard_.deadline(slot_, from_now); }
+  void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
 
   template <class Message>
   void post(protocol::addressee to, protocol::question number, Message&& what);
 
-  shard_host& shard_;
-  protocol::wire& wire_;
   protocol::identity_ptr who_;
   protocol::tenancy tenancy_;
   const std::uint32_t slot_;
