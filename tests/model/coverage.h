@@ -15,6 +15,7 @@
   sight(returned_socket)    /* to the space that had let go of it */          \
   sight(unwound)            /* down the stack, or to the entry */             \
   sight(closed)             /* by a verdict */                                \
+  sight(turned_away)        /* at the door of a space */                      \
   sight(nowhere_to_go)      /* the entry itself did not want it */            \
   sight(crash)              /* a space's actor died */                        \
   sight(lost_post)          /* with something in its mailbox */               \

@@ -63,7 +63,18 @@ inline arrived() {
     take_awaited(n_first)
   :: else
   fi;
+  comes_back = n_last;
   asked = 1
+}
+
+// space_engine::lets_in does not: the socket has never been here.
+inline turn_away() {
+  seen(turned_away);
+  V.state = absent;
+  V.turned = V.turned | bit_of(V.stay);
+  dispatch(rule, V.question, refuse, 0);
+  V.stay = 0;
+  forget_question()
 }
 
 inline heard_messages() {
@@ -81,15 +92,19 @@ inline heard_messages() {
 }
 
 inline told_left() {
-  tell("  %d: socket %d left\n", p, s);
-  promise("left once for each arrival", V.state != absent && V.stay == n_stay);
   if
-  :: n_question == 0 -> take_awaited(V.stay)  // it did not leave for that visit
-  :: else
-  fi;
-  V.state = absent;
-  V.stay = 0;
-  forget_question()
+  :: V.turned & bit_of(n_stay) -> V.turned = V.turned & ~bit_of(n_stay)
+  :: else ->
+    tell("  %d: socket %d left\n", p, s);
+    promise("left once for each arrival", V.state != absent && V.stay == n_stay);
+    if
+    :: n_question == 0 -> take_awaited(V.stay)  // it did not leave for that visit
+    :: else
+    fi;
+    V.state = absent;
+    V.stay = 0;
+    forget_question()
+  fi
 }
 
 inline told_stays() {
@@ -146,7 +161,8 @@ inline some_release() {
   fi
 }
 
-// What a hook returns; `later` is of a room that puts its answer off, `silence` of one that hangs.
+// What a hook returns; `later` is of a room that puts its answer off, `silence` of one that hangs,
+// `locked` of one that the hook was not even asked.
 inline decide(on_arrival) {
 #if FRAMES
   if
@@ -159,6 +175,9 @@ inline decide(on_arrival) {
   :: T.moves > 0 -> T.moves--; some_release()
   :: T.moves > 0 -> T.moves--; said = crashed
   :: T.moves > 0 && on_arrival -> T.moves--; said = refuse
+#ifdef DOORS
+  :: T.moves > 0 && on_arrival && !comes_back -> T.moves--; said = locked
+#endif
 #ifdef LATER
   :: T.moves > 0 -> T.moves--; said = later
 #endif
@@ -175,9 +194,11 @@ inline conclude() {
     seen(put_off);
     V.silent = (said == silence);
     serving[p] = 0
+  :: said == locked -> turn_away()
   :: said == keep && V.at < V.last -> skip  // and on to the next
   :: else -> give_ruling(said, to); serving[p] = 0
   fi;
+  comes_back = 0;
   said = keep;
   to = 0
 }
@@ -188,7 +209,7 @@ inline conclude() {
 proctype space(byte p; byte s) {
   mtype said = keep;
   byte to;
-  bit asked;
+  bit asked, comes_back;
 end:
   do
   :: atomic {

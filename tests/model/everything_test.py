@@ -3,23 +3,23 @@
 
 import unittest
 
-from exhaustive import CLOSED_LATE, DOWN, LOOKUPS, Exhaustive
+from exhaustive import CLOSED_LATE, DOORS, DOWN, LOOKUPS, Exhaustive
 
-EVERYTHING = ("ACCORD", "LATER", "NEVER", "LOOKUPS", "ENDS", "VISITS", "LATES=1", "CRASHES=1",
-              "FRAMES=1", "MOVES=1")
+EVERYTHING = ("ACCORD", "LATER", "NEVER", "LOOKUPS", "ENDS", "VISITS", "DOORS", "LATES=1",
+              "CRASHES=1", "FRAMES=1", "MOVES=1")
 
 
 class Everything(Exhaustive):
     def test_visits(self):
-        self.exhaust("VISITS", "ACCORD", "LOOKUPS", "ENDS", "CRASHES=1", "LATES=1", "MESSAGES=1",
-                     "DEPTH=3",
+        self.exhaust("VISITS", "DOORS", "ACCORD", "LOOKUPS", "ENDS", "CRASHES=1", "LATES=1",
+                     "MESSAGES=1", "DEPTH=3",
                      unseen=DOWN | {"divided_batch", "put_off", "died_serving", "frame",
                                     "void_frame"})
 
     def test_places_that_are_down(self):
         self.exhaust("DELAYS", "VISITS", "ACCORD", "CRASHES=2", "LATES=1", "MOVES=1",
-                     unseen=CLOSED_LATE | LOOKUPS | {"put_off", "died_seeking", "hung_seeking",
-                                                     "frame", "void_frame"})
+                     unseen=DOORS | CLOSED_LATE | LOOKUPS |
+                     {"put_off", "died_seeking", "hung_seeking", "frame", "void_frame"})
 
     def test_all_at_once(self):
         self.exhaust(*EVERYTHING, unseen=DOWN)

@@ -8,6 +8,7 @@ import spin
 DEATHS = {"crash", "lost_post", "died_settled", "died_seeking", "died_arriving", "died_hearing",
           "died_serving", "died_entry", "died_elsewhere"}
 DOWN = {"found_down", "waits_for_entry", "admitted"}
+DOORS = {"turned_away"}
 VISITS = {"visit", "came_home", "recalled_settled", "recalled_moving", "recalled_hearing"}
 DEADLINES = {"hung_seeking", "hung_arriving", "hung_hearing"}
 CLOSED_LATE = {"ended_seeking", "ended_arriving", "ended_hearing"}

@@ -6,7 +6,8 @@
 // One configuration is a set of these bounds, and of what may happen: ACCORD (spaces let go of
 // their own accord), LATER (hooks answer later), NEVER (or not at all), LOOKUPS (the machine is
 // asked for places, and some are unknown), ENDS (clients end at any time, not only at rest),
-// VISITS (spaces send sockets visiting), DELAYS (what has died is down for a while, or for good).
+// VISITS (spaces send sockets visiting), DELAYS (what has died is down for a while, or for good),
+// DOORS (spaces turn sockets away before they are in).
 // The tests beside this have them all. A sabotage is a bound, too.
 #ifndef SOCKETS
 #define SOCKETS 1
@@ -48,10 +49,11 @@
 #define LIVES 1
 #endif
 
-mtype = {keep, release, release_to, move_to, visit, refuse, close, crashed, later, silence};
-mtype = {arrive, heard, left, stays, gone, rule, say};                    // post
-mtype = {opening, seeking, arriving, settled, hearing, closing, over};    // phases
-mtype = {absent, here, leaving};                                          // visitors
+mtype = {keep, release, release_to, move_to, visit, refuse, close, crashed};  // verdicts,
+mtype = {later, silence, locked};                                             // or instead of one
+mtype = {arrive, heard, left, stays, gone, rule, say};                        // post
+mtype = {opening, seeking, arriving, settled, hearing, closing, over};        // phases
+mtype = {absent, here, leaving};                                              // visitors
 
 // A socket. `waiting` is the first message in nobody's hands: those from it to `sent` wait.
 typedef tenancy {
@@ -97,7 +99,8 @@ typedef visitor {
   bit own;          // sabotage: a batch that no seal stops
   bit silent;       // will never answer this question
   short awaits;     // the stays that asked for a visit whose end is not known: a bit for each
-  short forgot;     // ghost: those of a space that has died
+  short forgot;     // ghosts: those of a space that has died,
+  short turned;     // and stays that ended at its door
 };
 
 tenancy sockets[SOCKETS];

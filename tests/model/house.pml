@@ -217,6 +217,7 @@ inline die() {
     V.stay = 0;
     V.forgot = V.forgot | V.awaits;
     V.awaits = 0;
+    V.turned = 0;
     forget_question()
   }
   s = 0

@@ -35,7 +35,7 @@ inline found_entry() {
     seen(admitted);
     T.depth = 1;
     top = current(0);
-    arrive_at_top()
+    arrive_at_top(true)
   :: else
   fi
 #endif
@@ -121,7 +121,7 @@ inline opened() {
   T.moves = MOVES; T.lates = LATES; T.frames = FRAMES;
   T.depth = 1;
   top = current(0);
-  arrive_at_top()
+  arrive_at_top(false)
 }
 
 inline received(many) {
@@ -190,7 +190,7 @@ inline visit_overdue(asker) {
   od;
   forget_transit();
   T.returning = 1;
-  arrive_at_top()
+  arrive_at_top(true)
 }
 #endif
 

@@ -120,7 +120,7 @@ inline end_visits() {
   fi
 }
 
-inline arrive_at_top() {
+inline arrive_at_top(comes) {
   end_visits();
 #ifdef DROP_HOMECOMING
   back = 0;
@@ -133,7 +133,7 @@ inline arrive_at_top() {
   T.flying = 0;
   ask_all(arriving);
   tell("socket %d goes to %d, stay %d\n", s, place_of(top), T.tenure);
-  post(top, true, arrive, T.tenure, T.number, back, 0, 0)
+  post(top, true, arrive, T.tenure, T.number, back, (comes || back), 0)
 }
 
 // To `place` on top of this one or instead of it, or (NOWHERE) to the place below.
@@ -156,7 +156,7 @@ inline hand_over(place, onto, visits) {
   :: else
   fi;
 #endif
-  arrive_at_top()
+  arrive_at_top((place) == NOWHERE)
 }
 
 inline shut() {
@@ -180,7 +180,7 @@ inline fall_back(entry_failed) {
     :: T.depth == 0 -> T.depth = 1; top = current(0)
     :: else
     fi;
-    arrive_at_top()
+    arrive_at_top(true)
   fi
 }
 
@@ -200,7 +200,7 @@ inline arrival_failed(died) {
     for (i : 0 .. DEPTH - 1) { T.history[i] = T.before[i]; T.before[i] = 0 }
     T.before_depth = 0;
     T.returning = 1;
-    arrive_at_top()
+    arrive_at_top(true)
   :: else ->
     flag = T.depth == 1 && top == current(0) && !is_down(known(0));
     promise("a death closes nobody", !(died && flag));

@@ -3,9 +3,9 @@
 
 import unittest
 
-from exhaustive import CLOSED_LATE, DEADLINES, DOWN, LOOKUPS, VISITS, Exhaustive
+from exhaustive import CLOSED_LATE, DEADLINES, DOORS, DOWN, LOOKUPS, VISITS, Exhaustive
 
-UNSEEN = DOWN | DEADLINES | CLOSED_LATE | LOOKUPS | VISITS | {
+UNSEEN = DOORS | DOWN | DEADLINES | CLOSED_LATE | LOOKUPS | VISITS | {
     "sealed_take", "put_off", "died_seeking", "frame", "void_frame"}
 
 
