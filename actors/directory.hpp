@@ -36,12 +36,16 @@ struct space_instances {
 /// A place with the actors that stand behind it.
 class located_place final : public protocol::place {
 public:
-  located_place(std::string name, std::vector<space_instances> spaces)
-      : place{std::move(name), spaces.size()}, spaces_{std::move(spaces)} {}
+  /// `family` is the prefix of the family that it is a room of, if any.
+  located_place(std::string name, std::vector<space_instances> spaces, std::string family = {})
+      : place{std::move(name), spaces.size()},
+        spaces_{std::move(spaces)},
+        family_{std::move(family)} {}
 
   [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
     return spaces_[which];
   }
+  [[nodiscard]] const std::string& family() const noexcept { return family_; }
   /// Whether its owner is alive on that shard.
   [[nodiscard]] bool up(std::size_t shard) const noexcept {
     return spaces_.front().on(shard) != nullptr;
@@ -49,6 +53,7 @@ public:
 
 private:
   std::vector<space_instances> spaces_;
+  std::string family_;
 };
 
 using located_ptr = std::shared_ptr<const located_place>;

@@ -5,6 +5,7 @@
 #include <caf/telemetry/label_view.hpp>
 #include <caf/telemetry/metric.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
@@ -141,24 +142,18 @@ void house_metrics::fold(const shard_reports& from, const directory& places) {
   show(registry_, "sockets", {}, "WebSockets open.", open);
   fold_messages(in);
   fold_frames(out);
-  for (const auto& one : places.places()) fold_place(*one, from);
-  fold_families(from, places);
-}
-
-// Any number of rooms, but few families: the rooms of each are one to whoever reads metrics.
-void house_metrics::fold_families(const shard_reports& from, const directory& places) {
-  const auto rooms = rooms_on_demand(from, places);
-  for (const auto& prefix : places.families()) {
-    std::uint64_t open = 0;
-    std::uint64_t sockets = 0;
-    for (const auto& [name, here] : rooms) {
-      if (!name.starts_with(prefix)) continue;
-      ++open;
-      sockets += here;
-    }
-    const auto space = label_value(prefix);
-    show(registry_, "family_rooms", {{"space", space}}, "Rooms on demand with sockets.", open);
-    show(registry_, "space_sockets", {{"space", space}}, "Sockets at a place.", sockets);
+  for (const auto& one : places.places()) {
+    fold_place(one->name(), from);
+    fold_restarts(*one);
+  }
+  const auto rooms = rooms_of(from);
+  for (const auto& family : places.families()) {
+    const auto of_it = [&](const auto& one) { return one.second.family == family; };
+    fold_place(family, from);
+    show(
+        registry_, "family_rooms", {{"space", label_value(family)}},
+        "Rooms on demand with sockets.",
+        static_cast<std::uint64_t>(std::ranges::count_if(rooms, of_it)));
   }
 }
 
@@ -186,16 +181,23 @@ void house_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   raise(in, "frames_dropped", {{"reason", "enveloped"}}, dropped, sum.enveloped);
 }
 
-void house_metrics::fold_place(const located_place& place, const shard_reports& from) {
-  const auto sum = tally_of(from, place.name());
+void house_metrics::fold_restarts(const located_place& place) {
   const auto space = label_value(place.name());
   std::uint64_t restarts = 0;
   for (std::size_t which = 0; which < place.spaces(); ++which) {
     restarts += place.space(which).restarts;
   }
+  raise(
+      registry_, "space_restarts", {{"space", space}},
+      "Spaces of a place that died and were made anew.", restarts);
+}
+
+// A place, or all rooms of a family together: there may be any number of them.
+void house_metrics::fold_place(std::string_view name, const shard_reports& from) {
+  const auto sum = tally_of(from, name);
+  const auto space = label_value(name);
   auto& in = registry_;
   show(in, "space_sockets", {{"space", space}}, "Sockets at a place.", sum.sockets);
-  raise(in, "space_restarts", {{"space", space}}, "Spaces of a place that died.", restarts);
   for (std::size_t i = 0; i < sum.arrived.size(); ++i) {
     if (sum.arrived[i] == 0) continue;
     const std::string how{protocol::name(static_cast<protocol::arrival>(i))};

@@ -41,8 +41,8 @@ public:
 private:
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
-  void fold_families(const shard_reports& from, const directory& places);
-  void fold_place(const located_place& place, const shard_reports& from);
+  void fold_place(std::string_view name, const shard_reports& from);
+  void fold_restarts(const located_place& place);
 
   caf::telemetry::metric_registry& registry_;
   caf::telemetry::collector::prometheus printer_;

@@ -17,7 +17,6 @@ using boost::json::object;
 using protocol::presentable;
 
 constexpr std::size_t longest_name = 64;
-constexpr std::size_t most_rooms = 200;  // on demand, in one answer
 
 template <class Enumerator>
 object by_name(const std::array<std::uint64_t, 16>& counts) {
@@ -38,6 +37,16 @@ object hosted_where(const space_instances& space) {
   return {{"hosted", "shard"}, {"shard", space.home}};
 }
 
+object tally_json(std::string_view name, const place_tally& tally, const hook_times& hooks) {
+  const auto took = hooks(name);
+  return {
+      {"name", presentable(name, longest_name)},
+      {"sockets", tally.sockets},
+      {"arrived", by_name<protocol::arrival>(tally.arrived)},
+      {"left", by_name<protocol::departure::kind>(tally.left)},
+      {"hooks", {{"turns", took.turns}, {"seconds", took.seconds}}}};
+}
+
 object place_json(const located_place& place, const shard_reports& from, const hook_times& hooks) {
   const auto tally = tally_of(from, place.name());
   array spaces;
@@ -48,22 +57,26 @@ object place_json(const located_place& place, const shard_reports& from, const h
     one["restarts"] = space.restarts;
     spaces.push_back(std::move(one));
   }
-  const auto took = hooks(place.name());
-  return {
-      {"name", presentable(place.name(), longest_name)},
-      {"sockets", tally.sockets},
-      {"arrived", by_name<protocol::arrival>(tally.arrived)},
-      {"left", by_name<protocol::departure::kind>(tally.left)},
-      {"hooks", {{"turns", took.turns}, {"seconds", took.seconds}}},
-      {"spaces", std::move(spaces)}};
+  auto made = tally_json(place.name(), tally, hooks);
+  made["spaces"] = std::move(spaces);
+  return made;
 }
 
-// As the others, but that all of a family are one to those who measure hooks.
-object room_json(const std::string& name, std::uint64_t sockets) {
+array families_json(const shard_reports& from, const directory& places, const hook_times& hooks) {
+  array all;
+  for (const auto& prefix : places.families()) {
+    all.push_back(tally_json(prefix, tally_of(from, prefix), hooks));
+  }
+  return all;
+}
+
+// As a place, but that all rooms of a family are one to those who count and measure.
+object room_json(const std::string& name, const room_tally& room) {
   const object where{{"hosted", "on_demand"}, {"up", true}, {"restarts", 0}};
   return {
       {"name", presentable(name, longest_name)},
-      {"sockets", sockets},
+      {"family", presentable(room.family, longest_name)},
+      {"sockets", room.sockets},
       {"hooks", {{"turns", 0}, {"seconds", 0.0}}},
       {"spaces", array{where}}};
 }
@@ -134,16 +147,21 @@ protocol::disclosure spaces_json(
     const hook_times& hooks) {
   array all;
   for (const auto& one : places.places()) all.push_back(place_json(*one, from, hooks));
-  const auto rooms = rooms_on_demand(from, places);
-  const auto shown = std::min(rooms.size(), most_rooms);
-  for (std::size_t i = 0; i < shown; ++i) all.push_back(room_json(rooms[i].first, rooms[i].second));
+  for (const auto& [name, room] : rooms_of(from)) all.push_back(room_json(name, room));
   auto sum = sum_of(from, when.loop);
-  const object made{{"mounted", when.ms(when.loop)}, {"now", when.ms(sum.now)},
-                    {"shards", from.size()},         {"silent_shards", std::move(sum.silent)},
-                    {"sockets", sum.open},           {"messages_received", sum.received},
-                    {"frames_sent", sum.sent},       {"spaces", std::move(all)},
-                    {"cursor", cursor(from, asked)}, {"moves", all_moves(from, when)},
-                    {"moves_missed", sum.missed},    {"rooms_not_shown", rooms.size() - shown}};
+  const object made{
+      {"mounted", when.ms(when.loop)},
+      {"now", when.ms(sum.now)},
+      {"shards", from.size()},
+      {"silent_shards", std::move(sum.silent)},
+      {"sockets", sum.open},
+      {"messages_received", sum.received},
+      {"frames_sent", sum.sent},
+      {"spaces", std::move(all)},
+      {"families", families_json(from, places, hooks)},
+      {"cursor", cursor(from, asked)},
+      {"moves", all_moves(from, when)},
+      {"moves_missed", sum.missed}};
   auto text = boost::json::serialize(made);
   text.push_back('\n');
   return {200, "application/json", std::make_shared<const std::string>(std::move(text)), {}};

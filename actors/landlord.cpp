@@ -42,7 +42,7 @@ landlord::lodging* landlord::open(const std::string& name) {
   ++relatives;
   names_.emplace(actor->id(), name);
   auto where = std::make_shared<const located_place>(
-      name, std::vector<space_instances>{{{std::move(actor)}, true, false}});
+      name, std::vector<space_instances>{{{std::move(actor)}, true, false}}, of->prefix);
   return &rooms_.emplace(name, lodging{*of, std::move(where), world_.now()}).first->second;
 }
 

@@ -36,26 +36,33 @@ void recorder::opened(std::uint32_t slot, socket& who, time now) {
 }
 
 void recorder::arrived(
-    std::uint32_t slot, time now, protocol::tenure stay, std::string_view place,
-    std::string_view from, protocol::arrival how) {
+    std::uint32_t slot, time now, protocol::tenure stay, somewhere place, std::string_view from,
+    protocol::arrival how) {
   auto& who = *by_slot_[slot];
   enter(who);
-  auto& there = places_.try_emplace(std::string{place}).first->second;
+  who.family = place.family;
+  auto& there = places_[place.family.empty() ? place.name : place.family];
+  if (!place.family.empty()) {
+    auto& room = rooms_[place.name];
+    room.family = place.family;
+    ++room.sockets;
+  }
   ++there.sockets;
   ++there.arrived[index(how)];
   who.moving_since = std::chrono::steady_clock::now();
-  note_move(who, now, from, place, protocol::name(how));
-  who.log.arrived(now, stay, place, from, how);
+  note_move(who, now, from, place.name, protocol::name(how));
+  who.log.arrived(now, stay, place.name, from, how);
 }
 
-void recorder::left(std::uint32_t slot, time now, const protocol::departure& how, bool closes) {
+void recorder::left(std::uint32_t slot, time now, const protocol::departure& how) {
   settle();
   auto& who = *by_slot_[slot];
   enter(who);
-  if (const auto there = places_.find(who.log.place()); there != places_.end()) {
-    --there->second.sockets;
-    ++there->second.left[index(how.why)];
-    if (closes && there->second.sockets == 0) places_.erase(there);
+  auto& there = places_[who.family.empty() ? who.log.place() : who.family];
+  --there.sockets;
+  ++there.left[index(how.why)];
+  if (!who.family.empty() && --rooms_[who.log.place()].sockets == 0) {
+    rooms_.erase(who.log.place());
   }
   who.log.left(now, how);
 }
@@ -107,15 +114,22 @@ void recorder::report(const survey& asked, shard_report& into) {
   switch (asked.what) {
     case survey::kind::sockets: return list(asked, into);
     case survey::kind::journey: return find(asked.id, into);
-    case survey::kind::spaces: into.places = places_; return tell_moves(asked, into);
-    case survey::kind::books: into.places = places_; return;
+    case survey::kind::spaces:
+      into.places = places_;
+      tell_rooms(into);
+      return tell_moves(asked, into);
+    case survey::kind::books:
+      into.places = places_;
+      into.rooms.assign(rooms_.begin(), rooms_.end());
+      return;
   }
 }
 
 void recorder::list(const survey& asked, shard_report& into) {
   std::size_t looked_at = 0;
   for (auto at = by_id_.upper_bound(key(asked.id)); at != by_id_.end(); ++at) {
-    const auto& [who, log, unused] = at->second;
+    const auto& log = at->second.log;
+    auto* who = at->second.who;
     const auto fits = (asked.space.empty() || log.place() == asked.space) &&
                       (!asked.name || who->who()->name == *asked.name);
     if (fits) {
@@ -143,6 +157,15 @@ void recorder::find(protocol::socket_id id, shard_report& into) {
     into.journey.emplace(journey_view{one.who, one.log, {}, 0, false});
     return;
   }
+}
+
+void recorder::tell_rooms(shard_report& into) const {
+  into.rooms.assign(rooms_.begin(), rooms_.end());
+  if (into.rooms.size() <= most_rooms) return;
+  const auto last = into.rooms.begin() + most_rooms;
+  std::ranges::partial_sort(
+      into.rooms, last, std::ranges::greater{}, [](const auto& one) { return one.second.sockets; });
+  into.rooms.erase(last, into.rooms.end());
 }
 
 void recorder::tell_moves(const survey& asked, shard_report& into) const {

@@ -34,6 +34,8 @@ public:
   static constexpr std::size_t ended_kept = 128;
   /// Sockets that one question looks at, at most; the next question goes on from there.
   static constexpr std::size_t most_looked_at = 20'000;
+  /// Rooms of families that are told of, the fullest.
+  static constexpr std::size_t most_rooms = 128;
   /// One frame in so many is asked how much waits with it.
   static constexpr std::uint32_t queue_sample = 64;
 
@@ -43,11 +45,15 @@ public:
 
   // -- what happens to the socket of a slot
   void opened(std::uint32_t slot, socket& who, time now);
+  /// A place by its name; rooms of a family are counted together, by its prefix.
+  struct somewhere {
+    const std::string& name;
+    const std::string& family;
+  };
   void arrived(
-      std::uint32_t slot, time now, protocol::tenure stay, std::string_view place,
-      std::string_view from, protocol::arrival how);
-  /// `closes`: the place is a room on demand, of which nothing is kept once it is empty.
-  void left(std::uint32_t slot, time now, const protocol::departure& how, bool closes);
+      std::uint32_t slot, time now, protocol::tenure stay, somewhere place, std::string_view from,
+      protocol::arrival how);
+  void left(std::uint32_t slot, time now, const protocol::departure& how);
   void closed(std::uint32_t slot, time now, const protocol::ending& how);
   void offered(std::uint32_t slot, time now, const protocol::wire& to, protocol::offered what) {
     if (what != protocol::offered::queued) return by_slot_[slot]->log.offered(now, what);
@@ -73,6 +79,7 @@ private:
     socket* who;
     protocol::journey log;
     real_time moving_since;
+    std::string family = {};  // of the place where it is
   };
   struct former {
     protocol::identity_ptr who;
@@ -87,6 +94,7 @@ private:
   void enter(record& who) noexcept;
   void list(const survey& asked, shard_report& into);
   void find(protocol::socket_id id, shard_report& into);
+  void tell_rooms(shard_report& into) const;
   void tell_moves(const survey& asked, shard_report& into) const;
 
   std::size_t steps_;
@@ -101,9 +109,10 @@ private:
   std::deque<move_seen> moves_;
   std::uint64_t last_move_ = 0;
   std::uint32_t offers_ = 0;
-  std::map<std::string, place_tally, std::less<>> places_;
-  protocol::ledger mark_;      // the books when it began to watch
-  record* watched_ = nullptr;  // only within a turn of its own
+  std::map<std::string, place_tally, std::less<>> places_;  // families by their prefix
+  std::map<std::string, room_tally> rooms_;                 // of families, where somebody is
+  protocol::ledger mark_;                                   // the books when it began to watch
+  record* watched_ = nullptr;                               // only within a turn of its own
 };
 
 /// Watches a socket for as long as it lives; nothing if there is no recorder.

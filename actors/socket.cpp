@@ -220,7 +220,8 @@ void socket::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
   if (auto* log = shard().log(); log != nullptr && to.which == 0) {
-    log->arrived(slot_, shard().now(), stay, to.where->name(), from, how);
+    const auto& family = static_cast<const located_place&>(*to.where).family();
+    log->arrived(slot_, shard().now(), stay, {to.where->name(), family}, from, how);
   }
   porthouse::arrive message;
   message.at = {stay, shard().number(), slot_};
@@ -242,8 +243,7 @@ void socket::heard(
 
 void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
   if (auto* log = shard().log(); log != nullptr && to.which == 0) {
-    const auto closes = shard().places()->find(to.where->name()) == nullptr;
-    log->left(slot_, shard().now(), how, closes);
+    log->left(slot_, shard().now(), how);
   }
   post(to, 0, porthouse::left{who_->id, stay, how});
 }

@@ -1,24 +1,6 @@
-#include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/survey.hpp>
 
-#include <algorithm>
-#include <functional>
-
 namespace porthouse {
-
-std::vector<std::pair<std::string, std::uint64_t>> rooms_on_demand(
-    const shard_reports& from, const directory& places) {
-  std::map<std::string, std::uint64_t> sums;
-  for (const auto& shard : from) {
-    if (!shard) continue;
-    for (const auto& [name, tally] : shard->places) {
-      if (!places.find(name)) sums[name] += tally.sockets;
-    }
-  }
-  std::vector<std::pair<std::string, std::uint64_t>> rooms{sums.begin(), sums.end()};
-  std::ranges::stable_sort(rooms, std::greater{}, [](const auto& one) { return one.second; });
-  return rooms;
-}
 
 place_tally tally_of(const shard_reports& from, std::string_view place) {
   place_tally sum;
@@ -33,6 +15,19 @@ place_tally tally_of(const shard_reports& from, std::string_view place) {
     }
   }
   return sum;
+}
+
+std::map<std::string, room_tally> rooms_of(const shard_reports& from) {
+  std::map<std::string, room_tally> rooms;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    for (const auto& [name, tally] : shard->rooms) {
+      auto& room = rooms[name];
+      room.family = tally.family;
+      room.sockets += tally.sockets;
+    }
+  }
+  return rooms;
 }
 
 }  // namespace porthouse

@@ -19,8 +19,6 @@
 
 namespace porthouse {
 
-class directory;
-
 /// What somebody wants to see of the house. Plain values; what they may be is checked by who reads
 /// them from a request.
 struct survey {
@@ -62,6 +60,12 @@ struct place_tally {
   std::array<std::uint64_t, 16> left{};
 };
 
+/// How many are in a room of a family.
+struct room_tally {
+  std::string family;
+  std::uint64_t sockets = 0;
+};
+
 /// A socket went from place to place; `from` is "" for a new one, `to` for one that has ended.
 struct move_seen {
   std::uint64_t number = 0;  ///< counted by its shard
@@ -83,7 +87,9 @@ struct shard_report {
   /// there are none.
   std::optional<protocol::socket_id> looked_to = {};
   std::optional<journey_view> journey = {};
-  std::map<std::string, place_tally, std::less<>> places = {};
+  std::map<std::string, place_tally, std::less<>> places = {};  ///< families by their prefix
+  std::vector<std::pair<std::string, room_tally>> rooms =
+      {};  ///< of families; for `spaces` the fullest
   std::vector<move_seen> moves = {};
   std::uint64_t last_move = 0;
   std::uint64_t moves_missed = 0;  ///< happened since, and have been forgotten
@@ -94,11 +100,9 @@ struct shard_report {
 /// What the shards have said, in the order of their numbers; nullptr for one that was silent.
 using shard_reports = std::vector<std::shared_ptr<const shard_report>>;
 
-/// The places with sockets that the house has no seat for: rooms on demand, the fullest first.
-[[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> rooms_on_demand(
-    const shard_reports& from, const directory& places);
-
-/// All shards' tallies of one place together.
+/// All shards' tallies of one place together, or of one family by its prefix.
 [[nodiscard]] place_tally tally_of(const shard_reports& from, std::string_view place);
+/// The rooms of families that the shards have told of, by name, all shards together.
+[[nodiscard]] std::map<std::string, room_tally> rooms_of(const shard_reports& from);
 
 }  // namespace porthouse

@@ -40,6 +40,8 @@ export class Dots {
   measure(floors) {
     const whole = this.#canvas.getBoundingClientRect();
     this.#fit(whole);
+    const names = new Set(floors.map(([name]) => name));
+    for (const [name, room] of this.#rooms) if (!names.has(name)) this.#raze(name, room);
     for (const [name, floor] of floors) {
       const columns = Math.max(1, Math.floor((floor.width - 30) / step));
       const rows = Math.max(1, Math.floor((floor.height - 26) / step));
@@ -49,6 +51,11 @@ export class Dots {
       this.#rooms.set(name, room);
     }
     this.#repaint();
+  }
+
+  #raze(name, room) {
+    for (const dot of room.slots) if (dot) this.#forget(dot);
+    this.#rooms.delete(name);
   }
 
   #fit(whole) {

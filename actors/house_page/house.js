@@ -9,6 +9,7 @@ import { Rooms } from './rooms.js';
 const often = 500; // ms
 const seldom = 5000;
 const mostTold = 8;
+const mostSampled = 4; // rooms at a time
 const sampleAgain = 2000;
 
 let known = null; // the last answer
@@ -55,11 +56,14 @@ function tick(moves) {
   while ($('ticker').children.length > mostTold) $('ticker').lastChild.remove();
 }
 
-/** Fills a room's dots up with sockets that have not been seen to come. */
-async function sample(space) {
+function lacksDots(space) {
   const wanted = Math.min(space.sockets, dots.capacity(space.name));
   const last = sampled.get(space.name) ?? -Infinity;
-  if (dots.shown(space.name) >= wanted || performance.now() - last < sampleAgain) return;
+  return dots.shown(space.name) < wanted && performance.now() - last > sampleAgain;
+}
+
+/** Fills a room's dots up with sockets that have not been seen to come. */
+async function sample(space) {
   sampled.set(space.name, performance.now());
   const page = await ask('sockets', { space: space.name, limit: Math.min(1000, dots.capacity(space.name)) });
   for (const one of page.sockets) dots.put(one.id, one.space);
@@ -69,6 +73,17 @@ async function sample(space) {
 function resample() {
   dots.clear();
   sampled.clear();
+}
+
+/** What gets a card: the places, the fullest rooms of families, and the rest of each family. */
+function cards(seen) {
+  const all = [...seen.spaces];
+  for (const family of seen.families) {
+    const rooms = seen.spaces.filter((one) => one.family === family.name);
+    const rest = family.sockets - rooms.reduce((sum, one) => sum + one.sockets, 0);
+    if (rest > 0) all.push({ ...family, name: `${family.name}…`, family: family.name, sockets: rest, spaces: [] });
+  }
+  return all;
 }
 
 function emptiness(seen) {
@@ -87,12 +102,13 @@ async function show(seen) {
   const first = !known || known.mounted !== seen.mounted;
   known = seen;
   const drawn = (name) => dots.shown(name);
-  if (rooms.show(seen.spaces, drawn)) measure();
+  const all = cards(seen);
+  if (rooms.show(all, drawn)) measure();
   if (seen.moves_missed > 0) resample();
   else if (!first) for (const move of seen.moves) dots.move(move.id, move.from, move.to);
   tick(seen.moves);
-  await Promise.all(seen.spaces.map(sample));
-  rooms.show(seen.spaces, drawn);
+  await Promise.all(all.filter(lacksDots).slice(0, mostSampled).map(sample));
+  rooms.show(all, drawn);
   const silent = seen.silent_shards.length;
   state(silent ? `live, but ${silent} of ${seen.shards} shards do not answer` : 'live', silent ? '' : 'live');
 }

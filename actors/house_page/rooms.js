@@ -61,9 +61,17 @@ export class Rooms {
   }
 
   #lay(names) {
-    this.#cards = new Map(names.map((name) => [name, card(name)]));
-    for (const [name, { element }] of this.#cards) element.addEventListener('click', (event) => this.#choose(name, event));
+    const before = this.#cards;
+    this.#cards = new Map(names.map((name) => [name, before.get(name) ?? this.#make(name)]));
+    const focused = document.activeElement;
     this.#list.replaceChildren(...[...this.#cards.values()].map(({ element }) => element));
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  #make(name) {
+    const made = card(name);
+    made.element.addEventListener('click', (event) => this.#choose(name, event));
+    return made;
   }
 
   #fill(card, space, shown) {
@@ -73,7 +81,7 @@ export class Rooms {
     card.more.hidden = sockets <= shown || shown === 0;
     write(card.more, `+${count(Math.max(0, sockets - shown))}`);
     const beside = spaces.length > 1 ? `, ${spaces.length - 1} beside it` : '';
-    write(card.home, home(spaces[0]) + beside);
+    write(card.home, spaces.length > 0 ? home(spaces[0]) + beside : 'more rooms open on demand');
     const restarts = spaces.reduce((sum, one) => sum + one.restarts, 0);
     const down = spaces.some((one) => one.up === false);
     write(card.warn, down ? 'down' : restarts > 0 ? `made anew ${count(restarts)}×` : '');

@@ -217,6 +217,34 @@ BOOST_AUTO_TEST_CASE(a_room_made_anew_says_so) {
   BOOST_TEST(room(seen, "hall").at("spaces").at(0).at("restarts").as_int64() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(rooms_of_a_family_are_counted_together_and_forgotten_when_empty) {
+  const machine many{
+      envelopes{}, lockspaces{}
+                       .add<obedient_room>(std::string{"hall"}, &book)
+                       .family<obedient_room>("arena/", {}, &book)};
+  test::house there{many, {.shards = 2, .bounds = {}, .inspect = true}};
+  const auto look = [&] { return boost::json::parse(there.ask("/_porthouse/spaces").body); };
+  auto& ada = there.enter();
+  auto& bob = there.enter();
+  ada.says("to arena/1");
+  bob.says("to arena/2");
+  there.settle();
+  const auto both = look();
+  BOOST_TEST(both.at("families").at(0).at("name").as_string() == "arena/");
+  BOOST_TEST(both.at("families").at(0).at("sockets").as_int64() == 2);
+  BOOST_TEST(room(both, "arena/2").at("sockets").as_int64() == 1);
+  BOOST_TEST(room(both, "arena/2").at("family").as_string() == "arena/");
+  ada.says("to hall");
+  bob.vanishes();
+  there.settle();
+  const auto nobody = look();
+  BOOST_TEST(nobody.at("families").at(0).at("left").at("released").as_int64() == 1);
+  BOOST_TEST(nobody.at("spaces").as_array().size() == 1U);
+  const auto metrics = there.ask("/metrics").body;
+  BOOST_TEST(metrics.find("space_sockets{space=\"arena/\"} 0") != metrics.npos);
+  BOOST_TEST(metrics.find("arena/1") == metrics.npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_lets_a_client_in_is_not_shown) {
   protocol::identity who;
   who.target = "/room?token=secret";
