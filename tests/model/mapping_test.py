@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+"""The table that leads from the model to the code names nothing that is not there."""
+
+import pathlib
+import re
+import unittest
+
+MODEL = pathlib.Path(__file__).resolve().parent
+ROOT = MODEL.parents[1]
+
+
+def table():
+    """The rows of "From the model to the code": what is named in the model, and in the code."""
+    text = (MODEL / "README.md").read_text()
+    part = text.split("## From the model to the code")[1].split("## ")[0]
+    rows = re.findall(r"^\| (.*?) \| (.*) \|$", part, re.MULTILINE)[1:]
+    return [tuple(re.findall(r"`([^`]+)`", column) for column in row) for row in rows]
+
+
+def words_in(paths):
+    return {word for path in paths for word in re.findall(r"\w+", path.read_text())}
+
+
+class Mapping(unittest.TestCase):
+    def test_every_row_names_something_on_both_sides(self):
+        rows = table()
+        self.assertGreater(len(rows), 15)
+        for left, right in rows:
+            self.assertTrue(left and right, (left, right))
+
+    def test_what_is_named_is_there(self):
+        model = words_in(MODEL.glob("*.pml"))
+        code = words_in(path for folder in ("protocol", "actors", "tests/simulator")
+                        for path in (ROOT / folder).glob("*.?pp"))
+        for left, right in table():
+            for name in left:
+                self.assertFalse(set(re.findall(r"\w+", name)) - model, name)
+            for name in right:
+                if "/" in name:
+                    self.assertTrue((ROOT / name).is_file(), name)
+                else:
+                    self.assertFalse(set(re.findall(r"\w+", name)) - code, name)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
