@@ -33,6 +33,8 @@ void declare(flags& given, wishes& wish) {
       "connections; at a time (connects), or that listen (fan-out)");
   given.add("senders", what.senders, "fan-out: connections that send, on top of the others");
   given.add("stalled", what.stalled, "fan-out: members beside those, who stop reading");
+  given.add_switch(
+      "hold", what.hold, "idle: when all are open, print a line and wait for the end of the input");
   given.add_switch("own", what.own, "fan-out: the server sends a message to its sender, too");
   given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
   given.add("pipeline", what.pipeline, "messages that a sender has under way");

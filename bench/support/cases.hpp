@@ -20,6 +20,7 @@ struct plan {
   std::size_t connections = 1;
   std::size_t senders = 1;   ///< fan-out: those who talk, on top of `connections` who listen
   std::size_t stalled = 0;   ///< fan-out: members beside those, who stop reading when all are in
+  bool hold = false;         ///< idle: when all are open, say so, and wait for the end of input
   bool own = false;          ///< fan-out: the server sends a message to its sender, too
   std::size_t rooms = 2;     ///< hops: rooms that the server has
   std::size_t pipeline = 1;  ///< messages that a connection has under way

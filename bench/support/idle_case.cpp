@@ -1,5 +1,7 @@
 #include "cases.hpp"
 
+#include <cstdio>
+
 namespace porthouse::bench {
 
 namespace {
@@ -24,6 +26,7 @@ public:
     all_.open(plan_.connections, *this);
     findings out;
     add(out, "bytes_per_connection", server_.memory() - before);
+    if (plan_.hold) hold();
     const stretch pinging{server_};
     ping();
     pinging.report(out, "pings", pongs_, took_);
@@ -36,6 +39,12 @@ public:
 private:
   void add(findings& out, const std::string& name, std::int64_t bytes) const {
     out.emplace_back(name, static_cast<double>(bytes) / static_cast<double>(plan_.connections));
+  }
+
+  static void hold() {
+    std::puts("open");
+    std::fflush(stdout);
+    while (std::getchar() != EOF) {}
   }
 
   void ping() {
