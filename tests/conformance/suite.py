@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 
+import books
 import frames
 from caller import Caller, Wrong, code_of
 
@@ -25,6 +26,7 @@ class Server:
 
     def __init__(self, command, tls=None):
         self.command, self.tls, self.process, self.port = command, tls, None, 0
+        self.inspected = "--inspect" in command
 
     async def start(self):
         try:
@@ -174,6 +176,9 @@ async def run_all(server, cases):
     await asyncio.gather(*(run_case(server, case, failures, at_once) for case in cases))
     _, after = talk("", [frames.text("after all that")], echo_text("after all that"))
     await run_case(server, ("the server still serves afterwards", after), failures, at_once)
+    if server.inspected and server.process.returncode is None:
+        kept = await asyncio.to_thread(books.fetch, server.port, server.tls is not None, PATIENCE)
+        failures += [f"the books balance: {breach}" for breach in books.breaches(kept)]
     wrong = await server.stop()
     if wrong:
         failures.append(f"the server ends in order: {wrong}")
@@ -193,7 +198,8 @@ def main(cases, *flags, tls=None, count_of_checks=2):
     if twice:
         sys.exit(f"two cases have the same name: {', '.join(sorted(twice))}")
     began = time.monotonic()
-    server = Server([*shlex.split(given.server), "--port=0", *flags], tls)
+    inspect_ours = ["--inspect"] if given.server == echo else []
+    server = Server([*shlex.split(given.server), "--port=0", *inspect_ours, *flags], tls)
     failures = asyncio.run(run_all(server, cases))
     for failure in failures:
         print("FAILED", failure)

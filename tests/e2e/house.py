@@ -1,11 +1,17 @@
 """Starts the example programs and looks at them from outside."""
 
 import os
+import pathlib
 import re
 import resource
 import signal
 import subprocess
+import sys
 import time
+import urllib.error
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
+import books  # noqa: E402
 
 BIN = os.environ.get("PORTHOUSE_BIN", "build/release/bin")
 SANITIZER = os.environ.get("PORTHOUSE_SANITIZERS", "")
@@ -24,10 +30,11 @@ def until(condition, what, seconds=PATIENCE):
 
 
 class House:
-    """A running example; as a context it ends in order, and says so if it does not."""
+    """A running example; as a context it ends in order and with books that balance, and says so if
+    it does not."""
 
     def __init__(self, example, *flags, descriptors=None):
-        self.command = [os.path.join(BIN, example), "--port=0", *flags]
+        self.command = [os.path.join(BIN, example), "--port=0", "--inspect", *flags]
         self.descriptor_limit = descriptors
         self.process = None
 
@@ -46,12 +53,31 @@ class House:
 
     def __exit__(self, failed, *_):
         if self.process.returncode is None:
-            code = self.stop()
+            try:
+                if not failed and self.descriptor_limit is None:
+                    self.check_books()
+            finally:
+                code = self.stop()
             assert failed or code == 0, f"{self.command[0]} ended with {code}"
 
     @property
     def url(self):
         return f"{self.scheme}://127.0.0.1:{self.port}/"
+
+    def check_books(self):
+        """Waits until the house has room to answer, and holds what it says against the law."""
+        kept = []
+
+        def answered():
+            try:
+                kept.append(books.fetch(self.port, self.scheme == "wss", PATIENCE))
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                return self.process.poll() is not None
+            return True
+
+        until(answered, "the house tells its books")
+        if kept:
+            assert not books.breaches(kept[0]), books.breaches(kept[0])
 
     def ask_to_stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
