@@ -92,7 +92,8 @@ bool doorstep::read() {
   if (got.bytes > 0) {
     const std::string_view fresh{room.data(), got.bytes};
     pending_.empty() ? take(fresh) : take(std::exchange(pending_, {}).append(fresh));
-    return got.what == outcome::fine || stage_ != stage::reading;
+    // Of a hang-up that came with the last bytes the kernel does not tell again.
+    return got.what == outcome::fine || hung_up_ || stage_ != stage::reading;
   }
   if (got.what == outcome::blocked) return false;
   if (got.what == outcome::ended && begun_) {
