@@ -60,9 +60,9 @@ class Guest(asyncio.Protocol):
     def connection_lost(self, _):
         if not self.leaving:
             self.crowd.seen["closed"] += 1
+            self.crowd.give_up()
         if not self.gone.done():
             self.gone.set_result(None)
-        self.crowd.look()
 
     # -- what it does -----------------------------------------------------------------------------
 
@@ -105,7 +105,6 @@ class Guest(asyncio.Protocol):
             room, number = what.split()
             self.answered(room.decode(), int(number))
         elif kind == 0x88:
-            self.crowd.seen["closed"] += not self.leaving
             self.transport.close()
         else:
             self.crowd.seen["garbled"] += 1
@@ -198,6 +197,12 @@ class Crowd:
                 guests.pop()
             if not guests and not done.done():
                 done.set_result(None)
+
+    def give_up(self):
+        """Somebody is gone: what is waited for will not come."""
+        for _, _, done in self.waits:
+            if not done.done():
+                done.set_exception(ConnectionError("a client was closed"))
 
     async def until(self, guests, condition):
         """Until the condition has held once for each of them."""
