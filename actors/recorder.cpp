@@ -16,6 +16,7 @@ std::size_t index(Enumerator one) noexcept {
 
 std::vector<std::string> names(const std::vector<protocol::place_ptr>& places) {
   std::vector<std::string> all;
+  all.reserve(places.size());
   for (const auto& one : places) all.push_back(one->name());
   return all;
 }
