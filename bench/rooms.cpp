@@ -62,9 +62,11 @@ int main(int argc, char** argv) {
   std::size_t rooms = 2;
   unsigned shards = 1;
   std::uint16_t port = 0;
+  bool inspect = false;
   given.add("rooms", rooms, "how many rooms there are");
   given.add("shards", shards, "event loops");
   given.add("port", port, "port to listen on; 0 picks a free one");
+  given.add_switch("inspect", inspect, "show the house at /_porthouse/ and its books at /metrics");
   return given.run(argc, argv, [&] {
     const auto watch = std::make_shared<stamps>();
     auto places = porthouse::lockspaces{};
@@ -74,6 +76,7 @@ int main(int argc, char** argv) {
     porthouse::settings with;
     with.port = port;
     with.shards = shards;
+    with.inspect = inspect;
     door.mount(with);
     std::printf("listening on ws://127.0.0.1:%u/\n", unsigned{door.port()});
     std::fflush(stdout);
