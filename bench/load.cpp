@@ -27,6 +27,7 @@ void declare(flags& given, wishes& wish) {
       {"echo", "fan-out", "connects", "idle", "moves", "hops"});
   given.add("address", what.where.address, "IPv4 address of the server");
   given.add("port", what.where.port, "port of the server");
+  given.add_switch("tls", what.where.tls, "speak TLS; the certificate is not checked");
   given.add("pid", what.server, "process whose CPU and memory count; 0 for none");
   given.add(
       "connections", what.connections,

@@ -7,18 +7,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 namespace porthouse::bench {
 
 void listener::ended(caller& who) { who.complain("the server ended the connection"); }
 
-caller::~caller() { disconnect(); }
-
 void caller::disconnect() noexcept {
-  if (descriptor_ >= 0) ::close(descriptor_);
-  descriptor_ = -1;
+  line_.close();
   state_ = state::idle;
   unsent_.clear();
   unfinished_.clear();
@@ -30,9 +24,10 @@ void caller::complain(const std::string& what) const {
   throw std::runtime_error{"connection " + std::to_string(number_) + ": " + what};
 }
 
-void caller::begin(int connected, std::string_view host, std::uint64_t serial) {
+void caller::begin(
+    int connected, std::string_view host, std::uint64_t serial, const tls_side* tls) {
   disconnect();
-  descriptor_ = connected;
+  line_.open(connected, tls);
   state_ = state::upgrading;
   closed_with_ = 0;
   mask_ = static_cast<std::uint32_t>(serial * 2654435761U) | 1U;
@@ -54,8 +49,7 @@ void caller::queue(opcode kind, std::string_view payload) {
 
 bool caller::flush() {
   while (sent_ < unsent_.size()) {
-    const auto n = ::send(
-        descriptor_, unsent_.data() + sent_, unsent_.size() - sent_, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto n = line_.send(std::string_view{unsent_}.substr(sent_));
     if (n < 0 && errno == EAGAIN) return false;
     if (n < 0) complain(std::string{"sending: "} + std::strerror(errno));
     sent_ += static_cast<std::size_t>(n);
@@ -67,7 +61,7 @@ bool caller::flush() {
 
 void caller::read(std::span<char> buffer, listener& who) {
   const auto kept = unfinished_.copy(buffer.data(), buffer.size());
-  const auto n = ::recv(descriptor_, buffer.data() + kept, buffer.size() - kept, MSG_DONTWAIT);
+  const auto n = line_.receive(buffer.subspan(kept));
   if (n < 0 && errno == EAGAIN) return;
   if (n <= 0) {
     who.ended(*this);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "framing.hpp"
+#include "line.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,16 +33,15 @@ public:
   explicit caller(std::size_t number) noexcept : number_{number} {}
   caller(const caller&) = delete;
   caller& operator=(const caller&) = delete;
-  ~caller();
 
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
-  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] int descriptor() const noexcept { return line_.descriptor(); }
   [[nodiscard]] bool is_open() const noexcept { return state_ == state::open; }
   /// The code of the Close frame that came in, 0 before.
   [[nodiscard]] unsigned closed_with() const noexcept { return closed_with_; }
 
-  /// Takes over a connected socket and asks for the upgrade.
-  void begin(int connected, std::string_view host, std::uint64_t serial);
+  /// Takes over a connected socket and asks for the upgrade; over TLS unless `tls` is nullptr.
+  void begin(int connected, std::string_view host, std::uint64_t serial, const tls_side* tls);
   /// Puts a masked frame behind what waits to be sent.
   void queue(opcode kind, std::string_view payload);
   /// Sends what waits. True if all of it went.
@@ -62,7 +62,7 @@ private:
   std::uint32_t next_mask() noexcept;
 
   std::size_t number_;
-  int descriptor_ = -1;
+  line line_;
   state state_ = state::idle;
   unsigned closed_with_ = 0;
   std::uint32_t mask_ = 0;

@@ -52,6 +52,7 @@ void spread(int socket, std::uint64_t serial) {
 swarm::swarm(destination where)
     : where_{std::move(where)},
       host_{where_.address + ":" + std::to_string(where_.port)},
+      tls_{where_.tls ? std::make_unique<tls_side>() : nullptr},
       events_(1024),
       buffer_(buffer_size),
       epoll_{::epoll_create1(EPOLL_CLOEXEC)} {
@@ -79,7 +80,7 @@ void swarm::connect(caller& who) {
     ::close(socket);
     throw std::system_error{error, std::generic_category(), "connecting to " + host_};
   }
-  who.begin(socket, host_, connected_++);
+  who.begin(socket, host_, connected_++, tls_.get());
   watch(who, EPOLLIN, EPOLL_CTL_ADD);
   flush(who);
 }

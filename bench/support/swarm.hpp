@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace porthouse::bench {
 struct destination {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
+  bool tls = false;
 };
 
 /// Many callers, one thread, one epoll.
@@ -47,6 +49,7 @@ private:
 
   destination where_;
   std::string host_;
+  std::unique_ptr<tls_side> tls_;  // outlives the callers
   std::deque<caller> callers_;
   std::vector<epoll_event> events_;
   std::vector<char> buffer_;

@@ -3,10 +3,16 @@
 
 import json
 import os
+import pathlib
 import subprocess
+import sys
+import tempfile
 import unittest
 
 from house import BIN, PATIENCE, House
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
+from certificate import make_certificate  # noqa: E402
 
 LOAD = os.path.join(BIN, "bench_load")
 # Case of the load: the example that it is for, and sizes that matter.
@@ -50,6 +56,14 @@ class Load(unittest.TestCase):
                     found = json.loads(done.stdout)
                     self.assertTrue(any(found.get(what, 0) > 0 for what in
                                         ("messages", "connects", "pings", "moves", "hops")), found)
+
+    def test_everything_arrives_over_tls(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with House("echo", *make_certificate(folder)) as house:
+                for flags in ("--connections=20 --pipeline=4 --size=50000",
+                              "--mode=connects --connections=8"):
+                    done = load(house, "--tls", *flags.split())
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_it_notices_what_is_wrong(self):
         with House("echo") as house:
