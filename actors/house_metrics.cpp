@@ -17,7 +17,7 @@ namespace {
 namespace telemetry = caf::telemetry;
 using labels = std::initializer_list<telemetry::label_view>;
 
-constexpr auto* prefix = "porthouse";
+constexpr std::string_view prefix = "porthouse";
 
 /// From a hook that does next to nothing to one that should have been offloaded.
 constexpr std::array hook_bounds{1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0};
@@ -43,7 +43,7 @@ std::string label_value(std::string_view text) {
 }
 
 void raise(
-    telemetry::metric_registry& in, const char* name, labels which, const char* help,
+    telemetry::metric_registry& in, std::string_view name, labels which, std::string_view help,
     std::uint64_t to) {
   auto* counter = in.counter_instance(prefix, name, which, help, "1", true);
   const auto more = static_cast<std::int64_t>(to) - counter->value();
@@ -51,7 +51,7 @@ void raise(
 }
 
 void show(
-    telemetry::metric_registry& in, const char* name, labels which, const char* help,
+    telemetry::metric_registry& in, std::string_view name, labels which, std::string_view help,
     std::uint64_t value) {
   in.gauge_instance(prefix, name, which, help)->value(static_cast<std::int64_t>(value));
 }
