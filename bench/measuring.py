@@ -62,33 +62,16 @@ def serving(command, cores=(0,)):
             print(f"{command[0]} did not end when asked to", file=sys.stderr)
 
 
-def thread_times(pid):
-    """The nanoseconds that each thread of a process has run."""
-    times = {}
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            times[task.name] = int((task / "schedstat").read_text().split()[0])
-    return times
-
-
-def busiest_share(before, after):
-    """The part of a process's time that its busiest thread has had, between two looks."""
-    ran = [after[name] - before.get(name, 0) for name in after]
-    return max(ran) / max(sum(ran), 1)
-
-
 def measure(load, command, flags, seconds, cores=((0,), (1,))):
     """One run of the load against a new server: its figures, or an error as text. `cores`: the
     server's and the load's."""
     if any(word.startswith("--tls-cert=") for word in command):
         flags += " --tls"
     with serving(command, cores[0]) as (pid, port):
-        before = thread_times(pid)
         done = subprocess.run(
             [str(load), f"--port={port}", f"--pid={pid}", f"--seconds={seconds}", "--json",
              *flags.split()],
             capture_output=True, text=True, preexec_fn=pinned_to(*cores[1]), timeout=seconds + 120)
-        share = busiest_share(before, thread_times(pid))
     if done.returncode != 0:
         return done.stderr.strip() or f"the load ended with {done.returncode}"
-    return {**json.loads(done.stdout), "busiest_share": share}
+    return json.loads(done.stdout)
