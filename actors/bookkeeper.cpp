@@ -22,11 +22,8 @@ void bookkeeper::begin() {
   missing_ = shards_.size();
   const inspect question{std::make_shared<const survey>()};
   for (const auto* one : shards_) tell(one->self(), self(), &home(), question);
-  home().start_timer(patience, [me = caf::weak_actor_ptr{ctrl()}, round = ++round_] {
-    const auto alive = me.lock();
-    if (!alive) return;
-    auto& one = static_cast<bookkeeper&>(*alive->get());
-    if (one.round_ == round && one.missing_ > 0) one.finish();
+  later(patience, [this, round = ++round_] {
+    if (round_ == round && missing_ > 0) finish();
   });
 }
 

@@ -22,9 +22,7 @@ void inquirer::ask(const caf::strong_actor_ptr& bookkeeper) {
 
 // Only the questions on their way hold this actor: if nobody is left to answer them, it is gone.
 void inquirer::wait() {
-  home().start_timer(patience, [me = caf::weak_actor_ptr{ctrl()}] {
-    if (const auto alive = me.lock()) static_cast<inquirer*>(alive->get())->late();
-  });
+  later(patience, [this] { late(); });
 }
 
 void inquirer::take(caf::mailbox_element& what) {

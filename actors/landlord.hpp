@@ -57,7 +57,6 @@ public:
   [[nodiscard]] located_ptr find(std::string_view name) const;
   /// The rooms of a family that do not hide, by name.
   [[nodiscard]] std::vector<room_card> list(std::string_view prefix) const;
-  [[nodiscard]] std::size_t open() const noexcept { return rooms_.size(); }
   /// Calls `what` with every room's actor.
   void each(const std::function<void(const caf::strong_actor_ptr&)>& what) const;
 

@@ -57,10 +57,6 @@ void machine_keeper::raze() {
   }
 }
 
-void machine_keeper::ending() {
-  for (const auto& one : seats_) home().cancel_timer(one.timer);
-}
-
 void machine_keeper::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<seek>()) {

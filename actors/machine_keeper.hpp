@@ -62,12 +62,10 @@ private:
     caf::strong_actor_ptr holder = nullptr;  // nullptr while it is down
     host::clock::time_point since = {};
     restart::wait waited = {};  // before this life, or for the next
-    std::uint64_t timer = 0;
     std::uint64_t restarts = 0;
   };
 
   void take(caf::mailbox_element& what) override;
-  void ending() override;
   void publish(const resettle& news);
 
   // -- making

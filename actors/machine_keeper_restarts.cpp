@@ -67,7 +67,7 @@ void machine_keeper::failed(seat& one, std::string_view why) {
 }
 
 void machine_keeper::try_later(seat& one) {
-  one.timer = home().start_timer(one.waited, [this, &one] {
+  later(one.waited, [this, &one] {
     if (!revive(one)) return;
     relocate(one.place);
     publish({places_, nullptr, 0, nullptr});

@@ -259,11 +259,8 @@ void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol
   post(to, 0, porthouse::gone{who_, {asked, shard().number(), slot_}, how});
 }
 
-// A timer may outlast the socket: it finds nobody then.
 std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
-  return shard().start_timer(from_now, [me = caf::weak_actor_ptr{ctrl()}, asked] {
-    if (const auto alive = me.lock()) static_cast<socket*>(alive->get())->visit_overdue(asked);
-  });
+  return later(from_now, [this, asked] { visit_overdue(asked); });
 }
 
 void socket::close(protocol::close_code code, std::string_view reason) {
