@@ -29,16 +29,20 @@ struct family_plan {
   std::function<std::unique_ptr<lockspace>(std::string name)> make;
 };
 
-/// What a room says at its door.
-struct room_card {
-  std::string name = {};
-  std::size_t population = 0;
+/// What a room has said about its door.
+struct room_door {
   std::size_t capacity = std::numeric_limits<std::size_t>::max();
   bool locked = false;
   bool hidden = false;  ///< not in listings
   boost::json::object about = {};
 
-  friend bool operator==(const room_card&, const room_card&) = default;
+  friend bool operator==(const room_door&, const room_door&) = default;
+};
+
+/// A room as listings show it.
+struct room_card : room_door {
+  std::string name = {};
+  std::size_t population = 0;
 };
 
 }  // namespace porthouse

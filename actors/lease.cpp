@@ -17,7 +17,8 @@ lease::lease(terms agreed, hosted& room, space_engine& engine)
     : terms_{std::move(agreed)}, room_{room}, engine_{engine} {}
 
 void lease::look() {
-  if (!showing_ && engine_.card() != shown_) {
+  const auto same = shown_.population == engine_.population() && shown_ == engine_.door();
+  if (!showing_ && !same) {
     showing_ = true;
     room_.later(between_cards, [this] { show_card(); });
   }
@@ -48,10 +49,8 @@ void lease::noticed(bool leave) {
 
 void lease::show_card() {
   showing_ = false;
-  shown_ = engine_.card();
-  auto card = shown_;
-  card.name = terms_.name;
-  tell(terms_.landlord, room_.self(), &room_.home(), door_card{std::move(card)});
+  shown_ = {engine_.door(), terms_.name, engine_.population()};
+  tell(terms_.landlord, room_.self(), &room_.home(), door_card{shown_});
 }
 
 }  // namespace porthouse

@@ -94,10 +94,9 @@ protected:
         });
   }
   /// The same with a function object of `verdict(visitor&, const visited<Value>&)`.
-  template <class Value, class Then>
-    requires std::is_invocable_r_v < verdict, Then&, visitor&, const visited<Value>
-  & > [[nodiscard]] verdict visit(
-          visitor& who, std::string place, std::chrono::milliseconds within, Then then) {
+  template <class Value, visit_follower<Value> Then>
+  [[nodiscard]] verdict visit(
+      visitor& who, std::string place, std::chrono::milliseconds within, Then then) {
     return visit_any(
         who, std::move(place), within,
         [then = std::move(then)](
@@ -227,7 +226,7 @@ private:
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;
-  room_card door_;
+  room_door door_;
   space_engine* engine_ = nullptr;  // set before `started`, outlives the space
 };
 

@@ -218,18 +218,12 @@ space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked)
 bool space_engine::lets_in(arrival how) const noexcept {
   const auto comes_back =
       how != arrival::opened && how != arrival::released && how != arrival::moved;
-  return comes_back || (!room_->door_.locked && population() < room_->door_.capacity);
+  return comes_back || (!door().locked && population() < door().capacity);
 }
 
 void space_engine::come_back(std::uint64_t id) {
   const auto away = away_.find(id);
   if (away != away_.end()) away_.erase(away);
-}
-
-room_card space_engine::card() const {
-  auto now = room_->door_;
-  now.population = population();
-  return now;
 }
 
 std::size_t space_engine::population() const noexcept {

@@ -91,8 +91,8 @@ public:
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
   }
-  /// What the room says at its door.
-  [[nodiscard]] room_card card() const;
+  /// What the room has said about its door.
+  [[nodiscard]] const room_door& door() const noexcept { return room_->door_; }
   /// Whether nobody is here, and nobody will come back.
   [[nodiscard]] bool deserted() const noexcept { return visitors_.empty() && away_.empty(); }
   /// Visits asked for whose end is not known yet.

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/verdict.hpp>
 #include <porthouse/protocol/visit.hpp>
 
 #include <boost/json/value_to.hpp>
 
+#include <concepts>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace porthouse {
+
+class visitor;
 
 using protocol::visit_end;
 
@@ -30,6 +34,12 @@ struct visited<void> {
 
   /// Whether the visited place released the socket of its own accord.
   explicit operator bool() const noexcept { return how == visit_end::returned; }
+};
+
+/// What may be called with what came of a visit.
+template <class Then, class Value>
+concept visit_follower = requires(Then& then, visitor& who, const visited<Value>& end) {
+  { then(who, end) } -> std::convertible_to<protocol::verdict>;
 };
 
 /// What came of a visit that ended `how` with the JSON in `given`, nullptr if there was none.
