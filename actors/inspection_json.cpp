@@ -1,7 +1,5 @@
 #include <porthouse/actors/inspection_json.hpp>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -16,13 +14,7 @@ using protocol::presentable;
 using protocol::step;
 
 constexpr std::size_t longest_target = 256;
-constexpr std::size_t longest_name = 64;
-
-protocol::disclosure page(unsigned status, const object& what) {
-  auto text = boost::json::serialize(what);
-  text.push_back('\n');
-  return {status, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
-}
+constexpr auto longest_name = protocol::journey::longest_name;
 
 std::uint64_t number(protocol::socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
@@ -100,14 +92,6 @@ std::uint64_t looked_to(const shard_reports& from) {
     if (one && one->looked_to) until = std::min(until, number(*one->looked_to));
   }
   return until;
-}
-
-array silent(const shard_reports& from) {
-  array numbers;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    if (!from[i]) numbers.push_back(i);
-  }
-  return numbers;
 }
 
 // -- journeys
@@ -193,8 +177,22 @@ object whole_journey(const journey_view& one, const shard_report& from, const ca
 
 }  // namespace
 
+protocol::disclosure json_answer(unsigned status, const object& what) {
+  auto text = boost::json::serialize(what);
+  text.push_back('\n');
+  return {status, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
+}
+
+array silent_shards(const shard_reports& from) {
+  array numbers;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (!from[i]) numbers.push_back(i);
+  }
+  return numbers;
+}
+
 protocol::disclosure refusal(unsigned status, std::string_view what) {
-  return page(status, {{"error", what}});
+  return json_answer(status, {{"error", what}});
 }
 
 protocol::disclosure sockets_json(
@@ -214,20 +212,22 @@ protocol::disclosure sockets_json(
   if (more) found.resize(asked.limit);
   array lines;
   for (const auto& one : found) lines.push_back(line(*one.line, one.shard, when));
-  object made{{"open", open}, {"sockets", std::move(lines)}, {"silent_shards", silent(from)}};
+  object made{
+      {"open", open}, {"sockets", std::move(lines)}, {"silent_shards", silent_shards(from)}};
   if (more) {
     made["next"] = number(found.back().line->who->id);
   } else if (until != UINT64_MAX) {
     made["next"] = until;
   }
-  return page(200, made);
+  return json_answer(200, made);
 }
 
 protocol::disclosure journey_json(const shard_reports& from, const calendar& when) {
   for (const auto& shard : from) {
-    if (shard && shard->journey) return page(200, whole_journey(*shard->journey, *shard, when));
+    if (shard && shard->journey)
+      return json_answer(200, whole_journey(*shard->journey, *shard, when));
   }
-  if (!silent(from).empty()) return refusal(503, "A shard did not answer: ask again.");
+  if (!silent_shards(from).empty()) return refusal(503, "A shard did not answer: ask again.");
   return refusal(
       404, "There is no such socket, and none of that number among the last that have ended.");
 }

@@ -4,6 +4,9 @@
 #include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/concierge.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -33,6 +36,10 @@ struct hook_time {
 };
 using hook_times = std::function<hook_time(std::string_view space)>;
 
+/// `what` as an answer.
+[[nodiscard]] protocol::disclosure json_answer(unsigned status, const boost::json::object& what);
+/// The numbers of the shards that did not answer.
+[[nodiscard]] boost::json::array silent_shards(const shard_reports& from);
 /// What is wrong, as JSON: `{"error": "..."}`.
 [[nodiscard]] protocol::disclosure refusal(unsigned status, std::string_view what);
 

@@ -2,10 +2,6 @@
 
 #include <porthouse/actors/inspection_json.hpp>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -16,7 +12,7 @@ using boost::json::array;
 using boost::json::object;
 using protocol::presentable;
 
-constexpr std::size_t longest_name = 64;
+constexpr auto longest_name = protocol::journey::longest_name;
 
 template <class Enumerator>
 object by_name(const std::array<std::uint64_t, 16>& counts) {
@@ -120,22 +116,18 @@ struct totals {
   std::uint64_t sent = 0;
   std::uint64_t missed = 0;
   protocol::journey::time now;
-  array silent;
 };
 
 totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
   totals sum;
   sum.now = not_before;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    if (!from[i]) {
-      sum.silent.push_back(i);
-      continue;
-    }
-    sum.open += from[i]->sockets_open;
-    sum.received += from[i]->in.received;
-    sum.sent += from[i]->out.sent;
-    sum.missed += from[i]->moves_missed;
-    sum.now = std::max(sum.now, from[i]->at);
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    sum.open += shard->sockets_open;
+    sum.received += shard->in.received;
+    sum.sent += shard->out.sent;
+    sum.missed += shard->moves_missed;
+    sum.now = std::max(sum.now, shard->at);
   }
   return sum;
 }
@@ -148,23 +140,20 @@ protocol::disclosure spaces_json(
   array all;
   for (const auto& one : places.places()) all.push_back(place_json(*one, from, hooks));
   for (const auto& [name, room] : rooms_of(from)) all.push_back(room_json(name, room));
-  auto sum = sum_of(from, when.loop);
-  const object made{
-      {"mounted", when.ms(when.loop)},
-      {"now", when.ms(sum.now)},
-      {"shards", from.size()},
-      {"silent_shards", std::move(sum.silent)},
-      {"sockets", sum.open},
-      {"messages_received", sum.received},
-      {"frames_sent", sum.sent},
-      {"spaces", std::move(all)},
-      {"families", families_json(from, places, hooks)},
-      {"cursor", cursor(from, asked)},
-      {"moves", all_moves(from, when)},
-      {"moves_missed", sum.missed}};
-  auto text = boost::json::serialize(made);
-  text.push_back('\n');
-  return {200, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
+  const auto sum = sum_of(from, when.loop);
+  return json_answer(
+      200, {{"mounted", when.ms(when.loop)},
+            {"now", when.ms(sum.now)},
+            {"shards", from.size()},
+            {"silent_shards", silent_shards(from)},
+            {"sockets", sum.open},
+            {"messages_received", sum.received},
+            {"frames_sent", sum.sent},
+            {"spaces", std::move(all)},
+            {"families", families_json(from, places, hooks)},
+            {"cursor", cursor(from, asked)},
+            {"moves", all_moves(from, when)},
+            {"moves_missed", sum.missed}});
 }
 
 }  // namespace porthouse

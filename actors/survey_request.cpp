@@ -1,6 +1,8 @@
 #include <porthouse/actors/inspection_json.hpp>
 #include <porthouse/actors/survey_request.hpp>
+#include <porthouse/protocol/percent.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -20,21 +22,11 @@ std::optional<std::uint64_t> number(std::string_view text) {
   return value;
 }
 
-std::optional<std::string> decoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain.push_back(text[i] == '+' ? ' ' : text[i]);
-      continue;
-    }
-    unsigned code = 0;
-    const auto digits = text.substr(i + 1, 2);
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-    if (digits.size() != 2 || read.ptr != digits.data() + 2) return std::nullopt;
-    plain.push_back(static_cast<char>(code));
-    i += 2;
-  }
-  return plain;
+/// A value of a query, in which a blank may be a plus.
+std::optional<std::string> decoded(std::string_view value) {
+  std::string blanks{value};
+  std::ranges::replace(blanks, '+', ' ');
+  return protocol::percent_decoded(blanks);
 }
 
 /// Numbers with dots between them, as `spaces` gives them.

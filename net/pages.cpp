@@ -1,4 +1,5 @@
 #include <porthouse/net/pages.hpp>
+#include <porthouse/protocol/percent.hpp>
 
 #include <algorithm>
 #include <array>
@@ -6,7 +7,6 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -55,24 +55,6 @@ std::string tag_of(std::string_view text) {
   return '"' + std::string{digits.data(), end} + '"';
 }
 
-std::optional<std::string> decoded(std::string_view path) {
-  std::string plain;
-  plain.reserve(path.size());
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (path[i] != '%') {
-      plain.push_back(path[i]);
-      continue;
-    }
-    unsigned code = 0;
-    const auto digits = path.substr(i + 1, 2);
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-    if (digits.size() != 2 || read.ptr != digits.data() + 2) return std::nullopt;
-    plain.push_back(static_cast<char>(code));
-    i += 2;
-  }
-  return plain;
-}
-
 bool lies_in(const fs::path& root, const fs::path& file) {
   const auto [rest, unused] = std::ranges::mismatch(root, file);
   return rest == root.end();
@@ -117,7 +99,7 @@ void pages::take_in(const fs::path& root, const fs::path& file) {
 }
 
 const page* pages::find(std::string_view path) const {
-  auto plain = decoded(path);
+  auto plain = protocol::percent_decoded(path);
   if (!plain || plain->empty()) return nullptr;
   if (plain->back() == '/') plain->append("index.html");
   const auto found = by_path_.find(*plain);

@@ -1,4 +1,5 @@
 #include <porthouse/protocol/journey.hpp>
+#include <porthouse/protocol/tenancy.hpp>
 #include <porthouse/protocol/utf8.hpp>
 
 #include <algorithm>
@@ -33,14 +34,6 @@ std::string_view name(ending::cause why) noexcept {
     case ending::cause::reset: return "reset";
   }
   return "unknown";
-}
-
-departure::kind kind_of(ending::cause why) noexcept {
-  switch (why) {
-    case ending::cause::by_client: return departure::kind::closed_by_client;
-    case ending::cause::by_us: return departure::kind::closed_by_us;
-    default: return departure::kind::lost;
-  }
 }
 
 }  // namespace
@@ -139,7 +132,7 @@ void journey::withheld(time now) {
 void journey::ended(time now, const ending& how) {
   auto& made = add(now, step::kind::ended, name(how.why));
   made.code = how.code;
-  blame(made, kind_of(how.why));
+  blame(made, departure_of(how).why);
 }
 
 // -- names ----------------------------------------------------------------------------------------
