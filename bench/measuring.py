@@ -26,16 +26,6 @@ def pinned_to(*numbers):
     return lambda: os.sched_setaffinity(0, mine)
 
 
-def make_certificate(folder):
-    """A key and a certificate for it, by openssl; the flags by which Porthouse takes them."""
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-days", "2", "-subj", "/CN=bench", "-keyout", key, "-out", certificate],
-        check=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return f"--tls-cert={certificate}", f"--tls-key={key}"
-
-
 @contextlib.contextmanager
 def serving(command, cores=(0,)):
     """Starts a server; gives the process that does the work (itself, unless it names another) and

@@ -72,4 +72,35 @@ void turn_until(swarm& all, listener& who, const std::string& what, Done done) {
   }
 }
 
+/// What a case is about: while it runs it is `doing`, and counts what it calls `things`.
+struct subject {
+  std::string doing;
+  std::string things;
+  std::uint64_t worth = 1;  ///< things for each that was timed
+};
+
+/// Warms up, then counts and times for as long as the plan says: what `took` gets in that stretch.
+/// `go_on` is asked in every turn with whether the time is over, and returns that.
+template <class GoOn>
+findings measure(
+    const plan& what, swarm& all, listener& who, const meter& server, latencies& took,
+    const subject& of, GoOn go_on) {
+  using clock = std::chrono::steady_clock;
+  const auto warm = clock::now() + what.warmup;
+  turn_until(all, who, "warming up", [&] { return go_on(clock::now() >= warm); });
+  took.clear();
+  const stretch measured{server};
+  const auto end = clock::now() + what.duration;
+  turn_until(all, who, of.doing, [&] { return go_on(clock::now() >= end); });
+  findings out;
+  measured.report(out, of.things, took.count() * of.worth, took);
+  return out;
+}
+/// The same where nothing has to be done in a turn but to hear what comes.
+inline findings measure(
+    const plan& what, swarm& all, listener& who, const meter& server, latencies& took,
+    const subject& of) {
+  return measure(what, all, who, server, took, of, [](bool over) { return over; });
+}
+
 }  // namespace porthouse::bench

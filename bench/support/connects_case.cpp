@@ -14,14 +14,10 @@ public:
 
   findings run() {
     for (std::size_t i = 0; i < plan_.connections; ++i) connect(all_.add());
-    const auto warm = clock::now() + plan_.warmup;
-    turn_until(all_, *this, "warming up", [&] { return again(clock::now() >= warm); });
-    took_.clear();
-    const stretch measured{server_};
-    const auto end = clock::now() + plan_.duration;
-    turn_until(all_, *this, "connecting", [&] { return again(clock::now() >= end); });
-    findings out;
-    measured.report(out, "connects", took_.count(), took_);
+    auto out =
+        measure(plan_, all_, *this, server_, took_, {"connecting", "connects"}, [this](bool over) {
+          return again(over);
+        });
     turn_until(all_, *this, "draining", [&] { return idle_.size() == all_.size(); });
     return out;
   }

@@ -22,14 +22,7 @@ public:
       for (std::size_t n = 0; n < plan_.pipeline; ++n) say(all_[i], clock::now());
       all_.flush(all_[i]);
     }
-    const auto warm = clock::now() + plan_.warmup;
-    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
-    took_.clear();
-    const stretch measured{server_};
-    const auto end = clock::now() + plan_.duration;
-    turn_until(all_, *this, "echoing", [&] { return clock::now() >= end; });
-    findings out;
-    measured.report(out, "messages", took_.count(), took_);
+    auto out = measure(plan_, all_, *this, server_, took_, {"echoing", "messages"});
     silent_ = true;
     turn_until(all_, *this, "draining", [&] { return settled(); });
     return out;

@@ -29,14 +29,7 @@ public:
     for (std::size_t speaker = 0; speaker < plan_.senders; ++speaker) {
       for (std::size_t n = 0; n < plan_.pipeline; ++n) say(speaker);
     }
-    const auto warm = clock::now() + plan_.warmup;
-    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
-    took_.clear();
-    const stretch measured{server_};
-    const auto end = clock::now() + plan_.duration;
-    turn_until(all_, *this, "fanning out", [&] { return clock::now() >= end; });
-    findings out;
-    measured.report(out, "messages", took_.count(), took_);
+    auto out = measure(plan_, all_, *this, server_, took_, {"fanning out", "messages"});
     silent_ = true;
     turn_until(all_, *this, "draining", [&] { return waiting_ == 0; });
     return out;

@@ -6,8 +6,6 @@ namespace porthouse::bench {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
 /// Everybody names the next room, and hears from it how long the way was. All begin in the first;
 /// from then on they are spread, and each hop goes to another room than the one before.
 class hops_case final : public listener {
@@ -24,14 +22,7 @@ public:
       for (std::size_t n = 0; n < plan_.pipeline; ++n) hop(all_[i]);
       all_.flush(all_[i]);
     }
-    const auto warm = clock::now() + plan_.warmup;
-    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
-    took_.clear();
-    const stretch measured{server_};
-    const auto end = clock::now() + plan_.duration;
-    turn_until(all_, *this, "hopping", [&] { return clock::now() >= end; });
-    findings out;
-    measured.report(out, "hops", took_.count(), took_);
+    auto out = measure(plan_, all_, *this, server_, took_, {"hopping", "hops"});
     hopping_ = false;
     turn_until(all_, *this, "draining", [&] { return under_way_ == 0; });
     return out;

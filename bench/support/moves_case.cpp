@@ -19,14 +19,7 @@ public:
       go(all_[i]);
       all_.flush(all_[i]);
     }
-    const auto warm = clock::now() + plan_.warmup;
-    turn_until(all_, *this, "warming up", [&] { return clock::now() >= warm; });
-    took_.clear();
-    const stretch measured{server_};
-    const auto end = clock::now() + plan_.duration;
-    turn_until(all_, *this, "moving", [&] { return clock::now() >= end; });
-    findings out;
-    measured.report(out, "moves", took_.count() * 2, took_);
+    auto out = measure(plan_, all_, *this, server_, took_, {"moving", "moves", 2});
     over_ = true;
     turn_until(all_, *this, "draining", [&] { return under_way_ == 0; });
     return out;
