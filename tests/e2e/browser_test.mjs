@@ -2,25 +2,19 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { at, launch, watched } from "./browser.mjs";
 import { patience, start } from "./house.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    timeout: patience,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-      "--disable-dev-shm-usage"],
-  });
+  browser = await launch();
 });
 after(() => browser?.close());
 
-/** An error, but not that a server which has been stopped does not answer. */
-const isMishap = (line) => line.type() === "error" && !/^WebSocket connection/.test(line.text());
+// That a server which has been stopped does not answer.
+const expected = /^WebSocket connection/;
 
 /** A test against a running example: `come` opens its page in a browser of its own. */
 function served(example, name, run) {
@@ -31,11 +25,7 @@ function served(example, name, run) {
     const come = async (options) => {
       const person = await browser.newContext(options);
       people.push(person);
-      const page = await person.newPage();
-      page.setDefaultTimeout(patience);
-      page.on("pageerror", (error) => mishaps.push(String(error)));
-      page.on("console", (line) => isMishap(line) && mishaps.push(line.text()));
-      page.on("dialog", (dialog) => mishaps.push(dialog.message()) && dialog.dismiss());
+      const page = await watched(person, mishaps, expected);
       await page.goto(house.page);
       return page;
     };
@@ -48,8 +38,6 @@ function served(example, name, run) {
     }
   });
 }
-
-const at = (page, name) => page.getByTestId(name);
 
 /** Waits until the element holds that text. */
 const shows = (page, name, text) => at(page, name).filter({ hasText: text }).waitFor();

@@ -2,28 +2,21 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { at, launch, watched } from "./browser.mjs";
 import { Guest, patience, start } from "./house.mjs";
 
 const token = "a-token-of-the-test-1234";
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    timeout: patience,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-      "--disable-dev-shm-usage"],
-  });
+  browser = await launch();
 });
 after(() => browser?.close());
 
-const at = (page, name) => page.getByTestId(name);
 const room = (page, name) => at(page, `room-${name}`);
 
-/** An error, but not that a house which has been stopped or is locked does not answer. */
-const isMishap = (line) => line.type() === "error" && !/Failed to load resource/.test(line.text());
+// That a house which has been stopped or is locked does not answer.
+const expected = /Failed to load resource/;
 
 /** Waits until the element holds that text. */
 const shows = (element, text) => element.filter({ hasText: text }).waitFor();
@@ -37,11 +30,7 @@ function seen(name, flags, run, example = "limbo") {
     const mishaps = [];
     const view = await browser.newContext({ viewport: { width: 1200, height: 800 } });
     const look = async (query = "") => {
-      const page = await view.newPage();
-      page.setDefaultTimeout(patience);
-      page.on("pageerror", (error) => mishaps.push(String(error)));
-      page.on("console", (line) => isMishap(line) && mishaps.push(line.text()));
-      page.on("dialog", (dialog) => mishaps.push(dialog.message()) && dialog.dismiss());
+      const page = await watched(view, mishaps, expected);
       await page.goto(new URL(`/_porthouse/${query}`, house.page).href);
       return page;
     };

@@ -1,15 +1,11 @@
 #include "fate.hpp"
 
+#include <porthouse/test/dice.hpp>
+
 namespace porthouse::simulator {
 namespace {
 
-// splitmix64: good enough a hash, the same on every machine.
-std::uint64_t mix(std::uint64_t x) noexcept {
-  x += 0x9e3779b97f4a7c15ULL;
-  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31U);
-}
+std::uint64_t mix(std::uint64_t x) noexcept { return test::dice{x}.next(); }
 
 }  // namespace
 

@@ -1,0 +1,27 @@
+// A headless Chromium, and pages that tell of their mishaps.
+
+import { chromium } from "playwright-core";
+import { patience } from "./house.mjs";
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    timeout: patience,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--disable-dev-shm-usage"],
+  });
+}
+
+/** A page of `view` that adds to `mishaps` what goes wrong in it: errors but `expected`, dialogs. */
+export async function watched(view, mishaps, expected) {
+  const isMishap = (line) => line.type() === "error" && !expected.test(line.text());
+  const page = await view.newPage();
+  page.setDefaultTimeout(patience);
+  page.on("pageerror", (error) => mishaps.push(String(error)));
+  page.on("console", (line) => isMishap(line) && mishaps.push(line.text()));
+  page.on("dialog", (dialog) => mishaps.push(dialog.message()) && dialog.dismiss());
+  return page;
+}
+
+export const at = (page, name) => page.getByTestId(name);
