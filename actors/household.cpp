@@ -72,7 +72,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
       config_{pool_config(with.scheduler)},
       system_{std::make_unique<caf::actor_system>(*config_)} {
   for (auto* loop : loops) {
-    const auto number = static_cast<std::uint32_t>(hosts_.size());
+    const auto number = static_cast<std::uint16_t>(hosts_.size());
     hosts_.push_back(std::make_unique<shard_host>(*system_, *loop, number, plan.layers(), bounds_));
     table_.hosts.push_back(hosts_.back().get());
   }

@@ -37,7 +37,7 @@ private:
 }  // namespace
 
 shard_host::shard_host(
-    caf::actor_system& system, protocol::loop& loop, std::uint32_t number,
+    caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
     const protocol::envelopes& layers, const protocol::limits& bounds)
     : host{system, loop},
       number_{number},

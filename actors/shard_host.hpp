@@ -31,7 +31,7 @@ class shard_host final : public host {
 public:
   /// `bounds` must outlive it.
   shard_host(
-      caf::actor_system& system, protocol::loop& loop, std::uint32_t number,
+      caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
       const protocol::envelopes& layers, const protocol::limits& bounds);
   ~shard_host() override;
 
@@ -53,7 +53,7 @@ public:
   [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
   [[nodiscard]] const caf::strong_actor_ptr& machine() const noexcept { return machine_; }
   [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
-  [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+  [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
   /// Calls `what` with every socket.
   template <class Visit>
@@ -100,7 +100,7 @@ private:
   void foresee(const protocol::members& who, std::size_t at) const noexcept;
   void send_sealed(socket& to, const protocol::frame& what);
 
-  const std::uint32_t number_;
+  const std::uint16_t number_;
   const protocol::limits& bounds_;
   protocol::envelope_chain layers_;
   protocol::ledger inbound_;

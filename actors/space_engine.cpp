@@ -8,6 +8,8 @@ namespace {
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
+auto key(const protocol::stay& one) noexcept { return std::tuple{one.node, one.shard, one.number}; }
+
 /// Memory for so many lines is kept for the next parcel.
 constexpr std::size_t most_lines_kept = 4'096;
 
@@ -71,12 +73,13 @@ void space_engine::arrived(
     protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
+  open_outlet(at);
   if (!lets_in(how)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse});
-    outgoing_[at.shard].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
+    outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
     return;
   }
-  come_back(id);
+  come_back(who->id);
   visitors_.erase(id);
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
   guest.stay_ = at;
@@ -85,7 +88,8 @@ void space_engine::arrived(
   guest.how_ = how;
   admit(guest);
   // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
-  const auto then = back != nullptr ? take_awaited({back->asked, at.shard, at.slot}) : nullptr;
+  const auto then =
+      back != nullptr ? take_awaited({back->asked, at.shard, at.slot, at.node}) : nullptr;
   const auto asked_here = then && back->by == which;
   serving_ = &guest;
   from_ = from;
@@ -129,7 +133,8 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
   if (guest.here()) dismiss(guest);
   using kind = departure::kind;
   if (why.why != kind::visiting) static_cast<void>(take_awaited(guest.stay_));
-  if (why.why == kind::visiting || why.why == kind::moved_on) away_.insert(key(id));
+  if (why.why == kind::visiting || why.why == kind::moved_on)
+    away_.emplace(key(id), absentee{guest.who_, guest.stay_});
   run("left", [&] { room_->left(guest, why); });
   visitors_.erase(found);
 }
@@ -152,15 +157,29 @@ void space_engine::stays(
 
 void space_engine::gone(const identity& who, const protocol::stay& asked, const departure& why) {
   static_cast<void>(take_awaited(asked));
-  come_back(key(who.id));
+  come_back(who.id);
   run("gone", [&] { room_->gone(who, why); });
 }
 
+void space_engine::node_lost(std::uint16_t node) {
+  const departure why{departure::kind::node_lost};
+  std::vector<std::pair<socket_id, protocol::tenure>> here;
+  for (const auto& [id, guest] : visitors_) {
+    if (guest.stay_.node == node) here.emplace_back(guest.id(), guest.stay_.number);
+  }
+  for (const auto& [id, stay] : here) left(id, stay, why);
+  std::vector<absentee> away;
+  for (const auto& [id, one] : away_) {
+    if (one.asked.node == node) away.push_back(one);
+  }
+  for (const auto& one : away) gone(*one.who, one.asked, why);
+}
+
 void space_engine::flush() {
-  for (std::size_t shard = 0; shard < outgoing_.size(); ++shard) {
-    if (outgoing_[shard].lines.empty()) continue;
-    std::swap(leaving_, outgoing_[shard]);
-    world_.dispatch(shard, std::move(leaving_));
+  for (std::size_t to = 0; to < outgoing_.size(); ++to) {
+    if (outgoing_[to].lines.empty()) continue;
+    std::swap(leaving_, outgoing_[to]);
+    world_.dispatch(to, std::move(leaving_));
     leaving_.lines.clear();
     if (leaving_.lines.capacity() > most_lines_kept) leaving_ = {};
   }
@@ -176,11 +195,11 @@ void space_engine::send(visitor& to, const protocol::frame& what) {
 void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
   if (!what) return;
   const auto spared = except != nullptr ? except->stay_ : protocol::stay{};
-  for (std::size_t shard = 0; shard < members_.size(); ++shard) {
-    auto& here = members_[shard];
+  for (std::size_t to = 0; to < members_.size(); ++to) {
+    auto& here = members_[to];
     if (here.here->empty()) continue;
-    here.lent = here.lent || shard != world_.local_shard();
-    outgoing_[shard].lines.emplace_back(protocol::say_all{here.here, what, spared});
+    here.lent = here.lent || to != world_.local_shard();
+    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
   }
 }
 
@@ -203,11 +222,11 @@ void space_engine::let_go(visitor& who, verdict what) {
 }
 
 void space_engine::expect_back(const visitor& who, afterwards then) {
-  if (who.here()) awaited_.insert_or_assign({who.stay_.shard, who.stay_.number}, std::move(then));
+  if (who.here()) awaited_.insert_or_assign(key(who.stay_), std::move(then));
 }
 
 space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked) {
-  const auto found = awaited_.find({asked.shard, asked.number});
+  const auto found = awaited_.find(key(asked));
   if (found == awaited_.end()) return nullptr;
   auto then = std::move(found->second);
   awaited_.erase(found);
@@ -221,8 +240,8 @@ bool space_engine::lets_in(arrival how) const noexcept {
   return comes_back || (!door().locked && population() < door().capacity);
 }
 
-void space_engine::come_back(std::uint64_t id) {
-  const auto away = away_.find(id);
+void space_engine::come_back(socket_id id) {
+  const auto away = away_.find(key(id));
   if (away != away_.end()) away_.erase(away);
 }
 
@@ -242,52 +261,6 @@ std::vector<visitor*> space_engine::visitors() {
 visitor* space_engine::find(socket_id id) {
   const auto found = visitors_.find(key(id));
   return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
-}
-
-// -- inside
-// -----------------------------------------------------------------------------------------
-
-void space_engine::rule(visitor& who, protocol::question answers, verdict what) {
-  who.question_ = 0;
-  who.in_hand_.reset();
-  // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
-  // it.
-  const auto sibling_crashed = who.which_ > 0 && what.what == verdict::kind::crashed;
-  const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
-  auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
-  parcel_for(who).lines.emplace_back(
-      protocol::rule{who.stay_, answers, who.which_, std::move(said)});
-  if (!keeps) dismiss(who);
-}
-
-void space_engine::admit(visitor& who) {
-  auto& shard = members_[who.stay_.shard];
-  who.state_ = visitor::state::here;
-  who.member_ = static_cast<std::uint32_t>(shard.order.size());
-  writable(shard).push_back(who.stay_);
-  shard.order.push_back(&who);
-}
-
-void space_engine::dismiss(visitor& who) {
-  auto& shard = members_[who.stay_.shard];
-  auto& here = writable(shard);
-  who.state_ = visitor::state::leaving;
-  here[who.member_] = here.back();
-  here.pop_back();
-  shard.order[who.member_] = shard.order.back();
-  shard.order[who.member_]->member_ = who.member_;
-  shard.order.pop_back();
-}
-
-protocol::members& space_engine::writable(shard_members& of) {
-  // A parcel not yet sent, or being read by another thread, still means those who were here then.
-  if (of.here.use_count() > 1 || of.lent) of.here = std::make_shared<protocol::members>(*of.here);
-  of.lent = false;
-  return *of.here;
-}
-
-protocol::parcel& space_engine::parcel_for(const visitor& who) {
-  return outgoing_[who.stay_.shard];
 }
 
 }  // namespace porthouse

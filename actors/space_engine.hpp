@@ -15,8 +15,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace porthouse {
@@ -24,12 +24,14 @@ namespace porthouse {
 /// What a space asks of the world around it.
 class space_world {
 public:
+  /// Shards of this node. What is said leaves by *outlets*: these, and one for each neighbour.
   [[nodiscard]] virtual std::size_t shards() const = 0;
   /// The shard whose thread this space runs on; `shards()` if it is on none.
   [[nodiscard]] virtual std::size_t local_shard() const = 0;
-  /// Takes a parcel to the sockets of a shard; parcels to one shard arrive in the order sent. Its
-  /// memory may stay behind, to be used again.
-  virtual void dispatch(std::size_t shard, protocol::parcel&& what) = 0;
+  /// Takes a parcel to the sockets of an outlet: of a shard, or from `shards()` on of a neighbour,
+  /// by its number; parcels to one outlet arrive in the order sent. Its memory may stay behind, to
+  /// be used again.
+  virtual void dispatch(std::size_t outlet, protocol::parcel&& what) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
   virtual std::uint64_t start_timer(
@@ -70,6 +72,8 @@ public:
   void left(socket_id id, protocol::tenure stay, const departure& why);
   void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
   void gone(const identity& who, const protocol::stay& asked, const departure& why);
+  /// The neighbour of that number is lost, and all its sockets with it.
+  void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
   void run(std::string_view what, const std::function<void()>& function);
   /// Sends off what has been said. At the end of each turn.
@@ -103,37 +107,45 @@ public:
   void end();
 
 private:
-  // The members of one shard: copied before a change only if a parcel may still be reading them.
-  struct shard_members {
+  // Who has moved on, and may come back.
+  struct absentee {
+    identity_ptr who;
+    protocol::stay asked;  // the stay in which it left
+  };
+
+  // The members of one outlet: copied before a change only if a parcel may still be reading them.
+  struct outlet_members {
     std::shared_ptr<protocol::members> here = std::make_shared<protocol::members>();
     std::vector<visitor*> order;  // the same sockets, to keep `visitor::member_` right
     bool lent = false;
   };
 
-  // A stay, by the shard and the number.
-  using stay_key = std::pair<std::uint32_t, protocol::tenure>;
+  // A stay, by the node, the shard and the number.
+  using stay_key = std::tuple<std::uint16_t, std::uint16_t, protocol::tenure>;
 
   template <class Hook>
   verdict guarded(std::string_view hook, Hook&& call);
+  [[nodiscard]] std::size_t outlet(const protocol::stay& where) const noexcept;
+  void open_outlet(const protocol::stay& where);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
   [[nodiscard]] bool lets_in(arrival how) const noexcept;
-  void come_back(std::uint64_t id);
+  void come_back(socket_id id);
   void serve(visitor& who);
   void rule(visitor& who, protocol::question answers, verdict what);
   void admit(visitor& who);
   void dismiss(visitor& who);
-  protocol::members& writable(shard_members& of);
+  protocol::members& writable(outlet_members& of);
   protocol::parcel& parcel_for(const visitor& who);
 
   space_world& world_;
   std::unordered_map<std::uint64_t, visitor> visitors_;
-  std::vector<shard_members> members_;
+  std::vector<outlet_members> members_;
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
-  std::unordered_multiset<std::uint64_t> away_;  // who has moved on, and may come back
-  visitor* serving_ = nullptr;                   // whose hook is running
-  std::string_view from_;                        // where it came from, if that hook is `connected`
+  std::unordered_multimap<std::uint64_t, absentee> away_;
+  visitor* serving_ = nullptr;  // whose hook is running
+  std::string_view from_;       // where it came from, if that hook is `connected`
   std::unique_ptr<lockspace> room_;
   const std::string name_;
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,19 +13,23 @@ namespace porthouse::protocol {
 /// everything the owner hears and may veto. Immutable; a restarted space makes a new place.
 class place {
 public:
-  /// `spaces` is 1 to 32.
-  explicit place(std::string name, std::size_t spaces = 1)
-      : name_{std::move(name)}, spaces_{spaces} {}
+  /// `spaces` is 1 to 32; `window` is how many messages of a socket it may have in hand.
+  explicit place(std::string name, std::size_t spaces = 1, std::size_t window = no_window)
+      : name_{std::move(name)}, spaces_{spaces}, window_{window} {}
   place(const place&) = delete;
   place& operator=(const place&) = delete;
   virtual ~place() = default;
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] std::size_t spaces() const noexcept { return spaces_; }
+  [[nodiscard]] std::size_t window() const noexcept { return window_; }
+
+  static constexpr std::size_t no_window = std::numeric_limits<std::size_t>::max();
 
 private:
   std::string name_;
   std::size_t spaces_;
+  std::size_t window_;
 };
 
 using place_ptr = std::shared_ptr<const place>;

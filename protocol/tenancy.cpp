@@ -113,7 +113,11 @@ void tenancy::deadline_passed() {
         return fall_back({}, departure::kind::released, transit_->wanted.empty());
       return remain(stay_reason::no_answer, std::string{transit_->wanted});
     case phase::arriving: return arrival_failed(departure::kind::hung);
-    case phase::hearing: reclaim(); return unwind(departure::kind::hung);
+    case phase::hearing:
+      hung_ = !hands_emptied();
+      if (hung_) return;
+      reclaim();
+      return unwind(departure::kind::hung);
     default: return;
   }
 }

@@ -51,6 +51,10 @@ public:
       addressee to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) = 0;
   virtual void heard(addressee to, tenure stay, question number, batch_ptr what) = 0;
+  /// Has the owner's hands emptied, so that nothing in them is begun any more. Returns whether they
+  /// are already, as those of an owner in this process always are; if not, `given_back` follows,
+  /// unless the space dies first.
+  [[nodiscard]] virtual bool take_back(addressee /*from*/, tenure /*stay*/) { return true; }
   virtual void left(addressee to, tenure stay, const departure& how) = 0;
   virtual void stays(addressee to, tenure stay, stay_reason why, std::string_view wanted) = 0;
   /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
@@ -102,6 +106,8 @@ public:
   void deadline_passed();
   /// The visit that was asked for in the stay `asked` has taken too long.
   void visit_overdue(tenure asked);
+  /// The owner's hands are empty, as `tenancy_world::take_back` wished in that stay.
+  void given_back(tenure stay);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The house closes the socket: as a verdict of `close`, by nobody's leave.
@@ -159,6 +165,10 @@ private:
   void refuse_waiting();
   void ask_all(phase then);
   [[nodiscard]] const ruling* decision() const noexcept;
+  [[nodiscard]] bool hands_emptied();
+  bool recall(tenure asked);
+  [[nodiscard]] bool visited_before(tenure one, tenure other) const noexcept;
+  [[nodiscard]] std::vector<message> take_waiting(std::size_t most);
 
   tenancy_world& world_;
   const limits& bounds_;
@@ -176,6 +186,8 @@ private:
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
   bool owes_read_ = false;
+  bool hung_ = false;   // a deadline has passed, and the owner is asked for what it has in hand
+  tenure overdue_ = 0;  // so has that of the visit asked for in this stay
 };
 
 }  // namespace porthouse::protocol

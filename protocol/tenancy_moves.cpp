@@ -1,6 +1,7 @@
 #include <porthouse/protocol/tenancy.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace porthouse::protocol {
@@ -97,61 +98,10 @@ void tenancy::tell_left(departure how) {
   }
 }
 
-// -- visits ---------------------------------------------------------------------------------------
-
-// The place above `history_[depth - 1]` is visited from now on.
-void tenancy::begin_visit(tenure asked) {
-  if (!visits_) visits_ = std::make_unique<std::vector<visit>>();
-  visits_->push_back(
-      {history_.size() - 1, asked, transit_->by, world_.start_alarm(transit_->within, asked)});
-}
-
-// Visits of places that are no longer on the stack are over; the last of them may be one that the
-// place on top asked for.
-std::optional<homecoming> tenancy::end_visits() {
-  std::optional<homecoming> back;
-  while (visits_ && visits_->back().depth >= history_.size()) {
-    const auto over = visits_->back();
-    visits_->pop_back();
-    if (visits_->empty()) visits_.reset();
-    world_.cancel_alarm(over.alarm);
-    if (over.depth == history_.size() && transit_)
-      back = homecoming{over.asked, over.by, transit_->end, std::move(transit_->value)};
-  }
-  return back;
-}
-
-void tenancy::visit_overdue(tenure asked) {
-  if (!visits_ || phase_ == phase::closing || phase_ == phase::over) return;
-  const auto overdue = std::ranges::find(*visits_, asked, &visit::asked);
-  if (overdue == visits_->end()) return;
-  const auto depth = overdue->depth;
-  const std::string from = history_.back()->name();
-  const departure how{departure::kind::recalled, close_code::none, history_[depth - 1]->name()};
-  reclaim();
-  tell_left(how);
-  for (auto above = history_.size(); --above > depth;) tell_gone(above - 1, how);
-  history_.resize(depth);
-  transit_ = std::make_unique<transit>();
-  transit_->returning = true;
-  transit_->end = visit_end::timed_out;
-  arrive_at_top(from, arrival::returned);
-}
-
-void tenancy::tell_gone(std::size_t depth, const departure& how) {
-  tenure asked = 0;
-  if (visits_) {
-    const auto over = std::ranges::find(*visits_, depth + 1, &visit::depth);
-    if (over != visits_->end()) asked = over->asked;
-  }
-  const auto& there = history_[depth];
-  for (std::size_t which = 0; which < there->spaces(); ++which)
-    world_.gone({there, which}, asked, how);
-}
-
 // -- messages -------------------------------------------------------------------------------------
 
 void tenancy::next() {
+  if (overdue_ != 0 && recall(std::exchange(overdue_, 0))) return;
   if (!waiting_.empty()) return hear();
   if (std::exchange(owes_read_, false)) world_.read_on();
 }
@@ -159,12 +109,7 @@ void tenancy::next() {
 // Siblings may veto each message, so that where there are any, messages go one at a time.
 void tenancy::hear() {
   const auto here = history_.back();
-  if (here->spaces() == 1) {
-    in_hand_ = std::make_shared<batch>(std::exchange(waiting_, {}));
-  } else {
-    in_hand_ = std::make_shared<batch>(std::vector<message>{waiting_.front()});
-    waiting_.erase(waiting_.begin());
-  }
+  in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
   ask_all(phase::hearing);
   world_.deadline(bounds_.verdict);
   const auto given = in_hand_;
@@ -176,11 +121,21 @@ void tenancy::hear() {
   }
 }
 
+std::vector<message> tenancy::take_waiting(std::size_t most) {
+  if (waiting_.size() <= most) return std::exchange(waiting_, {});
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(most);
+  std::vector<message> taken{
+      std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end)};
+  waiting_.erase(waiting_.begin(), end);
+  return taken;
+}
+
 // Takes back what the owner has not begun, to the front of what waits. An owner that keeps without
 // having begun anything wants none of it: it is done with them, or they would come for ever.
 void tenancy::reclaim(bool kept) {
   veto_.reset();
   unanswered_ = 0;
+  hung_ = false;
   if (!in_hand_) return;
   const auto given = std::exchange(in_hand_, nullptr);
   auto begun = given->seal();

@@ -1,0 +1,62 @@
+#include <porthouse/actors/space_engine.hpp>
+
+#include <utility>
+
+namespace porthouse {
+
+void space_engine::rule(visitor& who, protocol::question answers, verdict what) {
+  who.question_ = 0;
+  who.in_hand_.reset();
+  // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
+  // it.
+  const auto sibling_crashed = who.which_ > 0 && what.what == verdict::kind::crashed;
+  const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
+  auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
+  parcel_for(who).lines.emplace_back(
+      protocol::rule{who.stay_, answers, who.which_, std::move(said)});
+  if (!keeps) dismiss(who);
+}
+
+void space_engine::admit(visitor& who) {
+  auto& shard = members_[outlet(who.stay_)];
+  who.state_ = visitor::state::here;
+  who.member_ = static_cast<std::uint32_t>(shard.order.size());
+  writable(shard).push_back(who.stay_);
+  shard.order.push_back(&who);
+}
+
+void space_engine::dismiss(visitor& who) {
+  auto& shard = members_[outlet(who.stay_)];
+  auto& here = writable(shard);
+  who.state_ = visitor::state::leaving;
+  here[who.member_] = here.back();
+  here.pop_back();
+  shard.order[who.member_] = shard.order.back();
+  shard.order[who.member_]->member_ = who.member_;
+  shard.order.pop_back();
+}
+
+protocol::members& space_engine::writable(outlet_members& of) {
+  // A parcel not yet sent, or being read by another thread, still means those who were here then.
+  if (of.here.use_count() > 1 || of.lent) of.here = std::make_shared<protocol::members>(*of.here);
+  of.lent = false;
+  return *of.here;
+}
+
+protocol::parcel& space_engine::parcel_for(const visitor& who) {
+  return outgoing_[outlet(who.stay_)];
+}
+
+std::size_t space_engine::outlet(const protocol::stay& where) const noexcept {
+  return where.node == 0 ? where.shard : world_.shards() + where.node - 1U;
+}
+
+// Neighbours come while the house runs.
+void space_engine::open_outlet(const protocol::stay& where) {
+  const auto needed = outlet(where) + 1;
+  if (members_.size() >= needed) return;
+  members_.resize(needed);
+  outgoing_.resize(needed);
+}
+
+}  // namespace porthouse

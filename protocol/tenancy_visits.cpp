@@ -1,0 +1,88 @@
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::protocol {
+
+// The place above `history_[depth - 1]` is visited from now on.
+void tenancy::begin_visit(tenure asked) {
+  if (!visits_) visits_ = std::make_unique<std::vector<visit>>();
+  visits_->push_back(
+      {history_.size() - 1, asked, transit_->by, world_.start_alarm(transit_->within, asked)});
+}
+
+// Visits of places that are no longer on the stack are over; the last of them may be one that the
+// place on top asked for.
+std::optional<homecoming> tenancy::end_visits() {
+  std::optional<homecoming> back;
+  while (visits_ && visits_->back().depth >= history_.size()) {
+    const auto over = visits_->back();
+    visits_->pop_back();
+    if (visits_->empty()) visits_.reset();
+    world_.cancel_alarm(over.alarm);
+    if (over.depth == history_.size() && transit_)
+      back = homecoming{over.asked, over.by, transit_->end, std::move(transit_->value)};
+  }
+  return back;
+}
+
+void tenancy::visit_overdue(tenure asked) {
+  if (hands_emptied()) {
+    recall(asked);
+  } else if (overdue_ == 0 || visited_before(asked, overdue_)) {
+    overdue_ = asked;
+  }
+}
+
+// Only an owner elsewhere has to be asked: what it has begun is not known here.
+bool tenancy::hands_emptied() {
+  return !in_hand_ || world_.take_back({history_.back(), 0}, tenure_);
+}
+
+void tenancy::given_back(tenure stay) {
+  if (stay != tenure_ || phase_ != phase::hearing) return;
+  if (hung_) {
+    reclaim();
+    unwind(departure::kind::hung);
+  } else if (overdue_ != 0) {
+    recall(std::exchange(overdue_, 0));
+  }
+}
+
+// Of two visits the one that was asked for first has the other within it.
+bool tenancy::visited_before(tenure one, tenure other) const noexcept {
+  return std::ranges::find(*visits_, one, &visit::asked) <
+         std::ranges::find(*visits_, other, &visit::asked);
+}
+
+bool tenancy::recall(tenure asked) {
+  if (!visits_ || phase_ == phase::closing || phase_ == phase::over) return false;
+  const auto overdue = std::ranges::find(*visits_, asked, &visit::asked);
+  if (overdue == visits_->end()) return false;
+  const auto depth = overdue->depth;
+  const std::string from = history_.back()->name();
+  const departure how{departure::kind::recalled, close_code::none, history_[depth - 1]->name()};
+  reclaim();
+  tell_left(how);
+  for (auto above = history_.size(); --above > depth;) tell_gone(above - 1, how);
+  history_.resize(depth);
+  transit_ = std::make_unique<transit>();
+  transit_->returning = true;
+  transit_->end = visit_end::timed_out;
+  arrive_at_top(from, arrival::returned);
+  return true;
+}
+
+void tenancy::tell_gone(std::size_t depth, const departure& how) {
+  tenure asked = 0;
+  if (visits_) {
+    const auto over = std::ranges::find(*visits_, depth + 1, &visit::depth);
+    if (over != visits_->end()) asked = over->asked;
+  }
+  const auto& there = history_[depth];
+  for (std::size_t which = 0; which < there->spaces(); ++which)
+    world_.gone({there, which}, asked, how);
+}
+
+}  // namespace porthouse::protocol
