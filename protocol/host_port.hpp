@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace porthouse::protocol {
+
+/// Where something listens: a name or an address, and a port.
+struct host_port {
+  std::string host;  ///< an IPv6 address without brackets
+  std::uint16_t port = 0;
+
+  friend bool operator==(const host_port&, const host_port&) = default;
+};
+
+/// Reads `HOST:PORT`; an IPv6 address stands in brackets, as `[::1]:7000`. Nothing if it is
+/// neither. Whether there is such a host is seen when it is looked for.
+[[nodiscard]] std::optional<host_port> parse_host_port(std::string_view text);
+
+/// The same the other way round.
+[[nodiscard]] std::string to_string(const host_port& where);
+
+/// Whether `host` stands for all addresses of a machine, as 0.0.0.0 and :: do.
+[[nodiscard]] bool is_any_address(const std::string& host) noexcept;
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,48 @@
+#include <porthouse/protocol/host_port.hpp>
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace porthouse::protocol;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+const std::string good[] = {
+    "localhost:7000", "10.0.0.1:0", "a-b_c.example:65535", "[::1]:7000", "[fe80::1%eth0]:1"};
+const std::string bad[] = {"",         "host",     "host:",    ":7000",         "host:65536",
+                           "host:x",   "host:-1",  "host: 1",  "ho st:1",       "::1:7000",
+                           "[]:1",     "[host]:1", "[::1]",    "[::1:7000",     "http://host:1",
+                           "host:1:2", "host:1/x", "[::1]7:1", "user@host:7000"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(host_ports)
+
+BOOST_DATA_TEST_CASE(what_is_read_is_written_alike, data::make(good), text) {
+  const auto where = parse_host_port(text);
+  BOOST_REQUIRE(where.has_value());
+  BOOST_TEST(to_string(*where) == text);
+}
+
+BOOST_AUTO_TEST_CASE(brackets_are_no_part_of_an_address) {
+  BOOST_TEST((parse_host_port("[::1]:7000") == host_port{"::1", 7000}));
+  BOOST_TEST((parse_host_port("there:7001") == host_port{"there", 7001}));
+}
+
+BOOST_DATA_TEST_CASE(what_is_no_host_and_port_is_refused, data::make(bad), text) {
+  BOOST_TEST(!parse_host_port(text).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_stands_for_all_is_known_in_every_spelling) {
+  for (const auto* host : {"0.0.0.0", "0", "0.0", "::", "::0", "0:0:0:0:0:0:0:0"}) {
+    BOOST_TEST(is_any_address(host), host);
+  }
+  for (const auto* host : {"127.0.0.1", "::1", "localhost", "10.0.0.0", "zero"}) {
+    BOOST_TEST(!is_any_address(host), host);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
