@@ -140,6 +140,7 @@ problem settle(protocol::settings& with, bool queue_was_given) {
   if (!with.inspect_token.empty() && !with.inspect) {
     return "--inspect-token needs --inspect with it";
   }
+  if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) return wrong;
   auto& bounds = with.bounds;
   if (!queue_was_given) bounds.queue = std::max(bounds.queue, 4 * bounds.message);
   return {};

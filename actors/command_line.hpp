@@ -18,8 +18,9 @@ struct command_line {
 
 /// Reads the flags of a house: `--address --port --shards --max-message --max-queue
 /// --max-connections --compression --tls-cert --tls-key --pages --inspect
-/// --inspect-token --ping-interval --idle-timeout --config-file --help`, as `--port=0` or `--port
-/// 0`.
+/// --inspect-token --ping-interval --idle-timeout --node --cluster-listen --join --hosts
+/// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
+/// --help`, as `--port=0` or `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
 /// fractions. What is unknown, given twice or out of range is answered with one line that names the

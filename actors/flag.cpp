@@ -1,11 +1,8 @@
 #include <porthouse/actors/flag.hpp>
+#include <porthouse/actors/flag_value.hpp>
+#include <porthouse/protocol/host_port.hpp>
 
-#include <charconv>
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <sstream>
-#include <system_error>
 
 namespace porthouse {
 namespace {
@@ -13,68 +10,10 @@ namespace {
 using namespace std::string_literals;
 using namespace protocol;
 
-// -- values
-// -----------------------------------------------------------------------------------------
-
-template <class Number>
-bool read_number(std::string_view given, Number least, Number most, Number& into) {
-  Number number{};
-  const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), number);
-  if (failed != std::errc{} || end != given.data() + given.size()) return false;
-  if (number < least || number > most) return false;
-  into = number;
-  return true;
+bool names_a_node(std::string_view given) {
+  const auto where = parse_host_port(given);
+  return where && where->port != 0;
 }
-
-bool read_size(std::string_view given, std::size_t least, std::size_t most, std::size_t& into) {
-  constexpr std::string_view suffixes = "KMG";
-  auto unit = 1_bytes;
-  if (!given.empty()) {
-    const auto power = suffixes.find(given.back());
-    if (power != suffixes.npos) {
-      unit <<= 10 * (power + 1);
-      given.remove_suffix(1);
-    }
-  }
-  std::size_t count = 0;
-  if (!read_number(given, 0_bytes, most / unit, count) || count * unit < least) return false;
-  into = count * unit;
-  return true;
-}
-
-bool read_seconds(std::string_view given, std::chrono::milliseconds& into) {
-  constexpr std::string_view digits = "0123456789.";
-  double seconds = 0;
-  if (given.find_first_not_of(digits) != given.npos) return false;
-  if (!read_number(given, 0.01, 86'400.0, seconds)) return false;
-  into = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000 + 0.5)};
-  return true;
-}
-
-bool read_switch(std::string_view given, bool& into) {
-  into = given == "on";
-  return into || given == "off";
-}
-
-bool read_text(std::string_view given, std::string& into) {
-  into = given;
-  return !given.empty();
-}
-
-std::string shown_size(std::size_t size) {
-  if (size >= 1_MiB && size % 1_MiB == 0) return std::to_string(size / 1_MiB) + "M";
-  if (size >= 1_KiB && size % 1_KiB == 0) return std::to_string(size / 1_KiB) + "K";
-  return std::to_string(size);
-}
-
-std::string shown_seconds(std::chrono::milliseconds time) {
-  std::ostringstream text;
-  text << std::chrono::duration<double>{time}.count();
-  return text.str();
-}
-
-// -- the table
-// --------------------------------------------------------------------------------------
 
 // One line for each would hide its parts.
 // clang-format off
@@ -141,13 +80,67 @@ constexpr flag all[] = {
   {"ping-interval", "SECONDS", "between pings to a client that says nothing",
    "seconds from 0.01 to 86400, e.g. 20 or 0.25",
    [](std::string_view given, settings& into) {
-     return read_seconds(given, into.bounds.ping_interval);
+     return read_seconds(given, 0.01, 86'400.0, into.bounds.ping_interval);
    },
    [](const settings& from) { return shown_seconds(from.bounds.ping_interval); }},
   {"idle-timeout", "SECONDS", "close a client that gives no sign of life",
    "seconds from 0.01 to 86400, e.g. 20 or 0.25",
-   [](std::string_view given, settings& into) { return read_seconds(given, into.bounds.idle); },
+   [](std::string_view given, settings& into) {
+     return read_seconds(given, 0.01, 86'400.0, into.bounds.idle);
+   },
    [](const settings& from) { return shown_seconds(from.bounds.idle); }},
+  {"node", "NAME", "be a node of a cluster, by a name that no other node has",
+   "1 to 64 letters, digits or -_.",
+   [](std::string_view given, settings& into) {
+     into.cluster.node = given;
+     return is_node_name(given);
+   },
+   [](const settings& from) { return from.cluster.node; }},
+  {"cluster-listen", "HOST:PORT", "listen here for other nodes, which reach us by HOST",
+   "HOST:PORT, e.g. 10.0.0.1:7000 or [::1]:7000",
+   [](std::string_view given, settings& into) {
+     into.cluster.listen = given;
+     return parse_host_port(given).has_value();
+   },
+   [](const settings& from) { return from.cluster.listen; }},
+  {"join", "HOST:PORT,...", "nodes to ask who the others are; one that is up is enough",
+   "HOST:PORT of nodes with commas between them, e.g. 10.0.0.1:7000,[::1]:7000",
+   [](std::string_view given, settings& into) {
+     return read_words(given, names_a_node, into.cluster.join);
+   },
+   [](const settings& from) { return shown_words(from.cluster.join); }},
+  {"hosts", "NAME,...", "places and families that live here; by default all",
+   "names with commas between them, e.g. lobby,arena/",
+   [](std::string_view given, settings& into) {
+     return read_words(given, [](std::string_view) { return true; }, into.cluster.hosts);
+   },
+   [](const settings& from) { return shown_words(from.cluster.hosts); }},
+  {"cluster-cert", "FILE", "PEM file that other nodes know this one by: TLS between nodes",
+   "a file",
+   [](std::string_view given, settings& into) {
+     return read_text(given, into.cluster.certificate);
+   },
+   [](const settings& from) { return from.cluster.certificate; }},
+  {"cluster-key", "FILE", "PEM file with its private key",
+   "a file",
+   [](std::string_view given, settings& into) { return read_text(given, into.cluster.key); },
+   [](const settings& from) { return from.cluster.key; }},
+  {"cluster-ca", "FILE", "PEM file of those who sign the certificates of nodes",
+   "a file",
+   [](std::string_view given, settings& into) { return read_text(given, into.cluster.authority); },
+   [](const settings& from) { return from.cluster.authority; }},
+  {"cluster-detection", "SECONDS", "a node that is silent for so long counts as dead",
+   "seconds from 0.5 to 60, e.g. 3 or 0.75",
+   [](std::string_view given, settings& into) {
+     return read_seconds(given, 0.5, 60.0, into.cluster.detection);
+   },
+   [](const settings& from) { return shown_seconds(from.cluster.detection); }},
+  {"cluster-window", "SIZE", "most bytes on the way to one other node",
+   "a size from 64K to 16G, e.g. 65536, 64K or 16M",
+   [](std::string_view given, settings& into) {
+     return read_size(given, 64_KiB, 16'384_MiB, into.cluster.window);
+   },
+   [](const settings& from) { return shown_size(from.cluster.window); }},
 };
 // clang-format on
 

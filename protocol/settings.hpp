@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/cluster.hpp>
 #include <porthouse/protocol/handshake.hpp>
 #include <porthouse/protocol/limits.hpp>
 
@@ -31,6 +32,7 @@ struct settings {
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
   limits bounds = {};
+  protocol::cluster cluster = {};
 };
 
 /// Whether `text` may be an `inspect_token`: of letters, digits and the signs that need no escape

@@ -1,9 +1,8 @@
-#include <porthouse/actors/command_line.hpp>
+#include "command_lines.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -18,34 +17,11 @@
 
 using namespace porthouse;
 using namespace porthouse::protocol;
+using namespace porthouse::test;
 using namespace std::chrono_literals;
 namespace data = boost::unit_test::data;
 
 namespace {
-
-command_line read(std::vector<const char*> arguments, settings defaults = {}) {
-  arguments.insert(arguments.begin(), "/somewhere/bin/chat");
-  return read_command_line(
-      static_cast<int>(arguments.size()), arguments.data(), "rooms to talk in",
-      std::move(defaults));
-}
-
-/// What is mounted; fails the test if the program is to end.
-settings accepted(std::vector<const char*> arguments, settings defaults = {}) {
-  auto asked = read(std::move(arguments), std::move(defaults));
-  BOOST_TEST(!asked.status.has_value());
-  BOOST_TEST(asked.text == "");
-  return std::move(asked.with);
-}
-
-/// What is said of arguments that are wrong.
-std::string refused(std::vector<const char*> arguments) {
-  const auto asked = read(std::move(arguments));
-  BOOST_TEST((asked.status == 2));
-  BOOST_TEST(std::ranges::count(asked.text, '\n') == 1);
-  BOOST_TEST(asked.text.ends_with('\n'));
-  return asked.text.substr(0, asked.text.size() - 1);
-}
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
@@ -238,10 +214,31 @@ BOOST_AUTO_TEST_CASE(help_names_every_flag_with_its_default) {
   BOOST_TEST((asked.status == 0));
   BOOST_TEST(asked.text.starts_with("chat: rooms to talk in\n"));
   for (const auto* flag :
-       {"--address=", "--port=", "--shards=", "--max-message=", "--max-queue=",
-        "--max-connections=", "--compression ",
-        "--tls-cert=", "--tls-key=", "--pages=", "--inspect ",
-        "--inspect-token=", "--ping-interval=", "--idle-timeout=", "--config-file=", "--help "}) {
+       {"--address=",
+        "--port=",
+        "--shards=",
+        "--max-message=",
+        "--max-queue=",
+        "--max-connections=",
+        "--compression ",
+        "--tls-cert=",
+        "--tls-key=",
+        "--pages=",
+        "--inspect ",
+        "--inspect-token=",
+        "--ping-interval=",
+        "--idle-timeout=",
+        "--node=",
+        "--cluster-listen=",
+        "--join=",
+        "--hosts=",
+        "--cluster-cert=",
+        "--cluster-key=",
+        "--cluster-ca=",
+        "--cluster-detection=",
+        "--cluster-window=",
+        "--config-file=",
+        "--help "}) {
     BOOST_TEST(holds(asked.text, flag), flag << " is missing");
   }
   BOOST_TEST(holds(asked.text, "[7]"));

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <porthouse/protocol/limits.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::protocol {
+
+/// How a house is one node of several. By default it is alone.
+///
+/// Nodes trust one another: without certificates let nobody else reach `listen`.
+struct cluster {
+  std::string node =
+      {};  ///< its name, which no other node has: see `is_node_name`; "" is no cluster
+  /// `HOST:PORT`. Other nodes are told HOST to reach this one by, so that it is no 0.0.0.0 and no
+  /// ::. Port 0 lets the kernel choose.
+  std::string listen = {};
+  /// `HOST:PORT` of nodes to ask who the others are. One that is up is enough; none for the first.
+  std::vector<std::string> join = {};
+  /// Names of places and prefixes of families that live here; empty: all of the plan's.
+  std::vector<std::string> hosts = {};
+  std::string certificate = {};  ///< PEM file that other nodes know this one by; "" is without TLS
+  std::string key = {};          ///< PEM file with its private key
+  std::string authority = {};    ///< PEM file of those who may sign the certificates of nodes
+  /// A node that has said nothing for so long counts as dead.
+  std::chrono::milliseconds detection{3'000};
+  /// Bytes on the way to one other node. Past it what spaces say to clients there is dropped, and
+  /// counted.
+  std::size_t window = 64_MiB;
+};
+
+/// Whether `name` may be a node's: 1 to 64 letters, digits and -_.
+[[nodiscard]] bool is_node_name(std::string_view name) noexcept;
+
+/// What does not go together, with the remedy, by the names of the flags; "" if all does. Whether
+/// files and addresses are any good is seen when they are used.
+[[nodiscard]] std::string what_is_wrong(const cluster& with);
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <porthouse/actors/command_line.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace porthouse::test {
+
+inline command_line read(std::vector<const char*> arguments, protocol::settings defaults = {}) {
+  arguments.insert(arguments.begin(), "/somewhere/bin/chat");
+  return read_command_line(
+      static_cast<int>(arguments.size()), arguments.data(), "rooms to talk in",
+      std::move(defaults));
+}
+
+/// What is mounted; fails the test if the program is to end.
+inline protocol::settings accepted(
+    std::vector<const char*> arguments, protocol::settings defaults = {}) {
+  auto asked = read(std::move(arguments), std::move(defaults));
+  BOOST_TEST(!asked.status.has_value());
+  BOOST_TEST(asked.text == "");
+  return std::move(asked.with);
+}
+
+/// What is said of arguments that are wrong.
+inline std::string refused(std::vector<const char*> arguments) {
+  const auto asked = read(std::move(arguments));
+  BOOST_TEST((asked.status == 2));
+  BOOST_TEST(std::ranges::count(asked.text, '\n') == 1);
+  BOOST_TEST(asked.text.ends_with('\n'));
+  return asked.text.substr(0, asked.text.size() - 1);
+}
+
+}  // namespace porthouse::test
