@@ -1,0 +1,119 @@
+#include "numbered_room.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <chrono>
+#include <utility>
+
+using namespace std::chrono_literals;
+
+namespace porthouse::test {
+namespace {
+
+std::uint64_t key(const visitor& who) noexcept { return static_cast<std::uint64_t>(who.id()); }
+
+std::string client(const identity& who) { return who.target.substr(1); }
+
+std::string_view next_word(std::string_view& rest) noexcept {
+  const auto end = rest.find(' ');
+  const auto word = rest.substr(0, end);
+  rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+  return word;
+}
+
+}  // namespace
+
+numbered_room::numbered_room(std::string name, const deeds* book)
+    : lockspace{std::move(name)}, book_{*book} {}
+
+numbered_room::~numbered_room() { book_.write(name(), "closed"); }
+
+void numbered_room::started() {
+  book_.write(name(), "opened");
+  push();
+}
+
+verdict numbered_room::connected(visitor& who) {
+  welcome(who, {});
+  return keep();
+}
+
+verdict numbered_room::message(visitor& who, const porthouse::message& said) {
+  auto rest = said.text();
+  const std::string number{next_word(rest)};
+  book_.write(name(), "heard", client(who.who()) + ' ' + number);
+  auto answer = signed_here();
+  answer["n"] = std::stoull(number);
+  say(who, answer);
+  const auto command = next_word(rest);
+  return obey(who, command, rest);
+}
+
+void numbered_room::left(visitor& who, const departure& why) {
+  pushes_.erase(key(who));
+  book_.write(name(), "left", client(who.who()) + ' ' + std::string{protocol::name(why.why)});
+}
+
+void numbered_room::stays(visitor& who, stay_reason why, std::string_view wanted) {
+  auto told = signed_here();
+  told["stays"] = protocol::name(why);
+  told["wanted"] = wanted;
+  say(who, told);
+}
+
+void numbered_room::gone(const identity& who, const departure& why) {
+  book_.write(name(), "gone", client(who) + ' ' + std::string{protocol::name(why.why)});
+}
+
+void numbered_room::welcome(visitor& who, const boost::json::object& brings) {
+  book_.write(name(), "arrived", client(who.who()));
+  pushes_[key(who)] = 0;
+  auto here = signed_here();
+  here["at"] = name();
+  here["how"] = protocol::name(who.how());
+  here["from"] = who.from();
+  for (const auto& [what, value] : brings) here[what] = value;
+  say(who, here);
+}
+
+boost::json::object numbered_room::signed_here() const {
+  return {{"room", name()}, {"node", book_.node()}};
+}
+
+void numbered_room::say(visitor& who, const boost::json::object& what) {
+  who.send(boost::json::serialize(what));
+}
+
+verdict numbered_room::obey(visitor& who, std::string_view command, std::string_view argument) {
+  std::string place{argument};
+  if (command == "go") return move_to(std::move(place));
+  if (command == "to") return release_to(std::move(place));
+  if (command == "back") return argument.empty() ? release() : release_with(place);
+  if (command == "visit") {
+    return visit<std::string>(who, std::move(place), 10s, &numbered_room::visited_there);
+  }
+  if (command == "all") {
+    auto told = signed_here();
+    told["said"] = argument;
+    broadcast(porthouse::message::text(boost::json::serialize(told)));
+  }
+  return keep();
+}
+
+verdict numbered_room::visited_there(visitor& who, const visited<std::string>& end) {
+  boost::json::object brings{{"visit", protocol::name(end.how)}};
+  if (end) brings["value"] = *end.value;
+  welcome(who, brings);
+  return keep();
+}
+
+void numbered_room::push() {
+  for (auto* const who : visitors()) {
+    auto told = signed_here();
+    told["push"] = pushes_[key(*who)]++;
+    say(*who, told);
+  }
+  after(50ms, [this] { push(); });
+}
+
+}  // namespace porthouse::test

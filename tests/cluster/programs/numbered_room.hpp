@@ -1,0 +1,47 @@
+#pragma once
+
+#include "deeds.hpp"
+
+#include <porthouse/actors/lockspace.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace porthouse::test {
+
+/// A room for clients that count, who name themselves by the path of their URL. What they say is
+/// `NUMBER [COMMAND [ARGUMENT]]`; each is answered with `{"room", "node", "n"}`, and then done:
+///
+///   go PLACE      moves it there              to PLACE     releases it there
+///   back [VALUE]  releases it, with a value   visit PLACE  the same as a call
+///   all TEXT      says TEXT to all who are here
+///
+/// Whoever arrives is told so with `{"at", "node", "how", "from"}`, and from then on gets a
+/// `{"push": 0, 1, ...}` now and then. `deeds` must outlive the house.
+class numbered_room final : public lockspace {
+public:
+  numbered_room(std::string name, const deeds* book);
+  ~numbered_room() override;
+
+  void started() override;
+  verdict connected(visitor& who) override;
+  verdict message(visitor& who, const porthouse::message& said) override;
+  void left(visitor& who, const departure& why) override;
+  void stays(visitor& who, stay_reason why, std::string_view wanted) override;
+  void gone(const identity& who, const departure& why) override;
+
+private:
+  void welcome(visitor& who, const boost::json::object& brings);
+  [[nodiscard]] boost::json::object signed_here() const;
+  static void say(visitor& who, const boost::json::object& what);
+  [[nodiscard]] verdict obey(visitor& who, std::string_view command, std::string_view argument);
+  verdict visited_there(visitor& who, const visited<std::string>& end);
+  void push();
+
+  const deeds& book_;
+  std::unordered_map<std::uint64_t, std::uint64_t> pushes_;  // of those who are here
+};
+
+}  // namespace porthouse::test
