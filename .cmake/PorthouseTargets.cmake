@@ -120,7 +120,7 @@ function(porthouse_add_test name)
   set_tests_properties(
     ${name}
     PROPERTIES
-      TIMEOUT ${arg_TIMEOUT} LABELS ${folder}
+      TIMEOUT ${arg_TIMEOUT} LABELS ${folder} SKIP_RETURN_CODE 77
       ENVIRONMENT
       "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
   )
