@@ -12,10 +12,10 @@ LAW = (
 )
 
 
-def fetch(port, secure=False, patience=20):
+def fetch(port, secure=False, patience=20, host="127.0.0.1", token=""):
     """The sums of all metrics of the house, by name, without the prefix."""
     trusting = ssl._create_unverified_context() if secure else None
-    url = f"{'https' if secure else 'http'}://127.0.0.1:{port}/metrics"
+    url = f"{'https' if secure else 'http'}://{host}:{port}/metrics{token and f'?token={token}'}"
     with urllib.request.urlopen(url, timeout=patience, context=trusting) as answer:
         lines = answer.read().decode().splitlines()
     sums = {}

@@ -33,6 +33,10 @@ class House:
     """A running example; as a context it ends in order and with books that balance, and says so if
     it does not. A program that is no example may not know how to be `inspected`."""
 
+    host = "127.0.0.1"
+    token = ""  # for those who are not on the house's machine
+    errors = None  # where its stderr goes
+
     def __init__(self, example, *flags, descriptors=None, inspected=True):
         self.command = [os.path.join(BIN, example), "--port=0", *["--inspect"] * inspected, *flags]
         self.descriptor_limit = descriptors
@@ -43,7 +47,8 @@ class House:
         def limited():
             resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptor_limit,) * 2)
 
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True,
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE,
+                                        stderr=self.errors, text=True,
                                         preexec_fn=limited if self.descriptor_limit else None)
         for line in self.process.stdout:
             found = re.search(r"listening on (wss?)://\S*:(\d+)/", line)
@@ -63,7 +68,7 @@ class House:
 
     @property
     def url(self):
-        return f"{self.scheme}://127.0.0.1:{self.port}/"
+        return f"{self.scheme}://{self.host}:{self.port}/"
 
     def check_books(self):
         """Waits until the house has room to answer, and holds what it says against the law."""
@@ -71,7 +76,7 @@ class House:
 
         def answered():
             try:
-                kept.append(books.fetch(self.port, self.scheme == "wss", PATIENCE))
+                kept.append(books.fetch(self.port, self.scheme == "wss", PATIENCE, self.host, self.token))
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 return self.process.poll() is not None
             return True

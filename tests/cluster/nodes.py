@@ -1,0 +1,91 @@
+"""Real nodes on a ground, and what can be asked of them."""
+
+import collections
+import os
+import pathlib
+import re
+import signal
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+from house import PATIENCE, SANITIZED, House, until  # noqa: E402,F401
+
+TOKEN = "a-token-for-tests"
+DETECTION = 10.0 if SANITIZED else 1.0  # seconds
+
+
+class Node(House):
+    """One `cluster_node`; as a context it runs, and ends in order unless it has been killed."""
+
+    def __init__(self, net, name, *flags, join=(), hosts=(), deeds=None, program="cluster_node"):
+        self.host = net.door(name)
+        super().__init__(
+            program, f"--address={self.host}", f"--inspect-token={TOKEN}", "--shards=2", f"--node={name}",
+            f"--cluster-listen={net.listen(name)}", f"--cluster-detection={DETECTION}",
+            *[f"--join={','.join(map(net.listen, join))}"] * bool(join),
+            *[f"--hosts={','.join(hosts)}"] * bool(hosts), *flags)
+        self.command = net.inside(name, ["env", f"PORTHOUSE_DEEDS={deeds or ''}", *self.command])
+        self.name, self.token = name, TOKEN
+
+    def __enter__(self):
+        self.errors = tempfile.TemporaryFile("w+")
+        return super().__enter__()
+
+    def __exit__(self, *failed):
+        try:
+            if failed[0]:
+                print(f"-- {self.name} said:\n{self.complaints()}", file=sys.stderr)
+            super().__exit__(*failed)
+        finally:
+            self.errors.close()
+
+    def complaints(self):
+        """All that it has said on stderr so far."""
+        return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
+
+    def complains(self, pattern):
+        return re.search(pattern, self.complaints()) is not None
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Deeds:
+    """What the rooms of all nodes have done, as they have written it down themselves."""
+
+    def __init__(self):
+        self.file = tempfile.NamedTemporaryFile("r", prefix="porthouse-deeds-")
+        self.name = self.file.name
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def lines(self):
+        """Of `(nanoseconds, node, room, what, [rest])`."""
+        with open(self.name, encoding="ascii") as lines:
+            for line in lines:
+                when, node, room, what, *rest = line.split()
+                yield int(when), node, room, what, rest
+
+    def count(self, what, *rest, node=None, room=None):
+        return sum(1 for _, on, at, done, more in self.lines()
+                   if done == what and on == (node or on) and at == (room or at) and more[:len(rest)] == list(rest))
+
+    def heard(self):
+        """How often each `(client, number)` was handled, by any room on any node."""
+        return collections.Counter((int(rest[0]), int(rest[1])) for _, _, _, what, rest in self.lines()
+                                   if what == "heard")
+
+    def stays(self):
+        """`{(node, room, client): [arrivals, departures]}`."""
+        stays = collections.defaultdict(lambda: [0, 0])
+        for _, node, room, what, rest in self.lines():
+            if what in ("arrived", "left"):
+                stays[node, room, int(rest[0])][what == "left"] += 1
+        return stays
