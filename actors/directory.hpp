@@ -33,19 +33,31 @@ struct space_instances {
   }
 };
 
+/// Where a place is, if it is not on this node.
+struct place_abroad {
+  std::uint16_t node = 0;  ///< the neighbour's number here; 0: on this node
+  std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
+  std::size_t window = protocol::place::no_window;  ///< as `protocol::place::window`
+};
+
 /// A place with the actors that stand behind it.
 class located_place final : public protocol::place {
 public:
   /// `family` is the prefix of the family that it is a room of, if any.
-  located_place(std::string name, std::vector<space_instances> spaces, std::string family = {})
-      : place{std::move(name), spaces.size()},
+  located_place(
+      std::string name, std::vector<space_instances> spaces, std::string family = {},
+      place_abroad where = {})
+      : place{std::move(name), spaces.size(), where.window},
         spaces_{std::move(spaces)},
-        family_{std::move(family)} {}
+        family_{std::move(family)},
+        where_{where} {}
 
   [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
     return spaces_[which];
   }
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
+  [[nodiscard]] std::uint16_t node() const noexcept { return where_.node; }
+  [[nodiscard]] std::uint32_t link() const noexcept { return where_.link; }
   /// Whether its owner is alive on that shard.
   [[nodiscard]] bool up(std::size_t shard) const noexcept {
     return spaces_.front().on(shard) != nullptr;
@@ -54,6 +66,7 @@ public:
 private:
   std::vector<space_instances> spaces_;
   std::string family_;
+  place_abroad where_;
 };
 
 using located_ptr = std::shared_ptr<const located_place>;

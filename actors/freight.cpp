@@ -16,6 +16,7 @@ std::size_t weight(const protocol::say_all& line) {
 }
 std::size_t weight(const protocol::rule&) { return 0; }
 std::size_t weight(const protocol::rename&) { return 0; }
+std::size_t weight(const protocol::give_back&) { return 0; }
 
 std::size_t weight(const protocol::parcel& what) {
   std::size_t sum = 0;

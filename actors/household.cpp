@@ -7,6 +7,7 @@
 #include <caf/init_global_meta_objects.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <unordered_set>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace {
 void register_messages() {
   static const auto once = [] {
     caf::init_global_meta_objects<caf::id_block::porthouse>();
+    cluster::middleman_crossing::register_types();
     caf::core::init_global_meta_objects();
     return true;
   }();
@@ -23,12 +25,21 @@ void register_messages() {
 }
 
 // What spaces offload runs in CAF's own pool; its default, work stealing, burns CPU while idle.
-std::unique_ptr<caf::actor_system_config> pool_config(const std::string& policy) {
+std::unique_ptr<caf::actor_system_config> system_config(const household::options& with) {
   register_messages();
   auto config = std::make_unique<caf::actor_system_config>();
-  config->set("caf.scheduler.policy", policy);
+  config->set("caf.scheduler.policy", with.scheduler);
   config->set("caf.scheduler.max-threads", 2);
+  if (!with.cluster.node.empty() && !with.ways)
+    cluster::middleman_crossing::configure(*config, with.cluster);
   return config;
+}
+
+// Unique among the shards of a node, and among all its lives for two years: each sixteenth of a
+// second begins a block of numbers that lasts for longer than that.
+protocol::tenure first_stay(std::uint16_t shard, std::uint64_t incarnation) noexcept {
+  constexpr std::uint64_t sixteenths = (std::uint64_t{1} << 30U) - 1;
+  return (protocol::tenure{shard} << 54U) | (((incarnation / 62) & sixteenths) << 24U);
 }
 
 /// The manager's actor: the list of who is connected, and the announcements.
@@ -69,7 +80,7 @@ private:
 
 household::household(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
     : bounds_{with.bounds},
-      config_{pool_config(with.scheduler)},
+      config_{system_config(with)},
       system_{std::make_unique<caf::actor_system>(*config_)} {
   for (auto* loop : loops) {
     const auto number = static_cast<std::uint16_t>(hosts_.size());
@@ -77,22 +88,60 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     table_.hosts.push_back(hosts_.back().get());
   }
   table_.most_freight = bounds_.parcels;
-  table_.complain = std::move(with.complain);
+  table_.complain = with.complain;
   if (with.inspect) open_desk();
   auto& first = static_cast<host&>(*hosts_.front());
-  auto new_thread = [this, thread = std::move(with.thread)] {
+  if (!with.cluster.node.empty()) found_neighbourhood(with);
+  auto new_thread = [this, thread = with.thread] {
     return std::make_unique<host>(*system_, thread());
   };
   machine_ = make_hosted<machine_keeper>(
       *system_, first,
-      machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_.welcome});
+      machine_keeper::site{
+          plan, table_, threads_, std::move(new_thread), bounds_.welcome, with.cluster});
   table_.machine = machine_;
-  manager_ = make_hosted<manager_keeper>(*system_, first, std::move(with.tell));
+  manager_ = make_hosted<manager_keeper>(*system_, first, with.tell);
   for (const auto& one : hosts_) {
     one->machine(machine_);
     one->report_to(manager_);
   }
   static_cast<machine_keeper*>(machine_->get())->build();
+  if (neighbourhood_) join_neighbours(with);
+}
+
+// Before there is any space: each is to know whom to send what is for other nodes.
+void household::found_neighbourhood(const options& with) {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  const auto incarnation =
+      with.incarnation != 0
+          ? with.incarnation
+          : static_cast<std::uint64_t>(
+                std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+  for (const auto& one : hosts_) one->number_stays_from(first_stay(one->number(), incarnation));
+  if (with.ways) {
+    ways_ = with.ways(*system_);
+  } else {
+    ways_ = std::make_unique<cluster::middleman_crossing>(*system_, with.cluster, with.reachable);
+  }
+  frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
+  neighbourhood_ = make_hosted<cluster::neighbourhood>(
+      *system_, *frontier_,
+      cluster::neighbourhood::site{table_, *ways_, with.cluster, incarnation});
+  table_.neighbourhood = neighbourhood_;
+}
+
+void household::join_neighbours(const options& with) {
+  node_address_ = ways_->listen(neighbourhood_);
+  auto* machine = static_cast<machine_keeper*>(machine_->get());
+  cluster::introduction me;
+  me.version = cluster::wire_version;
+  me.node = with.cluster.node;
+  me.address = node_address_;
+  me.places = machine->announced();
+  auto* neighbours = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
+  const auto begin = std::make_shared<const std::function<void()>>(
+      [neighbours, me = std::move(me)] { neighbours->begin(me); });
+  tell(neighbourhood_, nullptr, nullptr, errand{begin});
 }
 
 // Before there is any space: they are to be timed.
@@ -118,8 +167,11 @@ const directory_ptr& household::places() const noexcept {
 
 void household::take_turn(std::size_t which) {
   const auto shards = hosts_.size();
+  const auto own = shards + threads_.size();
   static_cast<void>(
-      which < shards ? hosts_[which]->take_turn() : threads_[which - shards]->take_turn());
+      which < shards ? hosts_[which]->take_turn()
+      : which < own  ? threads_[which - shards]->take_turn()
+                     : frontier_->take_turn());
 }
 
 std::uint64_t household::restarts(std::string_view place) const noexcept {
@@ -133,9 +185,11 @@ located_ptr household::locate(std::string_view name) const {
 bool household::take_turns() {
   for (const auto& one : hosts_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();
+  if (frontier_) frontier_->take_turn();
   // Only now: a later host may have given work to an earlier one.
   const auto busy = [](const auto& one) { return one->busy(); };
-  return std::ranges::any_of(hosts_, busy) || std::ranges::any_of(threads_, busy);
+  return std::ranges::any_of(hosts_, busy) || std::ranges::any_of(threads_, busy) ||
+         (frontier_ && frontier_->busy());
 }
 
 void household::drain() {
@@ -145,8 +199,10 @@ void household::drain() {
 void household::close() {
   if (std::exchange(closed_, true)) return;
   drain();
+  if (neighbourhood_) static_cast<hosted*>(neighbourhood_->get())->quit({});
   static_cast<machine_keeper*>(machine_->get())->raze();
   table_.machine = nullptr;
+  table_.neighbourhood = nullptr;
   static_cast<hosted*>(manager_->get())->quit({});
   if (bookkeeper_) static_cast<hosted*>(bookkeeper_->get())->quit({});
   drain();

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <porthouse/actors/cluster/crossing.hpp>
+#include <porthouse/actors/cluster/middleman_crossing.hpp>
+#include <porthouse/actors/cluster/neighbourhood.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/house_metrics.hpp>
 #include <porthouse/actors/inspector.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
+#include <porthouse/protocol/cluster.hpp>
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/loop.hpp>
 
@@ -38,6 +42,11 @@ public:
     new_loop thread;
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
     bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
+    protocol::cluster cluster = {};
+    /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
+    std::function<std::unique_ptr<cluster::crossing>(caf::actor_system&)> ways = {};
+    cluster::middleman_crossing::probe reachable = {};
+    std::uint64_t incarnation = 0;  ///< of the node; 0: by the system's clock
   };
 
   /// Makes all spaces. `plan` and `loops` must outlive it; the loops do not run yet.
@@ -57,11 +66,15 @@ public:
   [[nodiscard]] located_ptr locate(std::string_view name) const;
   /// How often spaces of that place have been made anew. On the first shard's thread.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
+  /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
+  [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
   [[nodiscard]] protocol::concierge* desk() noexcept { return desk_.get(); }
 
-  /// Hosts: the shards', then those of spaces with a thread of their own.
-  [[nodiscard]] std::size_t loops() const noexcept { return hosts_.size() + threads_.size(); }
+  /// Hosts: the shards', then those of spaces with a thread of their own, and the neighbourhood's.
+  [[nodiscard]] std::size_t loops() const noexcept {
+    return hosts_.size() + threads_.size() + (frontier_ ? 1 : 0);
+  }
   /// One turn of one host, on this thread.
   void take_turn(std::size_t which);
   /// One turn of every host, in order, on this thread. Returns whether more is waiting.
@@ -72,6 +85,8 @@ public:
 private:
   void drain();
   void open_desk();
+  void found_neighbourhood(const options& with);
+  void join_neighbours(const options& with);
 
   shard_table table_;
   protocol::limits bounds_;
@@ -83,6 +98,10 @@ private:
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr bookkeeper_;
+  std::unique_ptr<cluster::frontier> frontier_;
+  std::unique_ptr<cluster::crossing> ways_;
+  caf::strong_actor_ptr neighbourhood_;
+  std::string node_address_;
   std::unique_ptr<inspector> desk_;
   bool closed_ = false;
 };

@@ -137,12 +137,14 @@ struct seek {
 
 class directory;
 
-/// Where everything is, from now on; and, if a space has died, which one that was.
+/// Where everything is, from now on; and, if a space has died, which one that was; or, if a link to
+/// another node has ended, which, with all places there.
 struct resettle {
   std::shared_ptr<const directory> where;
   protocol::place_ptr died;
   std::uint32_t which = 0;
   caf::strong_actor_ptr dead;
+  std::uint32_t lost_link = 0;
 };
 
 /// A room of a family is empty, and has been for long enough; or is not any more.

@@ -24,6 +24,12 @@ lockspaces& lockspaces::add_family(family_plan one) {
   return *this;
 }
 
+lockspaces& lockspaces::on_each_node() & {
+  if (places_.empty()) throw std::logic_error{"no place yet: call add before on_each_node"};
+  places_.back().front().on_each_node = true;
+  return *this;
+}
+
 lockspaces& lockspaces::restarts(restart when_dead) & {
   if (places_.empty()) throw std::logic_error{"nothing to restart yet: call add before restarts"};
   places_.back().back().when_dead = when_dead;

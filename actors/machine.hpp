@@ -33,6 +33,7 @@ public:
     hosting lives = hosting::one_shard;
     std::shared_ptr<const actor_plan> foreign = {};  ///< a CAF actor of the user's own, instead
     restart when_dead = restart::always();
+    bool on_each_node = false;  ///< of the first of a place
   };
   /// One place: its owner first, then its siblings. At most 32.
   using place_plan = std::vector<plan>;
@@ -74,6 +75,13 @@ public:
   /// std::logic_error if there is no space yet.
   lockspaces& restarts(restart when_dead) &;
   lockspaces&& restarts(restart when_dead) && { return std::move(restarts(when_dead)); }
+
+  /// In a cluster the place added last is on each node, with spaces of its own there, and no other
+  /// node comes to it. So is, without saying it, the first place, and one whose spaces all live on
+  /// every shard. Any other is on one node, and found there by all. Throws std::logic_error if
+  /// there is no place yet.
+  lockspaces& on_each_node() &;
+  lockspaces&& on_each_node() && { return std::move(on_each_node()); }
 
   /// Rooms on demand: a move to `prefix` followed by 1 to 64 bytes without control characters, such
   /// as "arena/42", opens that room, a `Space` made of its name and `args`, if it is not open yet.

@@ -3,6 +3,7 @@
 #include <caf/actor_cast.hpp>
 #include <caf/system_messages.hpp>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -35,9 +36,7 @@ void machine_keeper::build() {
   }
   std::vector<located_ptr> places;
   for (std::size_t p = 0; p < names_.size(); ++p) places.push_back(located(p));
-  std::vector<std::string> families;
-  for (const auto& one : ground_.plan.places().families()) families.push_back(one.prefix);
-  places_ = std::make_shared<const directory>(std::move(places), std::move(families));
+  places_ = all_places(std::move(places));
   for (auto* shard : ground_.shards.hosts) shard->settle(places_);
   publish({places_, nullptr, 0, nullptr});
 }
@@ -74,6 +73,8 @@ void machine_keeper::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<caf::down_msg>()) {
     const auto& news = payload.get_as<caf::down_msg>(0);
     bury(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
+  } else {
+    static_cast<void>(take_from_border(payload));
   }
 }
 
@@ -84,6 +85,7 @@ void machine_keeper::publish(const resettle& news) {
     if (!one.plan.foreign) tell(one.holder, self(), &home(), news);
   }
   for (auto* shard : ground_.shards.hosts) tell(shard->self(), self(), &home(), news);
+  tell(ground_.shards.neighbourhood, self(), &home(), news);
 }
 
 std::uint64_t machine_keeper::restarts(std::string_view place) const noexcept {
@@ -101,7 +103,7 @@ std::uint64_t machine_keeper::restarts(std::string_view place) const noexcept {
 std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
   std::vector<std::unique_ptr<lockspace>> rooms;
   const auto& plans = ground_.plan.places().places();
-  for (std::size_t p = 0; p < plans.size(); ++p) {
+  for (std::size_t p = 0, here = 0; p < plans.size(); ++p) {
     for (std::size_t which = 0; which < plans[p].size(); ++which) {
       const auto& plan = plans[p][which];
       const auto everywhere = !plan.foreign && plan.lives == hosting::every_shard;
@@ -109,9 +111,18 @@ std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
       for (std::size_t shard = 0; shard < copies; ++shard) {
         rooms.push_back(room_of(plan));
         const auto name = plan.foreign ? plan.foreign->name : rooms.back()->name();
-        seats_.push_back({plan, p, which, shard, name});
+        seats_.push_back({plan, here, which, shard, name});
       }
     }
+    const auto name = std::ranges::find(seats_, here, &seat::place)->name;
+    if (hosts(p, name)) {
+      announce(p, name);
+      ++here;
+      continue;
+    }
+    elsewhere_.push_back(name);
+    while (!seats_.empty() && seats_.back().place == here) seats_.pop_back();
+    rooms.resize(seats_.size());
   }
   return rooms;
 }
@@ -126,6 +137,7 @@ void machine_keeper::name_places() {
     }
     names_.push_back(one.name);
   }
+  check_hosts();
   if (names_.empty()) throw std::invalid_argument{"a house needs a place: lockspaces{}.add<...>()"};
 }
 

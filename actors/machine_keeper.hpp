@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
@@ -8,6 +9,7 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
+#include <porthouse/protocol/cluster.hpp>
 
 #include <caf/error.hpp>
 
@@ -15,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,6 +36,7 @@ public:
     std::vector<std::unique_ptr<host>>& threads;  // for spaces with a thread of their own
     std::function<std::unique_ptr<host>()> new_thread;
     std::chrono::milliseconds welcome;  ///< `limits::welcome`
+    protocol::cluster cluster;
   };
 
   machine_keeper(caf::actor_config& with, host& where, site ground);
@@ -46,6 +50,10 @@ public:
   /// The place of that name, open rooms of families included; nullptr if there is none. On the
   /// thread of its host.
   [[nodiscard]] located_ptr locate(std::string_view name) const;
+  /// The places that other nodes are told of.
+  [[nodiscard]] const std::vector<cluster::hosted_place>& announced() const noexcept {
+    return announced_;
+  }
   /// How often spaces of that place have been made anew. On the thread of its host.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
@@ -67,11 +75,16 @@ private:
 
   void take(caf::mailbox_element& what) override;
   void publish(const resettle& news);
+  bool take_from_border(caf::message& payload);
 
   // -- making
   // ---------------------------------------------------------------------------------------
   std::vector<std::unique_ptr<lockspace>> lay_out();
   void name_places();
+  [[nodiscard]] bool hosts(std::size_t place, const std::string& name) const;
+  [[nodiscard]] bool on_each_node(std::size_t place) const;
+  void announce(std::size_t place, const std::string& name);
+  void check_hosts() const;
   void occupy(seat& one, std::unique_ptr<lockspace> room);
   void find_host(seat& one);
   [[nodiscard]] located_ptr located(std::size_t place) const;
@@ -81,6 +94,12 @@ private:
   [[nodiscard]] landlord::world landlords_world();
   [[nodiscard]] caf::strong_actor_ptr move_in(const family_plan& of, const std::string& name);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
+
+  // -- other nodes
+  // ----------------------------------------------------------------------------------------
+  void arrived(const cluster::arrived_node& who);
+  void lost(const cluster::lost_node& who);
+  [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
   // -- making anew
   // ----------------------------------------------------------------------------------
@@ -92,8 +111,11 @@ private:
   void complain(const std::string& about, std::string_view where, const std::string& what) const;
 
   site ground_;
-  std::vector<seat> seats_;  // by place, space and shard; constant once built
-  std::vector<std::string> names_;
+  std::vector<seat> seats_;             // by place, space and shard; constant once built
+  std::vector<std::string> names_;      // of the places here
+  std::vector<std::string> elsewhere_;  // of those in the plan that are not
+  std::vector<cluster::hosted_place> announced_;
+  std::map<std::string, located_ptr> abroad_;  // the places of other nodes, lost ones included
   directory_ptr places_;
   landlord rooms_;
 };

@@ -76,9 +76,10 @@ void machine_keeper::try_later(seat& one) {
 
 // Only that place is made anew: sockets know theirs by its address.
 void machine_keeper::relocate(std::size_t place) {
-  auto places = places_->places();
-  places[place] = located(place);
-  places_ = std::make_shared<const directory>(std::move(places), places_->families());
+  const auto& all = places_->places();
+  std::vector own(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size()));
+  own[place] = located(place);
+  places_ = all_places(std::move(own));
 }
 
 void machine_keeper::complain(

@@ -2,6 +2,7 @@
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/manager.hpp>
+#include <porthouse/net/probe.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/thread_loop.hpp>
@@ -55,6 +56,7 @@ void manager::mount(settings with) {
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
   const auto bounds = with.bounds;
   const auto inspect = with.inspect;
+  const auto cluster = with.cluster;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
   std::vector<protocol::loop*> loops;
@@ -66,11 +68,16 @@ void manager::mount(settings with) {
           .tell = house.tell,
           .complain = house.complain,
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
-          .inspect = inspect});
+          .inspect = inspect,
+          .cluster = cluster,
+          .reachable = net::probe});
   house.server->start();
 }
 
 std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
+std::string manager::node_address() const {
+  return parts_->home ? parts_->home->node_address() : std::string{};
+}
 std::size_t manager::open() const noexcept { return parts_->server ? parts_->server->open() : 0; }
 
 void manager::wait() {

@@ -51,6 +51,8 @@ public:
   void mount(settings with = {});
   /// The port listened on; 0 before `mount`.
   [[nodiscard]] std::uint16_t port() const noexcept;
+  /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
+  [[nodiscard]] std::string node_address() const;
   /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops.
   void wait();
   /// Sends Close 1001 to all, waits at most `limits::grace`, ends all actors and threads. Blocks.

@@ -68,8 +68,14 @@ int run(
   } catch (const std::system_error& failed) {
     std::cerr << program << ": " << reason(failed, asked.with) << std::endl;
     return 1;
+  } catch (const std::runtime_error& failed) {
+    std::cerr << program << ": " << failed.what() << std::endl;
+    return 1;
   }
   announce(asked.with, house.port());
+  if (!house.node_address().empty()) {
+    std::cout << "node " << asked.with.cluster.node << " at " << house.node_address() << std::endl;
+  }
   house.wait();
   return 0;
 }

@@ -195,6 +195,10 @@ void shard_host::deliver(protocol::rename& line) {
   if (auto* who = at(line.on)) who->renamed(std::move(line.who));
 }
 
+void shard_host::deliver(protocol::give_back& line) {
+  if (auto* who = at(line.on)) who->given_back(line.on.number);
+}
+
 void shard_host::send_sealed(socket& to, const protocol::frame& what) {
   if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
   protocol::message sealed{what};
@@ -229,12 +233,19 @@ shard_report shard_host::report(const survey& asked) const {
 
 void shard_host::resettle(const porthouse::resettle& news) {
   directory_ = news.where;
+  if (news.lost_link != 0) return bereave(news.lost_link);
   if (!news.died) return admit_to_entry();
   // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
   // the place that was.
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto* who = slots_[i].who;
     if (who != nullptr && who->is_with(news.dead, news.which)) who->space_died(news.which);
+  }
+}
+
+void shard_host::bereave(std::uint32_t lost_link) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].who != nullptr) slots_[i].who->link_lost(lost_link);
   }
 }
 

@@ -43,6 +43,8 @@ public:
   void resettle(const porthouse::resettle& news);
   /// Before the loop starts, or through `resettle`.
   void settle(directory_ptr where) { directory_ = std::move(where); }
+  /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
+  void number_stays_from(protocol::tenure first) noexcept { last_stay_ = first; }
   void report_to(caf::strong_actor_ptr manager) { manager_ = std::move(manager); }
   /// Remembers the journeys of its sockets from now on. Before the loop starts.
   void record(std::unique_ptr<recorder> log) { log_ = std::move(log); }
@@ -91,10 +93,12 @@ private:
   void turn_began() override;
   void turn_ended() override;
   void admit_to_entry();
+  void bereave(std::uint32_t lost_link);
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
   void deliver(protocol::rule& line);
   void deliver(protocol::rename& line);
+  void deliver(protocol::give_back& line);
   [[nodiscard]] const occupant* occupied(const protocol::stay& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::stay& where) const noexcept;
   void foresee(const protocol::members& who, std::size_t at) const noexcept;

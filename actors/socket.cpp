@@ -1,3 +1,4 @@
+#include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/socket.hpp>
 
 #include <caf/error.hpp>
@@ -93,6 +94,18 @@ void socket::space_died(std::uint32_t which) {
   }
   const watch_kept watching{shard().log(), slot_};
   tenancy_.space_died(*where, which);
+}
+
+void socket::link_lost(std::uint32_t link) {
+  const auto where = tenancy_.where();
+  if (!where || static_cast<const located_place&>(*where).link() != link) return;
+  const watch_kept watching{shard().log(), slot_};
+  tenancy_.space_died(*where, 0);
+}
+
+void socket::given_back(protocol::tenure stay) {
+  const watch_kept watching{shard().log(), slot_};
+  tenancy_.given_back(stay);
 }
 
 void socket::ruled(protocol::ruling said) {
@@ -239,6 +252,12 @@ void socket::heard(
     protocol::addressee to, protocol::tenure stay, protocol::question number,
     protocol::batch_ptr what) {
   post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
+}
+
+bool socket::take_back(protocol::addressee from, protocol::tenure stay) {
+  if (static_cast<const located_place&>(*from.where).link() == 0) return true;
+  post(from, 0, cluster::take_back{stay});
+  return false;
 }
 
 void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {

@@ -38,6 +38,10 @@ public:
       const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept;
   /// The space number `which` of the place where the socket is has died.
   void space_died(std::uint32_t which);
+  /// All places on the other side of a link are lost.
+  void link_lost(std::uint32_t link);
+  /// As `tenancy::given_back`.
+  void given_back(protocol::tenure stay);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
@@ -66,6 +70,7 @@ private:
   void heard(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
+  bool take_back(protocol::addressee from, protocol::tenure stay) override;
   void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
       protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,

@@ -1,3 +1,4 @@
+#include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/house_metrics.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
@@ -77,13 +78,23 @@ void space_actor::heed(caf::message& payload) {
     if (lease_) lease_->noticed(payload.get_as<notice>(0).leave);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
+  } else if (payload.match_elements<cluster::bereft>()) {
+    engine_.node_lost(payload.get_as<cluster::bereft>(0).node);
   }
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.
-void space_actor::dispatch(std::size_t shard, protocol::parcel&& what) {
-  auto* there = shards_.hosts[shard];
-  if (shard == local_) return there->apply(std::move(what));
+void space_actor::dispatch(std::size_t outlet, protocol::parcel&& what) {
+  const auto shards = shards_.hosts.size();
+  if (outlet >= shards) {
+    const auto node = static_cast<std::uint16_t>(outlet - shards + 1);
+    tell(
+        shards_.neighbourhood, nullptr, &home(),
+        cluster::consign{node, id(), freight::load(freight_, std::move(what))});
+    return;
+  }
+  auto* there = shards_.hosts[outlet];
+  if (outlet == local_) return there->apply(std::move(what));
   tell(there->self(), self(), &home(), delivery{freight::load(freight_, std::move(what))});
 }
 

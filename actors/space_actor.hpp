@@ -30,6 +30,7 @@ struct shard_table {
   std::vector<shard_host*> hosts;
   std::size_t most_freight = 0;  ///< `limits::parcels`
   caf::strong_actor_ptr machine = nullptr;
+  caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
   std::function<void(std::string_view, std::string_view)> complain;
   house_metrics* metrics = nullptr;  // if hooks are to be timed
 };
@@ -51,7 +52,7 @@ private:
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
-  void dispatch(std::size_t shard, protocol::parcel&& what) override;
+  void dispatch(std::size_t outlet, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;

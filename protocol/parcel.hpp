@@ -53,10 +53,15 @@ struct rename {
   identity_ptr who;
 };
 
+/// The owner, elsewhere, has given back what it had not begun: see `tenancy::given_back`.
+struct give_back {
+  stay on;
+};
+
 /// Everything that a space had to say to the sockets of one shard in one turn, in order: what it
 /// sent to a socket stands before the verdict that ends its stay.
 struct parcel {
-  std::vector<std::variant<say, say_all, rule, rename>> lines;
+  std::vector<std::variant<say, say_all, rule, rename, give_back>> lines;
 };
 
 }  // namespace porthouse::protocol

@@ -1,0 +1,127 @@
+#include <porthouse/actors/cluster/abroad.hpp>
+
+#include <utility>
+
+namespace porthouse::cluster {
+
+// -- from our sockets
+// -------------------------------------------------------------------------------
+
+void abroad::arrive(const std::string& place, std::uint32_t which, porthouse::arrive& said) {
+  road_.write(arrive_line{
+      place, said.at, which, said.number, std::move(said.who), std::move(said.from), said.how,
+      std::move(said.back)});
+}
+
+void abroad::heard(std::uint32_t which, porthouse::heard& said) {
+  const auto all = said.what->messages();
+  road_.write(heard_line{said.stay, which, said.number, {all.begin(), all.end()}});
+  if (which == 0) hands_[said.stay] = {said.number, std::move(said.what)};
+}
+
+void abroad::left(std::uint32_t which, const porthouse::left& said) {
+  if (which == 0) hands_.erase(said.stay);
+  road_.write(left_line{said.stay, which, said.why});
+}
+
+void abroad::stays(std::uint32_t which, const porthouse::stays& said) {
+  road_.write(stays_line{said.stay, which, said.why, said.wanted});
+}
+
+void abroad::gone(const std::string& place, std::uint32_t which, const porthouse::gone& said) {
+  road_.write(gone_line{place, which, said.who, said.asked, said.why});
+}
+
+void abroad::take_back(protocol::tenure stay) { road_.write(take_back_line{stay}); }
+
+// -- from the neighbour
+// -----------------------------------------------------------------------------
+
+protocol::parcel* abroad::parcel_for(const protocol::stay& where) {
+  return where.shard < parcels_.size() ? &parcels_[where.shard] : nullptr;
+}
+
+void abroad::take(say_line& said) {
+  if (auto* to = parcel_for(said.to))
+    to->lines.emplace_back(protocol::say{said.to, std::move(said.what)});
+}
+
+void abroad::take(crowd_line& said) {
+  if (said.size == 0) {
+    crowds_.erase(said.crowd);
+    return;
+  }
+  auto& all = crowds_[said.crowd];
+  // Nobody is new without being named.
+  if (said.size > all.all.size() + said.changes.size()) return;
+  all.all.resize(said.size);
+  for (const auto& [at, who] : said.changes) {
+    if (at < said.size) all.all[at] = who;
+  }
+  all.changed = true;
+}
+
+void abroad::take(say_all_line& said) {
+  const auto known = crowds_.find(said.crowd);
+  if (known == crowds_.end()) return;
+  if (known->second.changed) sort(known->second);
+  for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
+    const auto& here = known->second.by_shard[shard];
+    if (here->empty()) continue;
+    parcels_[shard].lines.emplace_back(protocol::say_all{here, said.what, said.but});
+  }
+}
+
+void abroad::sort(crowd& which) const {
+  std::vector<std::shared_ptr<protocol::members>> lists(parcels_.size());
+  for (auto& one : lists) one = std::make_shared<protocol::members>();
+  for (const auto& one : which.all) {
+    if (one.shard < lists.size()) lists[one.shard]->push_back(one);
+  }
+  which.by_shard.assign(lists.begin(), lists.end());
+  which.changed = false;
+}
+
+void abroad::take(rule_line& said) {
+  if (said.which == 0) begin(said.on.number, said.in_hand, said.begun);
+  auto* to = parcel_for(said.on);
+  if (to == nullptr) return;
+  auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;
+  to->lines.emplace_back(protocol::rule{said.on, said.answers, said.which, std::move(what)});
+}
+
+void abroad::take(rename_line& said) {
+  if (auto* to = parcel_for(said.on))
+    to->lines.emplace_back(protocol::rename{said.on, std::move(said.who)});
+}
+
+void abroad::take(given_back_line& said) {
+  begin(said.on.number, said.in_hand, said.begun);
+  if (auto* to = parcel_for(said.on)) to->lines.emplace_back(protocol::give_back{said.on});
+}
+
+// The socket seals its own copy of the batch: it is to find there what its owner has begun.
+void abroad::begin(protocol::tenure stay, protocol::question number, std::uint32_t begun) {
+  const auto known = hands_.find(stay);
+  if (known == hands_.end() || known->second.number != number) return;
+  for (std::uint32_t i = 0; i < begun && known->second.what->take() != nullptr; ++i) {}
+  hands_.erase(known);
+}
+
+void abroad::deliver() {
+  for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
+    if (!parcels_[shard].lines.empty()) deliver_(shard, std::exchange(parcels_[shard], {}));
+  }
+}
+
+std::uint64_t abroad::lost() {
+  deliver();
+  std::uint64_t begun = 0;
+  for (auto& [stay, hand] : hands_) {
+    while (hand.what->take() != nullptr) ++begun;
+  }
+  hands_.clear();
+  return begun;
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/parcel.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace porthouse::cluster {
+
+/// Our sockets that are at places of one neighbour, for as long as the link to it lasts: writes to
+/// it what they tell their owners, keeps what is in the owners' hands, and takes what those say to
+/// the shards. A plain state machine. One thread.
+class abroad {
+public:
+  /// Takes a parcel to the sockets of a shard of this node.
+  using delivery_van = std::function<void(std::size_t shard, protocol::parcel)>;
+
+  /// `road` must outlive it.
+  abroad(link& road, std::size_t shards, delivery_van deliver)
+      : road_{road}, deliver_{std::move(deliver)}, parcels_(shards) {}
+
+  // -- from our sockets
+  // ------------------------------------------------------------------------------
+  void arrive(const std::string& place, std::uint32_t which, porthouse::arrive& said);
+  void heard(std::uint32_t which, porthouse::heard& said);
+  void left(std::uint32_t which, const porthouse::left& said);
+  void stays(std::uint32_t which, const porthouse::stays& said);
+  void gone(const std::string& place, std::uint32_t which, const porthouse::gone& said);
+  void take_back(protocol::tenure stay);
+
+  // -- from the neighbour
+  // ----------------------------------------------------------------------------
+  void take(say_line& said);
+  void take(crowd_line& said);
+  void take(say_all_line& said);
+  void take(rule_line& said);
+  void take(rename_line& said);
+  void take(given_back_line& said);
+  /// Sends off what has been taken. After each cargo.
+  void deliver();
+
+  /// The link is gone: what is in the owners' hands is in the hands of spaces that died, begun or
+  /// not. Returns how many messages that are.
+  std::uint64_t lost();
+
+private:
+  struct handful {
+    protocol::question number = 0;
+    protocol::batch_ptr what;
+  };
+  struct crowd {
+    protocol::members all;  // in the order of its own node
+    std::vector<std::shared_ptr<const protocol::members>> by_shard;
+    bool changed = true;
+  };
+
+  [[nodiscard]] protocol::parcel* parcel_for(const protocol::stay& where);
+  void begin(protocol::tenure stay, protocol::question number, std::uint32_t begun);
+  void sort(crowd& which) const;
+
+  link& road_;
+  delivery_van deliver_;
+  std::vector<protocol::parcel> parcels_;  // by shard
+  std::unordered_map<protocol::tenure, handful> hands_;
+  std::unordered_map<std::uint64_t, crowd> crowds_;
+};
+
+}  // namespace porthouse::cluster

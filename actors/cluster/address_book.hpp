@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace porthouse::cluster {
+
+/// Where other nodes may be, and when to dial there again: soon after a loss, then at growing
+/// intervals, each of them drawn, so that nodes that fell together do not dial together. A plain
+/// state machine. One thread.
+class address_book {
+public:
+  using clock = std::chrono::steady_clock;
+
+  /// Waits between two dials of one address; what is drawn is half to one and a half of it.
+  static constexpr std::chrono::milliseconds first_wait{100};
+  static constexpr std::chrono::milliseconds longest_wait{5'000};
+  /// After a refusal: only people can change what it is about.
+  static constexpr std::chrono::milliseconds after_refusal{30'000};
+  /// Addresses that others have told are forgotten after so long without an answer.
+  static constexpr std::chrono::hours patience{1};
+  static constexpr std::size_t most = 1'024;
+
+  explicit address_book(std::uint64_t seed) : chance_{seed} {}
+
+  /// An address that this node was given: never forgotten.
+  void give(const std::string& address, clock::time_point now);
+  /// One that another node has told.
+  void learn(const std::string& address, clock::time_point now);
+  /// Nobody else is there.
+  void strike_out(const std::string& address) { book_.erase(address); }
+
+  /// The addresses to dial now, but for those of which `linked` says that they need not be. Each is
+  /// due again later, as if it did not answer.
+  template <class Linked>
+  [[nodiscard]] std::vector<std::string> due(clock::time_point now, Linked&& linked) {
+    std::vector<std::string> found;
+    for (auto& [address, one] : book_) {
+      if (one.due > now) continue;
+      if (linked(address)) {
+        one.last_seen = now;
+        one.failed = 0;
+        one.due = now + first_wait;
+      } else {
+        found.push_back(address);
+        put_off(one, now);
+      }
+    }
+    forget(now);
+    return found;
+  }
+  /// The node there has been lost, or has said no for good.
+  void lost(const std::string& address, clock::time_point now);
+  void refused(const std::string& address, clock::time_point now);
+
+  [[nodiscard]] std::vector<std::string> all() const;
+
+private:
+  struct entry {
+    clock::time_point due;
+    clock::time_point last_seen;
+    unsigned failed = 0;
+    bool given = false;
+  };
+
+  void put_off(entry& one, clock::time_point now);
+  void forget(clock::time_point now);
+  [[nodiscard]] std::chrono::milliseconds drawn(std::chrono::milliseconds about);
+
+  std::map<std::string, entry> book_;
+  std::minstd_rand chance_;
+};
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,237 @@
+#include <porthouse/actors/cluster/border.hpp>
+#include <porthouse/actors/cluster/envoy.hpp>
+#include <porthouse/actors/shard_host.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// Messages of one socket that an owner on another node may have in hand: those are in the hands of
+// a space that died if that node does.
+constexpr std::size_t window_abroad = 64;
+
+}  // namespace
+
+border::border(
+    site here, std::uint16_t node, std::uint32_t number, std::uint64_t link_number,
+    std::size_t window, link::road road)
+    : here_{here},
+      node_{node},
+      number_{number},
+      road_{link_number, window, std::move(road)},
+      ours_{std::make_shared<abroad>(
+          road_, here.shards.hosts.size(),
+          [this](std::size_t shard, protocol::parcel what) {
+            tell(
+                here_.shards.hosts[shard]->self(), nullptr, &here_.neighbourhood.home(),
+                delivery{freight::load(here_.load, std::move(what))});
+          })},
+      theirs_{node, road_, *this} {}
+
+bool border::take(const cargo& what) {
+  if (!road_.accept(what)) return false;
+  line_reader lines{what.lines};
+  for (any_line one; lines.next(one);) {
+    std::visit([this](auto& said) { read(said); }, one);
+  }
+  ours_->deliver();
+  road_.dealt_with(what);
+  return lines.done();
+}
+
+// -- places there
+// -----------------------------------------------------------------------------------
+
+located_ptr border::stand_for(
+    const std::string& name, std::uint32_t spaces, const std::string& family) {
+  std::vector<space_instances> instances;
+  for (std::uint32_t which = 0; which < spaces; ++which) {
+    auto made = make_hosted<envoy>(
+        here_.neighbourhood.home_system(), here_.neighbourhood.home(), ours_, name, which);
+    envoys_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
+    instances.push_back({{std::move(made)}, true, false});
+  }
+  return std::make_shared<const located_place>(
+      name, std::move(instances), family, place_abroad{node_, number_, window_abroad});
+}
+
+std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& hosted) {
+  std::vector<located_ptr> places;
+  for (const auto& one : hosted) places.push_back(stand_for(one.name, one.spaces, {}));
+  return places;
+}
+
+// As long as any socket has it in its history, or is about to.
+located_ptr border::room(const std::string& name) {
+  if (auto known = rooms_[name].lock()) return known;
+  if (rooms_.size() > most_hosts_) {
+    std::erase_if(rooms_, [](const auto& one) { return one.second.expired(); });
+    std::erase_if(envoys_, [](const auto& one) { return !one.lock(); });
+    most_hosts_ = std::max(most_hosts_, 2 * rooms_.size());
+  }
+  const auto& families = here_.places->families();
+  std::string family;
+  for (const auto& prefix : families) {
+    if (name.starts_with(prefix) && prefix.size() > family.size()) family = prefix;
+  }
+  auto made = stand_for(name, 1, family);
+  rooms_[name] = made;
+  return made;
+}
+
+// -- rooms
+// ------------------------------------------------------------------------------------------
+
+template <class Message>
+void border::tell_machine(Message&& what) {
+  tell(
+      here_.shards.machine, here_.neighbourhood.self(), &here_.neighbourhood.home(),
+      std::forward<Message>(what));
+}
+
+void border::seek(const std::string& name, const caf::strong_actor_ptr& who, unsigned turns) {
+  asked_.emplace(++last_asked_, seeker{who, name, turns});
+  road_.write(ask_line{last_asked_, name});
+}
+
+void border::read(answer_line& said) {
+  const auto known = asked_.extract(said.number);
+  if (!known) return;
+  auto& seeks = known.mapped();
+  if (said.what == answer_line::kind::elsewhere)
+    return elsewhere.sent_on(std::move(seeks), said.node);
+  const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
+  tell(
+      seeks.who, here_.neighbourhood.self(), &here_.neighbourhood.home(),
+      placed{seeks.room, where});
+}
+
+void border::read(ask_line& said) {
+  auto& all = asks_[said.room];
+  all.push_back(said.number);
+  if (all.size() == 1) tell_machine(seek_here{said.room});
+}
+
+void border::found(const std::string& name, const located_ptr& where, const std::string& node) {
+  theirs_.found(name, where);
+  const auto asks = asks_.extract(name);
+  if (!asks) return;
+  using kind = answer_line::kind;
+  const auto what = where ? kind::here : node.empty() ? kind::nowhere : kind::elsewhere;
+  for (const auto number : asks.mapped()) road_.write(answer_line{number, what, node});
+}
+
+void border::list(std::uint64_t number, const std::string& prefix) {
+  road_.write(list_line{number, prefix});
+}
+
+void border::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
+void border::read(grant_line& said) {
+  tell_machine(grant{node_, said.room, said.number, said.free});
+}
+void border::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
+void border::read(list_line& said) { tell_machine(list_here{node_, said.number, said.prefix}); }
+
+// -- guests
+// -----------------------------------------------------------------------------------------
+
+// A socket keeps to one instance for as long as it stays: its slot does not change.
+const caf::strong_actor_ptr& border::actor_of(
+    const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) const {
+  const auto& space = static_cast<const located_place&>(*where).space(which);
+  return space.on(at.slot % here_.shards.hosts.size());
+}
+
+std::optional<protocol::place_ptr> border::find(const std::string& name) {
+  if (const auto known = here_.places->find(name))
+    return known->link() == 0 ? known : protocol::place_ptr{};
+  tell_machine(seek_here{name});
+  return std::nullopt;
+}
+
+void border::remember(const caf::strong_actor_ptr& space) {
+  hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
+  if (hosts_.size() <= most_hosts_) return;
+  std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
+  most_hosts_ = std::max(most_hosts_, 2 * hosts_.size());
+}
+
+bool border::arrive(
+    protocol::addressee to, const protocol::stay& at, protocol::question number,
+    protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+    const std::shared_ptr<const protocol::homecoming>& back) {
+  const auto& space = actor_of(to.where, to.which, at);
+  if (!space) return false;
+  remember(space);
+  porthouse::arrive said;
+  said.at = at;
+  said.which = static_cast<std::uint32_t>(to.which);
+  said.number = number;
+  said.who = std::move(who);
+  said.from = from;
+  said.how = how;
+  said.back = back;
+  return tell(space, nullptr, &here_.neighbourhood.home(), std::move(said));
+}
+
+bool border::heard(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::question number, protocol::batch_ptr what) {
+  return tell(
+      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
+      porthouse::heard{who, at.number, number, std::move(what)});
+}
+
+void border::left(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    const protocol::departure& why) {
+  tell(
+      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
+      porthouse::left{who, at.number, why});
+}
+
+void border::stays(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::stay_reason why, const std::string& wanted) {
+  tell(
+      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
+      porthouse::stays{who, at.number, why, wanted});
+}
+
+void border::gone(
+    const std::string& place, std::size_t which, const protocol::stay& asked,
+    protocol::identity_ptr who, const protocol::departure& why) {
+  porthouse::gone said{std::move(who), asked, why};
+  const auto known = here_.places->find(place);
+  if (!known) return tell_machine(gone_from{place, std::move(said)});
+  if (known->link() != 0 || which >= known->spaces()) return;
+  tell(actor_of(known, which, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
+}
+
+void border::space_died(const resettle& news) {
+  theirs_.space_died(
+      [&](const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) {
+        return which == news.which && actor_of(where, which, at) == news.dead;
+      });
+}
+
+// -- the end
+// ----------------------------------------------------------------------------------------
+
+std::vector<border::seeker> border::lost() {
+  lost_in_hands_ = ours_->lost();
+  for (const auto& one : envoys_) {
+    if (const auto alive = one.lock()) static_cast<hosted*>(alive->get())->quit({});
+  }
+  for (const auto& [id, space] : hosts_) {
+    if (const auto alive = space.lock())
+      tell(alive, nullptr, &here_.neighbourhood.home(), bereft{node_});
+  }
+  std::vector<seeker> waiting;
+  for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
+  return waiting;
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <porthouse/actors/cluster/abroad.hpp>
+#include <porthouse/actors/cluster/guests.hpp>
+#include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/freight.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/space_actor.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace porthouse::cluster {
+
+/// All that two nodes have to do with one another while they are linked: the link, our sockets over
+/// there with their envoys, the guests from there, and questions about rooms that are open. On the
+/// neighbourhood's thread.
+class border final : private guests_world {
+public:
+  /// What is on this side. All must outlive it.
+  struct site {
+    hosted& neighbourhood;
+    const shard_table& shards;
+    const directory_ptr& places;
+    const std::shared_ptr<freight>& load;  // what waits at our shards
+  };
+
+  /// `node` is the neighbour's number here, `number` that of this link on this node.
+  border(
+      site here, std::uint16_t node, std::uint32_t number, std::uint64_t link_number,
+      std::size_t window, link::road road);
+
+  /// Reads what has come. Returns false if it is not what should have come: the link is broken.
+  [[nodiscard]] bool take(const cargo& what);
+  /// The places that the neighbour hosts, with envoys.
+  [[nodiscard]] std::vector<located_ptr> stand_for(const std::vector<hosted_place>& hosted);
+  void consign(cluster::consign& what) { theirs_.consign(what.space, *what.what); }
+
+  // -- rooms
+  // -----------------------------------------------------------------------------------------
+  /// Asks there for a room on behalf of `who`, who has been sent on `turns` times already.
+  void seek(const std::string& room, const caf::strong_actor_ptr& who, unsigned turns);
+  /// What the neighbour wanted to know has been found out: the room is here; or it is on `node`, if
+  /// that is not empty; or nowhere.
+  void found(const std::string& room, const located_ptr& where, const std::string& node);
+  void list(std::uint64_t number, const std::string& prefix);
+
+  /// A space here has died.
+  void space_died(const resettle& news);
+  /// The link is gone. Returns who still waits for rooms there. Nothing else may be called then.
+  struct seeker {
+    caf::strong_actor_ptr who;
+    std::string room;
+    unsigned turns = 0;
+  };
+  [[nodiscard]] std::vector<seeker> lost();
+
+  /// What lines ask of the whole neighbourhood; set once, before the first cargo.
+  struct errands {
+    std::function<void(seeker who, const std::string& node)> sent_on;  // to that node
+    std::function<void(std::uint64_t number, std::vector<room_card>)> cards;
+    std::function<void()> drains;
+  };
+  errands elsewhere;
+
+  [[nodiscard]] link& road() noexcept { return road_; }
+  [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+  [[nodiscard]] std::size_t guests_here() const noexcept { return theirs_.size(); }
+  /// Messages that were in hands there when the link was lost.
+  [[nodiscard]] std::uint64_t lost_in_hands() const noexcept { return lost_in_hands_; }
+
+private:
+  // -- lines
+  // -----------------------------------------------------------------------------------------
+  void read(arrive_line& said) { theirs_.take(said); }
+  void read(heard_line& said) { theirs_.take(said); }
+  void read(left_line& said) { theirs_.take(said); }
+  void read(stays_line& said) { theirs_.take(said); }
+  void read(gone_line& said) { theirs_.take(said); }
+  void read(take_back_line& said) { theirs_.take(said); }
+  void read(say_line& said) { ours_->take(said); }
+  void read(crowd_line& said) { ours_->take(said); }
+  void read(say_all_line& said) { ours_->take(said); }
+  void read(rule_line& said) { ours_->take(said); }
+  void read(rename_line& said) { ours_->take(said); }
+  void read(given_back_line& said) { ours_->take(said); }
+  void read(ask_line& said);
+  void read(answer_line& said);
+  void read(claim_line& said);
+  void read(grant_line& said);
+  void read(rooms_line& said);
+  void read(list_line& said);
+  void read(cards_line& said) { elsewhere.cards(said.number, std::move(said.cards)); }
+  void read(draining_line&) { elsewhere.drains(); }
+
+  // -- for guests
+  // ------------------------------------------------------------------------------------
+  std::optional<protocol::place_ptr> find(const std::string& name) override;
+  bool arrive(
+      protocol::addressee to, const protocol::stay& at, protocol::question number,
+      protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+      const std::shared_ptr<const protocol::homecoming>& back) override;
+  bool heard(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::question number, protocol::batch_ptr what) override;
+  void left(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      const protocol::departure& why) override;
+  void stays(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::stay_reason why, const std::string& wanted) override;
+  void gone(
+      const std::string& place, std::size_t which, const protocol::stay& asked,
+      protocol::identity_ptr who, const protocol::departure& why) override;
+
+  [[nodiscard]] located_ptr stand_for(
+      const std::string& name, std::uint32_t spaces, const std::string& family);
+  [[nodiscard]] located_ptr room(const std::string& name);
+  [[nodiscard]] const caf::strong_actor_ptr& actor_of(
+      const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) const;
+  void remember(const caf::strong_actor_ptr& space);
+  template <class Message>
+  void tell_machine(Message&& what);
+
+  site here_;
+  const std::uint16_t node_;
+  const std::uint32_t number_;
+  link road_;
+  std::shared_ptr<abroad> ours_;
+  guests theirs_;
+  std::vector<caf::weak_actor_ptr> envoys_;
+  std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
+  std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;     // spaces that have had guests
+  std::size_t most_hosts_ =
+      64;  // then those that have gone are looked for; of envoys and rooms, too
+  std::unordered_map<std::uint64_t, seeker> asked_;
+  std::uint64_t last_asked_ = 0;
+  std::map<std::string, std::vector<std::uint64_t>> asks_;  // of the neighbour, by room
+  std::uint64_t lost_in_hands_ = 0;
+};
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,195 @@
+#pragma once
+
+#include <porthouse/actors/family.hpp>
+#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/visit.hpp>
+
+#include <caf/string_view.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// How values cross from node to node: `carry(f, value)` writes with a caf::binary_serializer and
+// reads with a caf::binary_deserializer. Returns whether that worked; what has been read is checked
+// for its range, and never takes more memory than bytes have come in.
+
+namespace porthouse::cluster {
+
+template <class F, class T>
+  requires std::is_integral_v<T>
+bool carry(F& f, T& x) { return f.value(x); }
+
+template <class F>
+bool carry(F& f, std::string& x) {
+  if constexpr (F::is_loading) {
+    return f.value(x);
+  } else {
+    return f.value(caf::string_view{x.data(), x.size()});
+  }
+}
+
+/// As a byte, up to `last`.
+template <class F, class Enum>
+bool carry_enum(F& f, Enum& x, Enum last) {
+  auto number = static_cast<std::uint8_t>(x);
+  if (!f.value(number) || number > static_cast<std::uint8_t>(last)) return false;
+  x = static_cast<Enum>(number);
+  return true;
+}
+
+template <class F>
+bool carry(F& f, std::chrono::milliseconds& x) {
+  auto count = static_cast<std::int64_t>(x.count());
+  if (!f.value(count)) return false;
+  x = std::chrono::milliseconds{count};
+  return true;
+}
+
+template <class F>
+bool carry(F& f, protocol::close_code& x) {
+  auto number = static_cast<std::uint16_t>(x);
+  if (!f.value(number)) return false;
+  x = static_cast<protocol::close_code>(number);
+  return true;
+}
+
+/// A data frame, or none. Its bytes are copied once on each side.
+template <class F>
+bool carry(F& f, protocol::frame& x) {
+  enum class kind : std::uint8_t { none, text, binary };
+  auto what = !x ? kind::none : x.kind() == protocol::opcode::text ? kind::text : kind::binary;
+  if (!carry_enum(f, what, kind::binary)) return false;
+  if (what == kind::none) return true;
+  if constexpr (F::is_loading) {
+    std::string payload;
+    if (!f.value(payload)) return false;
+    const auto as = what == kind::text ? protocol::opcode::text : protocol::opcode::binary;
+    x = protocol::frame::make(as, payload);
+    return true;
+  } else {
+    return f.value(caf::string_view{x.payload().data(), x.payload().size()});
+  }
+}
+
+template <class F>
+bool carry(F& f, protocol::message& x) {
+  auto bytes = x.as_frame();
+  if (!carry(f, bytes)) return false;
+  if constexpr (F::is_loading) x = protocol::message{std::move(bytes)};
+  return true;
+}
+
+template <class F>
+bool carry(F& f, protocol::stay& x) {
+  return carry(f, x.number) && carry(f, x.shard) && carry(f, x.slot);
+}
+
+template <class F>
+bool carry(F& f, protocol::departure& x) {
+  return carry_enum(f, x.why, protocol::departure::kind::node_lost) && carry(f, x.code) &&
+         carry(f, x.to);
+}
+
+template <class F>
+bool carry(F& f, protocol::verdict& x) {
+  return carry_enum(f, x.what, protocol::verdict::kind::later) && carry(f, x.code) &&
+         carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value);
+}
+
+template <class F>
+bool carry(F& f, protocol::homecoming& x) {
+  auto by = static_cast<std::uint64_t>(x.by);
+  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_end::down))
+    return false;
+  x.by = static_cast<std::size_t>(by);
+  return carry(f, x.value);
+}
+
+/// As text.
+template <class F>
+bool carry(F& f, boost::json::object& x) {
+  if constexpr (F::is_loading) {
+    std::string text;
+    if (!f.value(text)) return false;
+    if (text.empty()) return true;
+    boost::system::error_code failed;
+    auto parsed = boost::json::parse(text, failed);
+    if (failed || !parsed.is_object()) return false;
+    x = std::move(parsed.as_object());
+    return true;
+  } else {
+    auto text = x.empty() ? std::string{} : boost::json::serialize(x);
+    return carry(f, text);
+  }
+}
+
+/// What travels with a socket: who it is, and its attributes.
+template <class F>
+bool carry(F& f, protocol::identity& x) {
+  auto id = static_cast<std::uint64_t>(x.id);
+  if (!carry(f, id)) return false;
+  x.id = static_cast<protocol::socket_id>(id);
+  return carry(f, x.name) && carry(f, x.address) && carry(f, x.port) && carry(f, x.target) &&
+         carry(f, x.subprotocol) && carry(f, x.attributes);
+}
+
+template <class F>
+bool carry(F& f, room_card& x) {
+  auto capacity = static_cast<std::uint64_t>(x.capacity);
+  auto population = static_cast<std::uint64_t>(x.population);
+  if (!carry(f, capacity) || !carry(f, population)) return false;
+  x.capacity = static_cast<std::size_t>(capacity);
+  x.population = static_cast<std::size_t>(population);
+  return carry(f, x.name) && carry(f, x.locked) && carry(f, x.about);
+}
+
+/// A value behind a pointer that may be empty.
+template <class F, class T>
+bool carry_optional(F& f, std::shared_ptr<const T>& x) {
+  auto there = x != nullptr;
+  if (!f.value(there)) return false;
+  if (!there) return true;
+  if constexpr (F::is_loading) {
+    auto read = std::make_shared<T>();
+    if (!carry(f, *read)) return false;
+    x = std::move(read);
+    return true;
+  } else {
+    auto copy = *x;
+    return carry(f, copy);
+  }
+}
+
+// After all that they may hold: no other way do they find it.
+template <class F, class A, class B>
+bool carry(F& f, std::pair<A, B>& both) {
+  return carry(f, both.first) && carry(f, both.second);
+}
+
+template <class F, class T>
+bool carry(F& f, std::vector<T>& all) {
+  auto size = static_cast<std::uint32_t>(all.size());
+  if (!f.value(size)) return false;
+  if constexpr (F::is_loading) {
+    // Each takes a byte at the least.
+    if (size > f.remaining()) return false;
+    all.resize(size);
+  }
+  return std::ranges::all_of(all, [&f](auto& one) { return carry(f, one); });
+}
+
+}  // namespace porthouse::cluster

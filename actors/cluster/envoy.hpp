@@ -1,0 +1,47 @@
+#pragma once
+
+#include <porthouse/actors/cluster/abroad.hpp>
+#include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/hosted.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace porthouse::cluster {
+
+/// Stands here for a space of a place elsewhere: sockets take it for their owner. On the
+/// neighbourhood's thread; ends with the link.
+class envoy final : public hosted {
+public:
+  envoy(
+      caf::actor_config& with, host& where, std::shared_ptr<abroad> sends, std::string place,
+      std::uint32_t which)
+      : hosted{with, where}, sends_{std::move(sends)}, place_{std::move(place)}, which_{which} {}
+
+private:
+  void take(caf::mailbox_element& what) override {
+    auto& payload = what.payload;
+    if (payload.match_elements<porthouse::heard>()) {
+      sends_->heard(which_, payload.get_mutable_as<porthouse::heard>(0));
+    } else if (payload.match_elements<porthouse::arrive>()) {
+      sends_->arrive(place_, which_, payload.get_mutable_as<porthouse::arrive>(0));
+    } else if (payload.match_elements<porthouse::left>()) {
+      sends_->left(which_, payload.get_as<porthouse::left>(0));
+    } else if (payload.match_elements<porthouse::stays>()) {
+      sends_->stays(which_, payload.get_as<porthouse::stays>(0));
+    } else if (payload.match_elements<porthouse::gone>()) {
+      sends_->gone(place_, which_, payload.get_as<porthouse::gone>(0));
+    } else if (payload.match_elements<cluster::take_back>()) {
+      sends_->take_back(payload.get_as<cluster::take_back>(0).stay);
+    }
+  }
+  void ending() override { sends_.reset(); }
+
+  std::shared_ptr<abroad> sends_;
+  const std::string place_;
+  const std::uint32_t which_;
+};
+
+}  // namespace porthouse::cluster

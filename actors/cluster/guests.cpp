@@ -1,0 +1,207 @@
+#include <porthouse/actors/cluster/guests.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// Sockets are numbered by each node for itself: here the neighbour's number stands in front.
+constexpr unsigned own_bits = 48;
+constexpr std::uint64_t own_part = (std::uint64_t{1} << own_bits) - 1;
+
+protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept {
+  const auto own = static_cast<std::uint64_t>(there) & own_part;
+  return static_cast<protocol::socket_id>((std::uint64_t{node} << own_bits) | own);
+}
+
+constexpr std::uint32_t most_spaces = 32;
+
+}  // namespace
+
+protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
+  auto made = std::make_shared<protocol::identity>(who);
+  made->id = known_as(node_, who.id);
+  return made;
+}
+
+// -- from the neighbour
+// -----------------------------------------------------------------------------
+
+void guests::take(arrive_line& said) {
+  if (said.which >= most_spaces) return;
+  said.at.node = node_;
+  auto& one = here_[said.at.number];
+  one.at = said.at;
+  one.who = known_as(node_, said.who->id);
+  one.asked = said.number;
+  one.spaces |= 1U << said.which;
+  if (one.where) return let_in(one, said);
+  const auto name = said.place;
+  one.waiting.push_back(std::move(said));
+  auto& all = waiting_[name];
+  all.push_back(one.at.number);
+  if (all.size() > 1) return;
+  if (const auto known = world_.find(name)) found(name, *known);
+}
+
+void guests::found(const std::string& name, const protocol::place_ptr& where) {
+  const auto all = waiting_.extract(name);
+  if (!all) return;
+  for (const auto stay : all.mapped()) {
+    const auto known = here_.find(stay);
+    if (known == here_.end()) continue;  // it left before
+    known->second.where = where;
+    for (auto& said : std::exchange(known->second.waiting, {})) let_in(known->second, said);
+  }
+}
+
+// The socket has been told of as many spaces as its own node knows of: it may be wrong.
+void guests::let_in(guest& who, arrive_line& said) {
+  if (!who.where || said.which >= who.where->spaces()) return crash(who, said.which);
+  const auto alive = world_.arrive(
+      {who.where, said.which}, who.at, said.number, known_here(*said.who), said.from, said.how,
+      said.back);
+  if (!alive) crash(who, said.which);
+}
+
+void guests::take(heard_line& said) {
+  const auto known = here_.find(said.stay);
+  if (known == here_.end() || !known->second.where) return;
+  auto& one = known->second;
+  if (said.which >= one.where->spaces()) return;
+  auto batch = std::make_shared<protocol::batch>(std::move(said.what));
+  one.asked = said.number;
+  if (said.which == 0) {
+    one.in_hand = said.number;
+    one.what = batch;
+  }
+  const auto alive =
+      world_.heard({one.where, said.which}, one.at, one.who, said.number, std::move(batch));
+  if (!alive) crash(one, said.which);
+}
+
+void guests::take(left_line& said) {
+  const auto known = here_.find(said.stay);
+  if (known == here_.end() || said.which >= most_spaces) return;
+  auto& one = known->second;
+  if (one.where && said.which < one.where->spaces())
+    world_.left({one.where, said.which}, one.at, one.who, said.why);
+  one.spaces &= ~(1U << said.which);
+  if (one.spaces == 0) here_.erase(known);
+}
+
+void guests::take(stays_line& said) {
+  const auto known = here_.find(said.stay);
+  if (known == here_.end() || !known->second.where) return;
+  const auto& one = known->second;
+  if (said.which < one.where->spaces())
+    world_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
+}
+
+void guests::take(gone_line& said) {
+  said.asked.node = node_;
+  world_.gone(said.place, said.which, said.asked, known_here(*said.who), said.why);
+}
+
+void guests::take(take_back_line& said) {
+  const auto known = here_.find(said.stay);
+  if (known == here_.end()) return;
+  auto& one = known->second;
+  const auto number = one.in_hand;
+  road_.write(given_back_line{one.at, number, empty_hands(one)});
+}
+
+// -- from here
+// --------------------------------------------------------------------------------------
+
+// Takes back what the owner has not begun. Returns how many it has.
+std::uint32_t guests::empty_hands(guest& who) {
+  if (!who.what) return 0;
+  const auto begun = static_cast<std::uint32_t>(who.what->seal());
+  who.what.reset();
+  return begun;
+}
+
+// A sibling that is no more has nothing against what the others decide.
+void guests::crash(guest& who, std::uint32_t which) {
+  rule_line said{who.at, who.asked, which, 0, 0, nullptr};
+  if (which == 0) {
+    said.answers = 0;
+    said.in_hand = who.in_hand;
+    said.begun = empty_hands(who);
+    said.what = std::make_shared<const protocol::verdict>(
+        protocol::verdict{.what = protocol::verdict::kind::crashed});
+  }
+  road_.write(said);
+}
+
+void guests::space_died(const is_with& was_with) {
+  for (auto& [stay, one] : here_) {
+    if (!one.where) continue;
+    for (std::uint32_t which = 0; which < one.where->spaces(); ++which) {
+      if ((one.spaces & (1U << which)) != 0 && was_with(one.where, which, one.at))
+        crash(one, which);
+    }
+  }
+}
+
+void guests::consign(std::uint64_t space, protocol::parcel& what) {
+  for (auto& line : what.lines)
+    std::visit([this, space](auto& one) { consign_line(space, one); }, line);
+}
+
+void guests::consign_line(std::uint64_t, protocol::say& line) {
+  if (road_.has_room(1)) road_.write(say_line{line.to, std::move(line.what)});
+}
+
+void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
+  if (!road_.has_room(line.who->size())) return;
+  tell_crowd(space, line.who);
+  road_.write(say_all_line{space, line.but, std::move(line.what)});
+}
+
+// What had been begun when the verdict fell: the space does not touch this batch any more.
+void guests::consign_line(std::uint64_t, protocol::rule& line) {
+  const auto known = here_.find(line.on.number);
+  if (known == here_.end()) return;
+  rule_line said{line.on, line.answers, line.which, 0, 0, nullptr};
+  if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
+  if (line.which == 0) {
+    said.in_hand = known->second.in_hand;
+    said.begun = empty_hands(known->second);
+  }
+  road_.write(said);
+}
+
+void guests::consign_line(std::uint64_t, protocol::rename& line) {
+  auto own = std::make_shared<protocol::identity>(*line.who);
+  own->id = static_cast<protocol::socket_id>(static_cast<std::uint64_t>(own->id) & own_part);
+  road_.write(rename_line{line.on, std::move(own)});
+}
+
+// A list that has not changed is the same object.
+void guests::tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who) {
+  auto& told = crowds_[space];
+  if (told == who) return;
+  crowd_line change{space, static_cast<std::uint32_t>(who->size()), {}};
+  for (std::uint32_t i = 0; i < change.size; ++i) {
+    if (told && i < told->size() && (*told)[i] == (*who)[i]) continue;
+    change.changes.emplace_back(i, (*who)[i]);
+  }
+  told = who;
+  road_.write(change);
+  if (crowds_.size() > most_crowds_) forget_crowds();
+}
+
+// Who holds a list alone holds one that has changed since, or whose space is no more.
+void guests::forget_crowds() {
+  std::erase_if(crowds_, [this](const auto& one) {
+    if (one.second.use_count() > 1) return false;
+    road_.write(crowd_line{one.first, 0, {}});
+    return true;
+  });
+  most_crowds_ = std::max(most_crowds_, 2 * crowds_.size());
+}
+
+}  // namespace porthouse::cluster

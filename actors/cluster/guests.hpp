@@ -1,0 +1,112 @@
+#pragma once
+
+#include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/tenancy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace porthouse::cluster {
+
+/// What the guests of a neighbour ask of the spaces here. None of these may call them back before
+/// it returns; those that return a bool tell whether the space is alive.
+class guests_world {
+public:
+  /// The place of that name; nullptr if there is none; nothing if that is not known yet: then
+  /// `guests::found` follows.
+  [[nodiscard]] virtual std::optional<protocol::place_ptr> find(const std::string& name) = 0;
+  virtual bool arrive(
+      protocol::addressee to, const protocol::stay& at, protocol::question number,
+      protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+      const std::shared_ptr<const protocol::homecoming>& back) = 0;
+  virtual bool heard(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::question number, protocol::batch_ptr what) = 0;
+  virtual void left(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      const protocol::departure& why) = 0;
+  virtual void stays(
+      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::stay_reason why, const std::string& wanted) = 0;
+  /// To the place of that name, if it is open: nobody waits for it in a room that is not.
+  virtual void gone(
+      const std::string& place, std::size_t which, const protocol::stay& asked,
+      protocol::identity_ptr who, const protocol::departure& why) = 0;
+
+protected:
+  ~guests_world() = default;
+};
+
+/// Sockets of one neighbour that are at spaces here, for as long as the link to it lasts: hands on
+/// what they tell their owners, and writes to the neighbour what those say. A plain state machine.
+/// One thread.
+class guests {
+public:
+  /// `node` is the neighbour's number here. `road` and `here` must outlive it.
+  guests(std::uint16_t node, link& road, guests_world& here)
+      : node_{node}, road_{road}, world_{here} {}
+
+  // -- from the neighbour
+  // ----------------------------------------------------------------------------
+  void take(arrive_line& said);
+  void take(heard_line& said);
+  void take(left_line& said);
+  void take(stays_line& said);
+  void take(gone_line& said);
+  void take(take_back_line& said);
+
+  // -- from here
+  // -------------------------------------------------------------------------------------
+  /// The answer to `guests_world::find`; nullptr if there is no such place.
+  void found(const std::string& name, const protocol::place_ptr& where);
+  /// What the space of that number, which it has to itself, says to them.
+  void consign(std::uint64_t space, protocol::parcel& what);
+  /// A space has died: `was_with` tells for a guest there whether it is this one.
+  using is_with =
+      std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::stay&)>;
+  void space_died(const is_with& was_with);
+
+  [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
+
+private:
+  struct guest {
+    protocol::stay at;
+    protocol::socket_id who{};     // as it is known here
+    protocol::place_ptr where;     // nullptr until it is found
+    std::uint32_t spaces = 0;      // a bit for each that has not been told that it left
+    protocol::question asked = 0;  // the last one
+    protocol::question in_hand = 0;
+    protocol::batch_ptr what;               // in the owner's hands
+    std::vector<arrive_line> waiting = {};  // until the place is found
+  };
+
+  void let_in(guest& who, arrive_line& said);
+  void crash(guest& who, std::uint32_t which);
+  std::uint32_t empty_hands(guest& who);
+  void consign_line(std::uint64_t space, protocol::say& line);
+  void consign_line(std::uint64_t space, protocol::say_all& line);
+  void consign_line(std::uint64_t space, protocol::rule& line);
+  void consign_line(std::uint64_t space, protocol::rename& line);
+  void consign_line(std::uint64_t, protocol::give_back&) {}
+  void tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
+  void forget_crowds();
+  [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
+
+  const std::uint16_t node_;
+  link& road_;
+  guests_world& world_;
+  std::unordered_map<protocol::tenure, guest> here_;
+  std::unordered_map<std::string, std::vector<protocol::tenure>> waiting_;  // for places
+  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> crowds_;  // as told
+  std::size_t most_crowds_ = 64;  // then those that have gone are looked for
+};
+
+}  // namespace porthouse::cluster

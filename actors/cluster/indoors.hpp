@@ -1,0 +1,167 @@
+#pragma once
+
+#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/directory.hpp>
+#include <porthouse/protocol/parcel.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/type_id.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+// What a neighbourhood and the rest of its own house say to one another. None of it leaves the
+// process.
+
+namespace porthouse::cluster {
+
+// -- between spaces, sockets and the neighbourhood
+// ------------------------------------------------
+
+/// What a space says to the sockets of a neighbour, in one go.
+struct consign {
+  std::uint16_t node = 0;
+  std::uint64_t space = 0;  ///< which one, told from all others
+  std::shared_ptr<protocol::parcel> what;
+};
+
+/// From a socket to the envoy of its owner: as `tenancy_world::take_back`.
+struct take_back {
+  protocol::tenure stay = 0;
+};
+
+/// To a space: that neighbour is lost, with all its sockets.
+struct bereft {
+  std::uint16_t node = 0;
+};
+
+// -- between the machine and the neighbourhood
+// ----------------------------------------------------
+
+/// That node is linked with this one from now on.
+struct arrived_node {
+  std::uint16_t number = 0;
+  std::uint32_t link = 0;  ///< which no link before had; `located_place::link` of its places
+  std::string name;
+  std::vector<located_ptr> places;  ///< with our envoys
+  std::vector<std::string> families;
+};
+
+/// It is not any more; or, if it is `draining`, has nothing to offer any more.
+struct lost_node {
+  std::uint16_t number = 0;
+  std::uint32_t link = 0;
+  bool draining = false;
+};
+
+/// A socket, or the neighbourhood for a neighbour, looks for a room that is to be found there.
+struct seek_there {
+  std::string room;
+  std::uint16_t node = 0;
+  caf::strong_actor_ptr who;
+};
+
+/// A neighbour looks for a room here; `placed` or `seek_there` answers.
+struct seek_here {
+  std::string room;
+};
+
+/// Tells a room of this house, if it is open, of a socket that is gone.
+struct gone_from {
+  std::string place;
+  gone what;
+};
+
+/// As `landlord::world::claim` and `asked_to_claim`.
+struct claim {
+  std::uint16_t node = 0;
+  std::string room;
+  std::uint64_t number = 0;
+};
+
+/// As `landlord::world::grant` and `claimed`.
+struct grant {
+  std::uint16_t node = 0;
+  std::string room;
+  std::uint64_t number = 0;
+  bool free = false;
+};
+
+/// As `landlord::world::tell_open` and `neighbour_has`.
+struct open_rooms {
+  std::uint16_t node = 0;
+  std::vector<std::string> rooms;
+};
+
+/// Asks all neighbours for the rooms of a family; `give` gets those with `cards`.
+struct list_all {
+  std::string prefix;
+  std::vector<room_card> cards;
+  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+};
+
+/// Asks the machine for the rooms of a family here, for a neighbour; `cards` answers.
+struct list_here {
+  std::uint16_t node = 0;
+  std::uint64_t number = 0;
+  std::string prefix;
+};
+struct cards_here {
+  std::uint16_t node = 0;
+  std::uint64_t number = 0;
+  std::vector<room_card> cards;
+};
+
+// -- from the crossing, and from the manager
+// ------------------------------------------------------
+
+/// What came of dialling.
+struct dialled {
+  std::string address;
+  caf::strong_actor_ptr there;  ///< a node_actor; nullptr if it failed
+  std::string why;
+};
+
+/// The node is about to stop.
+struct drain {};
+
+}  // namespace porthouse::cluster
+
+CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::consign))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::take_back))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::bereft))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::arrived_node))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::lost_node))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::seek_there))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::seek_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::gone_from))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::claim))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::grant))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::open_rooms))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_all))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
+CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::consign)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::bereft)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::arrived_node)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::lost_node)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::seek_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::seek_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::gone_from)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::claim)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::grant)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::open_rooms)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_all)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)

@@ -1,0 +1,65 @@
+#include <porthouse/actors/cluster/link.hpp>
+
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// A turn that says more than this says it in several cargoes, so that none takes long.
+constexpr std::size_t most_cargo = 256 * 1024;
+
+}  // namespace
+
+void link::write(const any_line& what) {
+  cluster::write(what, lines_);
+  if (lines_.size() >= most_cargo) flush();
+}
+
+bool link::has_room(std::uint64_t receivers) {
+  if (on_the_way_ + lines_.size() <= window_) return true;
+  books_.dropped += receivers;
+  return false;
+}
+
+void link::flush() {
+  if (lines_.empty()) return;
+  const auto size = lines_.size();
+  under_way_.emplace_back(++sent_, size);
+  on_the_way_ += size;
+  books_.bytes_out += size;
+  ++books_.cargoes_out;
+  confirmed_ = received_;
+  unconfirmed_bytes_ = 0;
+  road_.send(cargo{number_, sent_, received_, std::exchange(lines_, {})});
+}
+
+bool link::accept(const cargo& what) {
+  if (what.link != number_ || what.number != received_ + 1) return false;
+  confirmed(what.received);
+  return true;
+}
+
+// A neighbour that is sent much and says nothing is told in between, lest its window closes.
+void link::dealt_with(const cargo& what) {
+  received_ = what.number;
+  books_.bytes_in += what.lines.size();
+  ++books_.cargoes_in;
+  unconfirmed_bytes_ += what.lines.size();
+  if (unconfirmed_bytes_ > most_cargo) confirm();
+}
+
+void link::confirmed(std::uint64_t received) {
+  while (!under_way_.empty() && under_way_.front().first <= received) {
+    on_the_way_ -= under_way_.front().second;
+    under_way_.pop_front();
+  }
+}
+
+void link::confirm() {
+  if (!owes_receipt()) return;
+  confirmed_ = received_;
+  unconfirmed_bytes_ = 0;
+  road_.confirm(receipt{number_, received_});
+}
+
+}  // namespace porthouse::cluster

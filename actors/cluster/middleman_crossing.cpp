@@ -1,0 +1,97 @@
+#include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/cluster/middleman_crossing.hpp>
+#include <porthouse/protocol/host_port.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/init_global_meta_objects.hpp>
+#include <caf/io/middleman.hpp>
+#include <caf/openssl/manager.hpp>
+#include <caf/openssl/publish.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+constexpr std::chrono::milliseconds patience{2'000};
+
+// The middleman says this with codes of its own, which tell less.
+constexpr const char* no_agreement =
+    "somebody listens there, but speaks another language: is it a node, with a certificate that "
+    "this one's --cluster-ca has signed, or is one of the two without certificates?";
+
+void ask(
+    caf::event_based_actor* self, const caf::io::middleman_actor& who,
+    const protocol::host_port& where,
+    const std::function<void(caf::strong_actor_ptr, std::string)>& give) {
+  self->request(who, patience, caf::connect_atom_v, where.host, where.port)
+      .then(
+          [give](
+              const caf::node_id&, const caf::strong_actor_ptr& there,
+              const std::set<std::string>&) { give(there, there ? std::string{} : no_agreement); },
+          [give](const caf::error&) { give(nullptr, no_agreement); });
+}
+
+}  // namespace
+
+void middleman_crossing::register_types() {
+  caf::init_global_meta_objects<caf::id_block::porthouse_cluster>();
+  caf::init_global_meta_objects<caf::id_block::porthouse_indoors>();
+  caf::io::middleman::init_global_meta_objects();
+}
+
+// A silent connection ends when it has missed a few heartbeats: by then the node counts as dead.
+void middleman_crossing::configure(caf::actor_system_config& into, const protocol::cluster& with) {
+  const auto nanoseconds = [](auto time) { return caf::timespan{time}; };
+  into.load<caf::io::middleman>();
+  into.set("caf.middleman.workers", std::size_t{0});
+  into.set("caf.middleman.heartbeat-interval", nanoseconds(with.detection / 5));
+  into.set("caf.middleman.connection-timeout", nanoseconds(with.detection * 4 / 5));
+  if (with.certificate.empty()) return;
+  into.load<caf::openssl::manager>();
+  into.openssl_certificate = with.certificate;
+  into.openssl_key = with.key;
+  into.openssl_cafile = with.authority;
+}
+
+middleman_crossing::middleman_crossing(
+    caf::actor_system& system, const protocol::cluster& with, probe reachable)
+    : system_{system}, with_{with}, reachable_{std::move(reachable)} {}
+
+std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
+  const auto where = protocol::parse_host_port(with_.listen);
+  if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
+  const auto who = caf::actor_cast<node_actor>(whom);
+  const auto tls = !with_.certificate.empty();
+  const auto port = tls ? caf::openssl::publish(who, where->port, where->host.c_str(), true)
+                        : system_.middleman().publish(who, where->port, where->host.c_str(), true);
+  if (!port)
+    throw std::runtime_error{
+        "cannot listen for other nodes on " + with_.listen +
+        ": is the address this machine's, and the port free?"};
+  return protocol::to_string({where->host, *port});
+}
+
+// In an actor with a thread of its own: to find out whether anybody is there takes a while.
+void middleman_crossing::dial(
+    const std::string& address,
+    std::function<void(caf::strong_actor_ptr there, std::string why)> give) {
+  const auto where = protocol::parse_host_port(address);
+  if (!where) return give(nullptr, "that is no HOST:PORT");
+  const auto tls = !with_.certificate.empty();
+  system_.spawn<caf::detached>([where = *where, address, tls, reachable = reachable_,
+                                give = std::move(give)](caf::event_based_actor* self) {
+    if (auto why = reachable(address, patience); !why.empty()) return give(nullptr, why);
+    auto& system = self->system();
+    ask(self, tls ? system.openssl_manager().actor_handle() : system.middleman().actor_handle(),
+        where, give);
+  });
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <porthouse/actors/cluster/crossing.hpp>
+#include <porthouse/protocol/cluster.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace porthouse::cluster {
+
+/// Nodes reach one another by CAF's middleman, over TLS if there are certificates.
+class middleman_crossing final : public crossing {
+public:
+  /// Whether somebody listens at HOST:PORT and takes a connection in time; "" or why not. Blocks.
+  using probe = std::function<std::string(const std::string& address, std::chrono::milliseconds)>;
+
+  /// Has the system that is made with `into` know how to reach other nodes. The message types of
+  /// CAF's own and of this cluster must be registered by `register_types` before.
+  static void configure(caf::actor_system_config& into, const protocol::cluster& with);
+  static void register_types();
+
+  /// `system` must outlive it. The middleman waits for a connection for minutes, and for one at a
+  /// time: so it is only sent where `reachable` has been.
+  middleman_crossing(caf::actor_system& system, const protocol::cluster& with, probe reachable);
+
+  std::string listen(const caf::strong_actor_ptr& whom) override;
+  void dial(
+      const std::string& address,
+      std::function<void(caf::strong_actor_ptr there, std::string why)> give) override;
+
+private:
+  caf::actor_system& system_;
+  const protocol::cluster with_;
+  const probe reachable_;
+};
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,204 @@
+#include <porthouse/actors/cluster/neighbourhood.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/system_messages.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// A room may move while it is looked for; not for ever.
+constexpr unsigned most_turns = 3;
+
+}  // namespace
+
+void frontier::turn_ended() {
+  if (who_ != nullptr) who_->flush();
+}
+
+neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here)
+    : hosted{with, where},
+      here_{std::move(here)},
+      places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
+      load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.most_freight)},
+      book_{here_.incarnation},
+      last_link_{here_.incarnation} {
+  where.serves(this);
+}
+
+void neighbourhood::begin(introduction me) {
+  me_ = std::move(me);
+  for (const auto& one : here_.with.join) book_.give(one, home().now());
+  look_around();
+}
+
+void neighbourhood::ending() {
+  static_cast<frontier&>(home()).serves(nullptr);
+  for (auto& [name, one] : neighbours_) {
+    if (one.open) static_cast<void>(one.open->lost());
+    one.open.reset();
+    one.there = nullptr;
+  }
+  answering_.clear();
+  places_.reset();
+}
+
+void neighbourhood::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<cluster::consign>()) {
+    auto& said = payload.get_mutable_as<cluster::consign>(0);
+    if (auto* to = linked(said.node)) to->open->consign(said);
+  } else if (!take_from_afar(what)) {
+    static_cast<void>(take_from_machine(payload));
+  }
+}
+
+bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<cargo>() || payload.match_elements<receipt>()) {
+    const auto from = std::ranges::find_if(neighbours_, [&what](const auto& one) {
+      return one.second.open && one.second.there == what.sender;
+    });
+    if (from == neighbours_.end()) return true;
+    if (payload.match_elements<cargo>()) {
+      unload(from->second, payload.get_as<cargo>(0));
+    } else if (const auto& said = payload.get_as<receipt>(0);
+               said.link == from->second.open->road().number()) {
+      from->second.open->road().confirmed(said.received);
+    }
+  } else if (payload.match_elements<knock>()) {
+    knocked(payload.get_as<knock>(0).who, what.sender);
+  } else if (payload.match_elements<greet>()) {
+    const auto& said = payload.get_as<greet>(0);
+    greeted(said.who, said.link, what.sender);
+  } else if (payload.match_elements<agree>()) {
+    const auto& said = payload.get_as<agree>(0);
+    agreed(said.who, said.link);
+  } else if (payload.match_elements<refuse>()) {
+    turned_away(payload.get_as<refuse>(0), what.sender);
+  } else if (payload.match_elements<caf::down_msg>()) {
+    gone(caf::actor_cast<caf::strong_actor_ptr>(payload.get_as<caf::down_msg>(0).source));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool neighbourhood::take_from_machine(caf::message& payload) {
+  if (payload.match_elements<resettle>()) {
+    const auto& news = payload.get_as<resettle>(0);
+    places_ = news.where;
+    for (auto& [name, one] : neighbours_) {
+      if (one.open && news.dead) one.open->space_died(news);
+    }
+  } else if (payload.match_elements<placed>()) {
+    const auto& said = payload.get_as<placed>(0);
+    const auto where = std::static_pointer_cast<const located_place>(said.where);
+    for (auto& [name, one] : neighbours_) {
+      if (one.open) one.open->found(said.name, where, {});
+    }
+  } else if (payload.match_elements<seek_there>()) {
+    const auto& wish = payload.get_as<seek_there>(0);
+    if (wish.who != self()) {
+      send_on({wish.who, wish.room, 0}, wish.node);
+      return true;
+    }
+    const auto* there = linked(wish.node);
+    for (auto& [name, one] : neighbours_) {
+      if (one.open) one.open->found(wish.room, nullptr, there != nullptr ? there->name : "");
+    }
+  } else if (payload.match_elements<claim>()) {
+    const auto& wish = payload.get_as<claim>(0);
+    if (auto* to = linked(wish.node)) to->open->road().write(claim_line{wish.room, wish.number});
+  } else if (payload.match_elements<grant>()) {
+    const auto& said = payload.get_as<grant>(0);
+    if (auto* to = linked(said.node))
+      to->open->road().write(grant_line{said.room, said.number, said.free});
+  } else if (payload.match_elements<open_rooms>()) {
+    const auto& said = payload.get_as<open_rooms>(0);
+    if (auto* to = linked(said.node)) to->open->road().write(rooms_line{said.rooms});
+  } else if (payload.match_elements<cluster::list_all>()) {
+    list_all(payload.get_as<cluster::list_all>(0));
+  } else if (payload.match_elements<cards_here>()) {
+    const auto& said = payload.get_as<cards_here>(0);
+    if (auto* to = linked(said.node)) to->open->road().write(cards_line{said.number, said.cards});
+  } else if (payload.match_elements<cluster::dialled>()) {
+    dialled(payload.get_as<cluster::dialled>(0));
+  } else if (payload.match_elements<errand>()) {
+    (*payload.get_as<errand>(0).what)();
+  } else if (payload.match_elements<cluster::drain>()) {
+    drain();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// -- what crosses over
+// ------------------------------------------------------------------------------
+
+void neighbourhood::unload(neighbour& from, const cargo& what) {
+  if (what.link != from.open->road().number()) return;  // of a link before
+  if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
+}
+
+void neighbourhood::flush() {
+  for (auto& [name, one] : neighbours_) {
+    if (one.open) one.open->road().flush();
+  }
+}
+
+void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
+  auto* there = linked(node);
+  if (there != nullptr && who.turns < most_turns)
+    return there->open->seek(who.room, who.who, who.turns + 1);
+  tell(who.who, self(), &home(), placed{who.room, nullptr});
+}
+
+void neighbourhood::list_all(const cluster::list_all& wish) {
+  listing all{wish.cards, 0, wish.give};
+  const auto number = ++last_listing_;
+  for (auto& [name, one] : neighbours_) {
+    if (!one.open) continue;
+    one.open->list(number, wish.prefix);
+    ++all.missing;
+  }
+  const auto alone = all.missing == 0;
+  listings_.emplace(number, std::move(all));
+  if (alone) return listed(number, {});
+  // Who has not answered until then is not asked again.
+  later(here_.with.detection, [this, number] {
+    const auto known = listings_.find(number);
+    if (known == listings_.end()) return;
+    known->second.missing = 1;
+    listed(number, {});
+  });
+}
+
+void neighbourhood::listed(std::uint64_t number, std::vector<room_card> cards) {
+  const auto known = listings_.find(number);
+  if (known == listings_.end()) return;
+  auto& all = known->second;
+  std::ranges::move(cards, std::back_inserter(all.cards));
+  if (all.missing > 0 && --all.missing > 0) return;
+  std::ranges::sort(all.cards, {}, &room_card::name);
+  (*all.give)(std::move(all.cards));
+  listings_.erase(known);
+}
+
+void neighbourhood::drain() {
+  me_.places.clear();
+  me_.families.clear();
+  for (auto& [name, one] : neighbours_) {
+    if (one.open) one.open->road().write(draining_line{});
+  }
+}
+
+void neighbourhood::complain(const std::string& what) const {
+  if (here_.shards.complain) here_.shards.complain("node " + me_.node, what);
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <porthouse/actors/cluster/address_book.hpp>
+#include <porthouse/actors/cluster/border.hpp>
+#include <porthouse/actors/cluster/crossing.hpp>
+#include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/space_actor.hpp>
+#include <porthouse/protocol/cluster.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porthouse::cluster {
+
+class neighbourhood;
+
+/// The loop of the neighbourhood: what is said in a turn leaves at its end.
+class frontier final : public host {
+public:
+  using host::host;
+  void serves(neighbourhood* who) noexcept { who_ = who; }
+
+private:
+  void turn_ended() override;
+  neighbourhood* who_ = nullptr;
+};
+
+/// The actor of a node among nodes: finds the others, agrees with each on a link, tells the machine
+/// what they have to offer, and takes what crosses over. On a thread of its own, so that no room
+/// can keep it from answering.
+class neighbourhood final : public hosted {
+public:
+  /// All must outlive it.
+  struct site {
+    const shard_table& shards;
+    crossing& ways;
+    protocol::cluster with;
+    std::uint64_t incarnation = 0;  ///< more than in any earlier life of this node
+  };
+
+  neighbourhood(caf::actor_config& with, frontier& where, site here);
+
+  /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
+  /// starts, or by `errand`.
+  void begin(introduction me);
+  /// Sends what has been written. At the end of each turn.
+  void flush();
+
+private:
+  struct neighbour {
+    std::string name;
+    std::uint16_t number = 0;
+    std::string address;
+    std::uint64_t incarnation = 0;
+    caf::strong_actor_ptr there;  // its neighbourhood
+    std::uint64_t offered = 0;    // the link that it has been greeted with
+    std::unique_ptr<border> open;
+  };
+
+  void take(caf::mailbox_element& what) override;
+  bool take_from_afar(caf::mailbox_element& what);
+  bool take_from_machine(caf::message& payload);
+  void ending() override;
+  bool slice_done() override { return !load_->must_wait(); }
+
+  // -- who is there
+  // ----------------------------------------------------------------------------------
+  void look_around();
+  void dialled(const cluster::dialled& what);
+  void knocked(const introduction& who, const caf::strong_actor_ptr& there);
+  void greeted(const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there);
+  void agreed(const introduction& who, std::uint64_t link);
+  void turned_away(const refuse& what, const caf::strong_actor_ptr& there);
+  void gone(const caf::strong_actor_ptr& there);
+  [[nodiscard]] std::string objection(const introduction& who) const;
+  [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
+  neighbour& meet(const introduction& who, const caf::strong_actor_ptr& there);
+  void open(neighbour& with, const introduction& who, std::uint64_t link);
+  void lose(neighbour& whom, const std::string& why);
+  [[nodiscard]] introduction myself() const;
+  [[nodiscard]] neighbour* linked(std::uint16_t number);
+  [[nodiscard]] neighbour* linked(const std::string& name);
+
+  // -- what crosses over
+  // -----------------------------------------------------------------------------
+  void unload(neighbour& from, const cargo& what);
+  void send_on(border::seeker who, std::uint16_t node);
+  void tell_machine_for(const border::seeker& who);
+  void list_all(const cluster::list_all& wish);
+  void listed(std::uint64_t number, std::vector<room_card> cards);
+  void drain();
+
+  template <class Message>
+  void tell_machine(Message&& what) {
+    tell(here_.shards.machine, self(), &home(), std::forward<Message>(what));
+  }
+  void complain(const std::string& what) const;
+
+  struct listing {
+    std::vector<room_card> cards;
+    std::size_t missing = 0;
+    std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+  };
+
+  site here_;
+  introduction me_;
+  directory_ptr places_;
+  std::shared_ptr<freight> load_;
+  address_book book_;
+  std::map<std::string, neighbour> neighbours_;             // by name
+  std::vector<neighbour*> numbered_;                        // by number, from 1
+  std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
+  std::map<std::string, std::string> complaints_;           // the last one, by whom it is about
+  std::map<std::uint64_t, listing> listings_;
+  std::uint64_t last_listing_ = 0;
+  std::uint64_t last_link_ = 0;
+  std::uint32_t last_border_ = 0;
+};
+
+}  // namespace porthouse::cluster

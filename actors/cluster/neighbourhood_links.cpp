@@ -1,0 +1,227 @@
+#include <porthouse/actors/cluster/neighbourhood.hpp>
+
+#include <caf/actor_cast.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{50};
+constexpr std::size_t most_neighbours = 1'024;
+
+}  // namespace
+
+neighbourhood::neighbour* neighbourhood::linked(std::uint16_t number) {
+  if (number == 0 || number > numbered_.size()) return nullptr;
+  auto* one = numbered_[number - 1U];
+  return one->open ? one : nullptr;
+}
+
+neighbourhood::neighbour* neighbourhood::linked(const std::string& name) {
+  const auto known = neighbours_.find(name);
+  return known != neighbours_.end() && known->second.open ? &known->second : nullptr;
+}
+
+introduction neighbourhood::myself() const {
+  auto said = me_;
+  said.known = book_.all();
+  for (const auto& [name, one] : neighbours_) {
+    if (one.open) said.known.push_back(one.address);
+  }
+  return said;
+}
+
+// -- finding them
+// -----------------------------------------------------------------------------------
+
+// Also the time for receipts on links that have nothing else to say.
+void neighbourhood::look_around() {
+  const auto is_linked = [this](const std::string& address) {
+    const auto answers = answering_.find(address);
+    return std::ranges::any_of(neighbours_, [&](const auto& one) {
+      if (!one.second.open) return false;
+      return one.second.address == address ||
+             (answers != answering_.end() && answers->second == one.second.there);
+    });
+  };
+  for (const auto& address : book_.due(home().now(), is_linked)) {
+    here_.ways.dial(address, [me = self(), address](caf::strong_actor_ptr there, std::string why) {
+      tell(me, nullptr, nullptr, cluster::dialled{address, std::move(there), std::move(why)});
+    });
+  }
+  for (auto& [name, one] : neighbours_) {
+    if (one.open) one.open->road().confirm();
+  }
+  later(between_looks, [this] { look_around(); });
+}
+
+// Nobody there is no news: it is dialled again.
+void neighbourhood::dialled(const cluster::dialled& what) {
+  if (!what.there) {
+    answering_.erase(what.address);
+    auto& last = complaints_[what.address];
+    if (last != what.why) complain("cannot reach " + what.address + ": " + what.why);
+    last = what.why;
+    return;
+  }
+  complaints_.erase(what.address);
+  if (what.there == self()) return book_.strike_out(what.address);
+  answering_[what.address] = what.there;
+  watch(what.there, self());
+  tell(what.there, self(), &home(), knock{myself()});
+}
+
+// -- agreeing with them: the one whose name comes first greets, so that two never greet each other
+// ------
+
+std::string neighbourhood::objection(const introduction& who) const {
+  if (who.version != wire_version)
+    return "it speaks version " + std::to_string(who.version) + " between nodes, and " + me_.node +
+           " version " + std::to_string(wire_version) + ": run the same release on all nodes";
+  if (!protocol::is_node_name(who.node)) return "that is no name for a node";
+  if (who.node == me_.node) return "two nodes have that name: give each its own --node";
+  const auto known = neighbours_.find(who.node);
+  if (known != neighbours_.end() && known->second.open &&
+      known->second.incarnation != who.incarnation && known->second.address != who.address)
+    return "the node at " + known->second.address + " has that name: give each its own --node";
+  if (known == neighbours_.end() && neighbours_.size() >= most_neighbours)
+    return "there are " + std::to_string(most_neighbours) + " nodes already, and no more may be";
+  for (const auto& one : who.places) {
+    const auto taken = places_->find(one.name);
+    if (!taken || one.name.empty() || !taken->space(0).on(0)) continue;
+    const auto* other = taken->node() == 0 ? nullptr : numbered_[taken->node() - 1U];
+    if (other != nullptr && other->name == who.node) continue;
+    return "the place \"" + one.name + "\" is on " + (other == nullptr ? me_.node : other->name) +
+           " already: name those that each hosts by --hosts, or have one on_each_node()";
+  }
+  return {};
+}
+
+bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
+  if (!there) return false;
+  auto why = objection(who);
+  if (why.empty()) {
+    complaints_.erase(who.node);
+    return true;
+  }
+  tell(there, self(), &home(), refuse{me_.node, why});
+  auto& last = complaints_[who.node];
+  if (last != why) complain("refuses node " + who.node + " at " + who.address + ": " + why);
+  last = std::move(why);
+  return false;
+}
+
+neighbourhood::neighbour& neighbourhood::meet(
+    const introduction& who, const caf::strong_actor_ptr& there) {
+  auto& one = neighbours_[who.node];
+  if (one.number == 0) {
+    one.name = who.node;
+    numbered_.push_back(&one);
+    one.number = static_cast<std::uint16_t>(numbered_.size());
+  }
+  if (one.open) lose(one, "it has come anew");
+  if (one.there != there) watch(there, self());
+  one.there = there;
+  one.address = who.address;
+  one.incarnation = who.incarnation;
+  book_.learn(who.address, home().now());
+  for (const auto& address : who.known) {
+    if (address != me_.address) book_.learn(address, home().now());
+  }
+  return one;
+}
+
+void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
+  if (!welcome(who, there)) return;
+  if (me_.node > who.node) {
+    tell(there, self(), &home(), knock{myself()});
+    return;
+  }
+  auto& one = meet(who, there);
+  one.offered = ++last_link_;
+  tell(there, self(), &home(), greet{myself(), one.offered});
+}
+
+void neighbourhood::greeted(
+    const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there) {
+  if (!welcome(who, there) || me_.node < who.node) return;
+  auto& one = meet(who, there);
+  tell(there, self(), &home(), agree{myself(), link});
+  open(one, who, link);
+}
+
+void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
+  const auto known = neighbours_.find(who.node);
+  if (known == neighbours_.end() || known->second.offered != link || known->second.open) return;
+  known->second.offered = 0;
+  if (welcome(who, known->second.there)) open(known->second, who, link);
+}
+
+void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
+  for (const auto& [address, who] : answering_) {
+    if (who == there) book_.refused(address, home().now());
+  }
+  auto& last = complaints_[what.node];
+  if (last != what.why) complain("is refused by node " + what.node + ": " + what.why);
+  last = what.why;
+}
+
+// -- having them, and losing them
+// -------------------------------------------------------------------
+
+void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t link) {
+  const auto there = with.there;
+  const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
+  with.open = std::make_unique<border>(
+      border::site{*this, here_.shards, places_, load_}, with.number, ++last_border_, link,
+      here_.with.window, link::road{send, send});
+  auto& made = *with.open;
+  made.elsewhere = {
+      [this](border::seeker seeks, const std::string& node) {
+        if (node == me_.node) return tell_machine_for(std::move(seeks));
+        const auto* next = linked(node);
+        send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
+      },
+      [this](std::uint64_t number, std::vector<room_card> cards) {
+        listed(number, std::move(cards));
+      },
+      [this, &with] {
+        tell_machine(lost_node{with.number, with.open->number(), true});
+      }};
+  tell_machine(arrived_node{
+      with.number, made.number(), with.name, made.stand_for(who.places), who.families});
+}
+
+// The machine hears of it first: whoever looks for a place from then on does not find that node.
+void neighbourhood::lose(neighbour& whom, const std::string& why) {
+  const auto border = std::exchange(whom.open, nullptr);
+  if (!border) return;
+  complain("has lost node " + whom.name + ": " + why);
+  const auto waiting = border->lost();
+  tell_machine(lost_node{whom.number, border->number(), false});
+  for (const auto& one : waiting) tell_machine_for(one);
+  book_.lost(whom.address, home().now());
+}
+
+void neighbourhood::tell_machine_for(const border::seeker& who) {
+  tell(here_.shards.machine, who.who, &home(), seek{who.room});
+}
+
+void neighbourhood::gone(const caf::strong_actor_ptr& there) {
+  if (!there) return;
+  std::erase_if(answering_, [&](const auto& one) {
+    if (one.second != there) return false;
+    book_.lost(one.first, home().now());
+    return true;
+  });
+  for (auto& [name, one] : neighbours_) {
+    if (one.there != there) continue;
+    one.there = nullptr;
+    lose(one, "its connection has ended");
+  }
+}
+
+}  // namespace porthouse::cluster
