@@ -26,6 +26,7 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
       load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.most_freight)},
       book_{here_.incarnation},
       last_link_{here_.incarnation} {
+  if (here_.shards.metrics != nullptr) metrics_.emplace(home_system().metrics());
   where.serves(this);
 }
 
@@ -43,6 +44,7 @@ void neighbourhood::ending() {
     one.there = nullptr;
   }
   answering_.clear();
+  knocked_at_.clear();
   places_.reset();
 }
 

@@ -4,6 +4,7 @@
 #include <porthouse/actors/cluster/border.hpp>
 #include <porthouse/actors/cluster/crossing.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/cluster/link_metrics.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
@@ -13,6 +14,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,6 +76,7 @@ private:
   // ----------------------------------------------------------------------------------
   void look_around();
   void dialled(const cluster::dialled& what);
+  void knock_at(const caf::strong_actor_ptr& there);
   void knocked(const introduction& who, const caf::strong_actor_ptr& there);
   void greeted(const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there);
   void agreed(const introduction& who, std::uint64_t link);
@@ -116,8 +120,10 @@ private:
   std::map<std::string, neighbour> neighbours_;             // by name
   std::vector<neighbour*> numbered_;                        // by number, from 1
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
-  std::map<std::string, std::string> complaints_;           // the last one, by whom it is about
+  std::set<caf::strong_actor_ptr> knocked_at_;
+  std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
   std::map<std::uint64_t, listing> listings_;
+  std::optional<link_metrics> metrics_;  // if the house may be inspected
   std::uint64_t last_listing_ = 0;
   std::uint64_t last_link_ = 0;
   std::uint32_t last_border_ = 0;

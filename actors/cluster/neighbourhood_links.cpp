@@ -53,7 +53,9 @@ void neighbourhood::look_around() {
     });
   }
   for (auto& [name, one] : neighbours_) {
-    if (one.open) one.open->road().confirm();
+    if (!one.open) continue;
+    one.open->road().confirm();
+    if (metrics_) metrics_->show(name, one.open->road(), one.open->guests_here());
   }
   later(between_looks, [this] { look_around(); });
 }
@@ -71,7 +73,15 @@ void neighbourhood::dialled(const cluster::dialled& what) {
   if (what.there == self()) return book_.strike_out(what.address);
   answering_[what.address] = what.there;
   watch(what.there, self());
-  tell(what.there, self(), &home(), knock{myself()});
+  const auto is_there = [&](const auto& one) {
+    return one.second.open && one.second.there == what.there;
+  };
+  if (!std::ranges::any_of(neighbours_, is_there)) knock_at(what.there);
+}
+
+void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
+  knocked_at_.insert(there);
+  tell(there, self(), &home(), knock{myself()});
 }
 
 // -- agreeing with them: the one whose name comes first greets, so that two never greet each other
@@ -135,9 +145,11 @@ neighbourhood::neighbour& neighbourhood::meet(
 }
 
 void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
+  if (me_.node.empty()) return;  // not ready yet: it will knock again
   if (!welcome(who, there)) return;
   if (me_.node > who.node) {
-    tell(there, self(), &home(), knock{myself()});
+    // A second knock would be greeted a second time.
+    if (!knocked_at_.contains(there)) knock_at(there);
     return;
   }
   auto& one = meet(who, there);
@@ -201,6 +213,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   if (!border) return;
   complain("has lost node " + whom.name + ": " + why);
   const auto waiting = border->lost();
+  if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
   tell_machine(lost_node{whom.number, border->number(), false});
   for (const auto& one : waiting) tell_machine_for(one);
   book_.lost(whom.address, home().now());
@@ -212,6 +225,7 @@ void neighbourhood::tell_machine_for(const border::seeker& who) {
 
 void neighbourhood::gone(const caf::strong_actor_ptr& there) {
   if (!there) return;
+  knocked_at_.erase(there);
   std::erase_if(answering_, [&](const auto& one) {
     if (one.second != there) return false;
     book_.lost(one.first, home().now());
