@@ -32,6 +32,7 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
 
 void neighbourhood::begin(introduction me) {
   me_ = std::move(me);
+  me_.incarnation = here_.incarnation;
   for (const auto& one : here_.with.join) book_.give(one, home().now());
   look_around();
 }
