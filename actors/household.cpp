@@ -130,6 +130,13 @@ void household::found_neighbourhood(const options& with) {
   table_.neighbourhood = neighbourhood_;
 }
 
+void household::drain_node() { tell(machine_, nullptr, nullptr, cluster::drain{}); }
+
+std::size_t household::guests() const noexcept {
+  if (!neighbourhood_) return 0;
+  return static_cast<const cluster::neighbourhood*>(neighbourhood_->get())->guests();
+}
+
 void household::join_neighbours(const options& with) {
   node_address_ = ways_->listen(neighbourhood_);
   auto* machine = static_cast<machine_keeper*>(machine_->get());

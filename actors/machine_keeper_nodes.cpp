@@ -83,6 +83,11 @@ bool machine_keeper::take_from_border(caf::message& payload) {
     arrived(payload.get_as<cluster::arrived_node>(0));
   } else if (payload.match_elements<cluster::lost_node>()) {
     lost(payload.get_as<cluster::lost_node>(0));
+  } else if (payload.match_elements<cluster::drain>()) {
+    for (const auto& one : seats_) {
+      if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});
+    }
+    tell(ground_.shards.neighbourhood, self(), &home(), cluster::drain{});
   } else {
     return false;
   }

@@ -8,10 +8,12 @@
 #include <porthouse/net/thread_loop.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <future>
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace porthouse {
@@ -32,7 +34,17 @@ struct manager::parts final : net::reception {
     return *threads.back();
   }
 
+  // While they are on their way, our own clients are served as ever, and nobody new is let in.
+  void send_guests_home() {
+    const auto end = std::chrono::steady_clock::now() + grace;
+    server->let_nobody_in();
+    home->drain_node();
+    while (home->guests() > 0 && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  }
+
   const machine& plan;
+  std::chrono::milliseconds grace{0};
   farewell tell;
   complaint complain = [](std::string_view where, std::string_view what) {
     std::clog << "porthouse: " << where << ": " << what << std::endl;
@@ -57,6 +69,7 @@ void manager::mount(settings with) {
   const auto bounds = with.bounds;
   const auto inspect = with.inspect;
   const auto cluster = with.cluster;
+  house.grace = bounds.grace;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
   std::vector<protocol::loop*> loops;
@@ -94,6 +107,7 @@ void manager::stop() {
   }
   if (house.server) {
     house.signals->cancel();
+    if (house.home && !house.home->node_address().empty()) house.send_guests_home();
     house.server->stop();
     house.server->join();
     for (const auto& one : house.threads) one->join();

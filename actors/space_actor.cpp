@@ -80,7 +80,17 @@ void space_actor::heed(caf::message& payload) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   } else if (payload.match_elements<cluster::bereft>()) {
     engine_.node_lost(payload.get_as<cluster::bereft>(0).node);
+  } else if (payload.match_elements<cluster::drain>()) {
+    send_guests_home();
   }
+}
+
+// To the place below, or to the entry of their own node.
+void space_actor::send_guests_home() {
+  const verdict down{.what = verdict::kind::release};
+  const verdict home_again{.what = verdict::kind::release_to};
+  retirement_.begin(
+      {down, home_again}, [](const visitor& who) { return space_engine::node_of(who) != 0; });
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.

@@ -7,6 +7,7 @@
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/lease.hpp>
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
 
 #include <caf/telemetry/histogram.hpp>
@@ -49,6 +50,7 @@ private:
   void ending() override;
   bool slice_done() override;
   void heed(caf::message& payload);
+  void send_guests_home();
 
   [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
@@ -70,6 +72,7 @@ private:
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
   std::optional<lease> lease_;
+  retirement retirement_{engine_};
 };
 
 }  // namespace porthouse

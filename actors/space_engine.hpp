@@ -91,6 +91,8 @@ public:
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   [[nodiscard]] visitor* find(socket_id id);
+  /// The neighbour that holds the connection of `who`; 0: this node does.
+  [[nodiscard]] static std::uint16_t node_of(const visitor& who) noexcept { return who.stay_.node; }
   /// Where `who` came from, while it arrives; "" at any other time.
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};

@@ -65,6 +65,9 @@ public:
   /// thread.
   void adopt(int native_socket, std::string head, std::string early);
 
+  /// New WebSockets are refused from now on (503), and /readyz says so; those that are open stay.
+  /// From any thread.
+  void let_nobody_in() noexcept;
   /// Stops accepting, sends Close 1001 to all, waits at most `limits::grace`, cuts what is left.
   /// Afterwards no WebSocket is open and every `closed` has been told; the loops still take turns.
   /// From any thread but a shard's; blocks. Calling again does nothing.

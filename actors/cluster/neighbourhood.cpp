@@ -149,9 +149,13 @@ void neighbourhood::unload(neighbour& from, const cargo& what) {
 }
 
 void neighbourhood::flush() {
+  std::size_t guests = 0;
   for (auto& [name, one] : neighbours_) {
-    if (one.open) one.open->road().flush();
+    if (!one.open) continue;
+    one.open->road().flush();
+    guests += one.open->guests_here();
   }
+  guests_ = guests;
 }
 
 void neighbourhood::send_on(border::seeker who, std::uint16_t node) {

@@ -11,6 +11,7 @@
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/protocol/cluster.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -54,6 +55,8 @@ public:
   void begin(introduction me);
   /// Sends what has been written. At the end of each turn.
   void flush();
+  /// Sockets of other nodes that are at spaces here, as of the last turn. Any thread.
+  [[nodiscard]] std::size_t guests() const noexcept { return guests_.load(); }
 
 private:
   struct neighbour {
@@ -125,6 +128,7 @@ private:
   std::map<std::uint64_t, listing> listings_;
   std::optional<link_metrics> metrics_;  // if the house may be inspected
   std::uint64_t last_listing_ = 0;
+  std::atomic<std::size_t> guests_ = 0;
   std::uint64_t last_link_ = 0;
   std::uint32_t last_border_ = 0;
 };
