@@ -14,6 +14,7 @@
 #include <caf/type_id.hpp>
 #include <caf/typed_actor.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -168,9 +169,15 @@ using machine_actor = caf::typed_actor<
     caf::result<void>(seek), caf::result<void>(vacancy), caf::result<void>(door_card),
     caf::result<void>(listing)>;
 
-/// The machine's answer to `vacancy`: the room ends, if it is still empty, or stays open.
+/// What the machine has decided about a room of a family.
 struct notice {
-  bool leave = false;
+  enum class kind : std::uint8_t {
+    stay,    ///< says again when it is empty: an answer to `vacancy`
+    leave,   ///< ends if it is still empty: the other answer
+    retire,  ///< lets all go to its own name, which is another room by now, those who come too
+    recall,  ///< is the one again, and keeps who is there
+  };
+  kind what = kind::stay;
 };
 
 // -- to a shard

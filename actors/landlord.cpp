@@ -13,14 +13,20 @@ bool is_plain(std::string_view name) {
   return !name.empty() && name.size() <= longest_name && std::ranges::none_of(name, control);
 }
 
-const caf::strong_actor_ptr& actor_of(const located_ptr& where) {
-  return where->space(0).actors.front();
-}
-
 }  // namespace
 
 landlord::landlord(const std::vector<family_plan>& families, world around)
-    : families_{families}, world_{std::move(around)} {}
+    : landlord{families, std::move(around), {}} {}
+
+landlord::landlord(const std::vector<family_plan>& families, world around, membership as)
+    : families_{families},
+      world_{std::move(around)},
+      self_{std::move(as)},
+      neighbours_{self_.node},
+      claims_{
+          {world_.claim,
+           [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
+           world_.later, world_.welcome}} {}
 
 // The longest prefix counts, so that families may stand inside others.
 const family_plan* landlord::family_of(std::string_view name) const {
@@ -32,9 +38,48 @@ const family_plan* landlord::family_of(std::string_view name) const {
   return found;
 }
 
+// -- looking for rooms
+// -----------------------------------------------------------------------------
+
+void landlord::seek(const std::string& name, const caf::strong_actor_ptr& who) {
+  want(name, {who, false});
+}
+
+void landlord::want(const std::string& name, const wish& what) {
+  const auto known = rooms_.find(name);
+  if (known != rooms_.end() && known->second.leaving) {
+    auto& waiting = known->second.waiting;
+    if (waiting.size() >= claims::most_waiting) return world_.answer(what.who, name, nullptr);
+    return waiting.push_back(what);
+  }
+  if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);
+  if (claims_.wait(name, what)) return;
+  const auto* of = family_of(name);
+  if (of == nullptr) return world_.answer(what.who, name, nullptr);
+  want_elsewhere_or_open(*of, name, what);
+}
+
+void landlord::want_elsewhere_or_open(
+    const family_plan& of, const std::string& name, const wish& what) {
+  const auto here = hosts(of);
+  const auto owner =
+      here && what.sent_here ? std::optional{this_node} : neighbours_.owner(of.prefix, name, here);
+  if (!owner) return world_.answer(what.who, name, nullptr);
+  if (*owner != this_node) return world_.elsewhere(what.who, name, *owner);
+  claims_.begin(name, of.prefix, neighbours_.hosts(of.prefix), what);
+}
+
+void landlord::show(lodging& room, const std::string& name, const wish& what) {
+  room.sent_there = world_.now();
+  world_.answer(what.who, name, room.where);
+}
+
+void landlord::want_all(const std::string& name, const std::vector<wish>& all) {
+  for (const auto& one : all) want(name, one);
+}
+
 landlord::lodging* landlord::open(const std::string& name) {
   const auto* of = family_of(name);
-  if (of == nullptr) return nullptr;
   auto& relatives = families_open_[of];
   if (relatives >= of->rules.rooms) return nullptr;
   auto actor = world_.move_in(*of, name);
@@ -46,14 +91,8 @@ landlord::lodging* landlord::open(const std::string& name) {
   return &rooms_.emplace(name, lodging{*of, std::move(where), world_.now()}).first->second;
 }
 
-void landlord::seek(const std::string& name, const caf::strong_actor_ptr& who) {
-  const auto known = rooms_.find(name);
-  auto* room = known != rooms_.end() ? &known->second : open(name);
-  if (room == nullptr) return world_.answer(who, name, nullptr);
-  if (room->leaving) return room->waiting.push_back(who);
-  room->sent_there = world_.now();
-  world_.answer(who, name, room->where);
-}
+// -- what rooms say
+// --------------------------------------------------------------------------------
 
 void landlord::vacant(const std::string& name) {
   const auto known = rooms_.find(name);
@@ -61,14 +100,15 @@ void landlord::vacant(const std::string& name) {
   auto& room = known->second;
   // Somebody may still be on the way.
   room.leaving = world_.now() - room.sent_there >= world_.welcome;
-  world_.decide(actor_of(room.where), room.leaving);
+  world_.decide(room.actor(), room.leaving);
 }
 
 void landlord::occupied(const std::string& name) {
   const auto known = rooms_.find(name);
   if (known == rooms_.end()) return;
   known->second.leaving = false;
-  answer_all(name, std::exchange(known->second.waiting, {}));
+  grant_all(name, known->second, claim_answer::mine);
+  want_all(name, std::exchange(known->second.waiting, {}));
 }
 
 void landlord::described(room_card card) {
@@ -79,15 +119,15 @@ void landlord::described(room_card card) {
 located_ptr landlord::died(const caf::strong_actor_ptr& dead) {
   const auto known = dead ? names_.extract(dead->id()) : decltype(names_)::node_type{};
   if (!known) return nullptr;
-  const auto room = std::move(rooms_.extract(known.mapped()).mapped());
+  auto room = std::move(rooms_.extract(known.mapped()).mapped());
   --families_open_[&room.of];
-  answer_all(known.mapped(), room.waiting);
+  grant_all(known.mapped(), room, claim_answer::free);
+  want_all(known.mapped(), room.waiting);
   return room.leaving ? nullptr : room.where;
 }
 
-void landlord::answer_all(const std::string& name, const std::vector<caf::strong_actor_ptr>& who) {
-  for (const auto& one : who) seek(name, one);
-}
+// -- what is open
+// ----------------------------------------------------------------------------------
 
 located_ptr landlord::find(std::string_view name) const {
   const auto known = rooms_.find(name);
@@ -98,15 +138,16 @@ std::vector<room_card> landlord::list(std::string_view prefix) const {
   std::vector<room_card> cards;
   for (auto one = rooms_.lower_bound(prefix); one != rooms_.end(); ++one) {
     if (!one->first.starts_with(prefix)) break;
-    if (one->second.leaving || one->second.card.hidden) continue;
-    cards.push_back(one->second.card);
+    const auto& room = one->second;
+    if (room.leaving || room.retiring || room.card.hidden) continue;
+    cards.push_back(room.card);
     cards.back().name = one->first;
   }
   return cards;
 }
 
 void landlord::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {
-  for (const auto& [name, room] : rooms_) what(actor_of(room.where));
+  for (const auto& [name, room] : rooms_) what(room.actor());
 }
 
 }  // namespace porthouse

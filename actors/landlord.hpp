@@ -1,15 +1,19 @@
 #pragma once
 
+#include <porthouse/actors/claims.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/family.hpp>
+#include <porthouse/actors/neighbours.hpp>
 
 #include <caf/actor_control_block.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,16 +21,24 @@
 
 namespace porthouse {
 
-/// The rooms that open on demand: opens each when somebody asks for it, and never twice at a time.
+/// The rooms that open on demand: opens each when somebody asks for it, and never twice at a time,
+/// here or on any linked node.
 ///
 /// A room that has been empty for long enough says so, and is asked to leave if nobody has been
-/// sent there lately; whoever asks for it meanwhile waits until it is known whether it has. One
-/// thread: the machine's.
+/// sent there lately; whoever asks for it meanwhile waits until it is known whether it has.
+///
+/// Among nodes that are linked with one another a room is opened by the one to which it belongs of
+/// those that host its family, and after all others have said that they do not have it (`claims`).
+/// Nodes that are cut off from one another may each have theirs. When they are linked again the
+/// room of the lower weight retires: it lets all its visitors go to its own name, which is the
+/// other room, and closes when it is empty; all neighbours may find the name there from the moment
+/// that both know of each other. A node without neighbours asks nobody. One thread: the machine's.
 class landlord {
 public:
   using clock = std::chrono::steady_clock;
 
-  /// What it asks of the machine. All must outlive it.
+  /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
+  /// if there are neighbours, or after `drain`.
   struct world {
     /// Moves `room` in; nullptr if that cannot be. Complains itself.
     std::function<caf::strong_actor_ptr(const family_plan& of, const std::string& name)> move_in;
@@ -36,13 +48,40 @@ public:
     /// Asks a room to leave (true), or to stay and say again when it is empty (false).
     std::function<void(const caf::strong_actor_ptr& room, bool leave)> decide;
     std::function<clock::time_point()> now;
-    /// From the answer to the arrival at the latest.
+    /// From the answer to the arrival at the latest; also from a claim to the last answer to it.
     std::chrono::milliseconds welcome;
+
+    /// Asks a room to let all its visitors go to its own name, those who come later too.
+    std::function<void(const caf::strong_actor_ptr& room)> retire = {};
+    /// Asks a room that retires to stay after all: it is the one again.
+    std::function<void(const caf::strong_actor_ptr& room)> recall = {};
+    /// Calls `what` after a time, on this thread.
+    std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
+    /// Tells who asked that a neighbour has the room, or will open it when asked
+    /// (`seek_for_neighbour` there).
+    std::function<void(const caf::strong_actor_ptr& who, const std::string& name, node_number)>
+        elsewhere = {};
+    /// `asked_to_claim` there, with this node's number.
+    std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
+    /// `claimed` there.
+    std::function<void(node_number to, const std::string& name, std::uint64_t number, claim_answer)>
+        grant = {};
+    /// `neighbour_has` there.
+    std::function<void(node_number to, const std::vector<std::string>& names)> tell_open = {};
+  };
+
+  /// What this node is in a cluster.
+  struct membership {
+    std::string node = {};  ///< its name
+    /// The prefixes of the families whose rooms open here, other names among them; if there is no
+    /// name at all: all families.
+    std::vector<std::string> hosts = {};
   };
 
   landlord(const std::vector<family_plan>& families, world around);
+  landlord(const std::vector<family_plan>& families, world around, membership as);
 
-  /// Somebody looks for a room of that name.
+  /// Somebody here looks for a room of that name.
   void seek(const std::string& name, const caf::strong_actor_ptr& who);
   /// The room is empty, and has been for long enough.
   void vacant(const std::string& name);
@@ -53,9 +92,31 @@ public:
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
 
+  // -- neighbours: what comes over a link comes in the order sent, between `neighbour_up` and
+  // -- `neighbour_lost`
+  // --------------------------------------------------------------------------------------
+  /// That node is linked with this one from now on, and hosts those families; or, if it was,
+  /// hosts others now.
+  void neighbour_up(node_number node, std::string name, std::vector<std::string> families);
+  void neighbour_lost(node_number node);
+  /// It has these rooms open.
+  void neighbour_has(node_number node, const std::vector<std::string>& names);
+  /// Somebody has been sent here by another node, or back by it, to find the room here: it opens
+  /// here unless another has it, whomever it belongs to.
+  void seek_for_neighbour(const std::string& name, const caf::strong_actor_ptr& who);
+  /// It wants to open a room: `world.grant` answers, perhaps later.
+  void asked_to_claim(node_number node, const std::string& name, std::uint64_t number);
+  /// Its answer to our claim of that number.
+  void claimed(
+      node_number node, const std::string& name, std::uint64_t number, claim_answer answer);
+  /// The node is about to stop: no room opens here any more, and all retire.
+  void drain();
+
+  /// The families whose rooms open here.
+  [[nodiscard]] std::vector<std::string> hosted() const;
   /// The open room of that name; nullptr if there is none.
   [[nodiscard]] located_ptr find(std::string_view name) const;
-  /// The rooms of a family that do not hide, by name.
+  /// The rooms of a family that are open here and do not hide, by name.
   [[nodiscard]] std::vector<room_card> list(std::string_view prefix) const;
   /// Calls `what` with every room's actor.
   void each(const std::function<void(const caf::strong_actor_ptr&)>& what) const;
@@ -65,18 +126,36 @@ private:
     const family_plan& of;
     located_ptr where;
     clock::time_point sent_there;  // the last time
-    bool leaving = false;
-    std::vector<caf::strong_actor_ptr> waiting = {};  // who asked since
+    bool leaving = false;          // asked to, and it is not known yet whether it does
+    bool retiring = false;
+    std::vector<wish> waiting = {};                       // who asked since
+    std::map<node_number, std::uint64_t> claimants = {};  // who claimed it since
     room_card card = {};
+
+    [[nodiscard]] const caf::strong_actor_ptr& actor() const {
+      return where->space(0).actors.front();
+    }
   };
   using lodgings = std::map<std::string, lodging, std::less<>>;
 
   [[nodiscard]] const family_plan* family_of(std::string_view name) const;
+  [[nodiscard]] bool hosts(const family_plan& family) const;
   [[nodiscard]] lodging* open(const std::string& name);
-  void answer_all(const std::string& name, const std::vector<caf::strong_actor_ptr>& who);
+  void want(const std::string& name, const wish& what);
+  void want_elsewhere_or_open(const family_plan& of, const std::string& name, const wish& what);
+  void show(lodging& room, const std::string& name, const wish& what);
+  void want_all(const std::string& name, const std::vector<wish>& all);
+  void retire(const std::string& name, lodging& room);
+  void grant_all(const std::string& name, lodging& room, claim_answer answer);
+  void claim_ended(
+      const std::string& name, std::optional<node_number> where, const std::vector<wish>& who);
 
   const std::vector<family_plan>& families_;
   world world_;
+  membership self_;
+  bool draining_ = false;
+  neighbours neighbours_;
+  claims claims_;
   lodgings rooms_;
   std::unordered_map<caf::actor_id, std::string> names_;               // of the rooms' actors
   std::unordered_map<const family_plan*, std::size_t> families_open_;  // rooms of each

@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/space_engine.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -12,7 +13,8 @@
 namespace porthouse {
 
 /// What a room of a family owes its landlord, the machine: it says what its door says, and that it
-/// has been empty for long enough; it ends when asked to, if it still is. On the room's thread.
+/// has been empty for long enough; it ends when asked to, if it still is. It also lets its visitors
+/// go when it is to retire. On the room's thread.
 class lease {
 public:
   struct terms {
@@ -28,10 +30,13 @@ public:
   /// After each turn.
   void look();
   /// The landlord has decided.
-  void noticed(bool leave);
+  void noticed(notice::kind what);
 
 private:
   void be_empty();
+  void leave();
+  void retire();
+  void let_some_go();
   void show_card();
 
   terms terms_;
@@ -41,6 +46,8 @@ private:
   bool showing_ = false;  // a timer is set to
   bool was_empty_ = false;
   std::uint64_t vacant_ = 0;  // the timer; 0 is none
+  bool retiring_ = false;
+  std::uint64_t round_ = 0;  // of letting visitors go; what is left of an earlier one is void
 };
 
 }  // namespace porthouse

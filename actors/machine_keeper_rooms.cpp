@@ -1,5 +1,6 @@
 #include <porthouse/actors/machine_keeper.hpp>
 
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <utility>
@@ -13,9 +14,19 @@ landlord::world machine_keeper::landlords_world() {
         answer(who, name, std::move(where));
       },
       [this](const caf::strong_actor_ptr& room, bool leave) {
-        tell(room, self(), &home(), notice{leave});
+        tell(room, self(), &home(), notice{leave ? notice::kind::leave : notice::kind::stay});
       },
-      [this] { return home().now(); }, ground_.welcome};
+      [this] { return home().now(); },
+      ground_.welcome,
+      [this](const caf::strong_actor_ptr& room) {
+        tell(room, self(), &home(), notice{notice::kind::retire});
+      },
+      [this](const caf::strong_actor_ptr& room) {
+        tell(room, self(), &home(), notice{notice::kind::recall});
+      },
+      [this](std::chrono::milliseconds delay, std::function<void()> what) {
+        later(delay, std::move(what));
+      }};
 }
 
 void machine_keeper::answer(

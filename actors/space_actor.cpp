@@ -75,7 +75,7 @@ void space_actor::heed(caf::message& payload) {
     places_ = payload.get_as<resettle>(0).where;
     if (first) engine_.start();
   } else if (payload.match_elements<notice>()) {
-    if (lease_) lease_->noticed(payload.get_as<notice>(0).leave);
+    if (lease_) lease_->noticed(payload.get_as<notice>(0).what);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   } else if (payload.match_elements<cluster::bereft>()) {

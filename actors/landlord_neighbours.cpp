@@ -1,0 +1,112 @@
+#include <porthouse/actors/landlord.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse {
+
+// -- this node among others
+// ------------------------------------------------------------------------
+
+bool landlord::hosts(const family_plan& family) const {
+  if (draining_) return false;
+  return self_.hosts.empty() || std::ranges::find(self_.hosts, family.prefix) != self_.hosts.end();
+}
+
+std::vector<std::string> landlord::hosted() const {
+  std::vector<std::string> prefixes;
+  for (const auto& one : families_) {
+    if (hosts(one)) prefixes.push_back(one.prefix);
+  }
+  return prefixes;
+}
+
+void landlord::drain() {
+  draining_ = true;
+  for (const auto& [name, waiting] : claims_.drop()) want_all(name, waiting);
+  for (auto& [name, room] : rooms_) retire(name, room);
+}
+
+// The newcomer's claims reach us after its rooms, and ours reach it after these: who has opened a
+// room without the other's knowledge finds it here, and whoever opens one from now on has asked.
+void landlord::neighbour_up(node_number node, std::string name, std::vector<std::string> families) {
+  neighbours_.up(node, std::move(name), families);
+  std::vector<std::string> open;
+  for (const auto& [room, one] : rooms_) {
+    if (!one.retiring) open.push_back(room);
+  }
+  if (!open.empty()) world_.tell_open(node, open);
+  claims_.include(node, families);
+}
+
+void landlord::neighbour_lost(node_number node) {
+  neighbours_.lost(node);
+  for (auto& [name, room] : rooms_) room.claimants.erase(node);
+  claims_.lost(node);
+}
+
+void landlord::neighbour_has(node_number node, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    claims_.concede(name, node);
+    const auto known = rooms_.find(name);
+    if (known == rooms_.end() || neighbours_.outweighed_by_us(node, name)) continue;
+    retire(name, known->second);
+  }
+}
+
+void landlord::retire(const std::string& name, lodging& room) {
+  if (std::exchange(room.retiring, true)) return;
+  grant_all(name, room, claim_answer::free);
+  world_.retire(room.actor());
+}
+
+// -- claims
+// ----------------------------------------------------------------------------------------
+
+void landlord::seek_for_neighbour(const std::string& name, const caf::strong_actor_ptr& who) {
+  want(name, {who, true});
+}
+
+void landlord::asked_to_claim(node_number node, const std::string& name, std::uint64_t number) {
+  using enum claim_answer;
+  const auto known = rooms_.find(name);
+  if (known != rooms_.end() && !known->second.retiring) {
+    if (!known->second.leaving) return world_.grant(node, name, number, mine);
+    known->second.claimants.insert_or_assign(node, number);
+    return;
+  }
+  const auto ours = claims_.pending(name) && neighbours_.outweighed_by_us(node, name);
+  world_.grant(node, name, number, ours ? mine : free);
+  if (!ours) claims_.concede(name, node);
+}
+
+void landlord::claimed(
+    node_number node, const std::string& name, std::uint64_t number, claim_answer answer) {
+  claims_.claimed(node, name, number, answer);
+}
+
+void landlord::grant_all(const std::string& name, lodging& room, claim_answer answer) {
+  for (const auto& [node, number] : std::exchange(room.claimants, {}))
+    world_.grant(node, name, number, answer);
+}
+
+void landlord::claim_ended(
+    const std::string& name, std::optional<node_number> where, const std::vector<wish>& who) {
+  if (where && *where != this_node) {
+    for (const auto& one : who) world_.elsewhere(one.who, name, *where);
+    return;
+  }
+  const auto known = where ? rooms_.find(name) : rooms_.end();
+  auto* room = known != rooms_.end() ? &known->second : where ? open(name) : nullptr;
+  if (room == nullptr) {
+    for (const auto& one : who) world_.answer(one.who, name, nullptr);
+    return;
+  }
+  if (room->retiring && !room->leaving) {
+    room->retiring = false;
+    world_.recall(room->actor());
+  }
+  want_all(name, who);
+}
+
+}  // namespace porthouse
