@@ -33,7 +33,7 @@ void claims::claimed(
     node_number node, const std::string& name, std::uint64_t number, claim_answer answer) {
   const auto found = claims_.find(name);
   if (found == claims_.end() || found->second.number != number) return;  // of a claim long over
-  if (answer == claim_answer::mine) return end(name, node);
+  if (answer == claim_answer::denied) return end(name, node);
   std::erase(found->second.unanswered, node);
   if (found->second.unanswered.empty()) end(name, this_node);
 }

@@ -19,8 +19,8 @@ namespace porthouse {
 
 /// What a node answers to another that wants to open a room.
 enum class claim_answer : std::uint8_t {
-  free,  ///< it is not open here, and will not be unless you say so
-  mine,  ///< it is open here, or about to be
+  granted,  ///< it is not open here
+  denied,   ///< it is open here, or about to be
 };
 
 /// Somebody looks for a room.
@@ -32,11 +32,11 @@ struct wish {
 };
 
 /// The claims of this node to rooms that it wants to open: each goes to all linked nodes that host
-/// the family, and the room opens when all have answered that it is free.
+/// the family, and the room opens when all have granted it.
 ///
-/// Two that claim the same room at a time: the one to which it belongs goes on, the other concedes
-/// (`concede`), even where it has been told "free" before. A node that answers "free" has no such
-/// room, and what it claims later meets our claim, or our room. So of nodes that are linked one at
+/// Two that claim the same room at a time: the one to which it belongs goes on, the other concedes,
+/// even where it has been granted the room before. A node that grants a room does not have it, and
+/// what it claims later meets our claim, or our room. So of nodes that are linked one at
 /// most opens it. One thread.
 class claims {
 public:

@@ -107,7 +107,7 @@ void landlord::occupied(const std::string& name) {
   const auto known = rooms_.find(name);
   if (known == rooms_.end()) return;
   known->second.leaving = false;
-  grant_all(name, known->second, claim_answer::mine);
+  answer_all(name, known->second, claim_answer::denied);
   want_all(name, std::exchange(known->second.waiting, {}));
 }
 
@@ -121,7 +121,7 @@ located_ptr landlord::died(const caf::strong_actor_ptr& dead) {
   if (!known) return nullptr;
   auto room = std::move(rooms_.extract(known.mapped()).mapped());
   --families_open_[&room.of];
-  grant_all(known.mapped(), room, claim_answer::free);
+  answer_all(known.mapped(), room, claim_answer::granted);
   want_all(known.mapped(), room.waiting);
   return room.leaving ? nullptr : room.where;
 }

@@ -65,7 +65,7 @@ public:
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
     /// `claimed` there.
     std::function<void(node_number to, const std::string& name, std::uint64_t number, claim_answer)>
-        grant = {};
+        answer_claim = {};
     /// `neighbour_has` there.
     std::function<void(node_number to, const std::vector<std::string>& names)> tell_open = {};
   };
@@ -104,7 +104,7 @@ public:
   /// Somebody has been sent here by another node, or back by it, to find the room here: it opens
   /// here unless another has it, whomever it belongs to.
   void seek_for_neighbour(const std::string& name, const caf::strong_actor_ptr& who);
-  /// It wants to open a room: `world.grant` answers, perhaps later.
+  /// It wants to open a room: `world.answer_claim` answers, perhaps later.
   void asked_to_claim(node_number node, const std::string& name, std::uint64_t number);
   /// Its answer to our claim of that number.
   void claimed(
@@ -146,7 +146,7 @@ private:
   void show(lodging& room, const std::string& name, const wish& what);
   void want_all(const std::string& name, const std::vector<wish>& all);
   void retire(const std::string& name, lodging& room);
-  void grant_all(const std::string& name, lodging& room, claim_answer answer);
+  void answer_all(const std::string& name, lodging& room, claim_answer answer);
   void claim_ended(
       const std::string& name, std::optional<node_number> where, const std::vector<wish>& who);
 

@@ -56,7 +56,7 @@ void landlord::neighbour_has(node_number node, const std::vector<std::string>& n
 
 void landlord::retire(const std::string& name, lodging& room) {
   if (std::exchange(room.retiring, true)) return;
-  grant_all(name, room, claim_answer::free);
+  answer_all(name, room, claim_answer::granted);
   world_.retire(room.actor());
 }
 
@@ -71,12 +71,12 @@ void landlord::asked_to_claim(node_number node, const std::string& name, std::ui
   using enum claim_answer;
   const auto known = rooms_.find(name);
   if (known != rooms_.end() && !known->second.retiring) {
-    if (!known->second.leaving) return world_.grant(node, name, number, mine);
+    if (!known->second.leaving) return world_.answer_claim(node, name, number, denied);
     known->second.claimants.insert_or_assign(node, number);
     return;
   }
   const auto ours = claims_.pending(name) && neighbours_.outweighed_by_us(node, name);
-  world_.grant(node, name, number, ours ? mine : free);
+  world_.answer_claim(node, name, number, ours ? denied : granted);
   if (!ours) claims_.concede(name, node);
 }
 
@@ -85,9 +85,9 @@ void landlord::claimed(
   claims_.claimed(node, name, number, answer);
 }
 
-void landlord::grant_all(const std::string& name, lodging& room, claim_answer answer) {
+void landlord::answer_all(const std::string& name, lodging& room, claim_answer answer) {
   for (const auto& [node, number] : std::exchange(room.claimants, {}))
-    world_.grant(node, name, number, answer);
+    world_.answer_claim(node, name, number, answer);
 }
 
 void landlord::claim_ended(
