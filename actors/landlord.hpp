@@ -95,9 +95,10 @@ public:
   // -- neighbours: what comes over a link comes in the order sent, between `neighbour_up` and
   // -- `neighbour_lost`
   // --------------------------------------------------------------------------------------
-  /// That node is linked with this one from now on, and hosts those families; or, if it was,
-  /// hosts others now.
+  /// That node is linked with this one from now on, and hosts those families.
   void neighbour_up(node_number node, std::string name, std::vector<std::string> families);
+  /// It is about to stop: nobody is sent there any more.
+  void neighbour_drains(node_number node) { neighbours_.drains(node); }
   void neighbour_lost(node_number node);
   /// It has these rooms open.
   void neighbour_has(node_number node, const std::vector<std::string>& names);

@@ -45,13 +45,21 @@ void landlord::neighbour_lost(node_number node) {
   claims_.lost(node);
 }
 
+// What was on its way when a link broke may arrive over the next one, so that one side may not know
+// of the other's room: who keeps its own says so again.
 void landlord::neighbour_has(node_number node, const std::vector<std::string>& names) {
+  std::vector<std::string> kept;
   for (const auto& name : names) {
     claims_.concede(name, node);
     const auto known = rooms_.find(name);
-    if (known == rooms_.end() || neighbours_.outweighed_by_us(node, name)) continue;
-    retire(name, known->second);
+    if (known == rooms_.end() || known->second.retiring) continue;
+    if (neighbours_.outweighed_by_us(node, name)) {
+      kept.push_back(name);
+    } else {
+      retire(name, known->second);
+    }
   }
+  if (!kept.empty()) world_.tell_open(node, kept);
 }
 
 void landlord::retire(const std::string& name, lodging& room) {

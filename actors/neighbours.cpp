@@ -12,6 +12,11 @@ void neighbours::up(node_number node, std::string name, std::vector<std::string>
   nodes_.insert_or_assign(node, neighbour{std::move(name), std::move(families)});
 }
 
+void neighbours::drains(node_number node) {
+  const auto known = nodes_.find(node);
+  if (known != nodes_.end()) known->second.families.clear();
+}
+
 std::vector<node_number> neighbours::hosts(std::string_view family) const {
   std::vector<node_number> found;
   for (const auto& [node, one] : nodes_) {

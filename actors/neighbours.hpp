@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porthouse {
 
-/// A node, as this one numbers it. A number stands for one link: a neighbour that is lost and comes
-/// back has another, so that nothing said on the old link is taken for the new one's.
+/// A node, as this one numbers it.
 using node_number = std::uint16_t;
 
 /// This node.
@@ -23,12 +23,12 @@ public:
   /// `own_name` is what the others call this node; unique among all.
   explicit neighbours(std::string own_name) : own_name_{std::move(own_name)} {}
 
-  /// `families` are the prefixes of those it hosts. A number that is known: what it hosts has
-  /// changed.
+  /// `families` are the prefixes of those it hosts.
   void up(node_number node, std::string name, std::vector<std::string> families);
+  /// It is about to stop, and hosts nothing any more.
+  void drains(node_number node);
   void lost(node_number node) { nodes_.erase(node); }
 
-  [[nodiscard]] bool linked(node_number node) const { return nodes_.contains(node); }
   /// The neighbours that host a family.
   [[nodiscard]] std::vector<node_number> hosts(std::string_view family) const;
   /// To which of the hosts of its family a room belongs, this node among them if `hosted_here`;

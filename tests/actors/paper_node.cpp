@@ -1,0 +1,219 @@
+#include "paper_town.hpp"
+
+#include <algorithm>
+
+namespace porthouse::test {
+
+using namespace std::chrono_literals;
+
+household::options toy_box::options() {
+  household::options with;
+  with.scheduler = "testing";
+  return with;
+}
+
+// -- a node
+// ----------------------------------------------------------------------------------------
+
+paper_node::paper_node(paper_town& town, std::string name, std::vector<std::string> hosts)
+    : town_{town}, name_{std::move(name)}, hosts_{std::move(hosts)}, self_{town.toys_.figure()} {
+  begin_anew();
+}
+
+void paper_node::begin_anew() {
+  ++life_;
+  for (auto& one : mail_) one.clear();
+  draining_ = false;
+  up_.clear();
+  asked_.clear();
+  askers_.clear();
+  rooms_.clear();
+  wishes_.clear();
+  landlord_.emplace(town_.families_, landlords_world(), landlord::membership{name_, hosts_});
+}
+
+void paper_node::seek(const std::string& name) {
+  wishes_.push_back({name, town_.toys_.figure()});
+  post(machine, [this, name, who = wishes_.back().who] { landlord_->seek(name, who); });
+}
+
+void paper_node::drain() {
+  post(machine, [this] { landlord_->drain(); });
+  post(links, [this] {
+    draining_ = true;
+    town_.send_all(*this, [](paper_node& at, node_number from) {
+      at.post(machine, [&at, from] { at.landlord_->neighbour_drains(from); });
+    });
+  });
+}
+
+void paper_node::say_vacant(room& one) {
+  one.said_vacant = true;
+  post(machine, [this, name = one.name] { landlord_->vacant(name); });
+}
+
+void paper_node::close(const std::string& name) {
+  const auto closing = std::ranges::find(rooms_, name, &room::name);
+  post(machine, [this, dead = closing->actor] { static_cast<void>(landlord_->died(dead)); });
+  rooms_.erase(closing);
+}
+
+paper_node::room* paper_node::find(const std::string& name) {
+  const auto found = std::ranges::find(rooms_, name, &room::name);
+  return found == rooms_.end() ? nullptr : &*found;
+}
+
+paper_node::room* paper_node::find(const caf::strong_actor_ptr& which) {
+  const auto found = std::ranges::find(rooms_, which, &room::actor);
+  return found == rooms_.end() ? nullptr : &*found;
+}
+
+bool paper_node::active(const std::string& name) {
+  const auto* found = find(name);
+  return found != nullptr && !found->retiring;
+}
+
+// -- what its machine asks for
+// ---------------------------------------------------------------------
+
+landlord::world paper_node::landlords_world() {
+  landlord::world world;
+  world.move_in = [this](const family_plan&, const std::string& name) {
+    rooms_.push_back({name, town_.toys_.figure()});
+    return rooms_.back().actor;
+  };
+  world.answer = [this](const auto& who, const auto& name, const auto& where) {
+    answer(who, name, where);
+  };
+  world.decide = [this](const auto& which, bool leave) {
+    post(rooms, [this, which, leave] { decide(which, leave); });
+  };
+  world.now = [this] { return town_.now_; };
+  world.welcome = 5s;
+  world.retire = [this](const auto& which) {
+    post(rooms, [this, which] { set_retiring(which, true); });
+  };
+  world.recall = [this](const auto& which) {
+    post(rooms, [this, which] { set_retiring(which, false); });
+  };
+  world.later = [this](std::chrono::milliseconds delay, const task& what) {
+    const auto at_work = [this, what] { post(machine, what); };
+    town_.alarms_.push_back({town_.now_ + delay, this, life_, at_work});
+  };
+  world.elsewhere = [this](const auto& who, const auto& name, node_number where) {
+    send_elsewhere(who, name, where);
+  };
+  world.claim = [this](node_number to, const auto& name, std::uint64_t number) {
+    post_letter(to, [name, number](paper_node& at, node_number from) {
+      at.post(machine, [=, &at] { at.landlord_->asked_to_claim(from, name, number); });
+    });
+  };
+  world.answer_claim =
+      [this](node_number to, const auto& name, std::uint64_t number, claim_answer what) {
+        post_letter(to, [=](paper_node& at, node_number from) {
+          at.post(machine, [=, &at] { at.landlord_->claimed(from, name, number, what); });
+        });
+      };
+  world.tell_open = [this](node_number to, const auto& names) {
+    post_letter(to, [names](paper_node& at, node_number from) {
+      at.post(machine, [=, &at] { at.landlord_->neighbour_has(from, names); });
+    });
+  };
+  return world;
+}
+
+void paper_node::answer(
+    const caf::strong_actor_ptr& who, const std::string& name, const located_ptr& where) {
+  if (who == self_) return post(links, [=, this] { landlord_said(name, where, {}); });
+  const auto found = std::ranges::find(wishes_, who, &wished::who);
+  found->answered = true;
+  found->where = where;
+}
+
+void paper_node::send_elsewhere(
+    const caf::strong_actor_ptr& who, const std::string& name, node_number where) {
+  post(links, [=, this] {
+    if (who != self_) return ask(where, name, who);
+    landlord_said(name, nullptr, up_.contains(where) ? up_.at(where) : "");
+  });
+}
+
+void paper_node::decide(const caf::strong_actor_ptr& which, bool leave) {
+  auto* asked = find(which);
+  if (asked == nullptr) return;
+  asked->said_vacant = false;
+  if (!leave) return;
+  if (asked->guests == 0) return close(asked->name);
+  post(machine, [this, name = asked->name] { landlord_->occupied(name); });
+}
+
+void paper_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) {
+  if (auto* told = find(which)) told->retiring = retiring;
+}
+
+// -- its links
+// -------------------------------------------------------------------------------------
+
+void paper_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
+  if (++std::ranges::find(wishes_, who, &wished::who)->asked > 4) return answer(who, name, nullptr);
+  if (!up_.contains(of)) return post(machine, [=, this] { landlord_->seek(name, who); });
+  asked_[++last_asked_] = {of, name, who};
+  town_.send(*this, of, [name, number = last_asked_](paper_node& at, node_number from) {
+    at.asked({from, number}, name);
+  });
+}
+
+void paper_node::asked(const asker& by, const std::string& name) {
+  auto& all = askers_[name];
+  all.push_back(by);
+  if (all.size() > 1) return;
+  post(machine, [=, this] { landlord_->seek_for_neighbour(name, self_); });
+}
+
+void paper_node::landlord_said(
+    const std::string& name, const located_ptr& where, const std::string& node) {
+  const auto waiting = askers_.extract(name);
+  if (!waiting) return;
+  for (const auto& one : waiting.mapped()) {
+    town_.send(
+        *this, one.node, [=](paper_node& at, node_number) { at.told(one.number, where, node); });
+  }
+}
+
+void paper_node::told(std::uint64_t number, const located_ptr& where, const std::string& node) {
+  const auto over = asked_.extract(number);
+  if (!over) return;
+  const auto [of, name, who] = over.mapped();
+  if (node.empty()) return answer(who, name, where);
+  const auto next = std::ranges::find(up_, node, [](const auto& one) { return one.second; });
+  if (next != up_.end()) return ask(next->first, name, who);
+  // Sent back, or to a node that is not linked with this one.
+  post(machine, [=, this, name = name, who = who] { landlord_->seek_for_neighbour(name, who); });
+}
+
+void paper_node::post_letter(node_number to, letter what) {
+  post(links, [this, to, what = std::move(what)] { town_.send(*this, to, what); });
+}
+
+void paper_node::linked(
+    node_number number, const std::string& name, std::vector<std::string> families) {
+  up_[number] = name;
+  post(machine, [=, this] { landlord_->neighbour_up(number, name, families); });
+}
+
+void paper_node::cut_off(node_number number) {
+  if (up_.erase(number) == 0) return;
+  post(machine, [=, this] { landlord_->neighbour_lost(number); });
+  for (auto& [name, all] : askers_)
+    std::erase_if(all, [=](const asker& one) { return one.node == number; });
+  std::erase_if(askers_, [](const auto& one) { return one.second.empty(); });
+  std::erase_if(asked_, [&](const auto& one) {
+    if (one.second.of != number) return false;
+    post(machine, [this, name = one.second.name, who = one.second.who] {
+      landlord_->seek(name, who);
+    });
+    return true;
+  });
+}
+
+}  // namespace porthouse::test
