@@ -32,9 +32,11 @@ void paper_node::begin_anew() {
   landlord_.emplace(town_.families_, landlords_world(), landlord::membership{name_, hosts_});
 }
 
-void paper_node::seek(const std::string& name) {
+void paper_node::seek(const std::string& name, bool sent_here) {
   wishes_.push_back({name, town_.toys_.figure()});
-  post(machine, [this, name, who = wishes_.back().who] { landlord_->seek(name, who); });
+  post(machine, [this, name, sent_here, who = wishes_.back().who] {
+    sent_here ? landlord_->seek_for_neighbour(name, who) : landlord_->seek(name, who);
+  });
 }
 
 void paper_node::drain() {

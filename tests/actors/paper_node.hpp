@@ -78,8 +78,8 @@ public:
 
   /// Its process dies and is started again.
   void begin_anew();
-  /// A socket looks for a room.
-  void seek(const std::string& name);
+  /// A socket looks for a room; `sent_here`: as if another node had sent it here.
+  void seek(const std::string& name, bool sent_here = false);
   void drain();
   void say_vacant(room& one);
   void close(const std::string& name);

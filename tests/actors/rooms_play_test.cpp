@@ -69,7 +69,7 @@ private:
 
   void live(std::size_t node, std::size_t other) {
     switch (chance_.below(12)) {
-      case 0: return town_[node].seek(names[chance_.below(names.size())]);
+      case 0: return town_[node].seek(names[chance_.below(names.size())], chance_.happens(30));
       case 1: return visit(node);
       case 2: return empty(node);
       case 3: return town_.pass(chance_.happens(1) ? 6s : 10ms);
