@@ -4,6 +4,7 @@
 #include <porthouse/actors/socket.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/manual_loop.hpp>
+#include <porthouse/test/paper_crossing.hpp>
 
 #include <caf/scheduler/test_coordinator.hpp>
 
@@ -71,6 +72,13 @@ void house::parts::build(const machine& plan, const options& with) {
   how.bounds = with.bounds;
   how.scheduler = "testing";
   how.inspect = with.inspect;
+  how.cluster = with.cluster;
+  how.incarnation = with.incarnation;
+  if (with.map != nullptr) {
+    how.ways = [map = with.map, address = with.cluster.listen](caf::actor_system&) {
+      return map->crossing(address);
+    };
+  }
   on_breach = with.on_breach ? with.on_breach : abort_with;
   how.tell = [this](const identity& who, const departure& why) {
     farewells.emplace_back(std::make_shared<const identity>(who), why);
@@ -157,13 +165,12 @@ void house::settle() {
 }
 
 void house::advance(std::chrono::milliseconds by) {
-  const auto until = parts_->loops.front()->now() + by;
   for (;;) {
-    auto next = until;
-    for (const auto& one : parts_->loops) next = std::min(next, one->next());
-    for (const auto& one : parts_->loops) one->move_to(next);
+    const auto step = std::min(by, next());
+    pass(step);
     settle();
-    if (next == until) return;
+    by -= step;
+    if (by <= std::chrono::milliseconds{0}) return;
   }
 }
 
@@ -181,6 +188,13 @@ void house::turn(std::size_t which) { parts_->home->take_turn(which); }
 void house::pass(std::chrono::milliseconds by) {
   const auto until = parts_->loops.front()->now() + by;
   for (const auto& one : parts_->loops) one->move_to(until);
+}
+
+std::chrono::milliseconds house::next() const noexcept {
+  auto first = protocol::loop::clock::time_point::max();
+  for (const auto& one : parts_->loops) first = std::min(first, one->next());
+  if (first == protocol::loop::clock::time_point::max()) return std::chrono::milliseconds::max();
+  return std::chrono::ceil<std::chrono::milliseconds>(first - parts_->loops.front()->now());
 }
 
 void house::strike(std::size_t place, std::size_t which, std::size_t instance) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/cluster.hpp>
 #include <porthouse/protocol/ledger.hpp>
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/verdict.hpp>
@@ -18,6 +19,8 @@
 
 namespace porthouse::test {
 
+class paper_map;
+
 /// A whole house without a door: the real machine, sockets and spaces, on loops and a clock that
 /// are moved by hand. Opens no port, sleeps never, does the same every time. One thread.
 class house {
@@ -30,6 +33,11 @@ public:
     /// default what the books say is printed and the test program aborts. A test that wants to see
     /// it puts something of its own here.
     std::function<void(const std::string& books)> on_breach = {};
+
+    // -- of a node: see `porthouse::test::nodes`
+    protocol::cluster cluster = {};  ///< a house with a `node` name is one; `listen` is any name
+    paper_map* map = nullptr;        ///< between it and the others; must outlive it
+    std::uint64_t incarnation = 1;   ///< more than in any earlier life of the same name
   };
 
   /// `plan` must outlive the house. Throws as `manager::mount` does.
@@ -71,6 +79,8 @@ public:
   void turn(std::size_t which);
   /// Moves the clock; nothing settles.
   void pass(std::chrono::milliseconds by);
+  /// When something is due, from now on: milliseconds::max() if nothing is.
+  [[nodiscard]] std::chrono::milliseconds next() const noexcept;
   /// Ends the actor of a space: number `which` at the place number `place`, on the shard `instance`
   /// if there is one on each. Nothing settles.
   void strike(std::size_t place, std::size_t which = 0, std::size_t instance = 0);

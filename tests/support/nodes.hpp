@@ -1,0 +1,71 @@
+#pragma once
+
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/test/house.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porthouse::test {
+
+/// Several houses that are the nodes of one cluster, on loops and a clock that are moved by hand:
+///
+///     auto all = test::nodes{plan, {{"a", {.hosts = {"hall"}}}, {"b", {.hosts = {"den"}}}}};
+///     auto& ada = all["b"].enter();
+///     ada.says("to hall");
+///     all.settle();
+///     BOOST_TEST(ada.heard().back() == "welcome to hall");
+///
+/// What the nodes say to one another crosses as bytes, as in earnest. Opens no port, sleeps never,
+/// does the same every time. One thread.
+class nodes {
+public:
+  struct options {
+    std::vector<std::string> hosts = {};  ///< as `protocol::cluster::hosts`
+    std::size_t shards = 1;
+    protocol::limits bounds = {};
+    std::size_t window = protocol::cluster{}.window;  ///< as `protocol::cluster::window`
+  };
+
+  /// All start, and are linked. `plan` must outlive them. Throws as `manager::mount` does.
+  nodes(const machine& plan, std::vector<std::pair<std::string, options>> named);
+  ~nodes();
+  nodes(const nodes&) = delete;
+  nodes& operator=(const nodes&) = delete;
+
+  /// The house of that name: to enter, and to look at. Let `nodes` settle and advance it. Throws
+  /// std::out_of_range if there is none, or it has been killed.
+  [[nodiscard]] house& operator[](std::string_view name);
+
+  /// Runs until nothing is left to do at this moment, on any node or between them.
+  void settle();
+  /// Moves all clocks by `by`, stopping at every timer on the way, and settles.
+  void advance(std::chrono::milliseconds by);
+
+  /// Two nodes cannot reach each other any more. What is under way between them is lost.
+  void cut(std::string_view one, std::string_view other);
+  /// They can again, and will find each other within `patience`.
+  void mend(std::string_view one, std::string_view other);
+  /// A node is no more, with all its clients: at once, so that nobody elsewhere is told anything
+  /// but that.
+  void kill(std::string_view name);
+  /// It starts anew, and the others find it within `patience`.
+  void revive(std::string_view name);
+  static constexpr std::chrono::seconds patience{8};
+
+  /// What is between them, for those who tamper with it.
+  [[nodiscard]] paper_map& map() noexcept;
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace porthouse::test
