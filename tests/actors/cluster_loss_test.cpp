@@ -1,0 +1,104 @@
+#include "cluster.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+using namespace porthouse;
+using namespace std::chrono_literals;
+using boost::test_tools::per_element;
+using lines = test::two_nodes::lines;
+
+BOOST_FIXTURE_TEST_SUITE(cluster_loss, test::two_nodes)
+
+BOOST_AUTO_TEST_CASE(a_room_is_told_once_that_the_node_of_its_socket_is_lost) {
+  tells({"push hall", "hello"});
+  all.kill("b");
+  const auto there = diary_of("hall");
+  BOOST_TEST(there.back() == "left node_lost");
+  BOOST_TEST(std::ranges::count(there, "left node_lost") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_room_below_is_told_that_the_node_of_its_socket_is_lost) {
+  tells({"push hall", "push den"});
+  all.kill("b");
+  BOOST_TEST(diary_of("hall").back() == "gone node_lost");
+}
+
+BOOST_AUTO_TEST_CASE(sockets_at_a_lost_node_live_on_at_the_place_below) {
+  tells({"push hall", "hello"});
+  all.kill("a");
+  BOOST_TEST(all["b"].where(ada) == "gate");
+  BOOST_TEST(diary_of("gate").back() == "connected crashed from hall");
+  tells({"here"});
+  BOOST_TEST(ada.heard().back() == "gate: here");
+  BOOST_TEST(all["b"].balanced());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_in_the_hands_of_a_lost_node_counts_as_begun) {
+  tells({"push hall"});
+  const auto before = all["b"].books().handled;
+  all["b"].settle();
+  ada.says("one");
+  ada.says("two");
+  all["b"].settle();  // on the road
+  BOOST_TEST(all["b"].books().waiting == 2U);
+  all.kill("a");
+  BOOST_TEST(all["b"].books().handled == before + 2);
+  tells({"three"});
+  BOOST_TEST(diary_of("gate").back() == "heard three");
+  BOOST_TEST(std::ranges::count(said, "gate heard one") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(both_ends_of_a_cut_lose_each_other) {
+  auto& bob = all["a"].enter();
+  bob.says("push den");
+  tells({"push hall"});
+  all.cut("a", "b");
+  BOOST_TEST(all["b"].where(ada) == "gate");
+  BOOST_TEST(all["a"].where(bob) == "gate");
+  BOOST_TEST(diary_of("hall").back() == "left node_lost");
+  BOOST_TEST(diary_of("den").back() == "left node_lost");
+  tells({"push hall", "hello"});
+  BOOST_TEST(ada.heard().back() == "gate: hello");
+}
+
+BOOST_AUTO_TEST_CASE(nodes_find_each_other_again) {
+  all.cut("a", "b");
+  all.advance(1min);
+  all.mend("a", "b");
+  all.advance(test::nodes::patience);
+  tells({"push hall", "hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
+}
+
+BOOST_AUTO_TEST_CASE(a_node_that_comes_back_is_moved_to_again) {
+  tells({"push hall"});
+  all.kill("a");
+  all.revive("a");
+  all.advance(test::nodes::patience);
+  tells({"push hall", "hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
+  BOOST_TEST(all["b"].history(ada) == (lines{"gate", "hall"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_place_below_that_came_back_takes_its_socket_back) {
+  tells({"push hall", "push den"});
+  all.kill("a");
+  all.revive("a");
+  all.advance(test::nodes::patience);
+  tells({"release", "hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
+}
+
+BOOST_AUTO_TEST_CASE(who_would_go_down_to_a_lost_place_stays) {
+  tells({"push hall", "push den"});
+  all.kill("a");
+  tells({"release", "hello"});
+  BOOST_TEST(all["b"].where(ada) == "den");
+  BOOST_TEST(ada.heard().back() == "den: hello");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
