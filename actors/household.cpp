@@ -145,6 +145,7 @@ void household::join_neighbours(const options& with) {
   me.node = with.cluster.node;
   me.address = node_address_;
   me.places = machine->announced();
+  me.families = machine->families();
   auto* neighbours = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
       [neighbours, me = std::move(me)] { neighbours->begin(me); });

@@ -2,9 +2,7 @@
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/lease.hpp>
 
-#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <utility>
 
 namespace porthouse {
@@ -13,16 +11,13 @@ namespace {
 // Doors in a busy house change all the time: this often is enough for a listing.
 constexpr auto between_cards = std::chrono::milliseconds{100};
 
-// So that the other room, and the way there, are not flooded.
-constexpr std::size_t let_go_at_once = 64;
-constexpr auto between_some = std::chrono::milliseconds{10};
-// Who comes late, or could not go, is let go again; and an empty room that retires closes.
-constexpr auto between_rounds = std::chrono::milliseconds{1'000};
+// From when a room that retires is empty until it closes.
+constexpr auto soon = std::chrono::milliseconds{1'000};
 
 }  // namespace
 
 lease::lease(terms agreed, hosted& room, space_engine& engine)
-    : terms_{std::move(agreed)}, room_{room}, engine_{engine} {}
+    : terms_{std::move(agreed)}, room_{room}, engine_{engine}, retirement_{engine} {}
 
 void lease::look() {
   const auto same = shown_.population == engine_.population() && shown_ == engine_.door();
@@ -38,7 +33,7 @@ void lease::look() {
 }
 
 void lease::be_empty() {
-  vacant_ = room_.later(retiring_ ? between_rounds : terms_.rules.closes_after, [this] {
+  vacant_ = room_.later(retirement_.begun() ? soon : terms_.rules.closes_after, [this] {
     vacant_ = 0;
     if (engine_.deserted())
       tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, true});
@@ -49,10 +44,7 @@ void lease::noticed(notice::kind what) {
   switch (what) {
     case notice::kind::leave: return leave();
     case notice::kind::retire: return retire();
-    case notice::kind::recall:
-      retiring_ = false;
-      ++round_;
-      return;
+    case notice::kind::recall: return retirement_.call_off();
     case notice::kind::stay:
       if (engine_.deserted()) be_empty();
   }
@@ -64,23 +56,12 @@ void lease::leave() {
 }
 
 void lease::retire() {
-  if (std::exchange(retiring_, true)) return;
-  if (vacant_ != 0) {
-    room_.home().cancel_timer(vacant_);
-    be_empty();
-  }
-  let_some_go();
-}
-
-void lease::let_some_go() {
-  const auto here = engine_.visitors();
-  const auto some = std::min(here.size(), let_go_at_once);
-  for (std::size_t i = 0; i < some; ++i)
-    engine_.let_go(*here[i], {.what = verdict::kind::release_to, .place = terms_.name});
-  const auto pause = some < here.size() ? between_some : between_rounds;
-  engine_.world().start_timer(pause, [this, round = ++round_] {
-    if (round == round_) let_some_go();
-  });
+  retirement_.begin(
+      {{.what = verdict::kind::release_to, .place = terms_.name}},
+      [](const visitor&) { return true; });
+  if (vacant_ == 0) return;
+  room_.home().cancel_timer(vacant_);
+  be_empty();
 }
 
 void lease::show_card() {

@@ -3,6 +3,7 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -36,18 +37,16 @@ private:
   void be_empty();
   void leave();
   void retire();
-  void let_some_go();
   void show_card();
 
   terms terms_;
   hosted& room_;
   space_engine& engine_;
+  retirement retirement_;
   room_card shown_;
   bool showing_ = false;  // a timer is set to
   bool was_empty_ = false;
   std::uint64_t vacant_ = 0;  // the timer; 0 is none
-  bool retiring_ = false;
-  std::uint64_t round_ = 0;  // of letting visitors go; what is left of an earlier one is void
 };
 
 }  // namespace porthouse

@@ -20,7 +20,10 @@ std::unique_ptr<lockspace> room_of(const lockspaces::plan& from) {
 machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
     : hosted{with, where},
       ground_{std::move(ground)},
-      rooms_{ground_.plan.places().families(), landlords_world()} {}
+      rooms_{
+          ground_.plan.places().families(),
+          landlords_world(),
+          {ground_.cluster.node, ground_.cluster.hosts}} {}
 
 // -- the house as a whole
 // ---------------------------------------------------------------------------
@@ -68,13 +71,12 @@ void machine_keeper::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<door_card>()) {
     rooms_.described(payload.get_as<door_card>(0).card);
   } else if (payload.match_elements<listing>()) {
-    const auto& wish = payload.get_as<listing>(0);
-    (*wish.give)(rooms_.list(wish.prefix));
+    list_rooms(payload.get_as<listing>(0));
   } else if (payload.match_elements<caf::down_msg>()) {
     const auto& news = payload.get_as<caf::down_msg>(0);
     bury(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
   } else {
-    static_cast<void>(take_from_border(payload));
+    static_cast<void>(take_from_border(what));
   }
 }
 

@@ -21,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porthouse {
@@ -50,6 +51,8 @@ public:
   /// The place of that name, open rooms of families included; nullptr if there is none. On the
   /// thread of its host.
   [[nodiscard]] located_ptr locate(std::string_view name) const;
+  /// The families whose rooms open here.
+  [[nodiscard]] std::vector<std::string> families() const { return rooms_.hosted(); }
   /// The places that other nodes are told of.
   [[nodiscard]] const std::vector<cluster::hosted_place>& announced() const noexcept {
     return announced_;
@@ -75,7 +78,11 @@ private:
 
   void take(caf::mailbox_element& what) override;
   void publish(const resettle& news);
-  bool take_from_border(caf::message& payload);
+  bool take_from_border(caf::mailbox_element& what);
+  template <class Message>
+  void tell_neighbourhood(Message&& what) {
+    tell(ground_.shards.neighbourhood, self(), &home(), std::forward<Message>(what));
+  }
 
   // -- making
   // ---------------------------------------------------------------------------------------
@@ -94,11 +101,14 @@ private:
   [[nodiscard]] landlord::world landlords_world();
   [[nodiscard]] caf::strong_actor_ptr move_in(const family_plan& of, const std::string& name);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
+  void list_rooms(const listing& wish);
 
   // -- other nodes
   // ----------------------------------------------------------------------------------------
   void arrived(const cluster::arrived_node& who);
   void lost(const cluster::lost_node& who);
+  bool take_about_rooms(caf::mailbox_element& what);
+  void drain();
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
   // -- making anew

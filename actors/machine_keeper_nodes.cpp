@@ -1,10 +1,16 @@
 #include <porthouse/actors/machine_keeper.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
 namespace porthouse {
+namespace {
+
+constexpr std::chrono::milliseconds time_to_find_another{1'000};
+
+}  // namespace
 
 // -- what is here
 // -----------------------------------------------------------------------------------
@@ -64,6 +70,7 @@ void machine_keeper::arrived(const cluster::arrived_node& who) {
   const auto& all = places_->places();
   places_ = all_places({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())});
   publish({places_, nullptr, 0, nullptr, 0});
+  rooms_.neighbour_up(who.number, who.name, who.families);
 }
 
 // A node that drains is still linked: who is there goes when it is told to.
@@ -76,22 +83,62 @@ void machine_keeper::lost(const cluster::lost_node& who) {
   const auto& all = places_->places();
   places_ = all_places({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())});
   publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
+  if (who.draining) return rooms_.neighbour_up(who.number, who.name, {});
+  rooms_.neighbour_lost(who.number);
 }
 
-bool machine_keeper::take_from_border(caf::message& payload) {
+bool machine_keeper::take_from_border(caf::mailbox_element& what) {
+  auto& payload = what.payload;
   if (payload.match_elements<cluster::arrived_node>()) {
     arrived(payload.get_as<cluster::arrived_node>(0));
   } else if (payload.match_elements<cluster::lost_node>()) {
     lost(payload.get_as<cluster::lost_node>(0));
   } else if (payload.match_elements<cluster::drain>()) {
-    for (const auto& one : seats_) {
-      if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});
-    }
-    tell(ground_.shards.neighbourhood, self(), &home(), cluster::drain{});
+    drain();
+  } else {
+    return take_about_rooms(what);
+  }
+  return true;
+}
+
+bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<cluster::seek_here>()) {
+    rooms_.seek_for_neighbour(payload.get_as<cluster::seek_here>(0).room, what.sender);
+  } else if (payload.match_elements<cluster::claim>()) {
+    const auto& said = payload.get_as<cluster::claim>(0);
+    rooms_.asked_to_claim(said.node, said.room, said.number);
+  } else if (payload.match_elements<cluster::grant>()) {
+    const auto& said = payload.get_as<cluster::grant>(0);
+    const auto answer = said.free ? claim_answer::granted : claim_answer::denied;
+    rooms_.claimed(said.node, said.room, said.number, answer);
+  } else if (payload.match_elements<cluster::open_rooms>()) {
+    const auto& said = payload.get_as<cluster::open_rooms>(0);
+    rooms_.neighbour_has(said.node, said.rooms);
+  } else if (payload.match_elements<cluster::list_here>()) {
+    const auto& wish = payload.get_as<cluster::list_here>(0);
+    tell_neighbourhood(cluster::cards_here{wish.node, wish.number, rooms_.list(wish.prefix)});
+  } else if (payload.match_elements<cluster::gone_from>()) {
+    auto& said = payload.get_mutable_as<cluster::gone_from>(0);
+    if (const auto room = rooms_.find(said.place))
+      tell(room->space(0).on(0), self(), &home(), std::move(said.what));
   } else {
     return false;
   }
   return true;
+}
+
+// Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
+// elsewhere go home.
+void machine_keeper::drain() {
+  tell_neighbourhood(cluster::drain{});
+  rooms_.drain();
+  for (const auto& one : seats_) {
+    if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});
+  }
+  later(time_to_find_another, [this] {
+    rooms_.each([this](const auto& one) { tell(one, self(), &home(), cluster::drain{}); });
+  });
 }
 
 }  // namespace porthouse

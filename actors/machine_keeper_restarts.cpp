@@ -25,6 +25,7 @@ void machine_keeper::bury(const caf::strong_actor_ptr& dead, const caf::error& w
       complain(was->name(), "died", to_string(why) + ": it opens anew when somebody comes");
       for (auto* shard : ground_.shards.hosts)
         tell(shard->self(), self(), &home(), resettle{places_, was, 0, dead});
+      tell_neighbourhood(resettle{places_, was, 0, dead});
     }
     return;
   }

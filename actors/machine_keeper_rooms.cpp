@@ -26,7 +26,26 @@ landlord::world machine_keeper::landlords_world() {
       },
       [this](std::chrono::milliseconds delay, std::function<void()> what) {
         later(delay, std::move(what));
+      },
+      [this](const caf::strong_actor_ptr& who, const std::string& name, node_number node) {
+        tell_neighbourhood(cluster::seek_there{name, node, who});
+      },
+      [this](node_number to, const std::string& name, std::uint64_t number) {
+        tell_neighbourhood(cluster::claim{to, name, number});
+      },
+      [this](node_number to, const std::string& name, std::uint64_t number, claim_answer said) {
+        tell_neighbourhood(cluster::grant{to, name, number, said == claim_answer::granted});
+      },
+      [this](node_number to, const std::vector<std::string>& names) {
+        tell_neighbourhood(cluster::open_rooms{to, names});
       }};
+}
+
+// Of this node, or of all.
+void machine_keeper::list_rooms(const listing& wish) {
+  auto cards = rooms_.list(wish.prefix);
+  if (!ground_.shards.neighbourhood) return (*wish.give)(std::move(cards));
+  tell_neighbourhood(cluster::list_all{wish.prefix, std::move(cards), wish.give});
 }
 
 void machine_keeper::answer(

@@ -201,7 +201,7 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
         listed(number, std::move(cards));
       },
       [this, &with] {
-        tell_machine(lost_node{with.number, with.open->number(), true});
+        tell_machine(lost_node{with.number, with.open->number(), with.name, true});
       }};
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
@@ -214,7 +214,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   complain("has lost node " + whom.name + ": " + why);
   const auto waiting = border->lost();
   if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
-  tell_machine(lost_node{whom.number, border->number(), false});
+  tell_machine(lost_node{whom.number, border->number(), whom.name, false});
   for (const auto& one : waiting) tell_machine_for(one);
   book_.lost(whom.address, home().now());
 }
