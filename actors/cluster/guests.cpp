@@ -155,10 +155,12 @@ void guests::consign_line(std::uint64_t, protocol::say& line) {
   if (road_.has_room(1)) road_.write(say_line{line.to, std::move(line.what)});
 }
 
+// Who is spared on one node may be called like somebody else on another.
 void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
   if (!road_.has_room(line.who->size())) return;
   tell_crowd(space, line.who);
-  road_.write(say_all_line{space, line.but, std::move(line.what)});
+  const auto but = line.but.node == node_ ? line.but : protocol::stay{};
+  road_.write(say_all_line{space, but, std::move(line.what)});
 }
 
 // What had been begun when the verdict fell: the space does not touch this batch any more.
