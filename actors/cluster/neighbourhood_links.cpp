@@ -160,6 +160,7 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
 void neighbourhood::greeted(
     const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there) {
   if (!welcome(who, there) || me_.node < who.node) return;
+  knocked_at_.erase(there);  // if it knocks from now on it has lost this link
   auto& one = meet(who, there);
   tell(there, self(), &home(), agree{myself(), link});
   open(one, who, link);
