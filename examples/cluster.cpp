@@ -1,6 +1,7 @@
-// Cluster: the same program on several nodes. Name a room, as in `room/tea`, to go there: it opens on
-// the node to which it belongs, and whoever goes to it, from whichever node, meets all the others
-// there; send `bye` to come back. Start two of it, on one machine or on two, and open both pages:
+// Cluster: the same program on several nodes. Name a room, as in `room/tea`, to go there: it opens
+// on the node to which it belongs, and whoever goes to it, from whichever node, meets all the
+// others there; send `bye` to come back. Start two of it, on one machine or on two, and open both
+// pages:
 //
 //   cluster --port=9001 --node=ada --cluster-listen=127.0.0.1:7001
 //   cluster --port=9002 --node=bob --cluster-listen=127.0.0.1:7002 --join=127.0.0.1:7001

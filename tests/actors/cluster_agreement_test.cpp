@@ -57,9 +57,9 @@ struct strangers {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(cluster_agreement, strangers)
+BOOST_AUTO_TEST_SUITE(cluster_agreement)
 
-BOOST_AUTO_TEST_CASE(two_nodes_of_one_name_refuse_each_other) {
+BOOST_FIXTURE_TEST_CASE(two_nodes_of_one_name_refuse_each_other, strangers) {
   test::house one{plan, node("a", "one:1", {"hall"})};
   auto other_node = node("a", "two:1", {"gate"});
   other_node.incarnation = 2;
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(two_nodes_of_one_name_refuse_each_other) {
   BOOST_TEST(complains(other, "is refused by node a"));
 }
 
-BOOST_AUTO_TEST_CASE(a_place_that_two_nodes_host_keeps_them_apart) {
+BOOST_FIXTURE_TEST_CASE(a_place_that_two_nodes_host_keeps_them_apart, strangers) {
   test::house one{plan, node("a", "one:1", {"hall"})};
   test::house other{plan, node("b", "two:1", {"hall"})};
   settle(one, other);
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_place_that_two_nodes_host_keeps_them_apart) {
   BOOST_TEST(other.where(ada) == "hall");  // its own
 }
 
-BOOST_AUTO_TEST_CASE(nodes_of_two_versions_refuse_each_other) {
+BOOST_FIXTURE_TEST_CASE(nodes_of_two_versions_refuse_each_other, strangers) {
   map.set_censor([](const auto& from, const auto&, caf::message& what) {
     if (from == "two:1" && what.match_elements<cluster::knock>())
       ++what.get_mutable_as<cluster::knock>(0).who.version;
@@ -98,11 +98,7 @@ BOOST_AUTO_TEST_CASE(nodes_of_two_versions_refuse_each_other) {
   BOOST_TEST(other.where(ada) == "gate");
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_FIXTURE_TEST_SUITE(cluster_tampering, test::two_nodes)
-
-BOOST_AUTO_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew) {
+BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew, test::two_nodes) {
   auto lost = false;
   all.map().set_censor([&lost](const auto& from, const auto&, caf::message& what) {
     return from != "b:1" || !what.match_elements<cluster::cargo>() || std::exchange(lost, true);
@@ -119,7 +115,8 @@ BOOST_AUTO_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew) {
   BOOST_TEST(ada.heard().back() == "hall: again");
 }
 
-BOOST_AUTO_TEST_CASE(a_cargo_that_makes_no_sense_ends_the_link_and_it_is_made_anew) {
+BOOST_FIXTURE_TEST_CASE(
+    a_cargo_that_makes_no_sense_ends_the_link_and_it_is_made_anew, test::two_nodes) {
   auto spoilt = false;
   all.map().set_censor([&spoilt](const auto& from, const auto&, caf::message& what) {
     if (from == "b:1" && what.match_elements<cluster::cargo>() && !std::exchange(spoilt, true)) {

@@ -227,9 +227,7 @@ BOOST_AUTO_TEST_CASE(a_verdict_that_crosses_a_message_leaves_it_to_the_next_owne
   BOOST_TEST(std::ranges::count(said, "crossing") == 0);
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_FIXTURE_TEST_SUITE(cluster_siblings, offices)
+// -- siblings
 
 BOOST_AUTO_TEST_CASE(siblings_elsewhere_hear_all_and_may_veto) {
   machine with_clerk{envelopes{}, lockspaces{}.add<gate>().add<office>(&said).beside<clerk>(&said)};
@@ -246,18 +244,16 @@ BOOST_AUTO_TEST_CASE(siblings_elsewhere_hear_all_and_may_veto) {
   BOOST_TEST(heard == story, per_element());
 }
 
-BOOST_AUTO_TEST_SUITE_END()
+// -- the window
 
-BOOST_FIXTURE_TEST_SUITE(cluster_window, narrow)
-
-BOOST_AUTO_TEST_CASE(a_full_window_drops_what_is_for_clients_but_no_verdict) {
+BOOST_FIXTURE_TEST_CASE(a_full_window_drops_what_is_for_clients_but_no_verdict, narrow) {
   const auto heard = tells(ada, {"enter", "flood", "home"});
   BOOST_REQUIRE(heard.size() > 2U);
   BOOST_TEST(heard.size() < 12U);
   BOOST_TEST(heard.back() == "gate heard home");
 }
 
-BOOST_AUTO_TEST_CASE(a_window_opens_again) {
+BOOST_FIXTURE_TEST_CASE(a_window_opens_again, narrow) {
   tells(ada, {"enter", "flood"});
   tells(ada, {"enter"});
   tells(bob, {"enter"});
