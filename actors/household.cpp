@@ -130,11 +130,10 @@ void household::found_neighbourhood(const options& with) {
   table_.neighbourhood = neighbourhood_;
 }
 
-void household::drain_node() { tell(machine_, nullptr, nullptr, cluster::drain{}); }
-
-std::size_t household::guests() const noexcept {
-  if (!neighbourhood_) return 0;
-  return static_cast<const cluster::neighbourhood*>(neighbourhood_->get())->guests();
+void household::drain_node(std::function<void()> done) {
+  tell(
+      machine_, nullptr, nullptr,
+      cluster::drain{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
 void household::join_neighbours(const options& with) {

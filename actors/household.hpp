@@ -66,10 +66,9 @@ public:
   [[nodiscard]] located_ptr locate(std::string_view name) const;
   /// How often spaces of that place have been made anew. On the first shard's thread.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
-  /// Has the sockets of other nodes go elsewhere, and no more of them come. Any thread.
-  void drain_node();
-  /// How many of them are here still. Any thread.
-  [[nodiscard]] std::size_t guests() const noexcept;
+  /// Has the sockets of other nodes go elsewhere, and no more of them come; calls `done` when none
+  /// is here, once, on any thread. Any thread.
+  void drain_node(std::function<void()> done);
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.

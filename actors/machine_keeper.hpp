@@ -108,7 +108,7 @@ private:
   void arrived(const cluster::arrived_node& who);
   void lost(const cluster::lost_node& who);
   bool take_about_rooms(caf::mailbox_element& what);
-  void drain();
+  void drain(const cluster::drain& wish);
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
   // -- making anew

@@ -94,7 +94,7 @@ bool machine_keeper::take_from_border(caf::mailbox_element& what) {
   } else if (payload.match_elements<cluster::lost_node>()) {
     lost(payload.get_as<cluster::lost_node>(0));
   } else if (payload.match_elements<cluster::drain>()) {
-    drain();
+    drain(payload.get_as<cluster::drain>(0));
   } else {
     return take_about_rooms(what);
   }
@@ -130,8 +130,8 @@ bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
 
 // Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
 // elsewhere go home.
-void machine_keeper::drain() {
-  tell_neighbourhood(cluster::drain{});
+void machine_keeper::drain(const cluster::drain& wish) {
+  tell_neighbourhood(wish);
   rooms_.drain();
   for (const auto& one : seats_) {
     if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});

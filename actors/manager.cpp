@@ -12,8 +12,8 @@
 #include <cstdint>
 #include <future>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace porthouse {
@@ -36,11 +36,11 @@ struct manager::parts final : net::reception {
 
   // While they are on their way, our own clients are served as ever, and nobody new is let in.
   void send_guests_home() {
-    const auto end = std::chrono::steady_clock::now() + grace;
     server->let_nobody_in();
-    home->drain_node();
-    while (home->guests() > 0 && std::chrono::steady_clock::now() < end)
-      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    // Shared: the last of them may go when nobody waits any more.
+    const auto gone = std::make_shared<std::promise<void>>();
+    home->drain_node([gone] { gone->set_value(); });
+    gone->get_future().wait_for(grace);
   }
 
   const machine& plan;

@@ -126,8 +126,10 @@ struct dialled {
   std::string why;
 };
 
-/// The node is about to stop.
-struct drain {};
+/// The node is about to stop. `done` is called when no socket of another node is here any more.
+struct drain {
+  std::shared_ptr<const std::function<void()>> done;
+};
 
 }  // namespace porthouse::cluster
 

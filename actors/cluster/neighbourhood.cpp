@@ -133,7 +133,7 @@ bool neighbourhood::take_from_machine(caf::message& payload) {
   } else if (payload.match_elements<errand>()) {
     (*payload.get_as<errand>(0).what)();
   } else if (payload.match_elements<cluster::drain>()) {
-    drain();
+    drain(payload.get_as<cluster::drain>(0));
   } else {
     return false;
   }
@@ -155,7 +155,7 @@ void neighbourhood::flush() {
     one.open->road().flush();
     guests += one.open->guests_here();
   }
-  guests_ = guests;
+  if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }
 
 void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
@@ -196,7 +196,8 @@ void neighbourhood::listed(std::uint64_t number, std::vector<room_card> cards) {
   listings_.erase(known);
 }
 
-void neighbourhood::drain() {
+void neighbourhood::drain(const cluster::drain& wish) {
+  drained_ = wish.done;
   me_.places.clear();
   me_.families.clear();
   for (auto& [name, one] : neighbours_) {

@@ -11,8 +11,8 @@
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/protocol/cluster.hpp>
 
-#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,8 +55,6 @@ public:
   void begin(introduction me);
   /// Sends what has been written. At the end of each turn.
   void flush();
-  /// Sockets of other nodes that are at spaces here, as of the last turn. Any thread.
-  [[nodiscard]] std::size_t guests() const noexcept { return guests_.load(); }
 
 private:
   struct neighbour {
@@ -101,7 +99,7 @@ private:
   void tell_machine_for(const border::seeker& who);
   void list_all(const cluster::list_all& wish);
   void listed(std::uint64_t number, std::vector<room_card> cards);
-  void drain();
+  void drain(const cluster::drain& wish);
 
   template <class Message>
   void tell_machine(Message&& what) {
@@ -128,7 +126,7 @@ private:
   std::map<std::uint64_t, listing> listings_;
   std::optional<link_metrics> metrics_;  // if the house may be inspected
   std::uint64_t last_listing_ = 0;
-  std::atomic<std::size_t> guests_ = 0;
+  std::shared_ptr<const std::function<void()>> drained_;  // to be called when no guest is here
   std::uint64_t last_link_ = 0;
   std::uint32_t last_border_ = 0;
 };
