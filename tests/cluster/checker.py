@@ -26,8 +26,8 @@ def request(path):
 class Caller(asyncio.Protocol):
     """One client, with a number of its own. What it says next may carry a command."""
 
-    def __init__(self, crowd, number):
-        self.crowd, self.number = crowd, number
+    def __init__(self, crowd, node, number):
+        self.crowd, self.node, self.number = crowd, node, number
         self.received = bytearray()
         self.sent = 0            # also the number of the next message
         self.last = -1           # the greatest number answered
@@ -171,7 +171,7 @@ class Caller(asyncio.Protocol):
     def measure(self, number, by):
         if self.moving and by[0] != self.moving[1][0]:
             since, (_, node) = self.moving
-            self.crowd.blackouts["local" if node == by[1] == self.crowd.home_of(self) else "remote"].append(
+            self.crowd.blackouts["local" if node == by[1] == self.node.name else "remote"].append(
                 time.monotonic() - since)
             self.moving = None
         if number in self.left_at:
@@ -187,12 +187,12 @@ class Caller(asyncio.Protocol):
 class Crowd:
     """All callers; as a context they are connected, some to each of the nodes."""
 
-    def __init__(self, homes, window=WINDOW, command_for=lambda caller: None):
-        self.homes = [(node, number) for node, number in homes.items()]
+    def __init__(self, homes, first=0, window=WINDOW, command_for=lambda caller: None):
+        self.homes, self.first = list(homes.items()), first
         self.window, self.command_for = window, command_for
         self.seen, self.codes, self.hows = (collections.Counter() for _ in range(3))
         self.blackouts = collections.defaultdict(list)  # seconds, by "local" and "remote"
-        self.callers, self.nodes, self.waits = [], [], []
+        self.callers, self.waits = [], []
         self.talking = False
 
     async def __aenter__(self):
@@ -208,18 +208,14 @@ class Crowd:
             caller.transport.abort()
 
     async def enter(self, node):
-        self.nodes.append(node)
-        number = len(self.callers)
+        number = self.first + len(self.callers)
         _, caller = await asyncio.get_running_loop().create_connection(
-            lambda: Caller(self, number), node.host, node.port)
+            lambda: Caller(self, node, number), node.host, node.port)
         self.callers.append(caller)
         return caller
 
-    def home_of(self, caller):
-        return self.nodes[caller.number].name
-
     def of(self, node):
-        return [caller for caller in self.callers if self.nodes[caller.number] is node]
+        return [caller for caller in self.callers if caller.node is node]
 
     # -- waiting for what must come ---------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Real nodes on a ground, and what can be asked of them."""
 
 import collections
+import contextlib
 import os
 import pathlib
 import re
@@ -9,7 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from house import PATIENCE, SANITIZED, House, until  # noqa: E402,F401
+from house import PATIENCE, SANITIZED, House, books  # noqa: E402
 
 TOKEN = "a-token-for-tests"
 DETECTION = 10.0 if SANITIZED else 1.0  # seconds
@@ -40,6 +41,9 @@ class Node(House):
         finally:
             self.errors.close()
 
+    def books(self):
+        return books.fetch(self.port, host=self.host, token=self.token)
+
     def complaints(self):
         """All that it has said on stderr so far."""
         return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
@@ -51,6 +55,42 @@ class Node(House):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self.process.stdout.close()
+
+
+class Nodes:
+    """Nodes of one cluster by name; as a context those that were named run. All rooms live on all of
+    them, but for those in `hosts`, which is by name of the node as well."""
+
+    def __init__(self, net, deeds, *names, hosts=None, flags=()):
+        self.net, self.deeds, self.names = net, deeds, names
+        self.hosts, self.flags = hosts or {}, flags
+        self.running = {}
+        self.ends = contextlib.ExitStack()
+
+    def __enter__(self):
+        with contextlib.ExitStack() as started:
+            self.ends = started
+            for name in self.names:
+                self.start(name)
+            self.ends = started.pop_all()
+        return self
+
+    def __exit__(self, *failed):
+        return self.ends.__exit__(*failed)
+
+    def __getitem__(self, name):
+        return self.running[name]
+
+    def start(self, name, seeds=None):
+        """By default a node asks all that have been started before it."""
+        others = [other for other in self.running if other != name]
+        node = Node(self.net, name, *self.flags, deeds=self.deeds.name, hosts=self.hosts.get(name, ()),
+                    join=others if seeds is None else seeds)
+        self.running[name] = self.ends.enter_context(node)
+        return node
+
+    def kill(self, name):
+        self.running[name].kill()
 
 
 class Deeds:

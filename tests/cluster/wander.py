@@ -6,7 +6,6 @@ lost but what a dead room had in hand.
 
 import argparse
 import asyncio
-import contextlib
 import json
 import random
 import statistics
@@ -14,7 +13,7 @@ import time
 
 import ground
 from checker import Crowd
-from nodes import DETECTION, Deeds, Node
+from nodes import DETECTION, Deeds, Nodes
 
 DOORS = ("ada", "bob")  # where callers are connected: these are not killed
 NODES = (*DOORS, "cyd")
@@ -78,29 +77,6 @@ class Trouble:
         await crowd.more(crowd.callers, 2, 60)
 
 
-class Nodes:
-    """Those that run; as a context the doors are open first."""
-
-    def __init__(self, net, deeds):
-        self.net, self.deeds, self.running = net, deeds, {}
-        self.ends = contextlib.ExitStack()
-
-    def __enter__(self):
-        for name in NODES:
-            self.start(name)
-        return self
-
-    def __exit__(self, *failed):
-        return self.ends.__exit__(*failed)
-
-    def start(self, name):
-        seeds = [other for other in NODES if other != name]
-        self.running[name] = self.ends.enter_context(Node(self.net, name, join=seeds, deeds=self.deeds.name))
-
-    def kill(self, name):
-        self.running[name].kill()
-
-
 def percentiles(times):
     if len(times) < 2:
         return {"count": len(times)}
@@ -113,7 +89,7 @@ async def wander(net, nodes, with_):
     """Lets them wander; the crowd, when it is known what became of every message."""
     chance = random.Random(with_.seed)
     wanderers = Wanderers(chance)
-    homes = {nodes.running[door]: with_.callers // len(DOORS) for door in DOORS}
+    homes = {nodes[door]: with_.callers // len(DOORS) for door in DOORS}
     async with Crowd(homes, command_for=wanderers) as crowd:
         crowd.talk()
         await Trouble(net, nodes, chance, with_).run(crowd, wanderers, with_.moves)
@@ -144,7 +120,7 @@ def report(crowd, deeds, seconds):
 def play(with_):
     with ground.Ground(*NODES) as net, Deeds() as deeds:
         start = time.monotonic()
-        with Nodes(net, deeds) as nodes:
+        with Nodes(net, deeds, *NODES) as nodes:
             crowd = asyncio.run(wander(net, nodes, with_))
         return report(crowd, deeds, time.monotonic() - start)
 
