@@ -19,11 +19,11 @@ DETECTION = 10.0 if SANITIZED else 1.0  # seconds
 class Node(House):
     """One `cluster_node`; as a context it runs, and ends in order unless it has been killed."""
 
-    def __init__(self, net, name, *flags, join=(), hosts=(), deeds=None, program="cluster_node"):
+    def __init__(self, net, name, *flags, join=(), hosts=(), deeds=None, called=None):
         self.host = net.door(name)
         super().__init__(
-            program, f"--address={self.host}", f"--inspect-token={TOKEN}", "--shards=2", f"--node={name}",
-            f"--cluster-listen={net.listen(name)}", f"--cluster-detection={DETECTION}",
+            "cluster_node", f"--address={self.host}", f"--inspect-token={TOKEN}", "--shards=2",
+            f"--node={called or name}", f"--cluster-listen={net.listen(name)}", f"--cluster-detection={DETECTION}",
             *[f"--join={','.join(map(net.listen, join))}"] * bool(join),
             *[f"--hosts={','.join(hosts)}"] * bool(hosts), *flags)
         self.command = net.inside(name, ["env", f"PORTHOUSE_DEEDS={deeds or ''}", *self.command])
@@ -61,9 +61,8 @@ class Nodes:
     """Nodes of one cluster by name; as a context those that were named run. All rooms live on all of
     them, but for those in `hosts`, which is by name of the node as well."""
 
-    def __init__(self, net, deeds, *names, hosts=None, flags=()):
-        self.net, self.deeds, self.names = net, deeds, names
-        self.hosts, self.flags = hosts or {}, flags
+    def __init__(self, net, deeds, *names, hosts=None):
+        self.net, self.deeds, self.names, self.hosts = net, deeds, names, hosts or {}
         self.running = {}
         self.ends = contextlib.ExitStack()
 
@@ -81,11 +80,11 @@ class Nodes:
     def __getitem__(self, name):
         return self.running[name]
 
-    def start(self, name, seeds=None):
-        """By default a node asks all that have been started before it."""
+    def start(self, name, seeds=None, called=None, flags=()):
+        """By default a node asks all that have been started before it, and is called as its network."""
         others = [other for other in self.running if other != name]
-        node = Node(self.net, name, *self.flags, deeds=self.deeds.name, hosts=self.hosts.get(name, ()),
-                    join=others if seeds is None else seeds)
+        node = Node(self.net, name, *flags, deeds=self.deeds.name, hosts=self.hosts.get(name, ()),
+                    join=others if seeds is None else seeds, called=called)
         self.running[name] = self.ends.enter_context(node)
         return node
 

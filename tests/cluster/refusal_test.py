@@ -1,0 +1,66 @@
+#!/usr/bin/python3
+"""Who is not of the cluster stays outside, and both sides say why."""
+
+import tempfile
+
+import playing
+from certificates import Authority
+
+HOSTS = {"ada": ("gate",), "bob": ("gate", "hall"), "cyd": ("gate", "hall")}
+
+
+class Refusal(playing.Playing):
+    def setUp(self):
+        super().setUp()
+        self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix="porthouse-"))
+
+    async def cannot_reach_hall(self, node):
+        """Whoever is linked with it could go there."""
+        crowd = await self.enter({node: 1})
+        caller = crowd.callers[0]
+        caller.shall("go hall")
+        await crowd.until("it stays", lambda: caller.stayed)
+        await self.check(crowd)
+
+    async def test_nodes_with_certificates_of_one_authority_are_linked(self):
+        ours = Authority(self.folder, "ours")
+        nodes = self.start(hosts=HOSTS)
+        for name in ("ada", "bob"):
+            nodes.start(name, flags=ours.flags(name))
+        crowd = await self.enter({nodes["ada"]: 3})
+        await self.reach(crowd.callers, "hall", "bob")
+        crowd.talk()
+        await crowd.more(crowd.callers, 100)
+        await self.check(crowd)
+
+    async def test_a_certificate_of_another_authority_is_refused(self):
+        nodes = self.start(hosts=HOSTS)
+        nodes.start("ada", flags=Authority(self.folder, "ours").flags("ada"))
+        nodes.start("bob", flags=Authority(self.folder, "theirs").flags("bob"))
+        await self.until("bob says why", lambda: nodes["bob"].complains("certificate"))
+        await self.until("ada says why", lambda: nodes["ada"].complains("certificate"))
+        await self.cannot_reach_hall(nodes["ada"])
+
+    async def test_a_node_without_certificate_is_refused(self):
+        nodes = self.start(hosts=HOSTS)
+        nodes.start("ada", flags=Authority(self.folder, "ours").flags("ada"))
+        nodes.start("bob")
+        await self.until("bob says that it is not let in", lambda: nodes["bob"].complains(self.net.listen("ada")))
+        await self.cannot_reach_hall(nodes["ada"])
+
+    async def test_a_name_that_is_taken_is_refused(self):
+        nodes = self.start("ada", "bob", hosts=HOSTS)
+        crowd = await self.enter({nodes["ada"]: 1})
+        await self.reach(crowd.callers, "hall", "bob")
+        crowd.talk()
+        nodes.start("cyd", called="bob")
+        await self.until("the second says why", lambda: nodes["cyd"].complains("bob.*taken|taken.*bob"))
+        await self.until("ada says why", lambda: nodes["ada"].complains("bob.*taken|taken.*bob"))
+        await crowd.more(crowd.callers, 100)
+        await self.check(crowd)
+        self.assertEqual(crowd.callers[0].at, ("hall", "bob"))
+        self.assertEqual(self.deeds.count("left", room="hall"), 0)
+
+
+if __name__ == "__main__":
+    playing.main()
