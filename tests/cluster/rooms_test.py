@@ -79,9 +79,9 @@ class Rooms(playing.Playing):
             self.assertEqual(caller.heard, [(word, ("hall", "cyd")) for word in words])
 
     async def test_a_room_on_demand_is_the_same_for_all_nodes(self):
-        nodes = self.start("ada", "bob", "cyd")
+        nodes = self.start(*self.on, hosts={name: ("gate", "arena/") for name in self.on})
         crowd = await self.enter({nodes[name]: 8 for name in self.on})
-        await self.linked(crowd)
+        await self.linked(*nodes)
         for number in range(8):
             trio = [crowd.of(nodes[name])[number] for name in self.on]
             for caller in trio:

@@ -107,6 +107,9 @@ def report(crowd, deeds, seconds):
     twice = sum(count > 1 for count in heard.values())
     never = sum(heard[caller.number, number] == 0 for caller in crowd.callers
                 for number in range(caller.sent) if (caller.number, number) not in missing)
+    stays = sum(came != went for (node, _, _), (came, went) in deeds.stays().items() if node in DOORS)
+    if stays:
+        wrong["stays_that_never_ended_or_never_began"] = stays
     if twice:
         wrong["handled_twice"] = twice
     if never:
@@ -120,7 +123,7 @@ def report(crowd, deeds, seconds):
 def play(with_):
     with ground.Ground(*NODES) as net, Deeds() as deeds:
         start = time.monotonic()
-        with Nodes(net, deeds, *NODES) as nodes:
+        with Nodes(net, deeds, *NODES, hosts={name: ("gate", "arena/") for name in NODES}) as nodes:
             crowd = asyncio.run(wander(net, nodes, with_))
         return report(crowd, deeds, time.monotonic() - start)
 
