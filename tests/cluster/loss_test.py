@@ -58,7 +58,6 @@ class Loss(playing.Playing):
         for caller in crowd.callers:
             for _ in range(3):
                 caller.shall("")
-        await self.received(crowd)
         nodes.kill("cyd")
         await crowd.all_at(crowd.callers, "gate", "ada")
         await self.check(crowd)

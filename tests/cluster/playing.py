@@ -29,6 +29,24 @@ class Playing(unittest.IsolatedAsyncioTestCase):
         self.entered += sum(homes.values())
         return await self.enterAsyncContext(crowd)
 
+    async def linked(self, crowd):
+        """Until each node has a room where callers of all nodes have met, but for one at most."""
+        trio = [crowd.of(node)[0] for node in {caller.node for caller in crowd.callers}]
+        hosts, number = set(), 0
+        while len(hosts) < len(trio) - 1:
+            number += 1
+            assert number < 1_000, f"nodes do not find each other: only {hosts} had others in"
+            await self.go(trio, f"arena/meeting-{number}")
+            met = {caller.at for caller in trio}
+            if len(met) == 1:
+                hosts.add(met.pop()[1])
+            await self.go(trio, "gate", "back")
+
+    async def go(self, callers, room, command=None):
+        for caller in callers:
+            caller.shall(command or f"go {room}")
+        await callers[0].crowd.all_at(callers, room)
+
     @staticmethod
     async def until(what, condition, patience=PATIENCE):
         """For what no caller is told; asks again and again."""

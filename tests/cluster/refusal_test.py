@@ -35,17 +35,18 @@ class Refusal(playing.Playing):
 
     async def test_a_certificate_of_another_authority_is_refused(self):
         nodes = self.start(hosts=HOSTS)
-        nodes.start("ada", flags=Authority(self.folder, "ours").flags("ada"))
-        nodes.start("bob", flags=Authority(self.folder, "theirs").flags("bob"))
+        nodes.start("ada", ["bob"], flags=Authority(self.folder, "ours").flags("ada"))
+        nodes.start("bob", ["ada"], flags=Authority(self.folder, "theirs").flags("bob"))
         await self.until("bob says why", lambda: nodes["bob"].complains("certificate"))
         await self.until("ada says why", lambda: nodes["ada"].complains("certificate"))
         await self.cannot_reach_hall(nodes["ada"])
 
     async def test_a_node_without_certificate_is_refused(self):
         nodes = self.start(hosts=HOSTS)
-        nodes.start("ada", flags=Authority(self.folder, "ours").flags("ada"))
-        nodes.start("bob")
-        await self.until("bob says that it is not let in", lambda: nodes["bob"].complains(self.net.listen("ada")))
+        nodes.start("ada", ["bob"], flags=Authority(self.folder, "ours").flags("ada"))
+        nodes.start("bob", ["ada"])
+        await self.until("bob says why", lambda: nodes["bob"].complains("certificate"))
+        await self.until("ada says why", lambda: nodes["ada"].complains("certificate"))
         await self.cannot_reach_hall(nodes["ada"])
 
     async def test_a_name_that_is_taken_is_refused(self):

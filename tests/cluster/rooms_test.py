@@ -81,12 +81,10 @@ class Rooms(playing.Playing):
     async def test_a_room_on_demand_is_the_same_for_all_nodes(self):
         nodes = self.start(*self.on, hosts={name: ("gate", "arena/") for name in self.on})
         crowd = await self.enter({nodes[name]: 8 for name in self.on})
-        await self.linked(*nodes)
+        await self.linked(crowd)
         for number in range(8):
             trio = [crowd.of(nodes[name])[number] for name in self.on]
-            for caller in trio:
-                caller.shall(f"go arena/{number}")
-            await crowd.all_at(trio, f"arena/{number}")
+            await self.go(trio, f"arena/{number}")
             self.assertEqual(len({caller.at for caller in trio}), 1)
         self.assertGreater(len({caller.at[1] for caller in crowd.callers}), 1)
         await self.check(crowd)
