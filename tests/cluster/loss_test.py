@@ -113,11 +113,11 @@ class Loss(playing.Playing):
         await self.check(crowd)
 
     async def test_a_slow_node_does_not_stop_others(self):
-        nodes = self.start("ada", "bob", "cyd", "dan", hosts={**HOSTS, "cyd": ("gate", "hall"), "dan": ("gate", "arena/")})
+        nodes = self.start(*HOSTS, hosts={**HOSTS, "dan": ("gate", "yard")})
         crowd = await self.enter({nodes["ada"]: 10, nodes["bob"]: 10})
         slow, quick = crowd.of(nodes["ada"]), crowd.of(nodes["bob"])
         await self.reach(slow, "hall", "cyd")
-        await self.reach(quick, "arena/1", "dan")
+        await self.reach(quick, "yard", "dan")
         crowd.talk()
         await crowd.more(quick, 200)
         self.net.throttle("cyd", "256kbit")

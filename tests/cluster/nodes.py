@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from house import PATIENCE, SANITIZED, House, books  # noqa: E402
+from house import BIN, PATIENCE, SANITIZED, House, books  # noqa: E402,F401
 
 TOKEN = "a-token-for-tests"
 DETECTION = 10.0 if SANITIZED else 1.0  # seconds

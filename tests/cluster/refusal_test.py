@@ -1,10 +1,13 @@
 #!/usr/bin/python3
 """Who is not of the cluster stays outside, and both sides say why."""
 
+import subprocess
 import tempfile
 
+import ground
 import playing
 from certificates import Authority
+from nodes import BIN, PATIENCE
 
 HOSTS = {"ada": ("gate",), "bob": ("gate", "hall"), "cyd": ("gate", "hall")}
 
@@ -48,6 +51,30 @@ class Refusal(playing.Playing):
         await self.until("bob says why", lambda: nodes["bob"].complains("certificate"))
         await self.until("ada says why", lambda: nodes["ada"].complains("certificate"))
         await self.cannot_reach_hall(nodes["ada"])
+
+    def stranger(self, version):
+        """What ada tells a node that knocks and speaks that version."""
+        command = [f"{BIN}/cluster_stranger", self.net.listen("ada"), str(version)]
+        return subprocess.check_output(self.net.inside("bob", command), text=True, timeout=PATIENCE)
+
+    async def test_another_version_is_refused(self):
+        ada = self.start("ada", hosts=HOSTS)["ada"]
+        ours = next(version for version in range(1, 1_000) if "greet" in self.stranger(version))
+        said = f"it speaks version {ours + 1} between nodes, and ada version {ours}: run the same release"
+        self.assertIn(f"refuse ada: {said}", self.stranger(ours + 1))
+        await self.until("ada says why", lambda: ada.complains(f"stranger at .*: {said}"))
+
+    async def test_noise_is_refused(self):
+        nodes = self.start("ada", "bob", hosts=HOSTS)
+        crowd = await self.enter({nodes["ada"]: 1})
+        await self.reach(crowd.callers, "hall", "bob")
+        crowd.talk()
+        for _ in range(20):
+            noise = f"head -c 4096 /dev/urandom >/dev/tcp/{self.net.address('ada')}/{ground.PORT}"
+            subprocess.run(self.net.inside("cyd", ["bash", "-c", noise]), stderr=subprocess.DEVNULL)
+        await crowd.more(crowd.callers, 100)
+        await self.check(crowd)
+        self.assertEqual(crowd.seen["falls"], 0)
 
     async def test_a_name_that_is_taken_is_refused(self):
         nodes = self.start("ada", "bob", hosts=HOSTS)

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
       envelopes{}, lockspaces{}
                        .add<test::numbered_room>(std::string{"gate"}, &book)
                        .add<test::numbered_room>(std::string{"hall"}, &book)
+                       .add<test::numbered_room>(std::string{"yard"}, &book)
                        .family<test::numbered_room>("arena/", {.closes_after = 1s}, &book)};
   return run(argc, argv, plan, "a node whose rooms count");
 }

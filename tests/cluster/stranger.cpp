@@ -1,0 +1,69 @@
+// Knocks at a node as one of another version would, and prints what it is told.
+//
+//   stranger HOST:PORT VERSION
+
+#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/cluster/middleman_crossing.hpp>
+#include <porthouse/actors/hosted.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/init_global_meta_objects.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+#include <string>
+
+using namespace porthouse;
+
+namespace {
+
+cluster::introduction introduced(const std::string& version) {
+  cluster::introduction who;
+  who.version = static_cast<std::uint32_t>(std::stoul(version));
+  who.node = "stranger";
+  who.incarnation = 1;
+  who.address = "stranger:7000";
+  return who;
+}
+
+cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
+  const auto told = [self](const std::string& what) {
+    std::cout << what << std::endl;
+    self->quit();
+  };
+  return {
+      [told](const cluster::knock& what) { told("knock " + what.who.node); },
+      [told](const cluster::greet& what) { told("greet " + what.who.node); },
+      [told](const cluster::agree& what) { told("agree " + what.who.node); },
+      [told](const cluster::refuse& what) { told("refuse " + what.node + ": " + what.why); },
+      [](const cluster::cargo&) {},
+      [](const cluster::receipt&) {},
+  };
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  caf::init_global_meta_objects<caf::id_block::porthouse>();
+  cluster::middleman_crossing::register_types();
+  caf::core::init_global_meta_objects();
+  caf::actor_system_config config;
+  cluster::middleman_crossing::configure(config, {});
+  caf::actor_system system{config};
+  const auto me = system.spawn(stranger);
+  cluster::middleman_crossing ways{
+      system, {}, [](const std::string&, std::chrono::milliseconds) { return std::string{}; }};
+  ways.dial(argv[1], [me, argv](const caf::strong_actor_ptr& there, const std::string& why) {
+    const auto from = caf::actor_cast<caf::strong_actor_ptr>(me);
+    if (there) {
+      tell(there, from, nullptr, cluster::knock{introduced(argv[2])});
+    } else {
+      tell(from, nullptr, nullptr, cluster::refuse{argv[1], why});
+    }
+  });
+  return 0;
+}
