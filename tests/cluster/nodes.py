@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 from house import BIN, PATIENCE, SANITIZED, House, books  # noqa: E402,F401
 
 TOKEN = "a-token-for-tests"
-DETECTION = 10.0 if SANITIZED else 1.0  # seconds
+DETECTION = 10.0 if SANITIZED else 2.0  # seconds
 
 
 class Node(House):
@@ -27,7 +27,7 @@ class Node(House):
             *[f"--join={','.join(map(net.listen, join))}"] * bool(join),
             *[f"--hosts={','.join(hosts)}"] * bool(hosts), *flags)
         self.command = net.inside(name, ["env", f"PORTHOUSE_DEEDS={deeds or ''}", *self.command])
-        self.name, self.token = name, TOKEN
+        self.name, self.token, self.last_words = name, TOKEN, ""
 
     def __enter__(self):
         self.errors = tempfile.TemporaryFile("w+")
@@ -35,10 +35,9 @@ class Node(House):
 
     def __exit__(self, *failed):
         try:
-            if failed[0]:
-                print(f"-- {self.name} said:\n{self.complaints()}", file=sys.stderr)
             super().__exit__(*failed)
         finally:
+            self.last_words = self.complaints()
             self.errors.close()
 
     def books(self):
@@ -63,7 +62,7 @@ class Nodes:
 
     def __init__(self, net, deeds, *names, hosts=None):
         self.net, self.deeds, self.names, self.hosts = net, deeds, names, hosts or {}
-        self.running = {}
+        self.running, self.all = {}, []
         self.ends = contextlib.ExitStack()
 
     def __enter__(self):
@@ -86,6 +85,7 @@ class Nodes:
         node = Node(self.net, name, *flags, deeds=self.deeds.name, hosts=self.hosts.get(name, ()),
                     join=others if seeds is None else seeds, called=called)
         self.running[name] = self.ends.enter_context(node)
+        self.all.append(node)
         return node
 
     def kill(self, name):

@@ -1,6 +1,7 @@
 """What the tests of the cluster have in common: a ground, nodes on it, and callers."""
 
 import asyncio
+import sys
 import time
 import unittest
 
@@ -19,9 +20,20 @@ class Playing(unittest.IsolatedAsyncioTestCase):
         self.net = self.enterContext(ground.Ground(*self.on))
         self.deeds = self.enterContext(Deeds())
 
+    def run(self, result=None):
+        """Of a test that fails, what its nodes have said is told as well."""
+        self.nodes = []
+        before = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > before:
+            for node in self.nodes:
+                print(f"-- {node.name} said:\n{node.last_words}", file=sys.stderr)
+
     def start(self, *names, **how):
         """Starts nodes, the first of them alone; they end with the test."""
-        return self.enterContext(Nodes(self.net, self.deeds, *names, **how))
+        nodes = Nodes(self.net, self.deeds, *names, **how)
+        self.nodes = nodes.all
+        return self.enterContext(nodes)
 
     async def enter(self, homes, **how):
         """A crowd that is connected until the test ends."""

@@ -64,8 +64,11 @@ class Refusal(playing.Playing):
         self.assertIn(f"refuse ada: {said}", self.stranger(ours + 1))
         await self.until("ada says why", lambda: ada.complains(f"stranger at .*: {said}"))
 
-    async def test_noise_is_refused(self):
-        nodes = self.start("ada", "bob", hosts=HOSTS)
+    async def test_noise_of_those_without_certificates_is_refused(self):
+        ours = Authority(self.folder, "ours")
+        nodes = self.start(hosts=HOSTS)
+        for name in ("ada", "bob"):
+            nodes.start(name, flags=ours.flags(name))
         crowd = await self.enter({nodes["ada"]: 1})
         await self.reach(crowd.callers, "hall", "bob")
         crowd.talk()
