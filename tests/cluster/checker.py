@@ -135,7 +135,7 @@ class Caller(asyncio.Protocol):
         elif "said" in what:
             self.heard.append((what["said"], by))
         elif "stays" in what:
-            self.crowd.seen["stays"] += 1
+            self.crowd.stays[what["stays"]] += 1
             self.moving = None
             self.stayed.append(what["stays"])
 
@@ -190,7 +190,7 @@ class Crowd:
     def __init__(self, homes, first=0, window=WINDOW, command_for=lambda caller: None):
         self.homes, self.first = list(homes.items()), first
         self.window, self.command_for = window, command_for
-        self.seen, self.codes, self.hows = (collections.Counter() for _ in range(3))
+        self.seen, self.codes, self.hows, self.stays = (collections.Counter() for _ in range(4))
         self.blackouts = collections.defaultdict(list)  # seconds, by "local" and "remote"
         self.callers, self.waits = [], []
         self.talking = False
@@ -260,7 +260,8 @@ class Crowd:
     def counts(self):
         """What is to be 0 first."""
         return {**{what: self.seen[what] for what in WRONG}, **self.seen, "sent": sum(
-            caller.sent for caller in self.callers), "hows": dict(self.hows), "codes": dict(self.codes)}
+            caller.sent for caller in self.callers), "hows": dict(self.hows), "stays": dict(self.stays),
+            "codes": dict(self.codes)}
 
     def wrong(self):
         return {what: self.seen[what] for what in WRONG if self.seen[what]}
