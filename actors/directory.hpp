@@ -35,6 +35,7 @@ struct space_instances {
 
 /// Where a place is, if it is not on this node.
 struct place_abroad {
+  std::string name = {};   ///< the node's
   std::uint16_t node = 0;  ///< the neighbour's number here; 0: on this node
   std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
   std::size_t window = protocol::place::no_window;  ///< as `protocol::place::window`
@@ -50,13 +51,14 @@ public:
       : place{std::move(name), spaces.size(), where.window},
         spaces_{std::move(spaces)},
         family_{std::move(family)},
-        where_{where} {}
+        where_{std::move(where)} {}
 
   [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
     return spaces_[which];
   }
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
   [[nodiscard]] std::uint16_t node() const noexcept { return where_.node; }
+  [[nodiscard]] const std::string& node_name() const noexcept { return where_.name; }
   [[nodiscard]] std::uint32_t link() const noexcept { return where_.link; }
   /// Whether its owner is alive on that shard.
   [[nodiscard]] bool up(std::size_t shard) const noexcept {

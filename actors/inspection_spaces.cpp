@@ -23,7 +23,8 @@ object by_name(const std::array<std::uint64_t, 16>& counts) {
   return made;
 }
 
-object hosted_where(const space_instances& space) {
+object hosted_where(const located_place& place, const space_instances& space) {
+  if (place.node() != 0) return {{"hosted", "node"}, {"node", place.node_name()}};
   if (!space.ours) return {{"hosted", "pool"}};
   switch (space.lives) {
     case hosting::every_shard: return {{"hosted", "every_shard"}};
@@ -48,7 +49,7 @@ object place_json(const located_place& place, const shard_reports& from, const h
   array spaces;
   for (std::size_t which = 0; which < place.spaces(); ++which) {
     const auto& space = place.space(which);
-    auto one = hosted_where(space);
+    auto one = hosted_where(place, space);
     one["up"] = std::ranges::count(space.actors, nullptr) == 0;
     one["restarts"] = space.restarts;
     spaces.push_back(std::move(one));

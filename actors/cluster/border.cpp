@@ -15,12 +15,13 @@ constexpr std::size_t window_abroad = 64;
 }  // namespace
 
 border::border(
-    site here, std::uint16_t node, std::uint32_t number, std::uint64_t link_number,
-    std::size_t window, link::road road)
+    site here, neighbour there, std::uint32_t number, std::uint64_t agreed, std::size_t window,
+    link::road road)
     : here_{here},
-      node_{node},
+      name_{std::move(there.name)},
+      node_{there.node},
       number_{number},
-      road_{link_number, window, std::move(road)},
+      road_{agreed, window, std::move(road)},
       ours_{std::make_shared<abroad>(
           road_, here.shards.hosts.size(),
           [this](std::size_t shard, protocol::parcel what) {
@@ -28,7 +29,7 @@ border::border(
                 here_.shards.hosts[shard]->self(), nullptr, &here_.neighbourhood.home(),
                 delivery{freight::load(here_.load, std::move(what))});
           })},
-      theirs_{node, road_, *this} {}
+      theirs_{node_, road_, *this} {}
 
 bool border::take(const cargo& what) {
   if (!road_.accept(what)) return false;
@@ -54,7 +55,7 @@ located_ptr border::stand_for(
     instances.push_back({{std::move(made)}, true, false});
   }
   return std::make_shared<const located_place>(
-      name, std::move(instances), family, place_abroad{node_, number_, window_abroad});
+      name, std::move(instances), family, place_abroad{name_, node_, number_, window_abroad});
 }
 
 std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& hosted) {

@@ -32,10 +32,15 @@ public:
     const std::shared_ptr<freight>& load;  // what waits at our shards
   };
 
-  /// `node` is the neighbour's number here, `number` that of this link on this node.
+  /// `there` is the neighbour, by its name and its number here; `number` is that of this link on
+  /// this node, `agreed` the one that both know it by.
+  struct neighbour {
+    std::string name;
+    std::uint16_t node = 0;
+  };
   border(
-      site here, std::uint16_t node, std::uint32_t number, std::uint64_t link_number,
-      std::size_t window, link::road road);
+      site here, neighbour there, std::uint32_t number, std::uint64_t agreed, std::size_t window,
+      link::road road);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
   [[nodiscard]] bool take(const cargo& what);
@@ -130,6 +135,7 @@ private:
   void tell_machine(Message&& what);
 
   site here_;
+  const std::string name_;
   const std::uint16_t node_;
   const std::uint32_t number_;
   link road_;

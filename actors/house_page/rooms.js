@@ -5,6 +5,7 @@ import { count, make, write } from './dom.js';
 const where = { every_shard: 'on every shard', own_thread: 'on a thread of its own', pool: 'an actor of its own', on_demand: 'open on demand' };
 
 function home(space) {
+  if (space.hosted === 'node') return `on node ${space.node}`;
   return space.hosted === 'shard' ? `on shard ${space.shard}` : where[space.hosted] ?? space.hosted;
 }
 
