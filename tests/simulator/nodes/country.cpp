@@ -1,0 +1,404 @@
+#include "country.hpp"
+
+#include "watched_room.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace porthouse::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using test::dice;
+
+constexpr std::array places{"hall", "den", "attic", "porch"};
+constexpr std::size_t most_clients = 6;
+
+// Steps do not know of each other's throws.
+std::uint64_t seed_of(const play& what, std::uint64_t step) {
+  return what.seed * 0x9e3779b97f4a7c15ULL + step * 0xd1b54a32d192ed03ULL;
+}
+
+machine plan_of(witness& to) {
+  lockspaces all;
+  all.add<watched_room>("gate", &to, std::size_t{0});
+  for (const auto* one : places) all.add<watched_room>(one, &to, std::size_t{0});
+  all.beside<watched_room>("porch", &to, std::size_t{1});
+  return {envelopes{}, std::move(all)};
+}
+
+protocol::limits bounds() {
+  protocol::limits with;
+  with.welcome = 500ms;
+  with.verdict = 1'500ms;
+  with.history = 6;
+  return with;
+}
+
+}  // namespace
+
+country::country(const play& what) : what_{what}, plan_{plan_of(witness_)} {
+  witness_.where = [this](std::size_t guest) { return where(guest); };
+  dice chance{seed_of(what, 0)};
+  const auto count = 2 + chance.below(3);
+  for (std::size_t i = 0; i < count; ++i)
+    nodes_.push_back({std::string(1, static_cast<char>('a' + i)), {}, 1 + chance.below(2)});
+  for (const auto* one : places) nodes_[chance.below(count)].hosts.emplace_back(one);
+  for (auto& one : nodes_) {
+    if (one.hosts.empty()) one.hosts.emplace_back("gate");  // and nothing else
+  }
+  for (auto& one : nodes_) start(one);
+  if (chance.happens(80)) rest(1s);
+}
+
+void country::start(node& which) {
+  const auto number = static_cast<std::size_t>(&which - nodes_.data());
+  witness_.turn_to(number);
+  test::house::options with;
+  with.shards = which.shards;
+  with.bounds = bounds();
+  with.cluster.node = which.name;
+  with.cluster.listen = address(number);
+  with.cluster.hosts = which.hosts;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (i != number) with.cluster.join.push_back(address(i));
+  }
+  with.map = &map_;
+  with.incarnation = ++which.incarnation;
+  with.on_breach = [this, name = which.name](const std::string& books) {
+    witness_.object("the books of node " + name + " do not balance at its end: " + books);
+  };
+  which.complaints = 0;
+  which.home = std::make_unique<test::house>(plan_, std::move(with));
+}
+
+outcome country::live() {
+  std::size_t i = 1;
+  for (; i <= what_.steps && witness_.wrong().empty(); ++i) {
+    dice chance{seed_of(what_, i)};
+    if (!what_.left_out.contains(i)) step(chance);
+  }
+  if (witness_.wrong().empty()) come_to_rest();
+  outcome end{witness_.wrong(), i - 1, witness_.counted(), losses_, std::move(story_)};
+  for (std::size_t which = 0; which < nodes_.size(); ++which) {
+    witness_.node_died(which);
+    witness_.turn_to(which);
+    nodes_[which].home.reset();
+  }
+  if (end.wrong.empty()) end.wrong = witness_.wrong();
+  return end;
+}
+
+// -- what happens
+// -----------------------------------------------------------------------------------
+
+void country::step(dice& chance) {
+  switch (chance.below(16)) {
+    case 0: return come(chance);
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5: return speak(chance);
+    case 6: return go(chance);
+    case 7: return strike(chance);
+    case 8: return wait(chance);
+    case 9: return trouble(chance);
+    default: return work(chance);
+  }
+}
+
+void country::come(dice& chance) {
+  const auto which = chance.below(nodes_.size());
+  auto& home = nodes_[which].home;
+  if (!home || clients_.size() >= most_clients) return;
+  const auto number = witness_.came(which);
+  witness_.turn_to(which);
+  protocol::identity who;
+  who.target = std::to_string(number);
+  clients_.push_back({which, &home->knock(std::move(who))});
+  tell([&] { return "client " + std::to_string(number) + " comes to " + nodes_[which].name; });
+  look();
+}
+
+void country::speak(dice& chance) {
+  if (clients_.empty()) return;
+  const auto who = chance.below(clients_.size());
+  auto* there = clients_[who].there;
+  if (there == nullptr || !there->open()) return;
+  const auto place = [&]() -> std::string { return places.at(chance.below(places.size())); };
+  std::string what;
+  switch (chance.below(24)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3: what = "push " + place(); break;
+    case 4:
+    case 5: what = "to " + place(); break;
+    case 6: what = "visit " + place(); break;
+    case 7:
+    case 8:
+    case 9: what = "release"; break;
+    case 10:
+    case 11: what = "all"; break;
+    case 12: what = "soon"; break;
+    case 13: what = "later"; break;
+    case 14: what = "send off"; break;
+    case 15: what = chance.one_of({"throw", "never", "close", "push cellar"}); break;
+    default: what = "stay";
+  }
+  const auto serial = std::to_string(++witness_.guests()[who].said);
+  tell([&] { return "client " + std::to_string(who) + " says " + serial + " " + what; });
+  there->says(serial + " " + what);
+}
+
+void country::go(dice& chance) {
+  if (clients_.empty() || !chance.happens(15)) return;
+  const auto who = chance.below(clients_.size());
+  auto* there = clients_[who].there;
+  if (there == nullptr || !there->open()) return;
+  const auto kindly = chance.happens(50);
+  tell([&] { return "client " + std::to_string(who) + (kindly ? " closes" : " vanishes"); });
+  witness_.guests()[who].here = false;
+  kindly ? there->closes() : there->vanishes();
+}
+
+// The gate and what the node hosts are the first places that it knows, in the order of the plan.
+void country::strike(dice& chance) {
+  auto& one = nodes_[chance.below(nodes_.size())];
+  if (!one.home || !chance.happens(40)) return;
+  const auto own = one.hosts.front() == "gate" ? 0 : one.hosts.size();
+  const auto place = chance.below(own + 1);
+  const auto on_porch = place > 0 && one.hosts[place - 1] == "porch";
+  const auto which = on_porch ? chance.below(2) : 0;
+  tell([&] {
+    return "on node " + one.name + " space " + std::to_string(which) + " of place " +
+           std::to_string(place) + " dies";
+  });
+  one.home->strike(place, which);
+}
+
+// Nobody is ever so late that a deadline passes for want of a turn; letters are.
+void country::wait(dice& chance) {
+  for (auto i = 0; i < 6; ++i) work_all();
+  const auto by = chance.one_of({1ms, 20ms, 50ms, 200ms, 600ms, 1'600ms});
+  tell([&] { return std::to_string(by.count()) + " ms pass"; });
+  pass(by);
+}
+
+void country::trouble(dice& chance) {
+  const auto one = chance.below(nodes_.size());
+  const auto other = (one + 1 + chance.below(nodes_.size() - 1)) % nodes_.size();
+  const auto& who = nodes_[one].name;
+  const auto two = who + " and " + nodes_[other].name;
+  switch (chance.below(6)) {
+    case 0:
+      tell([&] { return "the roads between " + two + " are cut"; });
+      return map_.cut(address(one), address(other), &chance);
+    case 1:
+      tell([&] { return "the roads between " + two + " are interrupted"; });
+      return map_.interrupt(address(one), address(other), &chance);
+    case 2:
+    case 3:
+      tell([&] { return "there are roads between " + two; });
+      return map_.mend(address(one), address(other));
+    case 4:
+      if (chance.happens(50)) kill(one, chance);
+      return;
+    default:
+      if (nodes_[one].home) return;
+      tell([&] { return "node " + who + " starts anew"; });
+      return start(nodes_[one]);
+  }
+}
+
+void country::kill(std::size_t which, dice& chance) {
+  auto& one = nodes_[which];
+  if (!one.home) return;
+  tell([&] { return "node " + one.name + " dies"; });
+  witness_.node_died(which);
+  map_.strike_out(address(which), &chance);
+  witness_.turn_to(which);
+  one.home.reset();
+  for (auto& each : clients_) {
+    if (each.node == which) each.there = nullptr;
+  }
+}
+
+// Some do something, one after the other: loops, clients, and letter carriers.
+void country::work(dice& chance) {
+  for (auto left = 1 + chance.below(12); left > 0; --left) {
+    switch (chance.below(4)) {
+      case 0: {
+        if (clients_.empty()) break;
+        const auto& one = clients_[chance.below(clients_.size())];
+        if (one.there != nullptr) one.there->pump(1 + chance.below(4));
+        break;
+      }
+      case 1: map_.carry(chance.below(map_.ways()), 1 + chance.below(3)); break;
+      default: {
+        const auto which = chance.below(nodes_.size());
+        const auto& home = nodes_[which].home;
+        if (home) take_turn(which, chance.below(home->loops()));
+      }
+    }
+    look();
+  }
+}
+
+void country::take_turn(std::size_t which, std::size_t loop) {
+  witness_.turn_to(which);
+  nodes_[which].home->turn(loop);
+  look_at_complaints(which);
+}
+
+void country::work_all() {
+  for (std::size_t which = 0; which < nodes_.size(); ++which) {
+    const auto& home = nodes_[which].home;
+    for (std::size_t loop = 0; home && loop < home->loops(); ++loop) take_turn(which, loop);
+  }
+  for (const auto& one : clients_) {
+    if (one.there != nullptr) one.there->pump();
+  }
+  look();
+}
+
+void country::pass(milliseconds by) {
+  for (const auto& one : nodes_) {
+    if (one.home) one.home->pass(by);
+  }
+}
+
+void country::rest(milliseconds by) {
+  for (;; by -= 50ms) {
+    do {
+      for (auto i = 0; i < 4; ++i) work_all();
+    } while (map_.carry());
+    if (by <= 0ms || !witness_.wrong().empty()) return;
+    pass(50ms);
+  }
+}
+
+// All is mended, and everybody finds everybody again; then each goes somewhere once more.
+void country::come_to_rest() {
+  tell([] { return std::string{"all is mended, and comes to rest"}; });
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!nodes_[i].home) start(nodes_[i]);
+    for (std::size_t other = 0; other < i; ++other) map_.mend(address(i), address(other));
+  }
+  witness_.calm_down();
+  rest(10s);
+  for (std::size_t who = 0; who < clients_.size(); ++who) {
+    auto* there = clients_[who].there;
+    if (there == nullptr || !there->open()) continue;
+    auto& serial = witness_.guests()[who].said;
+    const std::string place{places.at(who % places.size())};
+    there->says(std::to_string(++serial) + " to " + place);
+    there->says(std::to_string(++serial) + " all");
+  }
+  rest(1s);
+  if (!witness_.wrong().empty()) return;
+  const auto history = [this](std::size_t guest) {
+    const auto& one = clients_[guest];
+    return nodes_[one.node].home->history(*one.there);
+  };
+  const auto spaces = [](const std::string& place) -> std::size_t {
+    return place == "porch" ? 2 : 1;
+  };
+  witness_.look_at_rest(history, spaces);
+  for (std::size_t who = 0; who < clients_.size(); ++who) {
+    const auto& guest = witness_.guests()[who];
+    if (!guest.here) continue;
+    if (where(who) != places.at(who % places.size()) || guest.last != guest.said)
+      witness_.object("client " + std::to_string(who) + " does not go where it is sent at last");
+    if (clients_[who].there->unread() != 0)
+      witness_.object("client " + std::to_string(who) + " is not read");
+  }
+  for (const auto& one : nodes_) {
+    if (one.home->books().waiting != 0) witness_.object("messages wait for ever on " + one.name);
+  }
+}
+
+// -- what is seen
+// -----------------------------------------------------------------------------------
+
+void country::look() {
+  using protocol::close_code;
+  for (std::size_t who = 0; who < clients_.size(); ++who) {
+    auto* there = clients_[who].there;
+    if (there == nullptr) continue;
+    for (const auto& token : there->heard())
+      witness_.received(who, static_cast<std::size_t>(std::stoul(token)));
+    if (!there->open()) witness_.guests()[who].here = false;
+    const auto code = there->closed_with();
+    if (code == close_code::none || static_cast<int>(code) == 4100) continue;
+    witness_.object(
+        "client " + std::to_string(who) + " was closed with " +
+        std::to_string(static_cast<int>(code)) + ": " + there->close_reason());
+  }
+  for (std::size_t which = 0; which < nodes_.size(); ++which) {
+    const auto& home = nodes_[which].home;
+    if (!home) continue;
+    if (!home->balanced())
+      witness_.object("the books of node " + nodes_[which].name + " do not balance");
+  }
+}
+
+// A node says at once which one it has lost: what its sockets have in hands there is lost, too.
+void country::look_at_complaints(std::size_t which) {
+  auto& one = nodes_[which];
+  const auto& all = one.home->complaints();
+  for (; one.complaints < all.size(); ++one.complaints) {
+    const auto& said = all[one.complaints];
+    constexpr std::string_view words = "has lost node ";
+    const auto at = said.find(words);
+    if (at == said.npos) {
+      if (!said.starts_with("node ") && said.find("as ") == said.npos)
+        witness_.object("something was thrown: " + said);
+      continue;
+    }
+    tell([&] { return "  " + said; });
+    ++losses_;
+    const auto lost = said.substr(at + words.size(), 1);
+    for (std::size_t who = 0; who < clients_.size(); ++who) {
+      const auto& each = clients_[who];
+      if (each.node != which || each.there == nullptr || host_of(where(who)) != lost) continue;
+      witness_.excuse(who, witness_.guests()[who].said - each.there->unread());
+    }
+  }
+}
+
+std::string country::where(std::size_t guest) const {
+  const auto& one = clients_[guest];
+  return one.there == nullptr ? std::string{} : nodes_[one.node].home->where(*one.there);
+}
+
+std::string country::host_of(const std::string& place) const {
+  for (const auto& one : nodes_) {
+    if (std::ranges::find(one.hosts, place) != one.hosts.end() && place != "gate") return one.name;
+  }
+  return {};
+}
+
+// -- all of it
+// --------------------------------------------------------------------------------------
+
+outcome live(const play& what) { return country{what}.live(); }
+
+play shrink(play what) {
+  what.steps = std::min(what.steps, live(what).steps);
+  for (auto smaller = true; smaller;) {
+    smaller = false;
+    for (auto step = what.steps; step > 0; --step) {
+      if (what.left_out.contains(step)) continue;
+      auto without = what;
+      without.left_out.insert(step);
+      if (live(without).wrong.empty()) continue;
+      what = without;
+      smaller = true;
+    }
+  }
+  return what;
+}
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "witness.hpp"
+
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/test/dice.hpp>
+#include <porthouse/test/house.hpp>
+#include <porthouse/test/paper_crossing.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace porthouse::simulator {
+
+/// All that happens to the nodes of a cluster, from one seed. A step that is left out leaves the
+/// others as they are.
+struct play {
+  std::uint64_t seed = 1;
+  std::size_t steps = 150;
+  std::set<std::size_t> left_out = {};
+  bool telling = false;
+};
+
+/// What came of it.
+struct outcome {
+  std::string wrong;      ///< what must not be, or ""
+  std::size_t steps = 0;  ///< until then
+  witness::counts counted;
+  std::uint64_t losses = 0;  ///< of links, on either side
+  std::vector<std::string> story = {};
+};
+
+/// Two to four nodes with their clients, on a clock moved by hand, and the roads between them.
+class country {
+public:
+  explicit country(const play& what);
+
+  outcome live();
+
+private:
+  using milliseconds = std::chrono::milliseconds;
+
+  struct node {
+    std::string name;
+    std::vector<std::string> hosts;
+    std::size_t shards = 1;
+    std::uint64_t incarnation = 0;
+    std::size_t complaints = 0;  // that have been looked at
+    std::unique_ptr<test::house> home = nullptr;
+  };
+  struct client {
+    std::size_t node = 0;
+    test::client* there = nullptr;  // nullptr if its node has died
+  };
+
+  // -- what happens
+  // -------------------------------------------------------------------------------
+  void step(test::dice& chance);
+  void come(test::dice& chance);
+  void speak(test::dice& chance);
+  void go(test::dice& chance);
+  void strike(test::dice& chance);
+  void wait(test::dice& chance);
+  void trouble(test::dice& chance);
+  void work(test::dice& chance);
+  void start(node& which);
+  void kill(std::size_t which, test::dice& chance);
+  void take_turn(std::size_t which, std::size_t loop);
+  void work_all();
+  void pass(milliseconds by);
+  void rest(milliseconds by);
+  void come_to_rest();
+
+  // -- what is seen
+  // -------------------------------------------------------------------------------
+  void look();
+  void look_at_complaints(std::size_t which);
+  [[nodiscard]] std::string where(std::size_t guest) const;
+  [[nodiscard]] std::string host_of(const std::string& place) const;
+  [[nodiscard]] std::string address(std::size_t which) const { return nodes_[which].name + ":1"; }
+  template <class Text>
+  void tell(Text&& text) {
+    if (what_.telling) story_.push_back(text());
+  }
+
+  const play& what_;
+  witness witness_;
+  machine plan_;
+  test::paper_map map_;
+  std::vector<node> nodes_;
+  std::vector<client> clients_;
+  std::vector<std::string> story_;
+  std::uint64_t losses_ = 0;
+};
+
+/// Plays it.
+[[nodiscard]] outcome live(const play& what);
+/// The same with as few steps as are needed for it to go wrong; it must.
+[[nodiscard]] play shrink(play what);
+
+}  // namespace porthouse::simulator

@@ -1,0 +1,94 @@
+#include "country.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace porthouse::simulator;
+
+constexpr std::string_view usage =
+    "nodes_simulator [--runs N] [--seed S] [--steps N] [--story]\n"
+    "  plays N schedules of a cluster, from seed S on, until one goes wrong; with --story\n"
+    "  tells the one of seed S.\n";
+
+struct wishes {
+  std::uint64_t runs = 1'000;
+  play first;
+  bool story = false;
+  bool understood = true;
+};
+
+wishes understand(int count, char** words) {
+  wishes all;
+  for (auto i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--story") {
+      all.story = true;
+      continue;
+    }
+    const auto value = i + 1 < count ? std::strtoull(words[++i], nullptr, 10) : 0;
+    if (word == "--runs")
+      all.runs = value;
+    else if (word == "--seed")
+      all.first.seed = value;
+    else if (word == "--steps")
+      all.first.steps = static_cast<std::size_t>(value);
+    else
+      all.understood = false;
+  }
+  return all;
+}
+
+int tell(play what) {
+  what.telling = true;
+  const auto end = live(what);
+  for (const auto& line : end.story) std::cout << line << '\n';
+  std::cout << (end.wrong.empty() ? "nothing went wrong" : "WRONG: " + end.wrong) << '\n';
+  return end.wrong.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int failed(const play& what, const outcome& end) {
+  std::cout << "seed " << what.seed << " goes wrong at step " << end.steps << ": " << end.wrong
+            << "\n  again: nodes_simulator --story --seed " << what.seed << " --steps "
+            << what.steps << "\n\nwith as few steps as it needs:\n\n";
+  static_cast<void>(tell(shrink(what)));
+  return EXIT_FAILURE;
+}
+
+int play_all(const wishes& all) {
+  const auto began = std::chrono::steady_clock::now();
+  witness::counts sum;
+  std::uint64_t losses = 0;
+  auto one = all.first;
+  for (std::uint64_t run = 0; run < all.runs; ++run, ++one.seed) {
+    const auto end = live(one);
+    if (!end.wrong.empty()) return failed(one, end);
+    sum.begun += end.counted.begun;
+    sum.stays += end.counted.stays;
+    sum.abroad += end.counted.abroad;
+    sum.excused += end.counted.excused;
+    losses += end.losses;
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  std::cout << all.runs << " schedules from seed " << all.first.seed << ": " << sum.stays
+            << " stays, " << sum.abroad << " of them on other nodes, " << sum.begun << " messages, "
+            << sum.excused << " lost in hands, " << losses << " links lost; nothing went wrong\n"
+            << static_cast<std::uint64_t>(static_cast<double>(all.runs) / took.count())
+            << " schedules per second\n";
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const auto all = understand(count, words);
+  if (!all.understood) {
+    std::cerr << usage;
+    return 2;
+  }
+  return all.story ? tell(all.first) : play_all(all);
+}

@@ -1,0 +1,121 @@
+#include "watched_room.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace porthouse::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::uint64_t number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+std::size_t guest_of(const identity& who) {
+  return static_cast<std::size_t>(number_in(who.target));
+}
+
+bool went(protocol::visit_end how) {
+  using end = protocol::visit_end;
+  return how != end::no_such_place && how != end::history_full && how != end::no_answer &&
+         how != end::down;
+}
+
+}  // namespace
+
+watched_room::watched_room(std::string name, witness* to, std::size_t which)
+    : lockspace{which > 0 ? name + "'s sibling" : name},
+      witness_{*to},
+      which_{which},
+      number_{to->born(name, which)} {}
+
+// The gate takes all, or they would have nowhere to go.
+lockspace::verdict watched_room::connected(visitor& who) {
+  const auto stay = witness_.connected(number_, guest_of(who.who()), who.how());
+  say(who);
+  if (which_ > 0 || name() == "gate" || witness_.calm()) return keep();
+  switch (stay % 23) {
+    case 3: return refuse("not today");
+    case 7: throw std::runtime_error{"as it likes"};
+    case 11: soon(who.id(), keep()); return later();
+    case 13: return release();
+    case 17: return later();
+    case 19: who.note("stay", stay); return keep();
+    default: return keep();
+  }
+}
+
+lockspace::verdict watched_room::message(visitor& who, const porthouse::message& said) {
+  const auto text = said.text();
+  const auto serial = number_in(text);
+  witness_.heard(number_, guest_of(who.who()), serial);
+  say(who);
+  if (which_ > 0) return serial % 7 == 0 && !witness_.calm() ? release() : keep();
+  return obey(who, text.substr(text.find(' ') + 1));
+}
+
+lockspace::verdict watched_room::obey(visitor& who, std::string_view what) {
+  const std::string place{what.substr(what.find(' ') + 1)};
+  if (what.starts_with("push ")) return move_to(place);
+  if (what.starts_with("to ")) return release_to(place);
+  if (what.starts_with("visit "))
+    return visit<void>(who, place, 300ms, [this](visitor& back, const auto& end) {
+      if (went(end.how)) witness_.connected(number_, guest_of(back.who()), arrival::returned);
+      say(back);
+      return keep();
+    });
+  if (what == "release") return release();
+  if (what == "throw") throw std::runtime_error{"as told"};
+  if (what == "close") return close(close_code{4100});
+  if (what == "all") say_all(&who);
+  if (what == "soon") soon(who.id(), release());
+  if (what == "never") return later();
+  if (what == "later") {
+    soon(who.id(), keep());
+    return later();
+  }
+  if (what == "send off") {
+    for (auto* one : visitors()) {
+      if (one == &who) continue;
+      say(*one);
+      release(*one);
+    }
+  }
+  return keep();
+}
+
+void watched_room::left(visitor& who, const departure& why) {
+  witness_.left(number_, guest_of(who.who()), why.why);
+}
+void watched_room::gone(const identity& who, const departure&) {
+  witness_.gone(number_, guest_of(who));
+}
+
+void watched_room::say(visitor& to) {
+  if (to.here()) to.send(std::to_string(witness_.sends(number_, {guest_of(to.who())})));
+}
+
+void watched_room::say_all(const visitor* but) {
+  std::vector<std::size_t> all;
+  for (auto* one : visitors()) {
+    if (one != but) all.push_back(guest_of(one->who()));
+  }
+  broadcast(porthouse::message::text(std::to_string(witness_.sends(number_, all))), but);
+}
+
+void watched_room::soon(socket_id whom, verdict what) {
+  after(40ms, [this, whom, what = std::move(what)] {
+    auto* who = find(whom);
+    if (who == nullptr) return;
+    say(*who);
+    who->answer(what);
+  });
+}
+
+}  // namespace porthouse::simulator

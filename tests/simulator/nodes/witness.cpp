@@ -1,0 +1,203 @@
+#include "witness.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::simulator {
+
+using protocol::arrival;
+using protocol::departure;
+
+void witness::object(const std::string& what) {
+  if (wrong_.empty()) wrong_ = what;
+}
+
+std::string witness::title(std::size_t number) const {
+  const auto& one = rooms_[number];
+  return one.place + (one.which > 0 ? "'s sibling" : "") + " on node " + std::to_string(one.node);
+}
+
+// -- the country
+// ------------------------------------------------------------------------------------
+
+std::size_t witness::came(std::size_t node) {
+  guests_.push_back({});
+  guests_.back().node = node;
+  return guests_.size() - 1;
+}
+
+// What its rooms say while they are torn down does not count, and its clients are gone.
+void witness::node_died(std::size_t node) {
+  for (auto& one : rooms_) {
+    if (one.node == node) one.alive = false;
+  }
+  for (auto& one : guests_) {
+    if (one.node == node) one.here = false;
+  }
+}
+
+void witness::excuse(std::size_t whose, std::uint64_t read) {
+  auto& one = guests_[whose];
+  for (auto serial = one.last + 1; serial <= read; ++serial) {
+    if (!one.begun.contains(serial)) one.excused.insert(serial);
+  }
+}
+
+void witness::received(std::size_t whose, std::size_t token) {
+  auto& one = guests_[whose];
+  const auto sent = tokens_.at(token).find(whose);
+  if (sent == tokens_[token].end())
+    return object(name(whose) + " hears " + std::to_string(token) + ", which was not for it");
+  auto& in = stays_[sent->second];
+  if (in.heard >= in.sent.size() || in.sent[in.heard] != token)
+    return object(
+        name(whose) + " hears " + std::to_string(token) + " of " + title(in.room) +
+        " out of order, or twice");
+  ++in.heard;
+  if (rooms_[in.room].which > 0) return;
+  if (sent->second < one.last_heard_in)
+    return object(name(whose) + " hears " + title(in.room) + " after a later owner");
+  one.last_heard_in = sent->second;
+}
+
+witness::counts witness::counted() const {
+  counts sum;
+  sum.stays = stays_.size();
+  for (const auto& one : guests_) {
+    sum.begun += one.begun.size();
+    sum.excused += static_cast<std::uint64_t>(std::ranges::count_if(
+        one.excused, [&one](auto serial) { return !one.begun.contains(serial); }));
+  }
+  sum.abroad = static_cast<std::uint64_t>(std::ranges::count_if(stays_, [this](const auto& one) {
+    return rooms_[one.room].node != guests_[one.guest].node;
+  }));
+  return sum;
+}
+
+// -- the rooms
+// --------------------------------------------------------------------------------------
+
+std::size_t witness::born(std::string place, std::size_t which) {
+  rooms_.push_back({std::move(place), which, working_, true, {}, {}});
+  return rooms_.size() - 1;
+}
+
+void witness::ended(std::size_t number) { rooms_[number].alive = false; }
+
+std::size_t witness::connected(std::size_t number, std::size_t who, arrival how) {
+  auto& at = rooms_[number];
+  stays_.push_back({who, number, 0, {}, 0, false});
+  if (!at.alive) return stays_.size() - 1;
+  if (!at.here.emplace(who, stays_.size() - 1).second)
+    object(title(number) + " is given " + name(who) + " a second time");
+  const auto back = how != arrival::opened && how != arrival::released && how != arrival::moved;
+  if (back && at.away[who] > 0) --at.away[who];
+  return stays_.size() - 1;
+}
+
+void witness::heard(std::size_t number, std::size_t who, std::uint64_t serial) {
+  auto& by = rooms_[number];
+  if (!by.alive) return;
+  const auto here = by.here.find(who);
+  if (here == by.here.end())
+    return object(title(number) + " hears " + name(who) + ", which is not there");
+  auto& in = stays_[here->second];
+  if (serial <= in.last)
+    object(title(number) + " hears " + std::to_string(serial) + " of " + name(who) + " too late");
+  in.last = serial;
+  if (by.which == 0) begin(by, who, serial);
+}
+
+void witness::begin(room& by, std::size_t who, std::uint64_t serial) {
+  auto& one = guests_[who];
+  const auto number = static_cast<std::size_t>(&by - rooms_.data());
+  const auto what = title(number) + " begins " + std::to_string(serial) + " of " + name(who);
+  if (!one.begun.insert(serial).second) return object(what + ", which has been begun before");
+  if (!one.here) return;
+  if (one.excused.contains(serial) && by.node != one.node) return;
+  if (where(who) != by.place || (by.place == "gate" && by.node != one.node))
+    return object(what + ", which is at " + where(who));
+  for (auto before = one.last + 1; before < serial; ++before) {
+    if (!one.begun.contains(before) && !one.excused.contains(before))
+      return object(what + " before " + std::to_string(before));
+  }
+  if (serial < one.last) return object(what + " after " + std::to_string(one.last));
+  one.last = serial;
+}
+
+void witness::left(std::size_t number, std::size_t who, departure::kind why) {
+  auto& from = rooms_[number];
+  if (!from.alive) return;
+  const auto here = from.here.find(who);
+  if (here == from.here.end())
+    return object(title(number) + " is left by " + name(who) + ", which is not there");
+  using kind = departure::kind;
+  const auto comes_back = why == kind::moved_on || why == kind::visiting;
+  if (comes_back) ++from.away[who];
+  stays_[here->second].let_go = comes_back || why == kind::released;
+  from.here.erase(here);
+}
+
+void witness::gone(std::size_t number, std::size_t who) {
+  auto& from = rooms_[number];
+  if (from.alive && from.away[who] > 0) --from.away[who];
+}
+
+std::size_t witness::sends(std::size_t number, const std::vector<std::size_t>& whom) {
+  const auto token = tokens_.size();
+  tokens_.emplace_back();
+  for (const auto who : whom) {
+    const auto here = rooms_[number].here.find(who);
+    if (here == rooms_[number].here.end()) continue;
+    tokens_.back().emplace(who, here->second);
+    stays_[here->second].sent.push_back(token);
+  }
+  return token;
+}
+
+// -- at rest
+// ----------------------------------------------------------------------------------------
+
+void witness::look_at_rest(
+    const std::function<std::vector<std::string>(std::size_t)>& history,
+    const std::function<std::size_t(const std::string&)>& spaces) {
+  for (std::size_t i = 0; i < guests_.size(); ++i)
+    look_at(i, guests_[i].here ? history(i) : std::vector<std::string>{}, spaces);
+  for (const auto& one : stays_) {
+    // One of several may be let go by another.
+    if (spaces(rooms_[one.room].place) > 1) continue;
+    if (!guests_[one.guest].here || !one.let_go || one.heard == one.sent.size()) continue;
+    object(
+        name(one.guest) + " has not heard all that " + title(one.room) + " said before it let go");
+  }
+}
+
+void witness::look_at(
+    std::size_t who, const std::vector<std::string>& history,
+    const std::function<std::size_t(const std::string&)>& spaces) {
+  const auto& one = guests_[who];
+  std::size_t with = 0;
+  for (std::size_t number = 0; number < rooms_.size(); ++number) {
+    const auto& at = rooms_[number];
+    if (!at.alive) continue;
+    const auto away = at.away.find(who);
+    const auto below =
+        history.empty() ? 0 : std::count(history.begin(), history.end() - 1, at.place);
+    if (away != at.away.end() && away->second > below)
+      object(title(number) + " waits for " + name(who) + ", which will not come back");
+    if (!at.here.contains(who)) continue;
+    ++with;
+    if (history.empty() || history.back() != at.place)
+      object(title(number) + " still has " + name(who));
+  }
+  if (!one.here) return;
+  if (history.empty()) return object(name(who) + " is in no place");
+  if (with != spaces(history.back()))
+    object(name(who) + " is with " + std::to_string(with) + " spaces of " + history.back());
+  for (std::uint64_t serial = 1; serial <= one.said; ++serial) {
+    if (!one.begun.contains(serial) && !one.excused.contains(serial))
+      object("nobody has begun " + std::to_string(serial) + " of " + name(who));
+  }
+}
+
+}  // namespace porthouse::simulator
