@@ -1,5 +1,6 @@
 #include <porthouse/actors/space_engine.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -21,6 +22,11 @@ visit_end end_of(stay_reason why) noexcept {
     case stay_reason::down: return visit_end::down;
     default: return visit_end::no_such_place;
   }
+}
+
+// To a place that it had moved on from; or it is new there.
+bool comes_back(arrival how) noexcept {
+  return how != arrival::opened && how != arrival::released && how != arrival::moved;
 }
 
 }  // namespace
@@ -74,12 +80,12 @@ void space_engine::arrived(
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   open_outlet(at);
+  if (comes_back(how)) come_back(who->id);
   if (!lets_in(how)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse});
     outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
     return;
   }
-  come_back(who->id);
   visitors_.erase(id);
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
   guest.stay_ = at;
@@ -235,14 +241,16 @@ space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked)
 
 // Who comes back is let in, whatever the door says.
 bool space_engine::lets_in(arrival how) const noexcept {
-  const auto comes_back =
-      how != arrival::opened && how != arrival::released && how != arrival::moved;
-  return comes_back || (!door().locked && population() < door().capacity);
+  return comes_back(how) || (!door().locked && population() < door().capacity);
 }
 
+// A room may be on a socket's stack more than once: the topmost is what it comes back to.
 void space_engine::come_back(socket_id id) {
-  const auto away = away_.find(key(id));
-  if (away != away_.end()) away_.erase(away);
+  const auto [first, last] = away_.equal_range(key(id));
+  const auto topmost = std::max_element(first, last, [](const auto& one, const auto& other) {
+    return one.second.asked.number < other.second.asked.number;
+  });
+  if (topmost != last) away_.erase(topmost);
 }
 
 std::size_t space_engine::population() const noexcept {

@@ -27,6 +27,14 @@ BOOST_AUTO_TEST_CASE(a_room_below_is_told_that_the_node_of_its_socket_is_lost) {
   BOOST_TEST(diary_of("hall").back() == "gone node_lost");
 }
 
+BOOST_AUTO_TEST_CASE(a_room_that_is_twice_on_a_stack_is_told_twice_that_the_node_is_lost) {
+  tells({"push hall", "push hall"});
+  all.kill("b");
+  const auto told = diary_of("hall");
+  BOOST_TEST(std::ranges::count(told, "left node_lost") == 1);
+  BOOST_TEST(std::ranges::count(told, "gone node_lost") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(sockets_at_a_lost_node_live_on_at_the_place_below) {
   tells({"push hall", "hello"});
   all.kill("a");
