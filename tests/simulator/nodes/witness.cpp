@@ -102,7 +102,7 @@ void witness::heard(std::size_t number, std::size_t who, std::uint64_t serial) {
   if (here == by.here.end())
     return object(title(number) + " hears " + name(who) + ", which is not there");
   auto& in = stays_[here->second];
-  if (serial <= in.last)
+  if (serial < in.last)
     object(title(number) + " hears " + std::to_string(serial) + " of " + name(who) + " too late");
   in.last = serial;
   if (by.which == 0) begin(by, who, serial);
