@@ -7,7 +7,7 @@ namespace porthouse::cluster {
 namespace {
 
 // Sockets are numbered by each node for itself: here the neighbour's number stands in front.
-constexpr unsigned own_bits = 48;
+constexpr unsigned own_bits = 40;
 constexpr std::uint64_t own_part = (std::uint64_t{1} << own_bits) - 1;
 
 protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept {

@@ -106,6 +106,7 @@ private:
     tell(here_.shards.machine, self(), &home(), std::forward<Message>(what));
   }
   void complain(const std::string& what) const;
+  void complain_once(const std::string& about, const std::string& what);
 
   struct listing {
     std::vector<room_card> cards;

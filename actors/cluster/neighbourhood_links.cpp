@@ -64,10 +64,7 @@ void neighbourhood::look_around() {
 void neighbourhood::dialled(const cluster::dialled& what) {
   if (!what.there) {
     answering_.erase(what.address);
-    auto& last = complaints_[what.address];
-    if (last != what.why) complain("cannot reach " + what.address + ": " + what.why);
-    last = what.why;
-    return;
+    return complain_once(what.address, "cannot reach " + what.address + ": " + what.why);
   }
   complaints_.erase(what.address);
   if (what.there == self()) return book_.strike_out(what.address);
@@ -112,15 +109,13 @@ std::string neighbourhood::objection(const introduction& who) const {
 
 bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
   if (!there) return false;
-  auto why = objection(who);
+  const auto why = objection(who);
   if (why.empty()) {
     complaints_.erase(who.node);
     return true;
   }
   tell(there, self(), &home(), refuse{me_.node, why});
-  auto& last = complaints_[who.node];
-  if (last != why) complain("refuses node " + who.node + " at " + who.address + ": " + why);
-  last = std::move(why);
+  complain_once(who.node, "refuses node " + who.node + " at " + who.address + ": " + why);
   return false;
 }
 
@@ -177,9 +172,15 @@ void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr&
   for (const auto& [address, who] : answering_) {
     if (who == there) book_.refused(address, home().now());
   }
-  auto& last = complaints_[what.node];
-  if (last != what.why) complain("is refused by node " + what.node + ": " + what.why);
-  last = what.why;
+  complain_once(what.node, "is refused by node " + what.node + ": " + what.why);
+}
+
+// What is tried again and again fails in the same way: it is told once.
+void neighbourhood::complain_once(const std::string& about, const std::string& what) {
+  if (complaints_.size() > most_neighbours) complaints_.clear();  // strangers have any names
+  auto& last = complaints_[about];
+  if (last != what) complain(what);
+  last = what;
 }
 
 // -- having them, and losing them
