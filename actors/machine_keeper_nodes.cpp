@@ -83,7 +83,7 @@ void machine_keeper::lost(const cluster::lost_node& who) {
   const auto& all = places_->places();
   places_ = all_places({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())});
   publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
-  if (who.draining) return rooms_.neighbour_up(who.number, who.name, {});
+  if (who.draining) return rooms_.neighbour_drains(who.number);
   rooms_.neighbour_lost(who.number);
 }
 

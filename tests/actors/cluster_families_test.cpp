@@ -123,6 +123,21 @@ BOOST_AUTO_TEST_CASE(a_room_that_retires_lets_some_go_at_a_time) {
   BOOST_TEST(most == 64);
 }
 
+BOOST_AUTO_TEST_CASE(a_node_that_drains_leaves_its_rooms_to_the_others) {
+  tells(ada, "push " + of_a);
+  tells(bob, "push " + of_a);
+  all.drain("a");
+  BOOST_TEST(count(of_a + " left released to " + of_a) == 2);
+  BOOST_TEST(all["c"].where(ada) == of_a);
+  BOOST_TEST(all["a"].where(bob) == of_a);
+  BOOST_TEST((all["c"].history(ada) == lines{"gate", of_a}));
+  tells(eve, "push " + of_a);
+  all.kill("a");
+  BOOST_TEST(all["c"].where(ada) == of_a);
+  BOOST_TEST(all["b"].where(eve) == of_a);
+  BOOST_TEST(count(of_a + " opens") == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_family_that_no_linked_node_hosts_has_no_rooms) {
   all.kill("a");
   all.kill("b");

@@ -211,6 +211,10 @@ void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
   settle();
 }
 
+void house::drain() {
+  parts_->home->drain_node([] {});
+}
+
 // -- what can be seen
 // -------------------------------------------------------------------------------
 

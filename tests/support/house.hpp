@@ -68,6 +68,9 @@ public:
   /// space that lives on every shard it is the one of `shard`. Throws std::invalid_argument if
   /// there is no such place or its space is down.
   void kill(std::string_view place, std::size_t which = 0, std::size_t shard = 0);
+  /// A node lets the sockets of others go, and its rooms' visitors to other nodes, as one that is
+  /// about to stop. Nothing settles.
+  void drain();
 
   // -- step by step, for schedules
   // -------------------------------------------------------------------

@@ -116,6 +116,11 @@ void nodes::kill(std::string_view name) {
   settle();
 }
 
+void nodes::drain(std::string_view name) {
+  (*this)[name].drain();
+  settle();
+}
+
 void nodes::revive(std::string_view name) {
   if (parts_->find(name).home)
     throw std::logic_error{"the node " + std::string{name} + " is alive"};

@@ -56,6 +56,8 @@ public:
   /// A node is no more, with all its clients: at once, so that nobody elsewhere is told anything
   /// but that.
   void kill(std::string_view name);
+  /// A node lets all go whom it can, as one that is about to stop. It settles.
+  void drain(std::string_view name);
   /// It starts anew, and the others find it within `patience`.
   void revive(std::string_view name);
   static constexpr std::chrono::seconds patience{8};
