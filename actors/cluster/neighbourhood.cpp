@@ -105,11 +105,13 @@ bool neighbourhood::take_from_machine(caf::message& payload) {
     }
   } else if (payload.match_elements<seek_there>()) {
     const auto& wish = payload.get_as<seek_there>(0);
+    const auto* there = linked(wish.node);
     if (wish.who != self()) {
-      send_on({wish.who, wish.room, 0}, wish.node);
+      // If the node was lost meanwhile the machine has been told: it knows better now.
+      if (there == nullptr) tell_machine_for({wish.who, wish.room, 0});
+      if (there != nullptr) send_on({wish.who, wish.room, 0}, wish.node);
       return true;
     }
-    const auto* there = linked(wish.node);
     for (auto& [name, one] : neighbours_) {
       if (one.open) one.open->found(wish.room, nullptr, there != nullptr ? there->name : "");
     }
