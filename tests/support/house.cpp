@@ -16,7 +16,6 @@
 #include <stdexcept>
 
 namespace porthouse::test {
-
 namespace {
 
 // A destructor cannot fail a test otherwise, whatever framework runs it.
