@@ -80,6 +80,8 @@ public:
 
   landlord(const std::vector<family_plan>& families, world around);
   landlord(const std::vector<family_plan>& families, world around, membership as);
+  landlord(const landlord&) = delete;
+  landlord& operator=(const landlord&) = delete;
 
   /// Somebody here looks for a room of that name.
   void seek(const std::string& name, const caf::strong_actor_ptr& who);
