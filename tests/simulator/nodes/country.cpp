@@ -2,16 +2,12 @@
 
 #include "watched_room.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace porthouse::simulator {
 namespace {
 
 using namespace std::chrono_literals;
 using test::dice;
 
-constexpr std::array places{"hall", "den", "attic", "porch"};
 constexpr std::size_t most_clients = 6;
 
 // Steps do not know of each other's throws.
@@ -22,7 +18,7 @@ std::uint64_t seed_of(const play& what, std::uint64_t step) {
 machine plan_of(witness& to) {
   lockspaces all;
   all.add<watched_room>("gate", &to, std::size_t{0});
-  for (const auto* one : places) all.add<watched_room>(one, &to, std::size_t{0});
+  for (const auto* one : country::places) all.add<watched_room>(one, &to, std::size_t{0});
   all.beside<watched_room>("porch", &to, std::size_t{1});
   return {envelopes{}, std::move(all)};
 }
@@ -277,128 +273,6 @@ void country::rest(milliseconds by) {
     if (by <= 0ms || !witness_.wrong().empty()) return;
     pass(50ms);
   }
-}
-
-// All is mended, and everybody finds everybody again; then each goes somewhere once more.
-void country::come_to_rest() {
-  tell([] { return std::string{"all is mended, and comes to rest"}; });
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (!nodes_[i].home) start(nodes_[i]);
-    for (std::size_t other = 0; other < i; ++other) map_.mend(address(i), address(other));
-  }
-  witness_.calm_down();
-  rest(10s);
-  for (std::size_t who = 0; who < clients_.size(); ++who) {
-    auto* there = clients_[who].there;
-    if (there == nullptr || !there->open()) continue;
-    auto& serial = witness_.guests()[who].said;
-    const std::string place{places.at(who % places.size())};
-    there->says(std::to_string(++serial) + " to " + place);
-    there->says(std::to_string(++serial) + " all");
-  }
-  rest(1s);
-  if (!witness_.wrong().empty()) return;
-  const auto history = [this](std::size_t guest) {
-    const auto& one = clients_[guest];
-    return nodes_[one.node].home->history(*one.there);
-  };
-  const auto spaces = [](const std::string& place) -> std::size_t {
-    return place == "porch" ? 2 : 1;
-  };
-  witness_.look_at_rest(history, spaces);
-  for (std::size_t who = 0; who < clients_.size(); ++who) {
-    const auto& guest = witness_.guests()[who];
-    if (!guest.here) continue;
-    if (where(who) != places.at(who % places.size()) || guest.last != guest.said)
-      witness_.object("client " + std::to_string(who) + " does not go where it is sent at last");
-    if (clients_[who].there->unread() != 0)
-      witness_.object("client " + std::to_string(who) + " is not read");
-  }
-  for (const auto& one : nodes_) {
-    if (one.home->books().waiting != 0) witness_.object("messages wait for ever on " + one.name);
-  }
-}
-
-// -- what is seen
-// -----------------------------------------------------------------------------------
-
-void country::look() {
-  using protocol::close_code;
-  for (std::size_t who = 0; who < clients_.size(); ++who) {
-    auto* there = clients_[who].there;
-    if (there == nullptr) continue;
-    for (const auto& token : there->heard())
-      witness_.received(who, static_cast<std::size_t>(std::stoul(token)));
-    if (!there->open()) witness_.guests()[who].here = false;
-    const auto code = there->closed_with();
-    if (code == close_code::none || static_cast<int>(code) == 4100) continue;
-    witness_.object(
-        "client " + std::to_string(who) + " was closed with " +
-        std::to_string(static_cast<int>(code)) + ": " + there->close_reason());
-  }
-  for (std::size_t which = 0; which < nodes_.size(); ++which) {
-    const auto& home = nodes_[which].home;
-    if (!home) continue;
-    if (!home->balanced())
-      witness_.object("the books of node " + nodes_[which].name + " do not balance");
-  }
-}
-
-// A node says at once which one it has lost: what its sockets have in hands there is lost, too.
-void country::look_at_complaints(std::size_t which) {
-  auto& one = nodes_[which];
-  const auto& all = one.home->complaints();
-  for (; one.complaints < all.size(); ++one.complaints) {
-    const auto& said = all[one.complaints];
-    constexpr std::string_view words = "has lost node ";
-    const auto at = said.find(words);
-    if (at == said.npos) {
-      if (!said.starts_with("node ") && said.find("as ") == said.npos)
-        witness_.object("something was thrown: " + said);
-      continue;
-    }
-    tell([&] { return "  " + said; });
-    ++losses_;
-    const auto lost = said.substr(at + words.size(), 1);
-    for (std::size_t who = 0; who < clients_.size(); ++who) {
-      const auto& each = clients_[who];
-      if (each.node != which || each.there == nullptr || host_of(where(who)) != lost) continue;
-      witness_.excuse(who, witness_.guests()[who].said - each.there->unread());
-    }
-  }
-}
-
-std::string country::where(std::size_t guest) const {
-  const auto& one = clients_[guest];
-  return one.there == nullptr ? std::string{} : nodes_[one.node].home->where(*one.there);
-}
-
-std::string country::host_of(const std::string& place) const {
-  for (const auto& one : nodes_) {
-    if (std::ranges::find(one.hosts, place) != one.hosts.end() && place != "gate") return one.name;
-  }
-  return {};
-}
-
-// -- all of it
-// --------------------------------------------------------------------------------------
-
-outcome live(const play& what) { return country{what}.live(); }
-
-play shrink(play what) {
-  what.steps = std::min(what.steps, live(what).steps);
-  for (auto smaller = true; smaller;) {
-    smaller = false;
-    for (auto step = what.steps; step > 0; --step) {
-      if (what.left_out.contains(step)) continue;
-      auto without = what;
-      without.left_out.insert(step);
-      if (live(without).wrong.empty()) continue;
-      what = without;
-      smaller = true;
-    }
-  }
-  return what;
 }
 
 }  // namespace porthouse::simulator

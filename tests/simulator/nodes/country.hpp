@@ -7,6 +7,7 @@
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/paper_crossing.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,9 @@ struct outcome {
 /// Two to four nodes with their clients, on a clock moved by hand, and the roads between them.
 class country {
 public:
+  /// Beside the gate, which is on each node; the last has a sibling.
+  static constexpr std::array places{"hall", "den", "attic", "porch"};
+
   explicit country(const play& what);
 
   outcome live();
