@@ -196,7 +196,7 @@ void shard_host::deliver(protocol::rename& line) {
 }
 
 void shard_host::deliver(protocol::give_back& line) {
-  if (auto* who = at(line.on)) who->given_back(line.on.number);
+  if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
 }
 
 void shard_host::send_sealed(socket& to, const protocol::frame& what) {

@@ -103,9 +103,9 @@ void socket::link_lost(std::uint32_t link) {
   tenancy_.space_died(*where, 0);
 }
 
-void socket::given_back(protocol::tenure stay) {
+void socket::given_back(protocol::tenure stay, protocol::question number) {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.given_back(stay);
+  tenancy_.given_back(stay, number);
 }
 
 void socket::ruled(protocol::ruling said) {
@@ -254,9 +254,9 @@ void socket::heard(
   post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
 }
 
-bool socket::take_back(protocol::addressee from, protocol::tenure stay) {
+bool socket::take_back(protocol::addressee from, protocol::tenure stay, protocol::question number) {
   if (static_cast<const located_place&>(*from.where).link() == 0) return true;
-  post(from, 0, cluster::take_back{stay});
+  post(from, 0, cluster::take_back{stay, number});
   return false;
 }
 

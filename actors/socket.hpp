@@ -41,7 +41,7 @@ public:
   /// All places on the other side of a link are lost.
   void link_lost(std::uint32_t link);
   /// As `tenancy::given_back`.
-  void given_back(protocol::tenure stay);
+  void given_back(protocol::tenure stay, protocol::question number);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
@@ -70,7 +70,8 @@ private:
   void heard(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
-  bool take_back(protocol::addressee from, protocol::tenure stay) override;
+  bool take_back(
+      protocol::addressee from, protocol::tenure stay, protocol::question number) override;
   void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
       protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,

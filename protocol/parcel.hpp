@@ -56,6 +56,7 @@ struct rename {
 /// The owner, elsewhere, has given back what it had not begun: see `tenancy::given_back`.
 struct give_back {
   stay on;
+  question number = 0;
 };
 
 /// Everything that a space had to say to the sockets of one shard in one turn, in order: what it

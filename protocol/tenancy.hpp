@@ -51,10 +51,12 @@ public:
       addressee to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) = 0;
   virtual void heard(addressee to, tenure stay, question number, batch_ptr what) = 0;
-  /// Has the owner's hands emptied, so that nothing in them is begun any more. Returns whether they
-  /// are already, as those of an owner in this process always are; if not, `given_back` follows,
-  /// unless the space dies first.
-  [[nodiscard]] virtual bool take_back(addressee /*from*/, tenure /*stay*/) { return true; }
+  /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
+  /// is begun any more. Returns whether they are already, as those of an owner in this process
+  /// always are; if not, `given_back` follows, unless the space dies first.
+  [[nodiscard]] virtual bool take_back(addressee /*from*/, tenure /*stay*/, question /*number*/) {
+    return true;
+  }
   virtual void left(addressee to, tenure stay, const departure& how) = 0;
   virtual void stays(addressee to, tenure stay, stay_reason why, std::string_view wanted) = 0;
   /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
@@ -106,8 +108,9 @@ public:
   void deadline_passed();
   /// The visit that was asked for in the stay `asked` has taken too long.
   void visit_overdue(tenure asked);
-  /// The owner's hands are empty, as `tenancy_world::take_back` wished in that stay.
-  void given_back(tenure stay);
+  /// The owner's hands are empty of what it was given with that question in that stay, as
+  /// `tenancy_world::take_back` wished.
+  void given_back(tenure stay, question number);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The house closes the socket: as a verdict of `close`, by nobody's leave.

@@ -37,11 +37,11 @@ void tenancy::visit_overdue(tenure asked) {
 
 // Only an owner elsewhere has to be asked: what it has begun is not known here.
 bool tenancy::hands_emptied() {
-  return !in_hand_ || world_.take_back({history_.back(), 0}, tenure_);
+  return !in_hand_ || world_.take_back({history_.back(), 0}, tenure_, number_);
 }
 
-void tenancy::given_back(tenure stay) {
-  if (stay != tenure_ || phase_ != phase::hearing) return;
+void tenancy::given_back(tenure stay, question number) {
+  if (stay != tenure_ || number != number_ || phase_ != phase::hearing) return;
   if (hung_) {
     reclaim();
     unwind(departure::kind::hung);

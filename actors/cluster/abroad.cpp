@@ -32,7 +32,9 @@ void abroad::gone(const std::string& place, std::uint32_t which, const porthouse
   road_.write(gone_line{place, which, said.who, said.asked, said.why});
 }
 
-void abroad::take_back(protocol::tenure stay) { road_.write(take_back_line{stay}); }
+void abroad::take_back(protocol::tenure stay, protocol::question number) {
+  road_.write(take_back_line{stay, number});
+}
 
 // -- from the neighbour
 // -----------------------------------------------------------------------------
@@ -83,7 +85,7 @@ void abroad::sort(crowd& which) const {
 }
 
 void abroad::take(rule_line& said) {
-  if (said.which == 0) begin(said.on.number, said.in_hand, said.begun);
+  if (said.which == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
   auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;
@@ -97,7 +99,8 @@ void abroad::take(rename_line& said) {
 
 void abroad::take(given_back_line& said) {
   begin(said.on.number, said.in_hand, said.begun);
-  if (auto* to = parcel_for(said.on)) to->lines.emplace_back(protocol::give_back{said.on});
+  if (auto* to = parcel_for(said.on))
+    to->lines.emplace_back(protocol::give_back{said.on, said.in_hand});
 }
 
 // The socket seals its own copy of the batch: it is to find there what its owner has begun.

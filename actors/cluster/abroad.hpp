@@ -34,7 +34,7 @@ public:
   void left(std::uint32_t which, const porthouse::left& said);
   void stays(std::uint32_t which, const porthouse::stays& said);
   void gone(const std::string& place, std::uint32_t which, const porthouse::gone& said);
-  void take_back(protocol::tenure stay);
+  void take_back(protocol::tenure stay, protocol::question number);
 
   // -- from the neighbour
   // ----------------------------------------------------------------------------

@@ -34,7 +34,8 @@ private:
     } else if (payload.match_elements<porthouse::gone>()) {
       sends_->gone(place_, which_, payload.get_as<porthouse::gone>(0));
     } else if (payload.match_elements<cluster::take_back>()) {
-      sends_->take_back(payload.get_as<cluster::take_back>(0).stay);
+      const auto& wish = payload.get_as<cluster::take_back>(0);
+      sends_->take_back(wish.stay, wish.number);
     }
   }
   void ending() override { sends_.reset(); }

@@ -104,12 +104,12 @@ void guests::take(gone_line& said) {
   world_.gone(said.place, said.which, said.asked, known_here(*said.who), said.why);
 }
 
+// What it was given with another question is not asked for: its verdict is on the way.
 void guests::take(take_back_line& said) {
   const auto known = here_.find(said.stay);
-  if (known == here_.end()) return;
+  if (known == here_.end() || known->second.in_hand != said.in_hand) return;
   auto& one = known->second;
-  const auto number = one.in_hand;
-  road_.write(given_back_line{one.at, number, empty_hands(one)});
+  road_.write(given_back_line{one.at, said.in_hand, empty_hands(one)});
 }
 
 // -- from here
@@ -169,7 +169,8 @@ void guests::consign_line(std::uint64_t, protocol::rule& line) {
   if (known == here_.end()) return;
   rule_line said{line.on, line.answers, line.which, 0, 0, nullptr};
   if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
-  if (line.which == 0) {
+  // A sibling that lets the socket go takes it out of the owner's hands.
+  if (line.which == 0 || said.what) {
     said.in_hand = known->second.in_hand;
     said.begun = empty_hands(known->second);
   }

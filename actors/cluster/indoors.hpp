@@ -31,6 +31,7 @@ struct consign {
 /// From a socket to the envoy of its owner: as `tenancy_world::take_back`.
 struct take_back {
   protocol::tenure stay = 0;
+  protocol::question number = 0;
 };
 
 /// To a space: that neighbour is lost, with all its sockets.

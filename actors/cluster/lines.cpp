@@ -38,7 +38,7 @@ bool carry_line(F& f, gone_line& x) {
 }
 template <class F>
 bool carry_line(F& f, take_back_line& x) {
-  return carry(f, x.stay);
+  return carry(f, x.stay) && carry(f, x.in_hand);
 }
 template <class F>
 bool carry_line(F& f, say_line& x) {

@@ -63,6 +63,7 @@ struct gone_line {
 /// Asks for what the owner has not begun; answered by `given_back_line`.
 struct take_back_line {
   protocol::tenure stay = 0;
+  protocol::question in_hand = 0;
 };
 
 // -- from the node of an owner to the node of its sockets
