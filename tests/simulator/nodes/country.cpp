@@ -20,6 +20,7 @@ machine plan_of(witness& to) {
   all.add<watched_room>("gate", &to, std::size_t{0});
   for (const auto* one : country::places) all.add<watched_room>(one, &to, std::size_t{0});
   all.beside<watched_room>("porch", &to, std::size_t{1});
+  all.family<watched_room>("room/", {}, &to, std::size_t{0});
   return {envelopes{}, std::move(all)};
 }
 
@@ -34,6 +35,8 @@ protocol::limits bounds() {
 }  // namespace
 
 country::country(const play& what) : what_{what}, plan_{plan_of(witness_)} {
+  if (what_.telling)
+    witness_.tell = [this](std::string line) { story_.push_back(std::move(line)); };
   witness_.where = [this](std::size_t guest) { return where(guest); };
   dice chance{seed_of(what, 0)};
   const auto count = 2 + chance.below(3);
@@ -41,6 +44,8 @@ country::country(const play& what) : what_{what}, plan_{plan_of(witness_)} {
     nodes_.push_back({std::string(1, static_cast<char>('a' + i)), {}, 1 + chance.below(2)});
   for (const auto* one : places) nodes_[chance.below(count)].hosts.emplace_back(one);
   for (auto& one : nodes_) {
+    one.places = one.hosts.size();
+    if (chance.happens(50)) one.hosts.emplace_back("room/");
     if (one.hosts.empty()) one.hosts.emplace_back("gate");  // and nothing else
   }
   for (auto& one : nodes_) start(one);
@@ -119,10 +124,14 @@ void country::come(dice& chance) {
 
 void country::speak(dice& chance) {
   if (clients_.empty()) return;
-  const auto who = chance.below(clients_.size());
+  auto who = chance.below(clients_.size());
+  if (where(who) == "gate") who = chance.below(clients_.size());  // others have more to lose
   auto* there = clients_[who].there;
   if (there == nullptr || !there->open()) return;
-  const auto place = [&]() -> std::string { return places.at(chance.below(places.size())); };
+  const auto place = [&]() -> std::string {
+    const auto which = chance.below(places.size() + 2);
+    return which < places.size() ? places.at(which) : "room/" + std::to_string(which);
+  };
   std::string what;
   switch (chance.below(24)) {
     case 0:
@@ -163,8 +172,7 @@ void country::go(dice& chance) {
 void country::strike(dice& chance) {
   auto& one = nodes_[chance.below(nodes_.size())];
   if (!one.home || !chance.happens(40)) return;
-  const auto own = one.hosts.front() == "gate" ? 0 : one.hosts.size();
-  const auto place = chance.below(own + 1);
+  const auto place = chance.below(one.places + 1);
   const auto on_porch = place > 0 && one.hosts[place - 1] == "porch";
   const auto which = on_porch ? chance.below(2) : 0;
   tell([&] {
@@ -269,7 +277,7 @@ void country::rest(milliseconds by) {
   for (;; by -= 50ms) {
     do {
       for (auto i = 0; i < 4; ++i) work_all();
-    } while (map_.carry());
+    } while (map_.carry() && witness_.wrong().empty());
     if (by <= 0ms || !witness_.wrong().empty()) return;
     pass(50ms);
   }

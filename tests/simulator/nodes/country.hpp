@@ -54,6 +54,7 @@ private:
     std::string name;
     std::vector<std::string> hosts;
     std::size_t shards = 1;
+    std::size_t places = 0;  // of those that it hosts
     std::uint64_t incarnation = 0;
     std::size_t complaints = 0;  // that have been looked at
     std::unique_ptr<test::house> home = nullptr;

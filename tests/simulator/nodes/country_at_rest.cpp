@@ -93,7 +93,10 @@ void country::look_at_complaints(std::size_t which) {
     const auto lost = said.substr(at + words.size(), 1);
     for (std::size_t who = 0; who < clients_.size(); ++who) {
       const auto& each = clients_[who];
-      if (each.node != which || each.there == nullptr || host_of(where(who)) != lost) continue;
+      if (each.node != which || each.there == nullptr) continue;
+      const auto place = where(who);
+      // Where a room is, is known to its sockets only.
+      if (!place.starts_with("room/") && host_of(place) != lost) continue;
       witness_.excuse(who, witness_.guests()[who].said - each.there->unread());
     }
   }

@@ -88,6 +88,7 @@ std::size_t witness::connected(std::size_t number, std::size_t who, arrival how)
   auto& at = rooms_[number];
   stays_.push_back({who, number, 0, {}, 0, false});
   if (!at.alive) return stays_.size() - 1;
+  if (tell) tell("  " + title(number) + " is given " + name(who));
   if (!at.here.emplace(who, stays_.size() - 1).second)
     object(title(number) + " is given " + name(who) + " a second time");
   const auto back = how != arrival::opened && how != arrival::released && how != arrival::moved;
@@ -112,6 +113,7 @@ void witness::begin(room& by, std::size_t who, std::uint64_t serial) {
   auto& one = guests_[who];
   const auto number = static_cast<std::size_t>(&by - rooms_.data());
   const auto what = title(number) + " begins " + std::to_string(serial) + " of " + name(who);
+  if (tell) tell("  " + what);
   if (!one.begun.insert(serial).second) return object(what + ", which has been begun before");
   if (!one.here) return;
   if (one.excused.contains(serial) && by.node != one.node) return;
@@ -131,6 +133,8 @@ void witness::left(std::size_t number, std::size_t who, departure::kind why) {
   const auto here = from.here.find(who);
   if (here == from.here.end())
     return object(title(number) + " is left by " + name(who) + ", which is not there");
+  if (tell)
+    tell("  " + title(number) + " is left by " + name(who) + ": " + std::string{protocol::name(why)});
   using kind = departure::kind;
   const auto comes_back = why == kind::moved_on || why == kind::visiting;
   if (comes_back) ++from.away[who];

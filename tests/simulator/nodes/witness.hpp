@@ -41,6 +41,8 @@ public:
   // ------------------------------------------------------------------------------
   /// The place that a socket is at, as its own node has it.
   std::function<std::string(std::size_t guest)> where;
+  /// For the story, if it is told.
+  std::function<void(std::string)> tell;
   /// Which node works from now on.
   void turn_to(std::size_t node) noexcept { working_ = node; }
   std::size_t came(std::size_t node);
