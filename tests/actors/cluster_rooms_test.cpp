@@ -1,5 +1,6 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/nodes.hpp>
+#include <porthouse/test/paper_crossing.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
@@ -171,6 +172,29 @@ BOOST_AUTO_TEST_CASE(a_message_on_its_way_to_an_owner_that_is_called_off_is_not_
   const auto there = std::ranges::count(said, "crossing");
   const auto here = std::ranges::count(ada.heard(), "gate heard crossing");
   BOOST_TEST(there + here == 1);
+}
+
+BOOST_AUTO_TEST_CASE(hands_that_are_given_back_too_late_are_not_those_of_the_next_question) {
+  constexpr std::size_t to_b = 0;  // which has dialled
+  constexpr std::size_t to_a = 1;
+  const auto answered_too_late = protocol::limits{}.verdict;
+  tells(ada, {"enter"});
+  ada.says("one");
+  all["b"].settle();
+  all.map().carry(to_a, 100);
+  all["a"].settle();
+  all["b"].advance(answered_too_late);
+  all.map().carry(to_b, 100);
+  all["b"].settle();
+  ada.says("two");
+  all["b"].settle();
+  all["b"].advance(answered_too_late);
+  while (std::ranges::count(said, "two") == 0 && all.map().carry(to_a, 1)) all["a"].settle();
+  all.settle();
+  ada.says("home");
+  all.settle();
+  BOOST_TEST(std::ranges::count(said, "two") == 1);
+  BOOST_TEST(std::ranges::count(ada.heard(), "gate heard two") == 0);
 }
 
 // -- what travels with a socket
