@@ -134,7 +134,9 @@ void witness::left(std::size_t number, std::size_t who, departure::kind why) {
   if (here == from.here.end())
     return object(title(number) + " is left by " + name(who) + ", which is not there");
   if (tell)
-    tell("  " + title(number) + " is left by " + name(who) + ": " + std::string{protocol::name(why)});
+    tell(
+        "  " + title(number) + " is left by " + name(who) + ": " +
+        std::string{protocol::name(why)});
   using kind = departure::kind;
   const auto comes_back = why == kind::moved_on || why == kind::visiting;
   if (comes_back) ++from.away[who];
