@@ -184,7 +184,7 @@ void country::strike(dice& chance) {
 
 // Nobody is ever so late that a deadline passes for want of a turn; letters are.
 void country::wait(dice& chance) {
-  for (auto i = 0; i < 6; ++i) work_all();
+  for (auto i = 0; i < 16; ++i) work_all();
   const auto by = chance.one_of({1ms, 20ms, 50ms, 200ms, 600ms, 1'600ms});
   tell([&] { return std::to_string(by.count()) + " ms pass"; });
   pass(by);

@@ -189,7 +189,9 @@ void witness::look_at(
     const auto away = at.away.find(who);
     const auto below =
         history.empty() ? 0 : std::count(history.begin(), history.end() - 1, at.place);
-    if (away != at.away.end() && away->second > below)
+    // A room that closes turns away whoever comes back, before anybody hears of it.
+    const auto stays_open = !at.place.starts_with("room/");
+    if (stays_open && away != at.away.end() && away->second > below)
       object(title(number) + " waits for " + name(who) + ", which will not come back");
     if (!at.here.contains(who)) continue;
     ++with;
