@@ -103,6 +103,8 @@ void hosted::take_guarded(caf::mailbox_element& what) {
   }
 }
 
+bool hosted::over() const noexcept { return inbox_.load(std::memory_order_acquire) == closed; }
+
 void hosted::quit(caf::error why) {
   fetch();
   auto* late = inbox_.exchange(closed, std::memory_order_acq_rel);

@@ -52,6 +52,8 @@ public:
   /// timer's number. On the host's thread.
   std::uint64_t later(std::chrono::milliseconds delay, std::function<void()> what);
 
+  /// Whether it has ended. Any thread.
+  [[nodiscard]] bool over() const noexcept;
   [[nodiscard]] host& home() const noexcept { return home_; }
   [[nodiscard]] caf::strong_actor_ptr self() const { return caf::strong_actor_ptr{ctrl()}; }
 

@@ -212,6 +212,14 @@ protocol::place_ptr socket::current(const protocol::place_ptr& known) {
   return now ? now : known;
 }
 
+// Of other places `current` knows what has become of them.
+bool socket::is_over(const protocol::place_ptr& known) const {
+  const auto& room = static_cast<const located_place&>(*known);
+  if (room.family().empty()) return false;
+  const auto& actor = room.space(0).on(0);
+  return !actor || static_cast<const hosted*>(actor->get())->over();
+}
+
 template <class Message>
 void socket::post(protocol::addressee to, protocol::question number, Message&& what) {
   const auto& space = instances(to);

@@ -64,6 +64,7 @@ private:
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   [[nodiscard]] protocol::stay_reason absence(std::string_view name) const override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
+  bool is_over(const protocol::place_ptr& known) const override;
   void arrive(
       protocol::addressee to, protocol::tenure stay, protocol::question number,
       std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;

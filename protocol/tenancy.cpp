@@ -80,13 +80,18 @@ void tenancy::found(std::string_view name, const place_ptr& where) {
   }
   if (!where) return remain(world_.absence(name), name);
   auto next = history_;
-  if (transit_->how == verdict::kind::release_to) next.pop_back();
+  const auto replaces = transit_->how == verdict::kind::release_to;
+  const auto goes_back = transit_->how == verdict::kind::release;
+  if (replaces || goes_back) next.pop_back();
+  if (goes_back) next.pop_back();
   next.push_back(where);
   switch (transit_->how) {
     case verdict::kind::move_to:
       return hand_over(std::move(next), arrival::moved, departure::kind::moved_on);
     case verdict::kind::visit:
       return hand_over(std::move(next), arrival::moved, departure::kind::visiting);
+    case verdict::kind::release:
+      return hand_over(std::move(next), arrival::came_back, departure::kind::released);
     default: return hand_over(std::move(next), arrival::released, departure::kind::released);
   }
 }
@@ -190,6 +195,7 @@ void tenancy::obey(const verdict& what, std::size_t by) {
       if (history_.size() < 2) return remain(stay_reason::nothing_below, {});
       auto next = history_;
       next.pop_back();
+      if (world_.is_over(next.back())) return seek_below(what);
       transit_ = std::make_unique<transit>();
       transit_->value = what.value;
       return hand_over(std::move(next), arrival::came_back, departure::kind::released);
@@ -210,10 +216,17 @@ void tenancy::seek(const verdict& what, std::size_t by) {
   transit_->how = what.what;
   transit_->wanted = what.place;
   transit_->within = what.within;
+  transit_->value = what.value;
   transit_->by = by;
   phase_ = phase::seeking;
   world_.deadline(bounds_.welcome);
   if (const auto known = world_.find(what.place)) found(what.place, *known);
+}
+
+// The room below has died, with its node perhaps: it opens anew, wherever it now belongs.
+void tenancy::seek_below(const verdict& what) {
+  const auto below = history_[history_.size() - 2]->name();
+  seek({.what = verdict::kind::release, .place = below, .value = what.value}, 0);
 }
 
 void tenancy::remain(stay_reason why, std::string_view wanted) {

@@ -45,6 +45,8 @@ public:
   }
   /// The place that now stands where `known` stood: itself, or what it was restarted as.
   [[nodiscard]] virtual place_ptr current(const place_ptr& known) = 0;
+  /// Whether `known` is a room that has ended for good: another of its name may be found.
+  [[nodiscard]] virtual bool is_over(const place_ptr& /*known*/) const { return false; }
 
   /// `back` is what came of a visit if `how` is `arrival::returned`, nullptr otherwise.
   virtual void arrive(
@@ -151,6 +153,7 @@ private:
   void welcomed();
   void obey(const verdict& what, std::size_t by);
   void seek(const verdict& what, std::size_t by);
+  void seek_below(const verdict& what);
   void remain(stay_reason why, std::string_view wanted);
   void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
   void arrive_at_top(std::string_view from, arrival how);

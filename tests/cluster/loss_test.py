@@ -46,6 +46,26 @@ class Loss(playing.Playing):
         await self.check(crowd)
         self.assertEqual(crowd.seen["falls"], len(at_cyd))
 
+    async def test_rooms_of_a_killed_node_are_gone_back_to_elsewhere(self):
+        nodes = self.start(*HOSTS, hosts=HOSTS)
+        crowd = await self.enter({nodes["ada"]: 16})
+        for caller in crowd.callers:
+            await self.reach([caller], f"arena/{caller.number}")
+        below = {caller: caller.at for caller in crowd.callers}
+        at_cyd = [caller for caller in crowd.callers if caller.at[1] == "cyd"]
+        self.assertTrue(0 < len(at_cyd) < len(crowd.callers), "rooms are on both nodes")
+        for caller in crowd.callers:
+            await self.reach([caller], next(f"arena/{number}" for number, other in enumerate(
+                crowd.callers) if below[other][1] == "dan" and other is not caller))
+        nodes.kill("cyd")
+        await self.until("ada knows", lambda: nodes["ada"].complains("has lost node cyd"))
+        for caller in crowd.callers:
+            caller.shall("back")
+        for caller in crowd.callers:
+            await crowd.all_at([caller], below[caller][0], "dan")
+            self.assertEqual(caller.arrivals[-1]["how"], "came_back")
+        await self.check(crowd)
+
     async def test_what_nobody_had_in_hand_is_not_lost(self):
         nodes = self.start("ada", "cyd", hosts=HOSTS)
         crowd = await self.enter({nodes["ada"]: 10})

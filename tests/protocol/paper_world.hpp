@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,6 +67,7 @@ public:
 
   std::map<std::string, place_ptr> places;
   std::string entry;
+  std::set<place_ptr> over;  // rooms that have ended
   bool asks_machine = false;
   bool entry_is_remade = false;  // it is down and will be back
   stay_reason absent = stay_reason::no_such_place;
@@ -87,7 +89,10 @@ private:
     return found == places.end() ? nullptr : found->second;
   }
   stay_reason absence(std::string_view) const override { return absent; }
-  place_ptr current(const place_ptr& known) override { return places.at(known->name()); }
+  place_ptr current(const place_ptr& known) override {
+    return over.contains(known) ? known : places.at(known->name());
+  }
+  bool is_over(const place_ptr& known) const override { return over.contains(known); }
   void arrive(
       addressee to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) override {

@@ -88,6 +88,41 @@ BOOST_AUTO_TEST_CASE(a_release_goes_back_to_the_place_below) {
   BOOST_TEST(owner.history().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_room_below_that_has_ended_is_looked_for_by_its_name) {
+  go_to_the_bar();
+  const auto before = places.at("hall");
+  over.insert(before);
+  has("hall");
+  decrees(release());
+  expect({"bar left released", "hall arrive came_back from bar"});
+  is_welcome();
+  BOOST_TEST((owner.history() == std::vector{places.at("hall")}));
+  BOOST_TEST((places.at("hall") != before));
+}
+
+BOOST_AUTO_TEST_CASE(while_a_room_below_is_looked_for_its_owner_keeps_the_socket) {
+  go_to_the_bar();
+  over.insert(places.at("hall"));
+  asks_machine = true;
+  decrees(release());
+  expect({});
+  owner.found("hall", nullptr);
+  expect({"bar stays no_such_place"});
+  hears({"hello"});
+  expect({"bar heard hello"});
+}
+
+BOOST_AUTO_TEST_CASE(a_visit_to_a_room_below_that_has_ended_brings_its_value_to_the_next) {
+  settle_in();
+  decrees(visit("bar"));
+  is_welcome();
+  over.insert(places.at("hall"));
+  has("hall");
+  book.clear();
+  decrees(release_with("7"));
+  expect({"bar left released", "hall arrive returned from bar by 0: returned 7"});
+}
+
 BOOST_AUTO_TEST_CASE(at_the_bottom_in_a_full_history_and_to_nowhere_it_stays) {
   settle_in();
   decrees(release());
