@@ -60,6 +60,7 @@ located_ptr border::stand_for(
 
 std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& hosted) {
   std::vector<located_ptr> places;
+  places.reserve(hosted.size());
   for (const auto& one : hosted) places.push_back(stand_for(one.name, one.spaces, {}));
   return places;
 }

@@ -55,7 +55,7 @@ void neighbourhood::take(caf::mailbox_element& what) {
     auto& said = payload.get_mutable_as<cluster::consign>(0);
     if (auto* to = linked(said.node)) to->open->consign(said);
   } else if (!take_from_afar(what)) {
-    static_cast<void>(take_from_machine(payload));
+    static_cast<void>(take_from_house(payload));
   }
 }
 
@@ -90,46 +90,13 @@ bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
   return true;
 }
 
-bool neighbourhood::take_from_machine(caf::message& payload) {
+bool neighbourhood::take_from_house(caf::message& payload) {
   if (payload.match_elements<resettle>()) {
     const auto& news = payload.get_as<resettle>(0);
     places_ = news.where;
     for (auto& [name, one] : neighbours_) {
       if (one.open && news.dead) one.open->space_died(news);
     }
-  } else if (payload.match_elements<placed>()) {
-    const auto& said = payload.get_as<placed>(0);
-    const auto where = std::static_pointer_cast<const located_place>(said.where);
-    for (auto& [name, one] : neighbours_) {
-      if (one.open) one.open->found(said.name, where, {});
-    }
-  } else if (payload.match_elements<seek_there>()) {
-    const auto& wish = payload.get_as<seek_there>(0);
-    const auto* there = linked(wish.node);
-    if (wish.who != self()) {
-      // If the node was lost meanwhile the machine has been told: it knows better now.
-      if (there == nullptr) tell_machine_for({wish.who, wish.room, 0});
-      if (there != nullptr) send_on({wish.who, wish.room, 0}, wish.node);
-      return true;
-    }
-    for (auto& [name, one] : neighbours_) {
-      if (one.open) one.open->found(wish.room, nullptr, there != nullptr ? there->name : "");
-    }
-  } else if (payload.match_elements<claim>()) {
-    const auto& wish = payload.get_as<claim>(0);
-    if (auto* to = linked(wish.node)) to->open->road().write(claim_line{wish.room, wish.number});
-  } else if (payload.match_elements<grant>()) {
-    const auto& said = payload.get_as<grant>(0);
-    if (auto* to = linked(said.node))
-      to->open->road().write(grant_line{said.room, said.number, said.free});
-  } else if (payload.match_elements<open_rooms>()) {
-    const auto& said = payload.get_as<open_rooms>(0);
-    if (auto* to = linked(said.node)) to->open->road().write(rooms_line{said.rooms});
-  } else if (payload.match_elements<cluster::list_all>()) {
-    list_all(payload.get_as<cluster::list_all>(0));
-  } else if (payload.match_elements<cards_here>()) {
-    const auto& said = payload.get_as<cards_here>(0);
-    if (auto* to = linked(said.node)) to->open->road().write(cards_line{said.number, said.cards});
   } else if (payload.match_elements<cluster::dialled>()) {
     dialled(payload.get_as<cluster::dialled>(0));
   } else if (payload.match_elements<errand>()) {
@@ -137,9 +104,55 @@ bool neighbourhood::take_from_machine(caf::message& payload) {
   } else if (payload.match_elements<cluster::drain>()) {
     drain(payload.get_as<cluster::drain>(0));
   } else {
+    return take_about_rooms(payload);
+  }
+  return true;
+}
+
+bool neighbourhood::take_about_rooms(caf::message& payload) {
+  if (payload.match_elements<placed>()) {
+    const auto& said = payload.get_as<placed>(0);
+    found(said.name, std::static_pointer_cast<const located_place>(said.where), {});
+  } else if (payload.match_elements<seek_there>()) {
+    sought(payload.get_as<seek_there>(0));
+  } else if (payload.match_elements<claim>()) {
+    const auto& wish = payload.get_as<claim>(0);
+    write_to(wish.node, claim_line{wish.room, wish.number});
+  } else if (payload.match_elements<grant>()) {
+    const auto& said = payload.get_as<grant>(0);
+    write_to(said.node, grant_line{said.room, said.number, said.free});
+  } else if (payload.match_elements<open_rooms>()) {
+    const auto& said = payload.get_as<open_rooms>(0);
+    write_to(said.node, rooms_line{said.rooms});
+  } else if (payload.match_elements<cards_here>()) {
+    const auto& said = payload.get_as<cards_here>(0);
+    write_to(said.node, cards_line{said.number, said.cards});
+  } else if (payload.match_elements<cluster::list_all>()) {
+    list_all(payload.get_as<cluster::list_all>(0));
+  } else {
     return false;
   }
   return true;
+}
+
+void neighbourhood::write_to(std::uint16_t node, const any_line& what) {
+  if (auto* to = linked(node)) to->open->road().write(what);
+}
+
+// Whichever neighbours have asked.
+void neighbourhood::found(
+    const std::string& room, const located_ptr& where, const std::string& node) {
+  for (auto& [name, one] : neighbours_) {
+    if (one.open) one.open->found(room, where, node);
+  }
+}
+
+void neighbourhood::sought(const seek_there& wish) {
+  const auto* there = linked(wish.node);
+  if (wish.who == self()) return found(wish.room, nullptr, there != nullptr ? there->name : "");
+  if (there != nullptr) return send_on({wish.who, wish.room, 0}, wish.node);
+  // If the node was lost meanwhile the machine has been told: it knows better now.
+  tell_machine_for({wish.who, wish.room, 0});
 }
 
 // -- what crosses over

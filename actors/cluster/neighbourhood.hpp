@@ -69,7 +69,8 @@ private:
 
   void take(caf::mailbox_element& what) override;
   bool take_from_afar(caf::mailbox_element& what);
-  bool take_from_machine(caf::message& payload);
+  bool take_from_house(caf::message& payload);
+  bool take_about_rooms(caf::message& payload);
   void ending() override;
   bool slice_done() override { return !load_->must_wait(); }
 
@@ -95,6 +96,9 @@ private:
   // -- what crosses over
   // -----------------------------------------------------------------------------
   void unload(neighbour& from, const cargo& what);
+  void write_to(std::uint16_t node, const any_line& what);
+  void found(const std::string& room, const located_ptr& where, const std::string& node);
+  void sought(const seek_there& wish);
   void send_on(border::seeker who, std::uint16_t node);
   void tell_machine_for(const border::seeker& who);
   void list_all(const cluster::list_all& wish);

@@ -195,7 +195,7 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
   auto& made = *with.open;
   made.elsewhere = {
       [this](border::seeker seeks, const std::string& node) {
-        if (node == me_.node) return tell_machine_for(std::move(seeks));
+        if (node == me_.node) return tell_machine_for(seeks);
         const auto* next = linked(node);
         send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
       },
