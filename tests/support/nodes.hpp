@@ -40,8 +40,9 @@ public:
   nodes(const nodes&) = delete;
   nodes& operator=(const nodes&) = delete;
 
-  /// The house of that name: to enter, and to look at. Let `nodes` settle and advance it. Throws
-  /// std::out_of_range if there is none, or it has been killed.
+  /// The house of that name: to enter, and to look at. Let `nodes` settle and advance it: what goes
+  /// to another node is on its way until then. Throws std::out_of_range if there is none, or it has
+  /// been killed.
   [[nodiscard]] house& operator[](std::string_view name);
 
   /// Runs until nothing is left to do at this moment, on any node or between them.
