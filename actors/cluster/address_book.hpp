@@ -20,8 +20,8 @@ public:
   /// Waits between two dials of one address; what is drawn is half to one and a half of it.
   static constexpr std::chrono::milliseconds first_wait{100};
   static constexpr std::chrono::milliseconds longest_wait{5'000};
-  /// After a refusal: only people can change what it is about.
-  static constexpr std::chrono::milliseconds after_refusal{30'000};
+  /// After a refusal: people have to change what it is about, or an old link has to be lost.
+  static constexpr std::chrono::milliseconds after_refusal{5'000};
   /// Addresses that others have told are forgotten after so long without an answer.
   static constexpr std::chrono::hours patience{1};
   static constexpr std::size_t most = 1'024;

@@ -23,8 +23,8 @@ constexpr std::chrono::milliseconds patience{2'000};
 
 // The middleman says this with codes of its own, which tell less.
 constexpr const char* no_agreement =
-    "somebody listens there, but speaks another language: is it a node, with a certificate that "
-    "this one's --cluster-ca has signed, or is one of the two without certificates?";
+    "somebody listens there, but says nothing, or nothing that makes sense: is it a node, is it "
+    "alive, and have both certificates that the other's --cluster-ca has signed, or neither?";
 
 void ask(
     caf::event_based_actor* self, const caf::io::middleman_actor& who,
