@@ -127,6 +127,13 @@ struct dialled {
   std::string why;
 };
 
+/// Somebody has not shown what it takes to be heard here, and why not. Told only by a CAF that
+/// `dev setup` has built.
+struct stranger {
+  std::string host;
+  std::string why;
+};
+
 /// The node is about to stop. `done` is called when no socket of another node is here any more.
 struct drain {
   std::shared_ptr<const std::function<void()>> done;
@@ -150,6 +157,7 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_all))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::stranger))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
 
@@ -168,4 +176,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_all)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::stranger)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)

@@ -1,14 +1,17 @@
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/cluster/middleman_crossing.hpp>
+#include <porthouse/actors/hosted.hpp>
 #include <porthouse/protocol/host_port.hpp>
 
 #include <caf/actor_cast.hpp>
+#include <caf/actor_registry.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/init_global_meta_objects.hpp>
 #include <caf/io/middleman.hpp>
 #include <caf/openssl/manager.hpp>
 #include <caf/openssl/publish.hpp>
+#include <caf/send.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -20,6 +23,9 @@ namespace porthouse::cluster {
 namespace {
 
 constexpr std::chrono::milliseconds patience{2'000};
+
+// Whom our CAF tells of handshakes that have failed.
+const std::string ear = "openssl.strangers";
 
 // The middleman says this with codes of its own, which tell less.
 constexpr const char* no_agreement =
@@ -64,11 +70,28 @@ middleman_crossing::middleman_crossing(
     caf::actor_system& system, const protocol::cluster& with, probe reachable)
     : system_{system}, with_{with}, reachable_{std::move(reachable)} {}
 
+middleman_crossing::~middleman_crossing() {
+  if (const auto who = system_.registry().get(ear)) {
+    system_.registry().erase(ear);
+    caf::anon_send_exit(who, caf::exit_reason::user_shutdown);
+  }
+}
+
+void middleman_crossing::hear_of_strangers(const caf::strong_actor_ptr& whom) {
+  const auto who = system_.spawn<caf::hidden>([whom](caf::event_based_actor*) -> caf::behavior {
+    return {[whom](const std::string& host, const std::string& why) {
+      tell(whom, nullptr, nullptr, stranger{host, why});
+    }};
+  });
+  system_.registry().put(ear, who);
+}
+
 std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
   const auto where = protocol::parse_host_port(with_.listen);
   if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
   const auto who = caf::actor_cast<node_actor>(whom);
   const auto tls = !with_.certificate.empty();
+  if (tls) hear_of_strangers(whom);
   const auto port = tls ? caf::openssl::publish(who, where->port, where->host.c_str(), true)
                         : system_.middleman().publish(who, where->port, where->host.c_str(), true);
   if (!port)

@@ -26,6 +26,7 @@ public:
   /// `system` must outlive it. The middleman waits for a connection for minutes, and for one at a
   /// time: so it is only sent where `reachable` has been.
   middleman_crossing(caf::actor_system& system, const protocol::cluster& with, probe reachable);
+  ~middleman_crossing() override;
 
   std::string listen(const caf::strong_actor_ptr& whom) override;
   void dial(
@@ -33,6 +34,8 @@ public:
       std::function<void(caf::strong_actor_ptr there, std::string why)> give) override;
 
 private:
+  void hear_of_strangers(const caf::strong_actor_ptr& whom);
+
   caf::actor_system& system_;
   const protocol::cluster with_;
   const probe reachable_;

@@ -1,4 +1,5 @@
 #include <porthouse/actors/cluster/neighbourhood.hpp>
+#include <porthouse/protocol/host_port.hpp>
 
 #include <caf/actor_cast.hpp>
 
@@ -112,6 +113,7 @@ bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr
   const auto why = objection(who);
   if (why.empty()) {
     complaints_.erase(who.node);
+    if (const auto where = protocol::parse_host_port(who.address)) complaints_.erase(where->host);
     return true;
   }
   tell(there, self(), &home(), refuse{me_.node, why});

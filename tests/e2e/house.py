@@ -114,6 +114,11 @@ class House:
         with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as lines:
             return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous"))
 
+    def peak(self):
+        """Bytes of memory that it has had at most."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as lines:
+            return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
     def cpu(self):
         """Seconds of CPU time so far."""
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as line:
