@@ -68,11 +68,10 @@ std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& host
 // As long as any socket has it in its history, or is about to.
 located_ptr border::room(const std::string& name) {
   if (auto known = rooms_[name].lock()) return known;
-  if (rooms_.size() > most_hosts_) {
+  unused_rooms_.when_due(rooms_, [this] {
     std::erase_if(rooms_, [](const auto& one) { return one.second.expired(); });
     std::erase_if(envoys_, [](const auto& one) { return !one.lock(); });
-    most_hosts_ = std::max(most_hosts_, 2 * rooms_.size());
-  }
+  });
   const auto& families = here_.places->families();
   std::string family;
   for (const auto& prefix : families) {
@@ -155,9 +154,9 @@ std::optional<protocol::place_ptr> border::find(const std::string& name) {
 
 void border::remember(const caf::strong_actor_ptr& space) {
   hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
-  if (hosts_.size() <= most_hosts_) return;
-  std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
-  most_hosts_ = std::max(most_hosts_, 2 * hosts_.size());
+  dead_hosts_.when_due(hosts_, [this] {
+    std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
+  });
 }
 
 bool border::arrive(

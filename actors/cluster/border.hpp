@@ -4,6 +4,7 @@
 #include <porthouse/actors/cluster/guests.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/cluster/sweep.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/freight.hpp>
 #include <porthouse/actors/hosted.hpp>
@@ -143,9 +144,9 @@ private:
   guests theirs_;
   std::vector<caf::weak_actor_ptr> envoys_;
   std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
-  std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;     // spaces that have had guests
-  std::size_t most_hosts_ =
-      64;  // then those that have gone are looked for; of envoys and rooms, too
+  sweep unused_rooms_;
+  std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;  // spaces that have had guests
+  sweep dead_hosts_;
   std::unordered_map<std::uint64_t, seeker> asked_;
   std::uint64_t last_asked_ = 0;
   std::map<std::string, std::vector<std::uint64_t>> asks_;  // of the neighbour, by room

@@ -194,7 +194,7 @@ void guests::tell_crowd(std::uint64_t space, const std::shared_ptr<const protoco
   }
   told = who;
   road_.write(change);
-  if (crowds_.size() > most_crowds_) forget_crowds();
+  outdated_crowds_.when_due(crowds_, [this] { forget_crowds(); });
 }
 
 // Who holds a list alone holds one that has changed since, or whose space is no more.
@@ -204,7 +204,6 @@ void guests::forget_crowds() {
     road_.write(crowd_line{one.first, 0, {}});
     return true;
   });
-  most_crowds_ = std::max(most_crowds_, 2 * crowds_.size());
 }
 
 }  // namespace porthouse::cluster

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/cluster/sweep.hpp>
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/tenancy.hpp>
@@ -106,7 +107,7 @@ private:
   std::unordered_map<protocol::tenure, guest> here_;
   std::unordered_map<std::string, std::vector<protocol::tenure>> waiting_;  // for places
   std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> crowds_;  // as told
-  std::size_t most_crowds_ = 64;  // then those that have gone are looked for
+  sweep outdated_crowds_;
 };
 
 }  // namespace porthouse::cluster
