@@ -2,10 +2,13 @@
 
 #include <porthouse/actors/cluster/link.hpp>
 
+#include <caf/telemetry/counter.hpp>
+#include <caf/telemetry/gauge.hpp>
 #include <caf/telemetry/metric_registry.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace porthouse::cluster {
@@ -22,7 +25,21 @@ public:
   void lost(const std::string& node, const link& road, std::uint64_t in_hands);
 
 private:
+  struct dials {
+    caf::telemetry::int_gauge& linked;
+    caf::telemetry::int_gauge& guests;
+    caf::telemetry::int_gauge& under_way;
+    caf::telemetry::int_gauge& bytes_out;
+    caf::telemetry::int_gauge& bytes_in;
+    caf::telemetry::int_gauge& dropped;
+    caf::telemetry::int_counter& links_lost;
+    caf::telemetry::int_counter& lost_in_hands;
+  };
+
+  dials& of(const std::string& node);
+
   caf::telemetry::metric_registry& registry_;
+  std::map<std::string, dials> known_;  // to look them up in the registry takes a while
 };
 
 }  // namespace porthouse::cluster
