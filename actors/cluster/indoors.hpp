@@ -55,7 +55,6 @@ struct arrived_node {
 struct lost_node {
   std::uint16_t number = 0;
   std::uint32_t link = 0;
-  std::string name;
   bool draining = false;
 };
 

@@ -27,7 +27,6 @@ void link::flush() {
   under_way_.emplace_back(++sent_, size);
   on_the_way_ += size;
   books_.bytes_out += size;
-  ++books_.cargoes_out;
   confirmed_ = received_;
   unconfirmed_bytes_ = 0;
   road_.send(cargo{number_, sent_, received_, std::exchange(lines_, {})});
@@ -43,7 +42,6 @@ bool link::accept(const cargo& what) {
 void link::dealt_with(const cargo& what) {
   received_ = what.number;
   books_.bytes_in += what.lines.size();
-  ++books_.cargoes_in;
   unconfirmed_bytes_ += what.lines.size();
   if (unconfirmed_bytes_ > most_cargo) confirm();
 }
@@ -56,7 +54,7 @@ void link::confirmed(std::uint64_t received) {
 }
 
 void link::confirm() {
-  if (!owes_receipt()) return;
+  if (confirmed_ == received_) return;
   confirmed_ = received_;
   unconfirmed_bytes_ = 0;
   road_.confirm(receipt{number_, received_});

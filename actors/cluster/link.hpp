@@ -49,13 +49,10 @@ public:
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
   /// Bytes sent that the neighbour has not dealt with, as far as is known.
   [[nodiscard]] std::size_t on_the_way() const noexcept { return on_the_way_; }
-  [[nodiscard]] bool owes_receipt() const noexcept { return confirmed_ < received_; }
 
   struct books {
     std::uint64_t bytes_out = 0;
     std::uint64_t bytes_in = 0;
-    std::uint64_t cargoes_out = 0;
-    std::uint64_t cargoes_in = 0;
     std::uint64_t dropped = 0;  ///< frames for clients, once per receiver: the window was full
   };
   [[nodiscard]] const books& counted() const noexcept { return books_; }

@@ -62,15 +62,13 @@ void neighbourhood::take(caf::mailbox_element& what) {
 bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cargo>() || payload.match_elements<receipt>()) {
-    const auto from = std::ranges::find_if(neighbours_, [&what](const auto& one) {
-      return one.second.open && one.second.there == what.sender;
-    });
-    if (from == neighbours_.end()) return true;
+    auto* from = linked(what.sender);
+    if (from == nullptr) return true;
     if (payload.match_elements<cargo>()) {
-      unload(from->second, payload.get_as<cargo>(0));
+      unload(*from, payload.get_as<cargo>(0));
     } else if (const auto& said = payload.get_as<receipt>(0);
-               said.link == from->second.open->road().number()) {
-      from->second.open->road().confirmed(said.received);
+               said.link == from->open->road().number()) {
+      from->open->road().confirmed(said.received);
     }
   } else if (payload.match_elements<knock>()) {
     knocked(payload.get_as<knock>(0).who, what.sender);

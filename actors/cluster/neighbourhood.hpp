@@ -92,6 +92,7 @@ private:
   [[nodiscard]] introduction myself() const;
   [[nodiscard]] neighbour* linked(std::uint16_t number);
   [[nodiscard]] neighbour* linked(const std::string& name);
+  [[nodiscard]] neighbour* linked(const caf::strong_actor_ptr& there);
 
   // -- what crosses over
   // -----------------------------------------------------------------------------

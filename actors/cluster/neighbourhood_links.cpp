@@ -26,6 +26,12 @@ neighbourhood::neighbour* neighbourhood::linked(const std::string& name) {
   return known != neighbours_.end() && known->second.open ? &known->second : nullptr;
 }
 
+neighbourhood::neighbour* neighbourhood::linked(const caf::strong_actor_ptr& there) {
+  const auto known = std::ranges::find_if(
+      neighbours_, [&](const auto& one) { return one.second.open && one.second.there == there; });
+  return known != neighbours_.end() ? &known->second : nullptr;
+}
+
 introduction neighbourhood::myself() const {
   auto said = me_;
   said.known = book_.all();
@@ -42,10 +48,9 @@ introduction neighbourhood::myself() const {
 void neighbourhood::look_around() {
   const auto is_linked = [this](const std::string& address) {
     const auto answers = answering_.find(address);
+    if (answers != answering_.end() && linked(answers->second) != nullptr) return true;
     return std::ranges::any_of(neighbours_, [&](const auto& one) {
-      if (!one.second.open) return false;
-      return one.second.address == address ||
-             (answers != answering_.end() && answers->second == one.second.there);
+      return one.second.open && one.second.address == address;
     });
   };
   for (const auto& address : book_.due(home().now(), is_linked)) {
@@ -69,12 +74,8 @@ void neighbourhood::dialled(const cluster::dialled& what) {
   }
   complaints_.erase(what.address);
   if (what.there == self()) return book_.strike_out(what.address);
-  answering_[what.address] = what.there;
-  watch(what.there, self());
-  const auto is_there = [&](const auto& one) {
-    return one.second.open && one.second.there == what.there;
-  };
-  if (!std::ranges::any_of(neighbours_, is_there)) knock_at(what.there);
+  if (std::exchange(answering_[what.address], what.there) != what.there) watch(what.there, self());
+  if (linked(what.there) == nullptr) knock_at(what.there);
 }
 
 void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
@@ -205,7 +206,7 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
         listed(number, std::move(cards));
       },
       [this, &with] {
-        tell_machine(lost_node{with.number, with.open->number(), with.name, true});
+        tell_machine(lost_node{with.number, with.open->number(), true});
       }};
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
@@ -218,7 +219,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   complain("has lost node " + whom.name + ": " + why);
   const auto waiting = border->lost();
   if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
-  tell_machine(lost_node{whom.number, border->number(), whom.name, false});
+  tell_machine(lost_node{whom.number, border->number(), false});
   for (const auto& one : waiting) tell_machine_for(one);
   book_.lost(whom.address, home().now());
 }
