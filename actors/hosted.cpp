@@ -88,7 +88,7 @@ void hosted::resume() {
 std::uint64_t hosted::later(std::chrono::milliseconds delay, std::function<void()> what) {
   return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(what)] {
     const auto alive = me.lock();
-    if (alive && static_cast<hosted*>(alive->get())->inbox_.load() != closed) what();
+    if (alive && !static_cast<hosted*>(alive->get())->over()) what();
   });
 }
 

@@ -86,8 +86,12 @@ void machine_keeper::publish(const resettle& news) {
   for (const auto& one : seats_) {
     if (!one.plan.foreign) tell(one.holder, self(), &home(), news);
   }
+  tell_loops(news);
+}
+
+void machine_keeper::tell_loops(const resettle& news) {
   for (auto* shard : ground_.shards.hosts) tell(shard->self(), self(), &home(), news);
-  tell(ground_.shards.neighbourhood, self(), &home(), news);
+  tell_neighbourhood(news);
 }
 
 std::uint64_t machine_keeper::restarts(std::string_view place) const noexcept {

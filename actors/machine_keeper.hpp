@@ -78,6 +78,7 @@ private:
 
   void take(caf::mailbox_element& what) override;
   void publish(const resettle& news);
+  void tell_loops(const resettle& news);
   bool take_from_border(caf::mailbox_element& what);
   template <class Message>
   void tell_neighbourhood(Message&& what) {
@@ -109,6 +110,7 @@ private:
   void lost(const cluster::lost_node& who);
   bool take_about_rooms(caf::mailbox_element& what);
   void drain(const cluster::drain& wish);
+  [[nodiscard]] std::vector<located_ptr> own_places() const;
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
   // -- making anew

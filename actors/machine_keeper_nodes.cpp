@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::chrono::milliseconds time_to_find_another{1'000};
 
+// A place of which all spaces are down.
+located_ptr nobody_at(const std::string& name, std::size_t spaces) {
+  return std::make_shared<const located_place>(
+      name, std::vector<space_instances>(spaces, space_instances{{nullptr}}));
+}
+
 }  // namespace
 
 // -- what is here
@@ -51,14 +57,17 @@ void machine_keeper::check_hosts() const {
 // -- what is elsewhere
 // ------------------------------------------------------------------------------
 
+std::vector<located_ptr> machine_keeper::own_places() const {
+  const auto& all = places_->places();
+  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())};
+}
+
 // Places whose node is not there are known all the same: a move there fails with `down`.
 directory_ptr machine_keeper::all_places(std::vector<located_ptr> own) const {
   auto all = std::move(own);
   for (const auto& [name, where] : abroad_) all.push_back(where);
   for (const auto& name : elsewhere_) {
-    if (!abroad_.contains(name))
-      all.push_back(
-          std::make_shared<const located_place>(name, std::vector<space_instances>{{{nullptr}}}));
+    if (!abroad_.contains(name)) all.push_back(nobody_at(name, 1));
   }
   std::vector<std::string> families;
   for (const auto& one : ground_.plan.places().families()) families.push_back(one.prefix);
@@ -67,8 +76,7 @@ directory_ptr machine_keeper::all_places(std::vector<located_ptr> own) const {
 
 void machine_keeper::arrived(const cluster::arrived_node& who) {
   for (const auto& one : who.places) abroad_[one->name()] = one;
-  const auto& all = places_->places();
-  places_ = all_places({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())});
+  places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, 0});
   rooms_.neighbour_up(who.number, who.name, who.families);
 }
@@ -76,12 +84,9 @@ void machine_keeper::arrived(const cluster::arrived_node& who) {
 // A node that drains is still linked: who is there goes when it is told to.
 void machine_keeper::lost(const cluster::lost_node& who) {
   for (auto& [name, where] : abroad_) {
-    if (where->link() != who.link) continue;
-    where = std::make_shared<const located_place>(
-        name, std::vector<space_instances>(where->spaces(), space_instances{{nullptr}}));
+    if (where->link() == who.link) where = nobody_at(name, where->spaces());
   }
-  const auto& all = places_->places();
-  places_ = all_places({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())});
+  places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
   if (who.draining) return rooms_.neighbour_drains(who.number);
   rooms_.neighbour_lost(who.number);

@@ -23,9 +23,7 @@ void machine_keeper::bury(const caf::strong_actor_ptr& dead, const caf::error& w
   if (!dead || found == seats_.end()) {
     if (const auto was = rooms_.died(dead)) {
       complain(was->name(), "died", to_string(why) + ": it opens anew when somebody comes");
-      for (auto* shard : ground_.shards.hosts)
-        tell(shard->self(), self(), &home(), resettle{places_, was, 0, dead});
-      tell_neighbourhood(resettle{places_, was, 0, dead});
+      tell_loops({places_, was, 0, dead});
     }
     return;
   }
@@ -77,8 +75,7 @@ void machine_keeper::try_later(seat& one) {
 
 // Only that place is made anew: sockets know theirs by its address.
 void machine_keeper::relocate(std::size_t place) {
-  const auto& all = places_->places();
-  std::vector own(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size()));
+  auto own = own_places();
   own[place] = located(place);
   places_ = all_places(std::move(own));
 }
