@@ -125,8 +125,7 @@ void doorstep::decide() {
     if (!inquire(asked)) say(answer_plainly(asked, house_));
     return;
   }
-  if (house_.stopping || house_.closed_to_new)
-    return say(answer(503, "This server is stopping: come back soon."));
+  if (house_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
   auto decision = decide_upgrade(asked, {from_, link_.secure()}, house_);
   if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
   welcome_ = std::move(std::get<welcome>(decision));

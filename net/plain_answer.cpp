@@ -25,8 +25,7 @@ reply answer_health(const request& asked, const house& ours) {
       .headers = "Cache-Control: no-store\r\n",
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
-  if (asked.path() == "/readyz" && (ours.stopping || ours.closed_to_new))
-    return answer(503, "stopping", with);
+  if (asked.path() == "/readyz" && ours.closed_to_new) return answer(503, "stopping", with);
   return answer(200, asked.path() == "/readyz" ? "accepting" : "alive", with);
 }
 

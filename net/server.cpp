@@ -117,6 +117,7 @@ void server::adopt(int native_socket, std::string head, std::string early) {
 void server::let_nobody_in() noexcept { parts_->ours.closed_to_new = true; }
 
 void server::stop() {
+  let_nobody_in();
   if (parts_->ours.stopping.exchange(true) || !parts_->running) return;
   const auto& all = parts_->loops;
   // Shared, because the last to count down may still hold it when this thread goes on.
