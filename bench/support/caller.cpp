@@ -25,14 +25,15 @@ void caller::complain(const std::string& what) const {
 }
 
 void caller::begin(
-    int connected, std::string_view host, std::uint64_t serial, const tls_side* tls) {
+    int connected, std::string_view target, std::string_view host, std::uint64_t serial,
+    const tls_side* tls) {
   disconnect();
   line_.open(connected, tls);
   state_ = state::upgrading;
   closed_with_ = 0;
   mask_ = static_cast<std::uint32_t>(serial * 2654435761U) | 1U;
   key_ = key_for(serial);
-  unsent_ = upgrade_request(host, key_);
+  unsent_ = upgrade_request(target, host, key_);
   sent_ = 0;
 }
 
@@ -109,7 +110,7 @@ void caller::take_frame(const frame_head& head, std::string_view payload, listen
     case opcode::pong: return who.received(*this, opcode::pong, payload);
     case opcode::close:
       closed_with_ = payload.size() < 2 ? 1005U
-                                        : (static_cast<unsigned char>(payload[0]) << 8U) +
+                                        : (unsigned{static_cast<unsigned char>(payload[0])} << 8U) +
                                               static_cast<unsigned char>(payload[1]);
       return;
     case opcode::text:

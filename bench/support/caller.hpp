@@ -40,8 +40,11 @@ public:
   /// The code of the Close frame that came in, 0 before.
   [[nodiscard]] unsigned closed_with() const noexcept { return closed_with_; }
 
-  /// Takes over a connected socket and asks for the upgrade; over TLS unless `tls` is nullptr.
-  void begin(int connected, std::string_view host, std::uint64_t serial, const tls_side* tls);
+  /// Takes over a connected socket and asks for the upgrade of `target`; over TLS unless `tls` is
+  /// nullptr.
+  void begin(
+      int connected, std::string_view target, std::string_view host, std::uint64_t serial,
+      const tls_side* tls);
   /// Puts a masked frame behind what waits to be sent.
   void queue(opcode kind, std::string_view payload);
   /// Sends what waits. True if all of it went.

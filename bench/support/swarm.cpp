@@ -80,7 +80,7 @@ void swarm::connect(caller& who) {
     ::close(socket);
     throw std::system_error{error, std::generic_category(), "connecting to " + host_};
   }
-  who.begin(socket, host_, connected_++, tls_.get());
+  who.begin(socket, where_.target, host_, connected_++, tls_.get());
   watch(who, EPOLLIN, EPOLL_CTL_ADD);
   flush(who);
 }

@@ -18,6 +18,7 @@ struct destination {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
   bool tls = false;
+  std::string target = "/";  ///< what is asked for
 };
 
 /// Many callers, one thread, one epoll.

@@ -51,9 +51,10 @@ std::optional<std::string_view> header(std::string_view head, std::string_view n
   return std::nullopt;
 }
 
-std::string upgrade_request(std::string_view host, std::string_view key) {
-  std::string out = "GET / HTTP/1.1\r\nHost: ";
-  out.append(host).append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ");
+std::string upgrade_request(std::string_view target, std::string_view host, std::string_view key) {
+  std::string out = "GET ";
+  out.append(target).append(" HTTP/1.1\r\nHost: ").append(host);
+  out.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ");
   return out.append(key).append("\r\nSec-WebSocket-Version: 13\r\n\r\n");
 }
 
