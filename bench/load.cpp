@@ -23,8 +23,8 @@ struct wishes {
 void declare(flags& given, wishes& wish) {
   auto& what = wish.what;
   given.add(
-      "mode", wish.mode, "what to do: echo, fan-out, connects, idle, moves or hops",
-      {"echo", "fan-out", "connects", "idle", "moves", "hops"});
+      "mode", wish.mode, "what to do: echo, fan-out, connects, idle, moves, hops or blackout",
+      {"echo", "fan-out", "connects", "idle", "moves", "hops", "blackout"});
   given.add("address", what.where.address, "IPv4 address of the server");
   given.add("port", what.where.port, "port of the server");
   given.add_switch("tls", what.where.tls, "speak TLS; the certificate is not checked");
@@ -38,6 +38,7 @@ void declare(flags& given, wishes& wish) {
       "hold", what.hold, "idle: when all are open, print a line and wait for the end of the input");
   given.add_switch("own", what.own, "fan-out: the server sends a message to its sender, too");
   given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
+  given.add("stay", what.stay, "blackout: answers heard in a room before it is left");
   given.add("pipeline", what.pipeline, "messages that a sender has under way");
   given.add("size", what.size, "payload bytes of a message");
   given.add("kind", wish.kind, "text or binary", {"text", "binary"});
@@ -56,6 +57,7 @@ void check(wishes& wish) {
     throw bad_flag{"--port is missing: the port that the server listens on"};
   if (what.connections == 0) throw bad_flag{"--connections must be at least 1"};
   if (what.rooms == 0) throw bad_flag{"--rooms must be at least 1"};
+  if (what.stay == 0) throw bad_flag{"--stay must be at least 1"};
   if (what.pipeline == 0) throw bad_flag{"--pipeline must be at least 1"};
   if (wish.seconds <= 0 || wish.warmup < 0) throw bad_flag{"--seconds must be more than 0"};
   if (wish.mode == "fan-out" && what.senders == 0) throw bad_flag{"--senders must be at least 1"};
@@ -75,6 +77,7 @@ findings measure(const wishes& wish) {
   if (wish.mode == "idle") return run_idle(wish.what);
   if (wish.mode == "moves") return run_moves(wish.what);
   if (wish.mode == "hops") return run_hops(wish.what);
+  if (wish.mode == "blackout") return run_blackout(wish.what);
   return run_echo(wish.what);
 }
 

@@ -1,8 +1,13 @@
 // A node whose clients live on another one: the door, which every node has, lets each go at once to
-// `echo`, which sends back what it is sent, or, if its target is /all, to `all`, where everybody is
-// sent what anybody says.
+// the place that its target names. `/echo`, or no name, sends back what it is sent; in `/all`
+// everybody is sent what anybody says; `/near` and `/far` say who answers, and are left at the
+// client's word.
 
 #include <porthouse/porthouse.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -11,7 +16,8 @@ public:
   static constexpr auto lives = porthouse::hosting::every_shard;
   door() : lockspace{"door"} {}
   verdict connected(visitor& who) override {
-    return release_to(who.who().target == "/all" ? "all" : "echo");
+    const auto& target = who.who().target;
+    return release_to(target.size() > 1 ? target.substr(1) : "echo");
   }
 };
 
@@ -33,10 +39,30 @@ public:
   }
 };
 
+/// `release`, `release_to NAME` and `move_to NAME` are commands; all else is answered with the name
+/// of the room before it.
+class room final : public porthouse::lockspace {
+public:
+  explicit room(std::string name) : lockspace{std::move(name)} {}
+  verdict message(visitor& who, const porthouse::message& said) override {
+    const auto text = said.text();
+    if (text == "release") return release();
+    if (text.starts_with(replace)) return release_to(std::string{text.substr(replace.size())});
+    if (text.starts_with(push)) return move_to(std::string{text.substr(push.size())});
+    who.send(name() + ' ' + std::string{text});
+    return keep();
+  }
+
+private:
+  static constexpr std::string_view replace = "release_to ";
+  static constexpr std::string_view push = "move_to ";
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto plan = porthouse::machine{
-      porthouse::envelopes{}, porthouse::lockspaces{}.add<door>().add<echo>().add<all>()};
+  const auto lockspaces =
+      porthouse::lockspaces{}.add<door>().add<echo>().add<all>().add<room>("near").add<room>("far");
+  const auto plan = porthouse::machine{porthouse::envelopes{}, lockspaces};
   return porthouse::run(argc, argv, plan, "clients here, rooms there");
 }

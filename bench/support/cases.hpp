@@ -23,6 +23,7 @@ struct plan {
   bool hold = false;         ///< idle: when all are open, say so, and wait for the end of input
   bool own = false;          ///< fan-out: the server sends a message to its sender, too
   std::size_t rooms = 2;     ///< hops: rooms that the server has
+  std::size_t stay = 10;     ///< blackout: answers heard in a room before it is left
   std::size_t pipeline = 1;  ///< messages that a connection has under way
   std::size_t size = 128;    ///< payload bytes of a message
   opcode kind = opcode::text;
@@ -46,6 +47,9 @@ findings run_idle(const plan& what);
 findings run_moves(const plan& what);
 /// `connections` hop from room to room of bench_rooms; how long a hop took is the server's word.
 findings run_hops(const plan& what);
+/// `connections` talk to a room of bench_nodes, each message when the last is answered, and move to
+/// another and back: how long an answer takes in a room, and how long the first one after a move.
+findings run_blackout(const plan& what);
 
 /// Measures a stretch of a run: the server's CPU, the load's own, and the time.
 class stretch {

@@ -35,6 +35,7 @@ CASES = {
     "idle": ("echo", "--mode=idle --connections=500"),
     "moves": ("limbo", "--mode=moves --connections=20"),
     "hops": ("bench_rooms", "--mode=hops --connections=20 --pipeline=8"),
+    "blackout": ("bench_nodes", "--mode=blackout --connections=20 --stay=3"),
 }
 
 
@@ -65,16 +66,33 @@ class Load(unittest.TestCase):
                     done = load(house, "--tls", *flags.split())
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
 
+    def test_everything_arrives_in_rooms_of_two_nodes(self):
+        def node(name, *flags):
+            return House("bench_nodes", f"--node={name}", "--cluster-listen=127.0.0.1:0",
+                         f"--hosts={name}", *flags)
+
+        with node("far") as far:
+            address = next(line.split()[-1] for line in far.process.stdout if line.startswith("node "))
+            with node("near", f"--join={address}") as near:
+                done = load(near, "--mode=blackout", "--connections=20", "--stay=3")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                found = json.loads(done.stdout)
+                for what in ("echo_nears", "echo_fars", "blackout_nears", "blackout_fars"):
+                    self.assertGreater(found[what], 0, found)
+
     def test_it_notices_what_is_wrong(self):
         with House("echo") as house:
-            done = load(house, "--mode=fan-out", "--connections=5", "--senders=2")
-            self.assertEqual(done.returncode, 1)
-            self.assertIn("connection", done.stderr)
+            for flags in (["--mode=fan-out", "--senders=2"], ["--mode=blackout"]):
+                with self.subTest(flags):
+                    done = load(house, "--connections=5", *flags)
+                    self.assertEqual(done.returncode, 1)
+                    self.assertIn("connection", done.stderr)
 
     def test_bad_flags_are_one_clear_line_and_2(self):
         for flags in (["--port=1", "--mode=x"], ["--connections=1"], ["--port=1", "--connections=0"],
                       ["--port=1", "--nothing"], ["--port=1", "--mode=fan-out", "--size=3"], ["word"],
-                      ["--port=1", "--pipeline=0"], ["--port=x"], ["--port=1", "--seconds=0"]):
+                      ["--port=1", "--pipeline=0"], ["--port=1", "--stay=0"], ["--port=x"],
+                      ["--port=1", "--seconds=0"]):
             with self.subTest(flags):
                 ended = subprocess.run([LOAD, *flags], capture_output=True, text=True, check=False)
                 self.assertEqual((ended.returncode, ended.stdout), (2, ""))
