@@ -27,21 +27,14 @@ def pinned_to(*numbers):
 
 
 @contextlib.contextmanager
-def serving(command, cores=(0,)):
-    """Starts a server; gives the process that does the work (itself, unless it names another) and
-    its port, and ends it afterwards."""
+def running(command, cores=(0,)):
+    """Starts a server; gives its process, and ends it afterwards."""
     environment = {**os.environ, "NODE_PATH": ":".join(map(str, NODE_MODULES))}
     server = subprocess.Popen(command, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True, env=environment,
                               preexec_fn=pinned_to(*cores))
     try:
-        worker, line = server.pid, server.stdout.readline()
-        while line and not line.startswith("listening on"):
-            worker = int(line.split()[1]) if line.startswith("process ") else worker
-            line = server.stdout.readline()
-        if not line:
-            raise RuntimeError(f"{command[0]} ended before it listened")
-        yield worker, int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
+        yield server
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -52,16 +45,34 @@ def serving(command, cores=(0,)):
             print(f"{command[0]} did not end when asked to", file=sys.stderr)
 
 
+@contextlib.contextmanager
+def serving(command, cores=(0,)):
+    """Starts a server; gives the process that does the work (itself, unless it names another) and
+    its port, and ends it afterwards."""
+    with running(command, cores) as server:
+        worker, line = server.pid, server.stdout.readline()
+        while line and not line.startswith("listening on"):
+            worker = int(line.split()[1]) if line.startswith("process ") else worker
+            line = server.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{command[0]} ended before it listened")
+        yield worker, int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
+
+
+def drive(load, port, flags, seconds, cores=(1,)):
+    """One run of the load against a server: its figures, or an error as text."""
+    done = subprocess.run(
+        [str(load), f"--port={port}", f"--seconds={seconds}", "--json", *flags.split()],
+        capture_output=True, text=True, preexec_fn=pinned_to(*cores), timeout=seconds + 120)
+    if done.returncode != 0:
+        return done.stderr.strip() or f"the load ended with {done.returncode}"
+    return json.loads(done.stdout)
+
+
 def measure(load, command, flags, seconds, cores=((0,), (1,))):
     """One run of the load against a new server: its figures, or an error as text. `cores`: the
     server's and the load's."""
     if any(word.startswith("--tls-cert=") for word in command):
         flags += " --tls"
     with serving(command, cores[0]) as (pid, port):
-        done = subprocess.run(
-            [str(load), f"--port={port}", f"--pid={pid}", f"--seconds={seconds}", "--json",
-             *flags.split()],
-            capture_output=True, text=True, preexec_fn=pinned_to(*cores[1]), timeout=seconds + 120)
-    if done.returncode != 0:
-        return done.stderr.strip() or f"the load ended with {done.returncode}"
-    return json.loads(done.stdout)
+        return drive(load, port, f"--pid={pid} {flags}", seconds, cores[1])
