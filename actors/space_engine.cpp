@@ -80,7 +80,7 @@ void space_engine::arrived(
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   open_outlet(at);
-  if (comes_back(how)) come_back(who->id);
+  if (comes_back(how)) come_back(who->id, how);
   if (!lets_in(how)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse});
     outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
@@ -139,8 +139,11 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
   if (guest.here()) dismiss(guest);
   using kind = departure::kind;
   if (why.why != kind::visiting) static_cast<void>(take_awaited(guest.stay_));
-  if (why.why == kind::visiting || why.why == kind::moved_on)
+  if (why.why == kind::visiting || why.why == kind::moved_on) {
     away_.emplace(key(id), absentee{guest.who_, guest.stay_});
+  } else if (const auto below = topmost_absence(id); below != away_.end()) {
+    below->second.let_go_again = true;
+  }
   run("left", [&] { room_->left(guest, why); });
   visitors_.erase(found);
 }
@@ -163,7 +166,7 @@ void space_engine::stays(
 
 void space_engine::gone(const identity& who, const protocol::stay& asked, const departure& why) {
   static_cast<void>(take_awaited(asked));
-  come_back(who.id);
+  come_back(who.id, arrival::came_back);
   run("gone", [&] { room_->gone(who, why); });
 }
 
@@ -244,13 +247,22 @@ bool space_engine::lets_in(arrival how) const noexcept {
   return comes_back(how) || (!door().locked && population() < door().capacity);
 }
 
+// Who has been let go and is sent back, because nobody else would have it, is where it was: it
+// still may come back to what is below.
+void space_engine::come_back(socket_id id, arrival how) {
+  const auto topmost = topmost_absence(id);
+  if (topmost == away_.end()) return;
+  const auto from_above = std::exchange(topmost->second.let_go_again, false);
+  if (!from_above || how != arrival::move_failed) away_.erase(topmost);
+}
+
 // A room may be on a socket's stack more than once: the topmost is what it comes back to.
-void space_engine::come_back(socket_id id) {
+space_engine::absentees::iterator space_engine::topmost_absence(socket_id id) {
   const auto [first, last] = away_.equal_range(key(id));
   const auto topmost = std::max_element(first, last, [](const auto& one, const auto& other) {
     return one.second.asked.number < other.second.asked.number;
   });
-  if (topmost != last) away_.erase(topmost);
+  return topmost == last ? away_.end() : topmost;
 }
 
 std::size_t space_engine::population() const noexcept {

@@ -112,8 +112,10 @@ private:
   // Who has moved on, and may come back.
   struct absentee {
     identity_ptr who;
-    protocol::stay asked;  // the stay in which it left
+    protocol::stay asked;       // the stay in which it left
+    bool let_go_again = false;  // it was here once more since then, further up, and was let go
   };
+  using absentees = std::unordered_multimap<std::uint64_t, absentee>;
 
   // The members of one outlet: copied before a change only if a parcel may still be reading them.
   struct outlet_members {
@@ -131,7 +133,8 @@ private:
   void open_outlet(const protocol::stay& where);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
   [[nodiscard]] bool lets_in(arrival how) const noexcept;
-  void come_back(socket_id id);
+  void come_back(socket_id id, arrival how);
+  [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
   void rule(visitor& who, protocol::question answers, verdict what);
   void admit(visitor& who);
@@ -145,7 +148,7 @@ private:
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
-  std::unordered_multimap<std::uint64_t, absentee> away_;
+  absentees away_;
   visitor* serving_ = nullptr;  // whose hook is running
   std::string_view from_;       // where it came from, if that hook is `connected`
   std::unique_ptr<lockspace> room_;
