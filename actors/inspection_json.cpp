@@ -18,6 +18,10 @@ constexpr auto longest_name = protocol::journey::longest_name;
 
 std::uint64_t number(protocol::socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
+// As text: what reads this may keep numbers as doubles, and those of a cluster need more than 53
+// bits.
+std::string digits(protocol::tenure stay) { return std::to_string(stay); }
+
 // -- books
 // -----------------------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ object told(const step& one, const calendar& when) {
       {"what", name(one.what)},
       {"how", one.how},
       {"space", presentable(one.place, longest_name)},
-      {"tenure", one.stay},
+      {"tenure", digits(one.stay)},
       {"at", when.ms(one.until)}};
   add_who_decided(one, made);
   if (one.code != protocol::close_code::none) made["code"] = static_cast<unsigned>(one.code);
@@ -159,7 +163,7 @@ object whole_journey(const journey_view& one, const shard_report& from, const ca
   made["space"] = log.here() ? presentable(log.place(), longest_name) : "";
   if (log.here()) {
     made["since"] = when.ms(log.since());
-    made["tenure"] = log.stay();
+    made["tenure"] = digits(log.stay());
     made["handled_here"] = log.handled_here();
     made["sent_here"] = log.sent_here();
   }

@@ -98,6 +98,8 @@ BOOST_AUTO_TEST_CASE(a_journey_tells_where_a_socket_has_been_and_why) {
   BOOST_TEST(seen.at("messages").at("handled").as_int64() == 4);
   BOOST_TEST(seen.at("handled_here").as_int64() == 2);
   BOOST_TEST(seen.at("failed_moves").as_int64() == 1);
+  BOOST_TEST(seen.at("tenure").as_string() == seen.at("steps").at(2).at("tenure").as_string());
+  BOOST_TEST(seen.at("tenure").as_string() != left.at("tenure").as_string());
 }
 
 BOOST_AUTO_TEST_CASE(the_books_of_each_socket_balance) {
