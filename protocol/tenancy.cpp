@@ -58,8 +58,11 @@ void tenancy::ruled(ruling said) {
   const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
   const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
   if (lets_go) let_go_ |= bit;
-  if (!answers && lets_go && settled()) return settle(said.what, said.which);
-  if (!answers && !(lets_go && phase_ == phase::arriving)) {
+  if (!answers && lets_go && settled()) {
+    // A sibling does not know what an owner elsewhere has begun of what crossed this.
+    recalled_ = said.which > 0 && !hands_emptied();
+    if (!recalled_) return settle(said.what, said.which);
+  } else if (!answers && !(lets_go && phase_ == phase::arriving)) {
     ++books_.void_rulings;
     return;
   }

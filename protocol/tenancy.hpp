@@ -192,8 +192,9 @@ private:
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
   bool owes_read_ = false;
-  bool hung_ = false;   // a deadline has passed, and the owner is asked for what it has in hand
-  tenure overdue_ = 0;  // so has that of the visit asked for in this stay
+  bool hung_ = false;      // a deadline has passed, and the owner is asked for what it has in hand
+  bool recalled_ = false;  // the same, because a sibling has let go: `veto_` has its word
+  tenure overdue_ = 0;     // so has that of the visit asked for in this stay
 };
 
 }  // namespace porthouse::protocol

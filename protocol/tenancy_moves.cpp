@@ -136,6 +136,7 @@ void tenancy::reclaim(bool kept) {
   veto_.reset();
   unanswered_ = 0;
   hung_ = false;
+  recalled_ = false;
   if (!in_hand_) return;
   const auto given = std::exchange(in_hand_, nullptr);
   auto begun = given->seal();

@@ -44,10 +44,12 @@ void tenancy::given_back(tenure stay, question number) {
   if (stay != tenure_ || number != number_ || phase_ != phase::hearing) return;
   if (hung_) {
     reclaim();
-    unwind(departure::kind::hung);
-  } else if (overdue_ != 0) {
-    recall(std::exchange(overdue_, 0));
+    return unwind(departure::kind::hung);
   }
+  if (overdue_ != 0 && recall(std::exchange(overdue_, 0))) return;
+  if (!recalled_) return;
+  const auto decided = std::exchange(veto_, nullptr);
+  settle(decided->what, decided->which);
 }
 
 // Of two visits the one that was asked for first has the other within it.
