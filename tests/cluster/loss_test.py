@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """Nodes die, fall silent, are cut off or slow: those elsewhere live on."""
 
-import signal
 import time
 
 import playing
@@ -71,7 +70,7 @@ class Loss(playing.Playing):
         crowd = await self.enter({nodes["ada"]: 10})
         await self.reach(crowd.callers, "hall", "cyd")
         await crowd.fall_silent()
-        nodes["cyd"].process.send_signal(signal.SIGSTOP)
+        nodes["cyd"].silence()
         for caller in crowd.callers:
             caller.shall("")  # goes to the room at once; what follows waits at the socket
         await self.received(crowd)
@@ -124,10 +123,10 @@ class Loss(playing.Playing):
         crowd.talk()
         await crowd.more(crowd.callers, 5)
         start = time.monotonic()
-        nodes["cyd"].process.send_signal(signal.SIGSTOP)
+        nodes["cyd"].silence()
         await crowd.all_at(crowd.callers, "gate", "ada")
         self.assertLess(time.monotonic() - start, SOON)
-        nodes["cyd"].process.send_signal(signal.SIGCONT)
+        nodes["cyd"].speak()
         await self.once_told("left", len(crowd.callers), node="cyd", room="hall")
         await self.reach(crowd.callers, "hall", "cyd")
         await self.check(crowd)

@@ -34,6 +34,7 @@ class Node(House):
         return super().__enter__()
 
     def __exit__(self, *failed):
+        self.speak()  # who is silent cannot end
         try:
             super().__exit__(*failed)
         finally:
@@ -54,6 +55,15 @@ class Node(House):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self.process.stdout.close()
+
+    def silence(self):
+        """It does nothing more until it may `speak`. The signal alone takes a moment, in which its
+        threads go on."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
+    def speak(self):
+        self.process.send_signal(signal.SIGCONT)
 
 
 class Nodes:
