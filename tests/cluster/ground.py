@@ -3,9 +3,12 @@
 The whole test runs in namespaces of its own, which need no root where users may make them: nothing
 of it is left when the test ends, however it ends, and nothing else is touched."""
 
+import itertools
 import os
 import subprocess
 import sys
+
+import detour
 
 INSIDE = "PORTHOUSE_GROUND"
 UNSHARE = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
@@ -48,6 +51,7 @@ class Ground:
 
     def __init__(self, *nodes):
         self.numbers = {node: number for number, node in enumerate(nodes, 1)}
+        self.detours, self.detour_numbers = {}, itertools.count(1)  # by pair of nodes
 
     def __enter__(self):
         ip(f"link add {SWITCH} type bridge", f"link set {SWITCH} up")
@@ -56,6 +60,8 @@ class Ground:
         return self
 
     def __exit__(self, *_):
+        for pair in list(self.detours):
+            self.calm(*pair)
         for node, number in self.numbers.items():
             ip(f"link del line{number}", f"link del door{number}", f"netns del {node}")
         ip(f"link del {SWITCH}")
@@ -83,8 +89,8 @@ class Ground:
     def door(self, node):
         return f"10.78.{self.numbers[node]}.2"
 
-    def hardware(self, node):
-        return f"02:00:00:00:00:{self.numbers[node]:02x}"
+    def hardware(self, node, detour_number=0):
+        return f"02:00:00:00:{detour_number:02x}:{self.numbers[node]:02x}"
 
     @staticmethod
     def inside(node, command):
@@ -99,12 +105,41 @@ class Ground:
         self.point(other, one, NOWHERE)
 
     def mend(self, one, other):
-        self.point(one, other, self.hardware(other))
-        self.point(other, one, self.hardware(one))
+        """The link is as good or as bad as it was before the cut."""
+        way = self.detours.get(frozenset((one, other)))
+        number = way.number if way else 0
+        self.point(one, other, self.hardware(other, number))
+        self.point(other, one, self.hardware(one, number))
 
     def point(self, source, target, hardware):
         ip(f"neigh replace {self.address(target)} lladdr {hardware} nud permanent dev line",
            network=source)
+
+    def trouble(self, one, other, delay=0.0, loss=0.0, seed=1):
+        """From now on what one says to the other arrives `delay` seconds late, in order, and this
+        share of it, frame by frame, never: of each direction always the same ones for a seed. A cut
+        between the two is mended."""
+        self.calm(one, other)
+        number = next(self.detour_numbers)
+        leave, device = detour.EXIT.format(number), detour.DEVICE.format(number)
+        ip(f"link add {leave} master {SWITCH} type veth peer name {device}",
+           # Frames come back by it from everybody, but it leads to nobody.
+           f"link set {leave} type bridge_slave learning off",
+           f"link set {device} up", f"link set {leave} up")
+        self.detours[frozenset((one, other))] = detour.Detour(
+            number, (self.numbers[one], self.numbers[other]), delay=delay, loss=loss, seed=seed)
+        self.mend(one, other)
+
+    def calm(self, one, other):
+        """Ends the trouble between the two, and what is on its way; how many frames have `arrived`
+        in it, and were `lost`."""
+        way = self.detours.pop(frozenset((one, other)), None)
+        self.mend(one, other)
+        if not way:
+            return None
+        told = way.end()
+        ip(f"link del {detour.EXIT.format(way.number)}")
+        return told
 
     def throttle(self, node, rate):
         """What this node says to others leaves at `rate` at most, as `256kbit`; past half a second
