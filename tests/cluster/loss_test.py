@@ -4,11 +4,12 @@
 import time
 
 import playing
-from nodes import DETECTION
+from nodes import DETECTION, SANITIZED
 
 # Callers are at ada's and bob's doors; the rooms live elsewhere.
 HOSTS = {"ada": ("gate",), "bob": ("gate",), "cyd": ("gate", "hall", "arena/"), "dan": ("gate", "arena/")}
 SOON = 2 * DETECTION + 1  # by then a node that is gone is known to be
+SOONEST = DETECTION if SANITIZED else 0.5  # seconds: the least that a node may be asked for
 
 
 class Loss(playing.Playing):
@@ -129,6 +130,20 @@ class Loss(playing.Playing):
         nodes["cyd"].speak()
         await self.once_told("left", len(crowd.callers), node="cyd", room="hall")
         await self.reach(crowd.callers, "hall", "cyd")
+        await self.check(crowd)
+
+    async def test_silence_is_noticed_as_soon_as_a_node_was_told_to(self):
+        nodes = self.start("ada", "cyd", hosts=HOSTS, detection=SOONEST)
+        crowd = await self.enter({nodes["ada"]: 10})
+        crowd.talk()
+        await self.reach(crowd.callers, "hall", "cyd")
+        nodes["cyd"].silence()
+        start = time.monotonic()
+        await crowd.all_at(crowd.callers, "gate", "ada")
+        took = time.monotonic() - start
+        print(f"with a detection of {SOONEST} s, silence was noticed after {took:.2f} s")
+        self.assertTrue(SOONEST / 5 < took < SOONEST + 1, took)
+        await crowd.more(crowd.callers, 20)
         await self.check(crowd)
 
     async def test_a_slow_node_does_not_stop_others(self):

@@ -19,11 +19,11 @@ DETECTION = 10.0 if SANITIZED else 2.0  # seconds
 class Node(House):
     """One `cluster_node`; as a context it runs, and ends in order unless it has been killed."""
 
-    def __init__(self, net, name, *flags, join=(), hosts=(), deeds=None, called=None):
+    def __init__(self, net, name, *flags, join=(), hosts=(), deeds=None, called=None, detection=DETECTION):
         self.host = net.door(name)
         super().__init__(
             "cluster_node", f"--address={self.host}", f"--inspect-token={TOKEN}", "--shards=2",
-            f"--node={called or name}", f"--cluster-listen={net.listen(name)}", f"--cluster-detection={DETECTION}",
+            f"--node={called or name}", f"--cluster-listen={net.listen(name)}", f"--cluster-detection={detection}",
             *[f"--join={','.join(map(net.listen, join))}"] * bool(join),
             *[f"--hosts={','.join(hosts)}"] * bool(hosts), *flags)
         self.command = net.inside(name, ["env", f"PORTHOUSE_DEEDS={deeds or ''}", *self.command])
@@ -70,8 +70,9 @@ class Nodes:
     """Nodes of one cluster by name; as a context those that were named run. All rooms live on all of
     them, but for those in `hosts`, which is by name of the node as well."""
 
-    def __init__(self, net, deeds, *names, hosts=None):
+    def __init__(self, net, deeds, *names, hosts=None, detection=DETECTION):
         self.net, self.deeds, self.names, self.hosts = net, deeds, names, hosts or {}
+        self.detection = detection  # seconds
         self.running, self.all = {}, []
         self.ends = contextlib.ExitStack()
 
@@ -93,7 +94,7 @@ class Nodes:
         """By default a node asks all that have been started before it, and is called as its network."""
         others = [other for other in self.running if other != name]
         node = Node(self.net, name, *flags, deeds=self.deeds.name, hosts=self.hosts.get(name, ()),
-                    join=others if seeds is None else seeds, called=called)
+                    join=others if seeds is None else seeds, called=called, detection=self.detection)
         self.running[name] = self.ends.enter_context(node)
         self.all.append(node)
         return node
