@@ -46,7 +46,7 @@ public:
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
     std::function<std::unique_ptr<cluster::crossing>(caf::actor_system&)> ways = {};
     cluster::middleman_crossing::probe reachable = {};
-    std::uint64_t incarnation = 0;  ///< of the node; 0: by the system's clock
+    std::uint64_t incarnation = 0;  ///< of the node, in milliseconds; 0: by the system's clock
   };
 
   /// Makes all spaces. `plan` and `loops` must outlive it; the loops do not run yet.

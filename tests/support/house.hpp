@@ -37,7 +37,7 @@ public:
     // -- of a node: see `porthouse::test::nodes`
     protocol::cluster cluster = {};  ///< a house with a `node` name is one; `listen` is any name
     paper_map* map = nullptr;        ///< between it and the others; must outlive it
-    std::uint64_t incarnation = 1;   ///< more than in any earlier life of the same name
+    std::uint64_t incarnation = 1;   ///< milliseconds, 63 more at least than in the life before
   };
 
   /// `plan` must outlive the house. Throws as `manager::mount` does.

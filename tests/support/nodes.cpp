@@ -7,6 +7,12 @@
 #include <stdexcept>
 
 namespace porthouse::test {
+namespace {
+
+// Milliseconds: lives that begin within the same sixteenth of a second would share their tenures.
+constexpr std::uint64_t a_life = 1'000;
+
+}  // namespace
 
 struct nodes::parts {
   struct node {
@@ -56,7 +62,7 @@ void nodes::parts::start(const std::string& name) {
     if (other < name) how.cluster.join.push_back(address_of(other));
   }
   how.map = &map;
-  how.incarnation = ++one.incarnation;
+  how.incarnation = one.incarnation += a_life;
   one.home = std::make_unique<house>(plan, std::move(how));
 }
 

@@ -9,6 +9,8 @@ using namespace std::chrono_literals;
 using test::dice;
 
 constexpr std::size_t most_clients = 6;
+// Milliseconds: lives that begin within the same sixteenth of a second would share their tenures.
+constexpr std::uint64_t a_life = 1'000;
 
 // Steps do not know of each other's throws.
 std::uint64_t seed_of(const play& what, std::uint64_t step) {
@@ -65,7 +67,7 @@ void country::start(node& which) {
     if (i != number) with.cluster.join.push_back(address(i));
   }
   with.map = &map_;
-  with.incarnation = ++which.incarnation;
+  with.incarnation = which.incarnation += a_life;
   with.on_breach = [this, name = which.name](const std::string& books) {
     witness_.object("the books of node " + name + " do not balance at its end: " + books);
   };
