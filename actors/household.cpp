@@ -126,7 +126,7 @@ void household::found_neighbourhood(const options& with) {
   frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
   neighbourhood_ = make_hosted<cluster::neighbourhood>(
       *system_, *frontier_,
-      cluster::neighbourhood::site{table_, *ways_, with.cluster, incarnation});
+      cluster::neighbourhood::site{table_, *ways_, with.cluster, with.joined, incarnation});
   table_.neighbourhood = neighbourhood_;
 }
 

@@ -46,6 +46,9 @@ public:
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
     std::function<std::unique_ptr<cluster::crossing>(caf::actor_system&)> ways = {};
     cluster::middleman_crossing::probe reachable = {};
+    /// Called once, on any thread, when this node has reached those that it was told to join, or
+    /// knows that they cannot be reached now.
+    std::function<void()> joined = {};
     std::uint64_t incarnation = 0;  ///< of the node, in milliseconds; 0: by the system's clock
   };
 

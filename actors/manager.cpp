@@ -72,6 +72,7 @@ void manager::mount(settings with) {
   house.grace = bounds.grace;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
+  house.server->ready(cluster.join.empty());
   std::vector<protocol::loop*> loops;
   for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
   house.home = std::make_unique<household>(
@@ -83,7 +84,8 @@ void manager::mount(settings with) {
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
           .inspect = inspect,
           .cluster = cluster,
-          .reachable = net::probe});
+          .reachable = net::probe,
+          .joined = [&house] { house.server->ready(true); }});
   house.server->start();
 }
 

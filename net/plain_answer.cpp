@@ -25,8 +25,10 @@ reply answer_health(const request& asked, const house& ours) {
       .headers = "Cache-Control: no-store\r\n",
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
-  if (asked.path() == "/readyz" && ours.closed_to_new) return answer(503, "stopping", with);
-  return answer(200, asked.path() == "/readyz" ? "accepting" : "alive", with);
+  if (asked.path() == "/healthz") return answer(200, "alive", with);
+  if (ours.closed_to_new) return answer(503, "stopping", with);
+  if (!ours.ready) return answer(503, "joining", with);
+  return answer(200, "accepting", with);
 }
 
 reply answer_page(const request& asked, const page& found) {

@@ -114,6 +114,8 @@ void server::adopt(int native_socket, std::string head, std::string early) {
       {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
 }
 
+void server::ready(bool is) noexcept { parts_->ours.ready = is; }
+
 void server::let_nobody_in() noexcept { parts_->ours.closed_to_new = true; }
 
 void server::stop() {

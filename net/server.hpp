@@ -65,6 +65,9 @@ public:
   /// thread.
   void adopt(int native_socket, std::string head, std::string early);
 
+  /// Whether /readyz answers 200, or 503 "joining": for whoever sends clients here, who are let in
+  /// all the same. At first it does. From any thread.
+  void ready(bool is) noexcept;
   /// New WebSockets are refused from now on (503), and /readyz says so; those that are open stay.
   /// From any thread.
   void let_nobody_in() noexcept;

@@ -21,7 +21,7 @@ struct settings {
   std::string tls_certificate = {};  ///< PEM file with the chain; "" serves without TLS
   std::string tls_key = {};          ///< PEM file with its private key
   std::string pages = {};            ///< folder served to GET requests; "" serves none
-  bool health = true;                ///< answer /healthz (alive) and /readyz (accepting)
+  bool health = true;  ///< answer /healthz (alive) and /readyz (accepting, joining, stopping)
   /// Show the house to those who ask: the page and the JSON below `/_porthouse/`, and `/metrics`.
   /// Without a token only to this machine, and only by a name of this machine.
   bool inspect = false;

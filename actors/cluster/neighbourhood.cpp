@@ -34,6 +34,13 @@ void neighbourhood::begin(introduction me) {
   me_ = std::move(me);
   me_.incarnation = here_.incarnation;
   for (const auto& one : here_.with.join) book_.give(one, home().now());
+  seeds_ = {here_.with.join.begin(), here_.with.join.end()};
+  done_with_seed(me_.address);
+  // Who answers and does not agree by then will not.
+  later(2 * here_.with.detection, [this] {
+    seeds_.clear();
+    done_with_seed({});
+  });
   look_around();
 }
 

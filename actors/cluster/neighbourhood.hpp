@@ -45,6 +45,7 @@ public:
     const shard_table& shards;
     crossing& ways;
     protocol::cluster with;
+    std::function<void()> joined;   ///< `household::options::joined`; may be empty
     std::uint64_t incarnation = 0;  ///< more than in any earlier life of this node
   };
 
@@ -84,6 +85,7 @@ private:
   void agreed(const introduction& who, std::uint64_t link);
   void turned_away(const refuse& what, const caf::strong_actor_ptr& there);
   void gone(const caf::strong_actor_ptr& there);
+  void done_with_seed(const std::string& address);
   [[nodiscard]] std::string objection(const introduction& who) const;
   [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
   neighbour& meet(const introduction& who, const caf::strong_actor_ptr& there);
@@ -128,6 +130,7 @@ private:
   std::vector<neighbour*> numbered_;                        // by number, from 1
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
   std::set<caf::strong_actor_ptr> knocked_at_;
+  std::set<std::string> seeds_;  // addresses of which it is not known yet who is there
   std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
   std::map<std::uint64_t, listing> listings_;
   std::optional<link_metrics> metrics_;  // if the house may be inspected

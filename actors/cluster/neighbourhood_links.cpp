@@ -70,12 +70,22 @@ void neighbourhood::look_around() {
 void neighbourhood::dialled(const cluster::dialled& what) {
   if (!what.there) {
     answering_.erase(what.address);
+    done_with_seed(what.address);
     return complain_once(what.address, "cannot reach " + what.address + ": " + what.why);
   }
   complaints_.erase(what.address);
-  if (what.there == self()) return book_.strike_out(what.address);
+  if (what.there == self()) {
+    done_with_seed(what.address);
+    return book_.strike_out(what.address);
+  }
   if (std::exchange(answering_[what.address], what.there) != what.there) watch(what.there, self());
-  if (linked(what.there) == nullptr) knock_at(what.there);
+  if (linked(what.there) != nullptr) return done_with_seed(what.address);
+  knock_at(what.there);
+}
+
+void neighbourhood::done_with_seed(const std::string& address) {
+  seeds_.erase(address);
+  if (seeds_.empty() && here_.joined) std::exchange(here_.joined, nullptr)();
 }
 
 void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
@@ -210,6 +220,9 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
       }};
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
+  for (const auto& [address, answers] : answering_) {
+    if (answers == there) done_with_seed(address);
+  }
 }
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.

@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import http.client
 import os
 import pathlib
 import re
@@ -43,6 +44,14 @@ class Node(House):
 
     def books(self):
         return books.fetch(self.port, host=self.host, token=self.token)
+
+    def readiness(self):
+        """The status and the word of its /readyz."""
+        line = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        with contextlib.closing(line):
+            line.request("GET", "/readyz")
+            told = line.getresponse()
+            return told.status, told.read().decode().strip()
 
     def complaints(self):
         """All that it has said on stderr so far."""
