@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 from house import BIN, PATIENCE, SANITIZED, House, books  # noqa: E402,F401
 
 TOKEN = "a-token-for-tests"
-DETECTION = 10.0 if SANITIZED else 2.0  # seconds
+DETECTION = 10.0 if SANITIZED else 3.0  # seconds
 
 
 class Node(House):
