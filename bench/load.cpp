@@ -5,8 +5,13 @@
 #include "support/flags.hpp"
 #include "support/script.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <string>
+#include <system_error>
+#include <vector>
 
 namespace porthouse::bench {
 namespace {
@@ -17,6 +22,8 @@ struct wishes {
   double seconds = 2;
   double warmup = 0.3;
   bool json = false;
+  std::string ports;
+  std::string servers;
   plan what;
 };
 
@@ -26,16 +33,26 @@ void declare(flags& given, wishes& wish) {
       "mode", wish.mode, "what to do: echo, fan-out, connects, idle, moves, hops or blackout",
       {"echo", "fan-out", "connects", "idle", "moves", "hops", "blackout"});
   given.add("address", what.where.address, "IPv4 address of the server");
-  given.add("port", what.where.port, "port of the server");
+  given.add(
+      "port", wish.ports,
+      "port of the server; of several, by commas, each connection takes the next");
+  given.add("target", what.where.target, "what is asked for");
   given.add_switch("tls", what.where.tls, "speak TLS; the certificate is not checked");
-  given.add("pid", what.server, "process whose CPU and memory count; 0 for none");
+  given.add("pid", wish.servers, "process whose CPU and memory count; several by commas");
   given.add(
       "connections", what.connections,
       "connections; at a time (connects), or that listen (fan-out)");
-  given.add("senders", what.senders, "fan-out: connections that send, on top of the others");
+  given.add(
+      "senders", what.senders,
+      "fan-out: connections that send, on top of the others, at the first port");
   given.add("stalled", what.stalled, "fan-out: members beside those, who stop reading");
   given.add_switch(
       "hold", what.hold, "idle: when all are open, print a line and wait for the end of the input");
+  given.add(
+      "passers", what.passers,
+      "fan-out: others beside those, who come, leave when they hear something, and come again");
+  given.add_switch(
+      "meet", what.meet, "idle: the server echoes; each is echoed once before it counts as open");
   given.add_switch("own", what.own, "fan-out: the server sends a message to its sender, too");
   given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
   given.add("stay", what.stay, "blackout: answers heard in a room before it is left");
@@ -51,10 +68,26 @@ std::chrono::milliseconds from_seconds(double seconds) {
   return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1e3)};
 }
 
+template <class Number>
+std::vector<Number> numbers(const std::string& flag, const std::string& text) {
+  std::vector<Number> all;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto comma = std::min(text.find(',', at), text.size());
+    Number one{};
+    const auto read = std::from_chars(text.data() + at, text.data() + comma, one);
+    if (read.ec != std::errc{} || read.ptr != text.data() + comma || one <= 0)
+      throw bad_flag{"--" + flag + "=" + text + ": numbers from 1 up, by commas, are expected"};
+    all.push_back(one);
+    at = comma + 1;
+  }
+  return all;
+}
+
 void check(wishes& wish) {
   auto& what = wish.what;
-  if (what.where.port == 0)
-    throw bad_flag{"--port is missing: the port that the server listens on"};
+  if (wish.ports.empty()) throw bad_flag{"--port is missing: the port that the server listens on"};
+  what.where.ports = numbers<std::uint16_t>("port", wish.ports);
+  what.servers = numbers<pid_t>("pid", wish.servers);
   if (what.connections == 0) throw bad_flag{"--connections must be at least 1"};
   if (what.rooms == 0) throw bad_flag{"--rooms must be at least 1"};
   if (what.stay == 0) throw bad_flag{"--stay must be at least 1"};

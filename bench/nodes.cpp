@@ -1,10 +1,11 @@
-// A node whose clients live on another one: the door, which every node has, lets each go at once to
-// the place that its target names. `/echo`, or no name, sends back what it is sent; in `/all`
-// everybody is sent what anybody says; `/near` and `/far` say who answers, and are left at the
-// client's word.
+// A node whose clients live on another one: the door, which every node has, lets each go to the
+// place that its target names, as soon as there is one. `/echo`, or no name, sends back what it is
+// sent; in `/all` everybody is sent what anybody says; `/near` and `/far` say who answers, and are
+// left at the client's word.
 
 #include <porthouse/porthouse.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,12 @@ public:
   verdict connected(visitor& who) override {
     const auto& target = who.who().target;
     return release_to(target.size() > 1 ? target.substr(1) : "echo");
+  }
+  /// The node that has the place may not be linked yet.
+  void stays(visitor& who, porthouse::stay_reason, std::string_view wanted) override {
+    after(std::chrono::milliseconds{20}, [this, id = who.id(), place = std::string{wanted}] {
+      if (auto* still = find(id)) release_to(*still, place);
+    });
   }
 };
 

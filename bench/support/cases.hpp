@@ -16,11 +16,13 @@ namespace porthouse::bench {
 /// What to do to a server, and for how long.
 struct plan {
   destination where;
-  pid_t server = 0;  ///< whose CPU and memory to read; 0 for nobody's
+  std::vector<pid_t> servers;  ///< whose CPU and memory to read
   std::size_t connections = 1;
   std::size_t senders = 1;   ///< fan-out: those who talk, on top of `connections` who listen
   std::size_t stalled = 0;   ///< fan-out: members beside those, who stop reading when all are in
+  std::size_t passers = 0;   ///< fan-out: others who come, leave when they hear somebody, and again
   bool hold = false;         ///< idle: when all are open, say so, and wait for the end of input
+  bool meet = false;         ///< idle: each is echoed once before it counts as open
   bool own = false;          ///< fan-out: the server sends a message to its sender, too
   std::size_t rooms = 2;     ///< hops: rooms that the server has
   std::size_t stay = 10;     ///< blackout: answers heard in a room before it is left
@@ -51,6 +53,12 @@ findings run_hops(const plan& what);
 /// another and back: how long an answer takes in a room, and how long the first one after a move.
 findings run_blackout(const plan& what);
 
+/// Adds what has grown, divided by `count`: of all servers, and under `name_1`, `name_2` and so on
+/// of each if there are several.
+void report_growth(
+    findings& out, const std::string& name, const std::vector<std::int64_t>& before,
+    const std::vector<std::int64_t>& after, double count);
+
 /// Measures a stretch of a run: the server's CPU, the load's own, and the time.
 class stretch {
 public:
@@ -62,7 +70,7 @@ public:
 private:
   const meter* server_;
   std::chrono::steady_clock::time_point began_;
-  std::chrono::nanoseconds server_cpu_;
+  std::vector<std::int64_t> server_cpu_;
   std::chrono::nanoseconds own_cpu_;
 };
 

@@ -10,7 +10,7 @@ constexpr std::string_view close_normal{"\x03\xe8", 2};
 class connects_case final : public listener {
 public:
   explicit connects_case(const plan& what)
-      : plan_{what}, server_{what.server}, all_{what.where}, began_at_(what.connections) {}
+      : plan_{what}, server_{what.servers}, all_{what.where}, began_at_(what.connections) {}
 
   findings run() {
     for (std::size_t i = 0; i < plan_.connections; ++i) connect(all_.add());

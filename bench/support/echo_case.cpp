@@ -12,7 +12,7 @@ using clock = std::chrono::steady_clock;
 class echo_case final : public listener {
 public:
   explicit echo_case(const plan& what)
-      : plan_{what}, server_{what.server}, all_{what.where}, script_{what.kind, what.size} {}
+      : plan_{what}, server_{what.servers}, all_{what.where}, script_{what.kind, what.size} {}
 
   findings run() {
     all_.open(plan_.connections, *this);

@@ -2,20 +2,23 @@
 #include "script.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace porthouse::bench {
 
 namespace {
 
 using clock = std::chrono::steady_clock;
+constexpr std::string_view close_normal{"\x03\xe8", 2};
 
 class fan_out_case final : public listener {
 public:
   explicit fan_out_case(const plan& what)
       : plan_{what},
-        server_{what.server},
-        all_{what.where},
+        server_{what.servers},
+        all_{speaking_at_first(what)},
         script_{what.kind, what.size},
         under_way_(what.senders * what.pipeline),
         said_(what.senders),
@@ -29,7 +32,12 @@ public:
     for (std::size_t speaker = 0; speaker < plan_.senders; ++speaker) {
       for (std::size_t n = 0; n < plan_.pipeline; ++n) say(speaker);
     }
-    auto out = measure(plan_, all_, *this, server_, took_, {"fanning out", "messages"});
+    for (std::size_t i = 0; i < plan_.passers; ++i) all_.connect(all_.add());
+    auto out =
+        measure(plan_, all_, *this, server_, took_, {"fanning out", "messages"}, [this](bool over) {
+          return again(over);
+        });
+    if (plan_.passers > 0) out.emplace_back("passages", static_cast<double>(passages_));
     silent_ = true;
     turn_until(all_, *this, "draining", [&] { return waiting_ == 0; });
     return out;
@@ -67,7 +75,40 @@ private:
     return std::count_if(called_.begin(), called_.end(), [&](int had) { return had < calls; });
   }
 
+  static destination speaking_at_first(const plan& what) {
+    auto where = what.where;
+    where.at_first = what.senders;
+    return where;
+  }
+
+  [[nodiscard]] bool passes(const caller& who) const noexcept {
+    return who.number() >= members_ + plan_.stalled;
+  }
+
+  /// Somebody who passes is in the room when it hears what is said there, and then leaves.
+  void pass(caller& who) {
+    if (!leaving_.insert(who.number()).second) return;
+    who.queue(opcode::close, close_normal);
+  }
+
+  void ended(caller& who) override {
+    if (!passes(who)) return listener::ended(who);
+    if (who.closed_with() != 1000) who.complain("closed without having left");
+    ++passages_;
+    outside_.push_back(who.number());
+  }
+
+  /// Lets in anew who has passed, unless it is over. Returns `over`.
+  bool again(bool over) {
+    for (const auto number : std::exchange(outside_, {})) {
+      leaving_.erase(number);
+      all_.connect(all_[number]);
+    }
+    return over;
+  }
+
   void received(caller& who, opcode kind, std::string_view payload) override {
+    if (passes(who)) return pass(who);
     if (!joined_) {
       if (who.number() == 0 && !plan_.own) who.complain("its own message came back");
       called_[who.number()] = payload == "everybody!" ? 2 : 1;
@@ -113,7 +154,10 @@ private:
   std::vector<std::uint64_t> heard_;  // by caller and sender
   std::size_t members_;               // who read; behind them come those who do not
   std::size_t waiting_ = 0;           // deliveries that have not come
-  std::vector<int> called_;           // by caller, while they join
+  std::set<std::size_t> leaving_;     // of those who pass
+  std::vector<std::size_t> outside_;  // of those: who has left
+  std::uint64_t passages_ = 0;
+  std::vector<int> called_;  // by caller, while they join
   bool joined_ = false;
   latencies took_;
   bool silent_ = false;

@@ -11,7 +11,7 @@ namespace {
 class hops_case final : public listener {
 public:
   explicit hops_case(const plan& what)
-      : plan_{what}, server_{what.server}, all_{what.where}, next_(what.connections) {}
+      : plan_{what}, server_{what.servers}, all_{what.where}, next_(what.connections) {}
 
   findings run() {
     all_.open(plan_.connections, *this);

@@ -15,30 +15,44 @@ class idle_case final : public listener {
 public:
   explicit idle_case(const plan& what)
       : plan_{what},
-        server_{what.server},
+        server_{what.servers},
         all_{what.where},
         began_at_(what.connections + vanguard) {}
 
   findings run() {
-    all_.open(vanguard, *this);
+    open(vanguard);
     close_from(0);
     const auto before = server_.memory();
-    all_.open(plan_.connections, *this);
+    open(plan_.connections);
     findings out;
-    add(out, "bytes_per_connection", server_.memory() - before);
+    add(out, "bytes_per_connection", before);
     if (plan_.hold) hold();
     const stretch pinging{server_};
     ping();
     pinging.report(out, "pings", pongs_, took_);
-    add(out, "bytes_after_ping", server_.memory() - before);
+    add(out, "bytes_after_ping", before);
     close_from(vanguard);
-    add(out, "bytes_after_close", server_.memory() - before);
+    add(out, "bytes_after_close", before);
     return out;
   }
 
 private:
-  void add(findings& out, const std::string& name, std::int64_t bytes) const {
-    out.emplace_back(name, static_cast<double>(bytes) / static_cast<double>(plan_.connections));
+  void add(findings& out, const std::string& name, const std::vector<std::int64_t>& before) const {
+    report_growth(out, name, before, server_.memory(), static_cast<double>(plan_.connections));
+  }
+
+  /// Who has been echoed is in the room, wherever that is; a few at a time ask, so that no buffer
+  /// grows by how many they are.
+  void open(std::size_t count) {
+    const auto first = all_.size();
+    all_.open(count, *this);
+    for (auto i = first; plan_.meet && i < all_.size(); ++i) {
+      all_[i].queue(opcode::text, std::to_string(i));
+      all_.flush(all_[i]);
+      ++unmet_;
+      turn_until(all_, *this, "meeting", [&] { return unmet_ < 64; });
+    }
+    turn_until(all_, *this, "meeting", [&] { return unmet_ == 0; });
   }
 
   static void hold() {
@@ -68,8 +82,12 @@ private:
   }
 
   void received(caller& who, opcode kind, std::string_view payload) override {
+    if (payload != std::to_string(who.number())) who.complain("an answer to another");
+    if (kind == opcode::text && unmet_ > 0) {
+      --unmet_;
+      return;
+    }
     if (kind != opcode::pong) who.complain("an unasked message");
-    if (payload != std::to_string(who.number())) who.complain("a pong of another ping");
     took_.add(clock::now() - began_at_[who.number()]);
     ++pongs_;
   }
@@ -85,6 +103,7 @@ private:
   meter server_;
   swarm all_;
   std::vector<clock::time_point> began_at_;  // by caller
+  std::size_t unmet_ = 0;
   std::size_t pongs_ = 0;
   std::size_t ended_ = 0;
   latencies took_;

@@ -11,7 +11,7 @@ using clock = std::chrono::steady_clock;
 class moves_case final : public listener {
 public:
   explicit moves_case(const plan& what)
-      : plan_{what}, server_{what.server}, all_{what.where}, began_at_(what.connections) {}
+      : plan_{what}, server_{what.servers}, all_{what.where}, began_at_(what.connections) {}
 
   findings run() {
     all_.open(plan_.connections, *this);

@@ -18,6 +18,19 @@ double microseconds(std::chrono::nanoseconds time) {
 
 }  // namespace
 
+void report_growth(
+    findings& out, const std::string& name, const std::vector<std::int64_t>& before,
+    const std::vector<std::int64_t>& after, double count) {
+  if (after.empty()) return;
+  const auto total = out.size();
+  out.emplace_back(name, 0);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const auto grown = static_cast<double>(after[i] - before[i]) / count;
+    out[total].second += grown;
+    if (after.size() > 1) out.emplace_back(name + '_' + std::to_string(i + 1), grown);
+  }
+}
+
 stretch::stretch(const meter& server)
     : server_{&server},
       began_{std::chrono::steady_clock::now()},
@@ -29,9 +42,7 @@ void stretch::report(
   const auto seconds =
       std::chrono::duration<double>{std::chrono::steady_clock::now() - began_}.count();
   const auto all = static_cast<double>(count == 0 ? 1 : count);
-  if (server_->counts()) {
-    out.emplace_back("cpu_us", microseconds(server_->cpu() - server_cpu_) / all);
-  }
+  report_growth(out, "cpu_us", server_cpu_, server_->cpu(), all * 1e3);
   out.emplace_back("load_cpu_us", microseconds(bench::own_cpu() - own_cpu_) / all);
   out.emplace_back(thing + "_per_second", static_cast<double>(count) / seconds);
   out.emplace_back("p50_us", took.at(0.5));

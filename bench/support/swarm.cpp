@@ -26,10 +26,10 @@ constexpr std::uint64_t ports_per_address = 20'000;
   throw std::system_error{errno, std::generic_category(), what};
 }
 
-sockaddr_in parse(const destination& where) {
+sockaddr_in parse(const destination& where, std::uint16_t port) {
   sockaddr_in out{};
   out.sin_family = AF_INET;
-  out.sin_port = htons(where.port);
+  out.sin_port = htons(port);
   if (::inet_pton(AF_INET, where.address.c_str(), &out.sin_addr) != 1) {
     throw std::invalid_argument{"--address: '" + where.address + "' is no IPv4 address"};
   }
@@ -49,9 +49,12 @@ void spread(int socket, std::uint64_t serial) {
 
 }  // namespace
 
+std::uint16_t destination::port_of(std::size_t number) const {
+  return number < at_first ? ports.front() : ports[(number - at_first) % ports.size()];
+}
+
 swarm::swarm(destination where)
     : where_{std::move(where)},
-      host_{where_.address + ":" + std::to_string(where_.port)},
       tls_{where_.tls ? std::make_unique<tls_side>() : nullptr},
       events_(1024),
       buffer_(buffer_size),
@@ -68,7 +71,9 @@ swarm::~swarm() { ::close(epoll_); }
 caller& swarm::add() { return callers_.emplace_back(callers_.size()); }
 
 void swarm::connect(caller& who) {
-  const auto to = parse(where_);
+  const auto port = where_.port_of(who.number());
+  const auto to = parse(where_, port);
+  const auto host = where_.address + ":" + std::to_string(port);
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) fail("socket number " + std::to_string(connected_) + " (see ulimit -n)");
   if (ntohl(to.sin_addr.s_addr) >> 24U == 127) spread(socket, connected_);
@@ -78,9 +83,9 @@ void swarm::connect(caller& who) {
   if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
     const int error = errno;
     ::close(socket);
-    throw std::system_error{error, std::generic_category(), "connecting to " + host_};
+    throw std::system_error{error, std::generic_category(), "connecting to " + host};
   }
-  who.begin(socket, where_.target, host_, connected_++, tls_.get());
+  who.begin(socket, where_.target, host, connected_++, tls_.get());
   watch(who, EPOLLIN, EPOLL_CTL_ADD);
   flush(who);
 }

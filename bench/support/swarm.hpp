@@ -16,9 +16,13 @@ namespace porthouse::bench {
 /// Where a server listens.
 struct destination {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;
+  std::vector<std::uint16_t> ports;  ///< each is the next connection's in its turn
+  std::size_t at_first = 0;          ///< but so many connections go to the first one, before all
   bool tls = false;
   std::string target = "/";  ///< what is asked for
+
+  /// Where the connection of that number goes.
+  [[nodiscard]] std::uint16_t port_of(std::size_t number) const;
 };
 
 /// Many callers, one thread, one epoll.
@@ -49,7 +53,6 @@ private:
   void watch(caller& who, std::uint32_t what, int how);
 
   destination where_;
-  std::string host_;
   std::unique_ptr<tls_side> tls_;  // outlives the callers
   std::deque<caller> callers_;
   std::vector<epoll_event> events_;

@@ -12,6 +12,7 @@ import unittest
 from house import BIN, PATIENCE, House
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
+import books  # noqa: E402
 from certificate import make_certificate  # noqa: E402
 
 LOAD = os.path.join(BIN, "bench_load")
@@ -31,18 +32,34 @@ CASES = {
     "fan-out, large": ("broadcast", "--mode=fan-out --connections=20 --senders=4 --size=50000"),
     "fan-out, some stop reading": (
         "broadcast", "--mode=fan-out --connections=40 --stalled=4 --size=4096"),
+    "fan-out, some come and go": ("broadcast", "--mode=fan-out --connections=40 --passers=4"),
     "connects": ("echo", "--mode=connects --connections=32"),
     "idle": ("echo", "--mode=idle --connections=500"),
+    "idle, but each is met": ("echo", "--mode=idle --connections=500 --meet"),
     "moves": ("limbo", "--mode=moves --connections=20"),
     "hops": ("bench_rooms", "--mode=hops --connections=20 --pipeline=8"),
     "blackout": ("bench_nodes", "--mode=blackout --connections=20 --stay=3"),
 }
 
 
-def load(house, *flags):
+def load(houses, *flags):
+    houses = houses if isinstance(houses, list) else [houses]
+    ports = ",".join(str(house.port) for house in houses)
+    processes = ",".join(str(house.process.pid) for house in houses)
     return subprocess.run(
-        [LOAD, f"--port={house.port}", f"--pid={house.process.pid}", "--seconds=0.5", "--warmup=0.05",
+        [LOAD, f"--port={ports}", f"--pid={processes}", "--seconds=0.5", "--warmup=0.05",
          "--json", *flags], capture_output=True, text=True, timeout=PATIENCE * 2, check=False)
+
+
+def node(name, *flags):
+    """A node that hosts the room of its name."""
+    return House("bench_nodes", f"--node={name}", "--cluster-listen=127.0.0.1:0", f"--hosts={name}",
+                 *flags)
+
+
+def address(house):
+    """Where other nodes join that one."""
+    return next(line.split()[-1] for line in house.process.stdout if line.startswith("node "))
 
 
 @unittest.skipUnless(os.access(LOAD, os.X_OK), "the benchmarks are not built")
@@ -67,18 +84,25 @@ class Load(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_everything_arrives_in_rooms_of_two_nodes(self):
-        def node(name, *flags):
-            return House("bench_nodes", f"--node={name}", "--cluster-listen=127.0.0.1:0",
-                         f"--hosts={name}", *flags)
+        with node("far") as far, node("near", f"--join={address(far)}") as near:
+            done = load(near, "--mode=blackout", "--connections=20", "--stay=3")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            found = json.loads(done.stdout)
+            for what in ("echo_nears", "echo_fars", "blackout_nears", "blackout_fars"):
+                self.assertGreater(found[what], 0, found)
 
-        with node("far") as far:
-            address = next(line.split()[-1] for line in far.process.stdout if line.startswith("node "))
-            with node("near", f"--join={address}") as near:
-                done = load(near, "--mode=blackout", "--connections=20", "--stay=3")
-                self.assertEqual((done.returncode, done.stderr), (0, ""))
-                found = json.loads(done.stdout)
-                for what in ("echo_nears", "echo_fars", "blackout_nears", "blackout_fars"):
-                    self.assertGreater(found[what], 0, found)
+    def test_everything_arrives_on_both_nodes_of_those_in_a_room(self):
+        with node("all") as room, node("near", f"--join={address(room)}") as other:
+            both = [room, other]
+            done = load(both, "--mode=fan-out", "--target=/all", "--connections=20", "--senders=2",
+                        "--passers=2")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            found = json.loads(done.stdout)
+            self.assertGreater(found["messages"], 0, found)
+            self.assertGreater(found["passages"], 0, found)
+            self.assertAlmostEqual(found["cpu_us_1"] + found["cpu_us_2"], found["cpu_us"], places=3)
+            for one in both:
+                self.assertGreater(books.fetch(one.port)["frames_sent_total"], 0)
 
     def test_it_notices_what_is_wrong(self):
         with House("echo") as house:
@@ -90,7 +114,7 @@ class Load(unittest.TestCase):
 
     def test_bad_flags_are_one_clear_line_and_2(self):
         for flags in (["--port=1", "--mode=x"], ["--connections=1"], ["--port=1", "--connections=0"],
-                      ["--port=1", "--nothing"], ["--port=1", "--mode=fan-out", "--size=3"], ["word"],
+                      ["--port=1,x"], ["--port=1", "--pid=0"], ["--port=1", "--nothing"], ["--port=1", "--mode=fan-out", "--size=3"], ["word"],
                       ["--port=1", "--pipeline=0"], ["--port=1", "--stay=0"], ["--port=x"],
                       ["--port=1", "--seconds=0"]):
             with self.subTest(flags):
