@@ -16,6 +16,7 @@ import books  # noqa: E402
 from certificate import make_certificate  # noqa: E402
 
 LOAD = os.path.join(BIN, "bench_load")
+BENCH = pathlib.Path(__file__).resolve().parent.parent.parent / "bench"
 # Case of the load: the example that it is for, and sizes that matter.
 CASES = {
     "echo, one by one": ("echo", "--connections=10"),
@@ -103,6 +104,13 @@ class Load(unittest.TestCase):
             self.assertAlmostEqual(found["cpu_us_1"] + found["cpu_us_2"], found["cpu_us"], places=3)
             for one in both:
                 self.assertGreater(books.fetch(one.port)["frames_sent_total"], 0)
+
+    def test_what_several_nodes_carry_can_be_measured(self):
+        done = subprocess.run([BENCH / "cluster", BIN, "--quick"], capture_output=True, text=True,
+                              timeout=PATIENCE * 10, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for table in ("fan-out", "turns", "echo", "presence", "links", "idle"):
+            self.assertIn(f"| {table} |", done.stdout)
 
     def test_it_notices_what_is_wrong(self):
         with House("echo") as house:
