@@ -118,10 +118,12 @@ struct bereaved {
   std::uint32_t which = 0;
 };
 
-/// The machine's answer about a place; `where` is nullptr if there is none.
+/// The machine's answer about a place; `where` is nullptr if there is none, or if there may be one
+/// that this node cannot reach now.
 struct placed {
   std::string name;
   protocol::place_ptr where;
+  bool out_of_reach = false;
 };
 
 using socket_actor = caf::typed_actor<

@@ -152,7 +152,9 @@ void socket::take(caf::mailbox_element& what) {
     ruled({said.stay, 0, said.which, std::move(said.what)});
   } else if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);
+    out_of_reach_ = said.out_of_reach;
     found(said.name, said.where);
+    out_of_reach_ = false;
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
     const watch_kept watching{shard().log(), slot_};
@@ -203,7 +205,7 @@ std::optional<protocol::place_ptr> socket::find(std::string_view name) {
 }
 
 protocol::stay_reason socket::absence(std::string_view name) const {
-  const auto known = shard().places()->find(name);
+  const auto known = out_of_reach_ || shard().places()->find(name);
   return known ? protocol::stay_reason::down : protocol::stay_reason::no_such_place;
 }
 

@@ -91,6 +91,7 @@ private:
   protocol::identity_ptr who_;
   protocol::tenancy tenancy_;
   const std::uint32_t slot_;
+  bool out_of_reach_ = false;  // what is told to be found at this moment
 };
 
 }  // namespace porthouse

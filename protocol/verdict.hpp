@@ -71,7 +71,7 @@ enum class stay_reason : std::uint8_t {
   nothing_below,  ///< `release` at the bottom of the history stack
   history_full,   ///< `move_to` or `visit` past `limits::history`
   no_answer,      ///< the machine did not find the place within `limits::welcome`
-  down,           ///< its space has died and is not, or not yet, made anew
+  down,           ///< its space is dead, or on a node that cannot be reached now
 };
 
 /// The enumerator's name, for logs and journeys.

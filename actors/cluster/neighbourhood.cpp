@@ -187,7 +187,7 @@ void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
   auto* there = linked(node);
   if (there != nullptr && who.turns < most_turns)
     return there->open->seek(who.room, who.who, who.turns + 1);
-  tell(who.who, self(), &home(), placed{who.room, nullptr});
+  tell(who.who, self(), &home(), placed{who.room, nullptr, true});
 }
 
 void neighbourhood::list_all(const cluster::list_all& wish) {

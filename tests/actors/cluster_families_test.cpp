@@ -138,6 +138,19 @@ BOOST_AUTO_TEST_CASE(a_node_that_drains_leaves_its_rooms_to_the_others) {
   BOOST_TEST(count(of_a + " opens") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_room_that_only_others_can_reach_is_down_until_the_link_is_mended) {
+  all.cut("a", "c");
+  all.advance(10s);
+  tells(bob, "push " + of_a);
+  tells(ada, "push " + of_a);
+  BOOST_TEST(said.back() == "gate stays down " + of_a);
+  all.mend("a", "c");
+  all.advance(10s);
+  tells(ada, "push " + of_a);
+  BOOST_TEST(all["c"].where(ada) == of_a);
+  BOOST_TEST(count(of_a + " opens") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_family_that_no_linked_node_hosts_has_no_rooms) {
   all.kill("a");
   all.kill("b");
