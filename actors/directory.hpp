@@ -39,6 +39,23 @@ struct place_abroad {
   std::uint16_t node = 0;  ///< the neighbour's number here; 0: on this node
   std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
   std::size_t window = protocol::place::no_window;  ///< as `protocol::place::window`
+  bool lost = false;  ///< on no node that is linked: `name`, if any, is where it was last
+};
+
+/// A node of the cluster, as this one knows it.
+struct known_node {
+  enum class state : std::uint8_t {
+    here,      ///< this node
+    linked,    ///< with this one
+    draining,  ///< about to stop: nobody new goes there
+    lost,      ///< was linked once
+  };
+
+  std::string name;
+  std::uint16_t number = 0;  ///< as `place_abroad::node`
+  state is = state::linked;
+  std::vector<std::string> hosts =
+      {};  ///< places, and prefixes of families; of a lost one the last
 };
 
 /// A place with the actors that stand behind it.
@@ -59,6 +76,8 @@ public:
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
   [[nodiscard]] std::uint16_t node() const noexcept { return where_.node; }
   [[nodiscard]] const std::string& node_name() const noexcept { return where_.name; }
+  /// Whether it is for another node to host it, linked or not.
+  [[nodiscard]] bool is_abroad() const noexcept { return where_.node != 0 || where_.lost; }
   [[nodiscard]] std::uint32_t link() const noexcept { return where_.link; }
   /// Whether its owner is alive on that shard.
   [[nodiscard]] bool up(std::size_t shard) const noexcept {
@@ -76,9 +95,12 @@ using located_ptr = std::shared_ptr<const located_place>;
 /// All places of the house, in order; the first is the entry. Immutable: a change makes a new one.
 class directory {
 public:
-  /// `families` are the prefixes of rooms that open on demand; those are not in here.
-  explicit directory(std::vector<located_ptr> places, std::vector<std::string> families = {})
-      : places_{std::move(places)}, families_{std::move(families)} {
+  /// `families` are the prefixes of rooms that open on demand; those are not in here. `nodes` begin
+  /// with this one; there are none if it is alone.
+  explicit directory(
+      std::vector<located_ptr> places, std::vector<std::string> families = {},
+      std::vector<known_node> nodes = {})
+      : places_{std::move(places)}, families_{std::move(families)}, nodes_{std::move(nodes)} {
     for (const auto& one : places_) by_name_.emplace(one->name(), one);
   }
 
@@ -90,10 +112,12 @@ public:
   }
   [[nodiscard]] const std::vector<located_ptr>& places() const noexcept { return places_; }
   [[nodiscard]] const std::vector<std::string>& families() const noexcept { return families_; }
+  [[nodiscard]] const std::vector<known_node>& nodes() const noexcept { return nodes_; }
 
 private:
   std::vector<located_ptr> places_;
   std::vector<std::string> families_;
+  std::vector<known_node> nodes_;
   std::map<std::string, located_ptr, std::less<>> by_name_;
 };
 

@@ -163,7 +163,7 @@ void household::open_desk() {
   auto& first = *hosts_.front();
   bookkeeper_ = make_hosted<bookkeeper>(*system_, first, table_.hosts, *metrics_);
   desk_ = std::make_unique<inspector>(inspector::site{
-      table_.hosts, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
+      table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
 
 household::~household() { close(); }

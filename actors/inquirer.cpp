@@ -1,17 +1,23 @@
+#include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/inquirer.hpp>
 #include <porthouse/actors/inspection_json.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/shard_host.hpp>
 
 #include <utility>
 
 namespace porthouse {
 
-void inquirer::ask(const std::vector<shard_host*>& shards, survey what, writer write) {
+void inquirer::ask(const shard_table& all, survey what, writer write) {
   write_ = std::move(write);
-  reports_.resize(shards.size());
-  missing_ = shards.size();
+  reports_.resize(all.hosts.size());
+  missing_ = all.hosts.size();
   const inspect question{std::make_shared<const survey>(std::move(what))};
-  for (const auto* one : shards) tell(one->self(), self(), &home(), question);
+  for (const auto* one : all.hosts) tell(one->self(), self(), &home(), question);
+  if (all.neighbourhood && question.what->what == survey::kind::spaces) {
+    ++missing_;
+    tell(all.neighbourhood, self(), &home(), question);
+  }
   wait();
 }
 
@@ -30,14 +36,24 @@ void inquirer::take(caf::mailbox_element& what) {
   if (payload.match_elements<audited>()) {
     return answer({200, prometheus_text, payload.get_as<audited>(0).text, {}});
   }
-  if (!payload.match_elements<inspected>()) return;
-  const auto& said = payload.get_as<inspected>(0).what;
-  reports_[said->shard] = said;
-  if (--missing_ == 0) answer(write_(reports_));
+  if (payload.match_elements<inspected>()) {
+    const auto& said = payload.get_as<inspected>(0).what;
+    reports_[said->shard] = said;
+    one_has_answered();
+  } else if (payload.match_elements<cluster::guests_inspected>()) {
+    guests_ = payload.get_as<cluster::guests_inspected>(0).what;
+    one_has_answered();
+  }
+}
+
+void inquirer::one_has_answered() {
+  if (--missing_ == 0) answer(write_(reports_, guests_.get()));
 }
 
 void inquirer::late() {
-  answer(write_ ? write_(reports_) : refusal(503, "The books are not at hand: ask again."));
+  answer(
+      write_ ? write_(reports_, guests_.get())
+             : refusal(503, "The books are not at hand: ask again."));
 }
 
 void inquirer::answer(protocol::disclosure what) {

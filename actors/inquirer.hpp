@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/hosted.hpp>
-#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/space_actor.hpp>
 #include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/concierge.hpp>
 
@@ -14,30 +14,36 @@
 
 namespace porthouse {
 
-/// The actor of one inquiry: asks all shards, or the bookkeeper, and answers when all have, or when
-/// it has waited for `patience`. Lives on the shard that was asked, no longer than that takes.
+/// The actor of one inquiry: asks all shards and, about places, the neighbourhood; or the
+/// bookkeeper. Answers when all have, or when it has waited for `patience`. Lives on the shard that
+/// was asked, no longer than that takes.
 class inquirer final : public hosted {
 public:
   static constexpr std::chrono::milliseconds patience{2'000};
-  using writer = std::function<protocol::disclosure(const shard_reports&)>;
+  /// `guests` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
+  /// not about places.
+  using writer =
+      std::function<protocol::disclosure(const shard_reports&, const guest_report* guests)>;
 
   inquirer(caf::actor_config& with, host& where, protocol::concierge::answer give)
       : hosted{with, where}, give_{std::move(give)} {}
 
-  /// Puts `what` to all `shards`; `write` makes the answer of what they say.
-  void ask(const std::vector<shard_host*>& shards, survey what, writer write);
+  /// Puts `what` to all of them; `write` makes the answer of what they say.
+  void ask(const shard_table& all, survey what, writer write);
   /// Asks for the books of the house.
   void ask(const caf::strong_actor_ptr& bookkeeper);
 
 private:
   void take(caf::mailbox_element& what) override;
   void wait();
+  void one_has_answered();
   void late();
   void answer(protocol::disclosure what);
 
   protocol::concierge::answer give_;
   writer write_;
   shard_reports reports_;
+  std::shared_ptr<const guest_report> guests_;
   std::size_t missing_ = 0;
 };
 

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -48,9 +49,21 @@ using hook_times = std::function<hook_time(std::string_view space)>;
     const shard_reports& from, const survey& asked, const calendar& when);
 /// The journey of one socket; 404 if no shard knows it.
 [[nodiscard]] protocol::disclosure journey_json(const shard_reports& from, const calendar& when);
-/// All places, and the moves since the cursor that `asked` named.
+/// What is known of the places at one moment.
+struct seen_places {
+  const shard_reports& from;
+  const directory& places;
+  const guest_report* guests = nullptr;  ///< nullptr if that is not known
+};
+/// All places and nodes, and the moves since the cursor that `asked` named.
 [[nodiscard]] protocol::disclosure spaces_json(
-    const shard_reports& from, const survey& asked, const directory& places, const calendar& when,
-    const hook_times& hooks);
+    const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks);
+/// The nodes of the cluster, this one first; empty if it is alone.
+[[nodiscard]] boost::json::array nodes_json(const seen_places& seen);
+/// The rooms of families where somebody is, by name; of those where only guests are the fullest.
+[[nodiscard]] std::map<std::string, room_tally> rooms_of(const seen_places& seen);
+/// Guests in the place of that name, and in all rooms of a family.
+[[nodiscard]] std::uint64_t guests_at(const guest_report& guests, std::string_view place);
+[[nodiscard]] std::uint64_t guests_of_family(const guest_report& guests, std::string_view prefix);
 
 }  // namespace porthouse

@@ -24,7 +24,7 @@ object by_name(const std::array<std::uint64_t, 16>& counts) {
 }
 
 object hosted_where(const located_place& place, const space_instances& space) {
-  if (place.node() != 0) return {{"hosted", "node"}, {"node", place.node_name()}};
+  if (place.is_abroad()) return {{"hosted", "node"}, {"node", place.node_name()}};
   if (!space.ours) return {{"hosted", "pool"}};
   switch (space.lives) {
     case hosting::every_shard: return {{"hosted", "every_shard"}};
@@ -44,8 +44,8 @@ object tally_json(std::string_view name, const place_tally& tally, const hook_ti
       {"hooks", {{"turns", took.turns}, {"seconds", took.seconds}}}};
 }
 
-object place_json(const located_place& place, const shard_reports& from, const hook_times& hooks) {
-  const auto tally = tally_of(from, place.name());
+object place_json(const located_place& place, const seen_places& seen, const hook_times& hooks) {
+  const auto tally = tally_of(seen.from, place.name());
   array spaces;
   for (std::size_t which = 0; which < place.spaces(); ++which) {
     const auto& space = place.space(which);
@@ -56,26 +56,40 @@ object place_json(const located_place& place, const shard_reports& from, const h
   }
   auto made = tally_json(place.name(), tally, hooks);
   made["spaces"] = std::move(spaces);
+  if (seen.guests != nullptr) made["guests"] = guests_at(*seen.guests, place.name());
   return made;
 }
 
-array families_json(const shard_reports& from, const directory& places, const hook_times& hooks) {
+array families_json(const seen_places& seen, const hook_times& hooks) {
   array all;
-  for (const auto& prefix : places.families()) {
-    all.push_back(tally_json(prefix, tally_of(from, prefix), hooks));
+  for (const auto& prefix : seen.places.families()) {
+    auto made = tally_json(prefix, tally_of(seen.from, prefix), hooks);
+    if (seen.guests != nullptr) made["guests"] = guests_of_family(*seen.guests, prefix);
+    all.push_back(std::move(made));
   }
   return all;
 }
 
+object room_where(const room_tally& room, const directory& places) {
+  object made{{"hosted", "on_demand"}, {"up", true}, {"restarts", 0}};
+  const auto at = std::ranges::find(places.nodes(), room.node, &known_node::number);
+  if (room.node != 0 && at != places.nodes().end()) {
+    made["hosted"] = "node";
+    made["node"] = at->name;
+  }
+  return made;
+}
+
 // As a place, but that all rooms of a family are one to those who count and measure.
-object room_json(const std::string& name, const room_tally& room) {
-  const object where{{"hosted", "on_demand"}, {"up", true}, {"restarts", 0}};
-  return {
+object room_json(const std::string& name, const room_tally& room, const seen_places& seen) {
+  object made{
       {"name", presentable(name, longest_name)},
       {"family", presentable(room.family, longest_name)},
       {"sockets", room.sockets},
       {"hooks", {{"turns", 0}, {"seconds", 0.0}}},
-      {"spaces", array{where}}};
+      {"spaces", array{room_where(room, seen.places)}}};
+  if (seen.guests != nullptr) made["guests"] = guests_at(*seen.guests, name);
+  return made;
 }
 
 object move_json(const move_seen& one, const calendar& when) {
@@ -136,25 +150,27 @@ totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
 }  // namespace
 
 protocol::disclosure spaces_json(
-    const shard_reports& from, const survey& asked, const directory& places, const calendar& when,
-    const hook_times& hooks) {
+    const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks) {
+  const auto& from = seen.from;
   array all;
-  for (const auto& one : places.places()) all.push_back(place_json(*one, from, hooks));
-  for (const auto& [name, room] : rooms_of(from)) all.push_back(room_json(name, room));
+  for (const auto& one : seen.places.places()) all.push_back(place_json(*one, seen, hooks));
+  for (const auto& [name, room] : rooms_of(seen)) all.push_back(room_json(name, room, seen));
   const auto sum = sum_of(from, when.loop);
-  return json_answer(
-      200, {{"mounted", when.ms(when.loop)},
-            {"now", when.ms(sum.now)},
-            {"shards", from.size()},
-            {"silent_shards", silent_shards(from)},
-            {"sockets", sum.open},
-            {"messages_received", sum.received},
-            {"frames_sent", sum.sent},
-            {"spaces", std::move(all)},
-            {"families", families_json(from, places, hooks)},
-            {"cursor", cursor(from, asked)},
-            {"moves", all_moves(from, when)},
-            {"moves_missed", sum.missed}});
+  object made{
+      {"mounted", when.ms(when.loop)},
+      {"now", when.ms(sum.now)},
+      {"shards", from.size()},
+      {"silent_shards", silent_shards(from)},
+      {"sockets", sum.open},
+      {"messages_received", sum.received},
+      {"frames_sent", sum.sent},
+      {"spaces", std::move(all)},
+      {"families", families_json(seen, hooks)},
+      {"cursor", cursor(from, asked)},
+      {"moves", all_moves(from, when)},
+      {"moves_missed", sum.missed}};
+  if (!seen.places.nodes().empty()) made["nodes"] = nodes_json(seen);
+  return json_answer(200, made);
 }
 
 }  // namespace porthouse

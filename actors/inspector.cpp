@@ -1,6 +1,7 @@
 #include <porthouse/actors/house_page.hpp>
 #include <porthouse/actors/inquirer.hpp>
 #include <porthouse/actors/inspector.hpp>
+#include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/survey_request.hpp>
 
 #include <utility>
@@ -55,20 +56,21 @@ inspector::answer inspector::counted(answer give) {
 void inspector::survey_all(std::size_t shard, survey what, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.shards[shard];
+  auto& here = *ground_.all.hosts[shard];
   const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
   auto* asker = static_cast<inquirer*>(made->get());
   const auto when = ground_.when;
   const auto asked = what;
   asker->ask(
-      ground_.shards, std::move(what),
-      [asked, when, &here, &metrics = ground_.metrics](const shard_reports& from) {
+      ground_.all, std::move(what),
+      [asked, when, &here,
+       &metrics = ground_.metrics](const shard_reports& from, const guest_report* guests) {
         switch (asked.what) {
           case survey::kind::sockets: return sockets_json(from, asked, when);
           case survey::kind::journey: return journey_json(from, when);
           default: break;
         }
-        return spaces_json(from, asked, *here.places(), when, [&metrics](std::string_view space) {
+        return spaces_json({from, *here.places(), guests}, asked, when, [&metrics](auto space) {
           return metrics.hooks_of(space);
         });
       });
@@ -77,7 +79,7 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
 void inspector::audit_all(std::size_t shard, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.shards[shard];
+  auto& here = *ground_.all.hosts[shard];
   const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
   static_cast<inquirer*>(made->get())->ask(ground_.bookkeeper);
 }

@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/house_metrics.hpp>
 #include <porthouse/actors/inspection_json.hpp>
-#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/space_actor.hpp>
 #include <porthouse/protocol/concierge.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 namespace porthouse {
 
@@ -25,7 +24,7 @@ public:
 
   /// All must outlive it.
   struct site {
-    const std::vector<shard_host*>& shards;
+    const shard_table& all;
     const house_metrics& metrics;
     caf::strong_actor_ptr bookkeeper;
     calendar when;

@@ -37,6 +37,7 @@ void machine_keeper::build() {
     raze();
     throw;
   }
+  found_cluster();
   std::vector<located_ptr> places;
   for (std::size_t p = 0; p < names_.size(); ++p) places.push_back(located(p));
   places_ = all_places(std::move(places));

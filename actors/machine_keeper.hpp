@@ -110,6 +110,8 @@ private:
   void lost(const cluster::lost_node& who);
   bool take_about_rooms(caf::mailbox_element& what);
   void drain(const cluster::drain& wish);
+  void found_cluster();
+  void note(std::uint16_t node, known_node::state is);
   [[nodiscard]] std::vector<located_ptr> own_places() const;
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
@@ -128,6 +130,7 @@ private:
   std::vector<std::string> elsewhere_;  // of those in the plan that are not
   std::vector<cluster::hosted_place> announced_;
   std::map<std::string, located_ptr> abroad_;  // the places of other nodes, lost ones included
+  std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
   landlord rooms_;
 };

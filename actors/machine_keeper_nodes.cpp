@@ -10,10 +10,13 @@ namespace {
 
 constexpr std::chrono::milliseconds time_to_find_another{1'000};
 
-// A place of which all spaces are down.
-located_ptr nobody_at(const std::string& name, std::size_t spaces) {
+// A place of which all spaces are down; `node` hosted it last, if any did.
+located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::string& node = {}) {
+  place_abroad where{node};
+  where.lost = true;
   return std::make_shared<const located_place>(
-      name, std::vector<space_instances>(spaces, space_instances{{nullptr}}));
+      name, std::vector<space_instances>(spaces, space_instances{{nullptr}}), std::string{},
+      std::move(where));
 }
 
 }  // namespace
@@ -57,6 +60,22 @@ void machine_keeper::check_hosts() const {
 // -- what is elsewhere
 // ------------------------------------------------------------------------------
 
+void machine_keeper::found_cluster() {
+  if (ground_.cluster.node.empty()) return;
+  known_node me{ground_.cluster.node, 0, known_node::state::here, rooms_.hosted()};
+  for (const auto& one : announced_) me.hosts.push_back(one.name);
+  std::ranges::sort(me.hosts);
+  nodes_.emplace(me.number, std::move(me));
+}
+
+// A lost node is remembered with what it hosted; one that drains hosts nothing any more.
+void machine_keeper::note(std::uint16_t node, known_node::state is) {
+  const auto known = nodes_.find(node);
+  if (known == nodes_.end()) return;
+  known->second.is = is;
+  if (is == known_node::state::draining) known->second.hosts.clear();
+}
+
 std::vector<located_ptr> machine_keeper::own_places() const {
   const auto& all = places_->places();
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())};
@@ -71,11 +90,19 @@ directory_ptr machine_keeper::all_places(std::vector<located_ptr> own) const {
   }
   std::vector<std::string> families;
   for (const auto& one : ground_.plan.places().families()) families.push_back(one.prefix);
-  return std::make_shared<const directory>(std::move(all), std::move(families));
+  std::vector<known_node> nodes;
+  for (const auto& [number, one] : nodes_) nodes.push_back(one);
+  return std::make_shared<const directory>(std::move(all), std::move(families), std::move(nodes));
 }
 
 void machine_keeper::arrived(const cluster::arrived_node& who) {
-  for (const auto& one : who.places) abroad_[one->name()] = one;
+  known_node there{who.name, who.number, known_node::state::linked, who.families};
+  for (const auto& one : who.places) {
+    abroad_[one->name()] = one;
+    there.hosts.push_back(one->name());
+  }
+  std::ranges::sort(there.hosts);
+  nodes_.insert_or_assign(who.number, std::move(there));
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, 0});
   rooms_.neighbour_up(who.number, who.name, who.families);
@@ -84,8 +111,9 @@ void machine_keeper::arrived(const cluster::arrived_node& who) {
 // A node that drains is still linked: who is there goes when it is told to.
 void machine_keeper::lost(const cluster::lost_node& who) {
   for (auto& [name, where] : abroad_) {
-    if (where->link() == who.link) where = nobody_at(name, where->spaces());
+    if (where->link() == who.link) where = nobody_at(name, where->spaces(), where->node_name());
   }
+  note(who.number, who.draining ? known_node::state::draining : known_node::state::lost);
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
   if (who.draining) return rooms_.neighbour_drains(who.number);
@@ -138,6 +166,9 @@ bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
 void machine_keeper::drain(const cluster::drain& wish) {
   tell_neighbourhood(wish);
   rooms_.drain();
+  note(0, known_node::state::draining);
+  places_ = all_places(own_places());
+  tell_loops({places_, nullptr, 0, nullptr, 0});
   for (const auto& one : seats_) {
     if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});
   }

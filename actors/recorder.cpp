@@ -42,10 +42,13 @@ void recorder::arrived(
   auto& who = *by_slot_[slot];
   enter(who);
   who.family = place.family;
+  who.node = place.node;
+  ++at_nodes_[place.node];
   auto& there = places_[place.family.empty() ? place.name : place.family];
   if (!place.family.empty()) {
     auto& room = rooms_[place.name];
     room.family = place.family;
+    room.node = place.node;
     ++room.sockets;
   }
   ++there.sockets;
@@ -61,6 +64,7 @@ void recorder::left(std::uint32_t slot, time now, const protocol::departure& how
   enter(who);
   auto& there = places_[who.family.empty() ? who.log.place() : who.family];
   --there.sockets;
+  --at_nodes_[who.node];
   ++there.left[index(how.why)];
   if (!who.family.empty() && --rooms_[who.log.place()].sockets == 0) {
     rooms_.erase(who.log.place());
@@ -117,6 +121,7 @@ void recorder::report(const survey& asked, shard_report& into) {
     case survey::kind::journey: return find(asked.id, into);
     case survey::kind::spaces:
       into.places = places_;
+      into.at_nodes = at_nodes_;
       tell_rooms(into);
       return tell_moves(asked, into);
     case survey::kind::books:

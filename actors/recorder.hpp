@@ -45,10 +45,12 @@ public:
 
   // -- what happens to the socket of a slot
   void opened(std::uint32_t slot, socket& who, time now);
-  /// A place by its name; rooms of a family are counted together, by its prefix.
+  /// A place by its name; rooms of a family are counted together, by its prefix. `node` is that of
+  /// `place_abroad`.
   struct somewhere {
     const std::string& name;
     const std::string& family;
+    std::uint16_t node = 0;
   };
   void arrived(
       std::uint32_t slot, time now, protocol::tenure stay, somewhere place, std::string_view from,
@@ -80,6 +82,7 @@ private:
     protocol::journey log;
     real_time moving_since;
     std::string family = {};  // of the place where it is
+    std::uint16_t node = 0;   // where that is
   };
   struct former {
     protocol::identity_ptr who;
@@ -111,6 +114,7 @@ private:
   std::uint32_t offers_ = 0;
   std::map<std::string, place_tally, std::less<>> places_;  // families by their prefix
   std::map<std::string, room_tally> rooms_;                 // of families, where somebody is
+  std::map<std::uint16_t, std::uint64_t> at_nodes_;         // where somebody is or has been
   protocol::ledger mark_;                                   // the books when it began to watch
   record* watched_ = nullptr;                               // only within a turn of its own
 };

@@ -243,8 +243,9 @@ void socket::arrive(
     protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
   if (auto* log = shard().log(); log != nullptr && to.which == 0) {
-    const auto& family = static_cast<const located_place&>(*to.where).family();
-    log->arrived(slot_, shard().now(), stay, {to.where->name(), family}, from, how);
+    const auto& where = static_cast<const located_place&>(*to.where);
+    log->arrived(
+        slot_, shard().now(), stay, {where.name(), where.family(), where.node()}, from, how);
   }
   porthouse::arrive message;
   message.at = {stay, shard().number(), slot_};

@@ -25,9 +25,20 @@ std::map<std::string, room_tally> rooms_of(const shard_reports& from) {
       auto& room = rooms[name];
       room.family = tally.family;
       room.sockets += tally.sockets;
+      room.node = tally.node;
     }
   }
   return rooms;
+}
+
+std::uint64_t sockets_at(const shard_reports& from, std::uint16_t node) {
+  std::uint64_t sum = 0;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    const auto found = shard->at_nodes.find(node);
+    if (found != shard->at_nodes.end()) sum += found->second;
+  }
+  return sum;
 }
 
 }  // namespace porthouse

@@ -64,6 +64,13 @@ struct place_tally {
 struct room_tally {
   std::string family;
   std::uint64_t sockets = 0;
+  std::uint16_t node = 0;  ///< as `place_abroad::node`: where the room is
+};
+
+/// How many sockets of other nodes are at places here.
+struct guest_report {
+  std::map<std::uint16_t, std::uint64_t> nodes = {};           ///< by the number of their node
+  std::map<std::string, room_tally, std::less<>> places = {};  ///< rooms of families each by itself
 };
 
 /// A socket went from place to place; `from` is "" for a new one, `to` for one that has ended.
@@ -89,7 +96,8 @@ struct shard_report {
   std::optional<journey_view> journey = {};
   std::map<std::string, place_tally, std::less<>> places = {};  ///< families by their prefix
   std::vector<std::pair<std::string, room_tally>> rooms =
-      {};  ///< of families; for `spaces` the fullest
+      {};                                                ///< of families; for `spaces` the fullest
+  std::map<std::uint16_t, std::uint64_t> at_nodes = {};  ///< sockets by where their place is
   std::vector<move_seen> moves = {};
   std::uint64_t last_move = 0;
   std::uint64_t moves_missed = 0;  ///< happened since, and have been forgotten
@@ -104,5 +112,7 @@ using shard_reports = std::vector<std::shared_ptr<const shard_report>>;
 [[nodiscard]] place_tally tally_of(const shard_reports& from, std::string_view place);
 /// The rooms of families that the shards have told of, by name, all shards together.
 [[nodiscard]] std::map<std::string, room_tally> rooms_of(const shard_reports& from);
+/// All shards' sockets in places of that node.
+[[nodiscard]] std::uint64_t sockets_at(const shard_reports& from, std::uint16_t node);
 
 }  // namespace porthouse

@@ -211,6 +211,15 @@ void border::gone(
   tell(actor_of(known, which, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
 }
 
+void border::count_guests(guest_report& into) const {
+  for (const auto& [where, number] : theirs_.at_places()) {
+    auto& place = into.places[where->name()];
+    place.family = static_cast<const located_place&>(*where).family();
+    place.sockets += number;
+    into.nodes[node_] += number;
+  }
+}
+
 void border::space_died(const resettle& news) {
   theirs_.space_died(
       [&](const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) {

@@ -9,6 +9,7 @@
 #include <porthouse/actors/freight.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
+#include <porthouse/actors/survey.hpp>
 
 #include <cstdint>
 #include <map>
@@ -79,6 +80,8 @@ public:
   [[nodiscard]] link& road() noexcept { return road_; }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t guests_here() const noexcept { return theirs_.size(); }
+  /// Adds those to it.
+  void count_guests(guest_report& into) const;
   /// Messages that were in hands there when the link was lost.
   [[nodiscard]] std::uint64_t lost_in_hands() const noexcept { return lost_in_hands_; }
 

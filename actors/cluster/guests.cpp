@@ -51,9 +51,17 @@ void guests::found(const std::string& name, const protocol::place_ptr& where) {
   for (const auto stay : all.mapped()) {
     const auto known = here_.find(stay);
     if (known == here_.end()) continue;  // it left before
-    known->second.where = where;
+    settle(known->second, where);
     for (auto& said : std::exchange(known->second.waiting, {})) let_in(known->second, said);
   }
+}
+
+void guests::settle(guest& who, const protocol::place_ptr& where) {
+  if (who.where == where) return;
+  if (where) ++at_places_[where];
+  const auto before = at_places_.find(who.where);
+  if (before != at_places_.end() && --before->second == 0) at_places_.erase(before);
+  who.where = where;
 }
 
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
@@ -88,7 +96,9 @@ void guests::take(left_line& said) {
   if (one.where && said.which < one.where->spaces())
     world_.left({one.where, said.which}, one.at, one.who, said.why);
   one.spaces &= ~(1U << said.which);
-  if (one.spaces == 0) here_.erase(known);
+  if (one.spaces != 0) return;
+  settle(one, nullptr);
+  here_.erase(known);
 }
 
 void guests::take(stays_line& said) {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,9 @@ public:
   void space_died(const is_with& was_with);
 
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
+  /// How many are at each place. One that has been made anew may be in there twice.
+  using by_place = std::map<protocol::place_ptr, std::size_t>;
+  [[nodiscard]] const by_place& at_places() const noexcept { return at_places_; }
 
 private:
   struct guest {
@@ -89,6 +93,7 @@ private:
     std::vector<arrive_line> waiting = {};  // until the place is found
   };
 
+  void settle(guest& who, const protocol::place_ptr& where);
   void let_in(guest& who, arrive_line& said);
   void crash(guest& who, std::uint32_t which);
   std::uint32_t empty_hands(guest& who);
@@ -105,6 +110,7 @@ private:
   link& road_;
   guests_world& world_;
   std::unordered_map<protocol::tenure, guest> here_;
+  by_place at_places_;
   std::unordered_map<std::string, std::vector<protocol::tenure>> waiting_;  // for places
   std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> crowds_;  // as told
   sweep outdated_crowds_;

@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/parcel.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -138,6 +139,14 @@ struct drain {
   std::shared_ptr<const std::function<void()>> done;
 };
 
+// -- to whoever inspects the house
+// ----------------------------------------------------------------
+
+/// What the neighbourhood answers to `inspect`.
+struct guests_inspected {
+  std::shared_ptr<const guest_report> what;
+};
+
 }  // namespace porthouse::cluster
 
 CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
@@ -158,6 +167,7 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::stranger))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::guests_inspected))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::consign)
@@ -177,3 +187,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::stranger)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::guests_inspected)

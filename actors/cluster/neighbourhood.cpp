@@ -61,6 +61,8 @@ void neighbourhood::take(caf::mailbox_element& what) {
   if (payload.match_elements<cluster::consign>()) {
     auto& said = payload.get_mutable_as<cluster::consign>(0);
     if (auto* to = linked(said.node)) to->open->consign(said);
+  } else if (payload.match_elements<porthouse::inspect>()) {
+    tell(what.sender, self(), &home(), guests_inspected{count_guests()});
   } else if (!take_from_afar(what)) {
     static_cast<void>(take_from_house(payload));
   }
@@ -163,6 +165,14 @@ void neighbourhood::sought(const seek_there& wish) {
   if (there != nullptr) return send_on({wish.who, wish.room, 0}, wish.node);
   // If the node was lost meanwhile the machine has been told: it knows better now.
   tell_machine_for({wish.who, wish.room, 0});
+}
+
+std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
+  const auto all = std::make_shared<guest_report>();
+  for (const auto& [name, one] : neighbours_) {
+    if (one.open) one.open->count_guests(*all);
+  }
+  return all;
 }
 
 // -- what crosses over

@@ -96,6 +96,8 @@ private:
   [[nodiscard]] neighbour* linked(const std::string& name);
   [[nodiscard]] neighbour* linked(const caf::strong_actor_ptr& there);
 
+  [[nodiscard]] std::shared_ptr<const guest_report> count_guests() const;
+
   // -- what crosses over
   // -----------------------------------------------------------------------------
   void unload(neighbour& from, const cargo& what);

@@ -54,6 +54,7 @@ void nodes::parts::start(const std::string& name) {
   house::options how;
   how.shards = one.with.shards;
   how.bounds = one.with.bounds;
+  how.inspect = one.with.inspect;
   how.cluster.node = name;
   how.cluster.listen = address_of(name);
   how.cluster.hosts = one.with.hosts;

@@ -32,6 +32,7 @@ public:
     std::size_t shards = 1;
     protocol::limits bounds = {};
     std::size_t window = protocol::cluster{}.window;  ///< as `protocol::cluster::window`
+    bool inspect = false;                             ///< as `house::options::inspect`
   };
 
   /// All start, and are linked. `plan` must outlive them. Throws as `manager::mount` does.
