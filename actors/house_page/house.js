@@ -3,6 +3,7 @@
 import { Locked, ask, hasToken, use } from './desk.js';
 import { Dots } from './dots.js';
 import { $, called, count, make, rate, words, write } from './dom.js';
+import { Nodes, byNode, leftOut } from './nodes.js';
 import { Panel } from './panel.js';
 import { Rooms } from './rooms.js';
 
@@ -23,7 +24,8 @@ const panel = new Panel((what) => {
   rooms.choose(what.room ?? '');
   dots.choose(what.id ?? 0);
   requestAnimationFrame(measure);
-});
+}, (name) => leftOut(known.spaces.find((one) => one.name === name) ?? { spaces: [] }));
+const nodes = new Nodes($('nodes'), $('node-list'));
 const rooms = new Rooms($('rooms'), (name, event) => {
   const id = event.detail ? dots.at(event.clientX, event.clientY) : 0; // 0: by the keyboard
   if (id) panel.socket(id);
@@ -81,13 +83,13 @@ function cards(seen) {
   for (const family of seen.families) {
     const rooms = seen.spaces.filter((one) => one.family === family.name);
     const rest = family.sockets - rooms.reduce((sum, one) => sum + one.sockets, 0);
-    if (rest > 0) all.push({ ...family, name: `${family.name}…`, family: family.name, sockets: rest, spaces: [] });
+    if (rest > 0) all.push({ ...family, name: `${family.name}…`, family: family.name, sockets: rest, guests: 0, spaces: [] });
   }
-  return all;
+  return byNode(all, seen.nodes);
 }
 
 function emptiness(seen) {
-  $('empty').hidden = seen.sockets > 0;
+  $('empty').hidden = seen.sockets > 0 || seen.spaces.some((one) => one.guests > 0);
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   write($('empty'), `Nobody is in the house. Whoever connects to ${scheme}://${location.host}/ will be seen here.`);
 }
@@ -102,6 +104,7 @@ async function show(seen) {
   const first = !known || known.mounted !== seen.mounted;
   known = seen;
   const drawn = (name) => dots.shown(name);
+  nodes.show(seen);
   const all = cards(seen);
   if (rooms.show(all, drawn)) measure();
   if (seen.moves_missed > 0) resample();
@@ -159,6 +162,7 @@ document.addEventListener('visibilitychange', () => {
   clearTimeout(timer);
   if (!document.hidden && $('key').hidden) look();
 });
-new ResizeObserver(measure).observe($('floor'));
+const sizes = new ResizeObserver(measure);
+for (const id of ['floor', 'nodes']) sizes.observe($(id));
 $('plan').addEventListener('scroll', measure, { passive: true });
 look();

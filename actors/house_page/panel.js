@@ -12,10 +12,13 @@ export class Panel {
   #timer = 0;
   #opener = null;
   #changed;
+  #leftOut;
 
-  /** `changed(what)` is told what is shown: { room }, { id }, or {}. */
-  constructor(changed) {
+  /** `changed(what)` is told what is shown: { room }, { id }, or {}. `leftOut(room)` says who is in
+   *  that room and not in its list, or ''. */
+  constructor(changed, leftOut) {
     this.#changed = changed;
+    this.#leftOut = leftOut;
     $('close').addEventListener('click', () => this.close());
     document.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
   }
@@ -79,11 +82,12 @@ export class Panel {
     if (what.further) return; // somebody is paging: the list stays as it is
     const page = await ask('sockets', { space: what.room, limit: pageSize });
     if (this.#shown !== what || what.further) return;
-    const told = JSON.stringify(page.sockets.map(({ id, name, messages }) => [id, name, messages.received]));
+    const others = this.#leftOut(what.room);
+    const told = JSON.stringify([others, ...page.sockets.map(({ id, name, messages }) => [id, name, messages.received])]);
     if (told === what.told) return;
     const focused = document.activeElement?.dataset?.id;
     what.told = told;
-    this.#list(page.sockets, page.sockets.length || page.next ? '' : 'Nobody is here.', page.next, what);
+    this.#list(page.sockets, others || (page.sockets.length || page.next ? '' : 'Nobody is here.'), page.next, what);
     if (focused) $('inside').querySelector(`[data-id="${focused}"]`)?.focus();
   }
 

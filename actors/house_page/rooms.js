@@ -1,11 +1,12 @@
 // The rooms as cards: their names, their counts, where they live.
 
 import { count, make, write } from './dom.js';
+import { nodeOf } from './nodes.js';
 
 const where = { every_shard: 'on every shard', own_thread: 'on a thread of its own', pool: 'an actor of its own', on_demand: 'open on demand' };
 
 function home(space) {
-  if (space.hosted === 'node') return `on node ${space.node}`;
+  if (space.hosted === 'node') return !space.node ? 'on no node yet' : space.up ? 'only who is connected here' : 'its node is lost';
   return space.hosted === 'shard' ? `on shard ${space.shard}` : where[space.hosted] ?? space.hosted;
 }
 
@@ -17,13 +18,13 @@ function hookTime({ turns, seconds }) {
 
 function card(name) {
   const parts = Object.fromEntries(
-    ['name', 'count', 'space', 'more', 'nobody', 'home', 'hooks', 'warn'].map((each) => [each, make('span', { class: each })]));
+    ['name', 'node-name', 'count', 'space', 'more', 'nobody', 'guests', 'home', 'hooks', 'warn'].map((each) => [each, make('span', { class: each })]));
   parts.name.textContent = name;
   parts.name.title = name;
   parts.nobody.textContent = 'nobody here';
-  parts.space.append(parts.more, parts.nobody);
+  parts.space.append(parts.more, parts.guests, parts.nobody);
   const element = make('button', { class: 'room', type: 'button', 'data-testid': `room-${name}` },
-    make('span', { class: 'title' }, parts.name, parts.count), parts.space,
+    make('span', { class: 'title' }, parts.name, parts['node-name'], parts.count), parts.space,
     make('span', { class: 'meta' }, parts.home, parts.warn, parts.hooks));
   parts.count.dataset.testid = 'count';
   return { element, ...parts };
@@ -76,9 +77,13 @@ export class Rooms {
   }
 
   #fill(card, space, shown) {
-    const { spaces, sockets, hooks } = space;
+    const { spaces, sockets, hooks, guests = 0 } = space;
     write(card.count, count(sockets));
-    card.nobody.hidden = sockets > 0;
+    card.nobody.hidden = sockets + guests > 0;
+    card.guests.hidden = guests === 0;
+    write(card.guests, `${count(guests)} from other nodes`);
+    card['node-name'].hidden = !nodeOf(space);
+    write(card['node-name'], nodeOf(space) ?? '');
     card.more.hidden = sockets <= shown || shown === 0;
     write(card.more, `+${count(Math.max(0, sockets - shown))}`);
     const beside = spaces.length > 1 ? `, ${spaces.length - 1} beside it` : '';
@@ -88,6 +93,9 @@ export class Rooms {
     write(card.warn, down ? 'down' : restarts > 0 ? `made anew ${count(restarts)}×` : '');
     write(card.hooks, hookTime(hooks));
     card.element.classList.toggle('down', down);
-    card.element.setAttribute('aria-label', `${space.name}: ${sockets} sockets${down ? ', down' : ''}. Show them`);
+    card.element.setAttribute('aria-label', [
+      `${space.name}${nodeOf(space) ? `, on node ${nodeOf(space)}` : ''}: ${sockets} sockets`,
+      ...(guests ? [`${guests} from other nodes`] : []), ...(down ? ['down'] : []),
+    ].join(', ') + '. Show them');
   }
 }
