@@ -18,37 +18,46 @@ export async function soon(promise, what) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Starts an example. `stop` ends it in order and fails if it does not end so. */
+/** Starts an example. `stop` ends it in order and fails if it does not end so; `kill` does not. Of a
+ *  node `node` is where others reach it. */
 export async function start(example, ...flags) {
   const port = flags.some((flag) => flag.startsWith("--port=")) ? [] : ["--port=0"];
   const server = spawn(join(programs, example), [...port, ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(server, "exit");
-  const url = await soon(listening(server, ended), `${example} listens`);
+  const isNode = flags.some((flag) => flag.startsWith("--node="));
+  const { url, node } = await soon(listening(server, ended, isNode), `${example} listens`);
   return {
     url,
+    node,
     page: url.replace(/^ws/, "http"),
     async stop() {
       server.kill("SIGTERM");
       const [code] = await soon(ended, `${example} ends`);
       if (code !== 0) throw new Error(`${example} ended with ${code}`);
     },
+    async kill() {
+      server.kill("SIGKILL");
+      await soon(ended, `${example} is killed`);
+    },
   };
 }
 
-async function listening(server, ended) {
+async function listening(server, ended, isNode) {
   const lines = createInterface({ input: server.stdout });
   const found = (async () => {
+    const said = {};
     for await (const line of lines) {
-      const [, url] = /listening on (wss?:\/\/\S+)/.exec(line) ?? [];
-      if (url) return url;
+      said.url ??= /listening on (wss?:\/\/\S+)/.exec(line)?.[1];
+      said.node ??= /^node \S+ at (\S+)/.exec(line)?.[1];
+      if (said.url && (said.node || !isNode)) return said;
     }
-    return undefined;
+    return {};
   })();
-  const url = await Promise.race([found, ended]);
-  if (typeof url !== "string") throw new Error(`${server.spawnfile} ended before it listened`);
-  return url;
+  const said = await Promise.race([found, ended]);
+  if (!said.url) throw new Error(`${server.spawnfile} ended before it listened`);
+  return said;
 }
 
 /** A client: what it hears waits until it is asked for. */

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { Guest, patience, start } from "./house.mjs";
+import { Guest, start } from "./house.mjs";
+import { expected, holds, ink, room, shows, until } from "./seen.mjs";
 
 const token = "a-token-of-the-test-1234";
 let browser;
@@ -12,15 +13,6 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
-
-const room = (page, name) => at(page, `room-${name}`);
-
-// That a house which has been stopped or is locked does not answer.
-const expected = /Failed to load resource/;
-
-/** Waits until the element holds that text. */
-const shows = (element, text) => element.filter({ hasText: text }).waitFor();
-const holds = (page, name, number) => shows(room(page, name).getByTestId("count"), new RegExp(`^${number}$`));
 
 /** A test against a running example; `look` opens the page of its house. */
 function seen(name, flags, run, example = "limbo") {
@@ -50,31 +42,13 @@ function seen(name, flags, run, example = "limbo") {
   });
 }
 
-/** How many pixels of the canvas over that room are drawn. */
-const ink = (page, name) => room(page, name).evaluate((element) => {
-  const canvas = document.getElementById("canvas");
-  const [whole, box] = [canvas.getBoundingClientRect(), element.getBoundingClientRect()];
-  const pixels = canvas.getContext("2d")
-    .getImageData(box.left - whole.left, box.top - whole.top, box.width, box.height).data;
-  let drawn = 0;
-  for (let i = 3; i < pixels.length; i += 4) drawn += pixels[i] > 0;
-  return drawn;
-});
-
-async function until(ask, what) {
-  const end = Date.now() + patience;
-  while (!(await ask())) {
-    assert.ok(Date.now() < end, `not in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 seen("all rooms are drawn, and say that nobody is there", ["--inspect"], async ({ look }) => {
   const page = await look();
   for (const name of ["limbo", "garden", "library", "workshop"]) await holds(page, name, 0);
   await shows(at(page, "state"), /^live$/);
   await shows(page.locator("#empty"), "Nobody is in the house");
   assert.equal(await ink(page, "limbo"), 0);
+  assert.ok(await page.locator("#nodes").isHidden(), "a house that is alone shows nodes");
 });
 
 seen("a socket that moves is seen to move", ["--inspect"], async ({ look, come }) => {
