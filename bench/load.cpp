@@ -52,7 +52,8 @@ void declare(flags& given, wishes& wish) {
       "passers", what.passers,
       "fan-out: others beside those, who come, leave when they hear something, and come again");
   given.add_switch(
-      "meet", what.meet, "idle: the server echoes; each is echoed once before it counts as open");
+      "meet", what.meet,
+      "idle, connects: the server echoes; each is echoed once before it counts as open");
   given.add_switch("own", what.own, "fan-out: the server sends a message to its sender, too");
   given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
   given.add("stay", what.stay, "blackout: answers heard in a room before it is left");

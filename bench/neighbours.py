@@ -58,16 +58,16 @@ class Node:
 
 @contextlib.contextmanager
 def linked(programs, count, *flags):
-    """Starts so many nodes; gives them when rooms of the first, which hosts all there are, are
-    found from each."""
+    """Starts so many nodes; gives them when rooms of the first are found from each. It hosts them
+    all, but for rooms of one's own, which are spread over all nodes."""
     command = [str(programs / "bench_nodes"), "--port=0", "--shards=1",
                "--cluster-listen=127.0.0.1:0", *flags]
     with contextlib.ExitStack() as house:
         def start(name, *more):
             return Node(house.enter_context(running([*command, f"--node={name}", *more], EVERY)))
 
-        nodes = [start("n0", "--hosts=all,echo")]
-        nodes += [start(f"n{i}", "--hosts=door", f"--join={nodes[0].address}") for i in range(1, count)]
+        nodes = [start("n0", "--hosts=all,echo,own/")]
+        nodes += [start(f"n{i}", "--hosts=own/", f"--join={nodes[0].address}") for i in range(1, count)]
         for node in nodes:
             told = drive(programs / "bench_load", node.port, "--connections=1 --warmup=0", 0.01, EVERY)
             if isinstance(told, str):

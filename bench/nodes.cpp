@@ -1,11 +1,12 @@
 // A node whose clients live on another one: the door, which every node has, lets each go to the
 // place that its target names, as soon as there is one. `/echo`, or no name, sends back what it is
-// sent; in `/all` everybody is sent what anybody says; `/near` and `/far` say who answers, and are
-// left at the client's word.
+// sent, as does `/own`, a new room for each; in `/all` everybody is sent what anybody says; `/near`
+// and `/far` say who answers, and are left at the client's word.
 
 #include <porthouse/porthouse.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,8 @@ public:
   door() : lockspace{"door"} {}
   verdict connected(visitor& who) override {
     const auto& target = who.who().target;
+    if (target == "/own")
+      return release_to("own/" + std::to_string(static_cast<std::uint64_t>(who.id())));
     return release_to(target.size() > 1 ? target.substr(1) : "echo");
   }
   /// The node that has the place may not be linked yet.
@@ -30,7 +33,7 @@ public:
 
 class echo final : public porthouse::lockspace {
 public:
-  echo() : lockspace{"echo"} {}
+  explicit echo(std::string name = "echo") : lockspace{std::move(name)} {}
   verdict message(visitor& who, const porthouse::message& said) override {
     who.send(said);
     return keep();
@@ -68,8 +71,14 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto lockspaces =
-      porthouse::lockspaces{}.add<door>().add<echo>().add<all>().add<room>("near").add<room>("far");
+  using std::chrono_literals::operator""ms;
+  const auto lockspaces = porthouse::lockspaces{}
+                              .add<door>()
+                              .add<echo>()
+                              .add<all>()
+                              .add<room>("near")
+                              .add<room>("far")
+                              .family<echo>("own/", {.closes_after = 100ms, .rooms = 200'000});
   const auto plan = porthouse::machine{porthouse::envelopes{}, lockspaces};
   return porthouse::run(argc, argv, plan, "clients here, rooms there");
 }

@@ -22,7 +22,7 @@ struct plan {
   std::size_t stalled = 0;   ///< fan-out: members beside those, who stop reading when all are in
   std::size_t passers = 0;   ///< fan-out: others who come, leave when they hear somebody, and again
   bool hold = false;         ///< idle: when all are open, say so, and wait for the end of input
-  bool meet = false;         ///< idle: each is echoed once before it counts as open
+  bool meet = false;         ///< idle, connects: each is echoed once before it counts as open
   bool own = false;          ///< fan-out: the server sends a message to its sender, too
   std::size_t rooms = 2;     ///< hops: rooms that the server has
   std::size_t stay = 10;     ///< blackout: answers heard in a room before it is left

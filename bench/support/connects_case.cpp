@@ -6,6 +6,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 constexpr std::string_view close_normal{"\x03\xe8", 2};
+constexpr std::string_view hello = "hello";
 
 class connects_case final : public listener {
 public:
@@ -28,9 +29,14 @@ private:
     all_.connect(who);
   }
 
-  void opened(caller& who) override { who.queue(opcode::close, close_normal); }
-  void received(caller& who, opcode, std::string_view) override {
-    who.complain("an unasked message");
+  void opened(caller& who) override {
+    if (plan_.meet) return who.queue(opcode::text, hello);
+    who.queue(opcode::close, close_normal);
+  }
+
+  void received(caller& who, opcode, std::string_view payload) override {
+    if (!plan_.meet || payload != hello) who.complain("an unasked message");
+    who.queue(opcode::close, close_normal);
   }
 
   void ended(caller& who) override {

@@ -35,6 +35,7 @@ CASES = {
         "broadcast", "--mode=fan-out --connections=40 --stalled=4 --size=4096"),
     "fan-out, some come and go": ("broadcast", "--mode=fan-out --connections=40 --passers=4"),
     "connects": ("echo", "--mode=connects --connections=32"),
+    "connects, but each is met": ("echo", "--mode=connects --connections=32 --meet"),
     "idle": ("echo", "--mode=idle --connections=500"),
     "idle, but each is met": ("echo", "--mode=idle --connections=500 --meet"),
     "moves": ("limbo", "--mode=moves --connections=20"),
@@ -109,7 +110,7 @@ class Load(unittest.TestCase):
         done = subprocess.run([BENCH / "cluster", BIN, "--quick"], capture_output=True, text=True,
                               timeout=PATIENCE * 10, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for table in ("fan-out", "turns", "echo", "presence", "links", "idle"):
+        for table in ("fan-out", "turns", "echo", "rooms", "presence", "links", "idle"):
             self.assertIn(f"| {table} |", done.stdout)
 
     def test_it_notices_what_is_wrong(self):
