@@ -48,7 +48,7 @@ seen("all rooms are drawn, and say that nobody is there", ["--inspect"], async (
   await shows(at(page, "state"), /^live$/);
   await shows(page.locator("#empty"), "Nobody is in the house");
   assert.equal(await ink(page, "limbo"), 0);
-  assert.ok(await page.locator("#nodes").isHidden(), "a house that is alone shows nodes");
+  assert.equal(await page.locator("#nodes[hidden]").count(), 1, "a house that is alone shows nodes");
 });
 
 seen("a socket that moves is seen to move", ["--inspect"], async ({ look, come }) => {
