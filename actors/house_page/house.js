@@ -82,8 +82,9 @@ function cards(seen) {
   const all = [...seen.spaces];
   for (const family of seen.families) {
     const rooms = seen.spaces.filter((one) => one.family === family.name);
-    const rest = family.sockets - rooms.reduce((sum, one) => sum + one.sockets, 0);
-    if (rest > 0) all.push({ ...family, name: `${family.name}…`, family: family.name, sockets: rest, guests: 0, spaces: [] });
+    const rest = (what) => rooms.reduce((left, one) => left - (one[what] ?? 0), family[what] ?? 0);
+    const [sockets, guests] = [rest('sockets'), rest('guests')];
+    if (sockets + guests > 0) all.push({ ...family, name: `${family.name}…`, family: family.name, sockets, guests, spaces: [] });
   }
   return byNode(all, seen.nodes);
 }
