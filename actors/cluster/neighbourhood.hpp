@@ -65,6 +65,7 @@ private:
     std::uint64_t incarnation = 0;
     caf::strong_actor_ptr there;  // its neighbourhood
     std::uint64_t offered = 0;    // the link that it has been greeted with
+    host::clock::time_point greeted = {};
     std::unique_ptr<border> open;
   };
 
@@ -95,6 +96,7 @@ private:
   [[nodiscard]] neighbour* linked(std::uint16_t number);
   [[nodiscard]] neighbour* linked(const std::string& name);
   [[nodiscard]] neighbour* linked(const caf::strong_actor_ptr& there);
+  [[nodiscard]] bool is_greeted(const caf::strong_actor_ptr& there) const;
 
   [[nodiscard]] std::shared_ptr<const guest_report> count_guests() const;
 

@@ -32,6 +32,15 @@ neighbourhood::neighbour* neighbourhood::linked(const caf::strong_actor_ptr& the
   return known != neighbours_.end() ? &known->second : nullptr;
 }
 
+// Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
+// of two connections between the same nodes.
+bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
+  const auto since = home().now() - here_.with.detection;
+  return std::ranges::any_of(neighbours_, [&](const auto& one) {
+    return one.second.offered != 0 && one.second.there == there && one.second.greeted > since;
+  });
+}
+
 introduction neighbourhood::myself() const {
   auto said = me_;
   said.known = book_.all();
@@ -80,7 +89,7 @@ void neighbourhood::dialled(const cluster::dialled& what) {
   }
   if (std::exchange(answering_[what.address], what.there) != what.there) watch(what.there, self());
   if (linked(what.there) != nullptr) return done_with_seed(what.address);
-  knock_at(what.there);
+  if (!is_greeted(what.there)) knock_at(what.there);
 }
 
 void neighbourhood::done_with_seed(const std::string& address) {
@@ -160,8 +169,10 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
     if (!knocked_at_.contains(there)) knock_at(there);
     return;
   }
+  if (is_greeted(there)) return;  // it has knocked before it heard the answer
   auto& one = meet(who, there);
   one.offered = ++last_link_;
+  one.greeted = home().now();
   tell(there, self(), &home(), greet{myself(), one.offered});
 }
 
@@ -184,6 +195,9 @@ void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
 void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
   for (const auto& [address, who] : answering_) {
     if (who == there) book_.refused(address, home().now());
+  }
+  for (auto& [name, one] : neighbours_) {
+    if (one.there == there) one.offered = 0;
   }
   complain_once(what.node, "is refused by node " + what.node + ": " + what.why);
 }
@@ -252,6 +266,7 @@ void neighbourhood::gone(const caf::strong_actor_ptr& there) {
   for (auto& [name, one] : neighbours_) {
     if (one.there != there) continue;
     one.there = nullptr;
+    one.offered = 0;
     lose(one, "its connection has ended");
   }
 }

@@ -16,6 +16,17 @@ class Rooms(playing.Playing):
         await self.reach(crowd.callers, "arena/1", "cyd")
         await self.check(crowd)
 
+    async def test_nodes_that_dial_one_another_are_linked_once(self):
+        nodes = self.start(hosts={"ada": ("gate",), "bob": ("gate", "hall"), "cyd": ("gate", "arena/")})
+        for name in self.on:
+            nodes.start(name, [other for other in self.on if other != name])
+        crowd = await self.enter({nodes["ada"]: 1, nodes["bob"]: 1, nodes["cyd"]: 1})
+        await self.reach(crowd.callers, "hall", "bob")
+        await self.reach(crowd.callers, "arena/1", "cyd")
+        await self.check(crowd)
+        for name in self.on:
+            self.assertNotIn("has lost node", nodes[name].complaints())
+
     async def test_a_move_elsewhere_and_back_is_like_one_at_home(self):
         nodes = self.start("ada", "cyd", hosts=DOORS)
         crowd = await self.enter({nodes["ada"]: 4})
