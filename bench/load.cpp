@@ -69,6 +69,11 @@ std::chrono::milliseconds from_seconds(double seconds) {
   return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1e3)};
 }
 
+[[noreturn]] void no_numbers(const std::string& flag, const std::string& text) {
+  auto why = "--" + flag + "=" + text;
+  throw bad_flag{why.append(": numbers from 1 up, by commas, are expected")};
+}
+
 template <class Number>
 std::vector<Number> numbers(const std::string& flag, const std::string& text) {
   std::vector<Number> all;
@@ -77,7 +82,7 @@ std::vector<Number> numbers(const std::string& flag, const std::string& text) {
     Number one{};
     const auto read = std::from_chars(text.data() + at, text.data() + comma, one);
     if (read.ec != std::errc{} || read.ptr != text.data() + comma || one <= 0)
-      throw bad_flag{"--" + flag + "=" + text + ": numbers from 1 up, by commas, are expected"};
+      no_numbers(flag, text);
     all.push_back(one);
     at = comma + 1;
   }
