@@ -25,6 +25,11 @@ void address_book::refused(const std::string& address, clock::time_point now) {
   if (known != book_.end()) known->second.due = now + drawn(after_refusal);
 }
 
+void address_book::leave(const std::string& address, clock::time_point until) {
+  const auto known = book_.find(address);
+  if (known != book_.end()) known->second.left_until = until;
+}
+
 std::vector<std::string> address_book::all() const {
   std::vector<std::string> addresses;
   for (const auto& [address, one] : book_) addresses.push_back(address);

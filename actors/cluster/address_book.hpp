@@ -35,13 +35,16 @@ public:
   /// Nobody else is there.
   void strike_out(const std::string& address) { book_.erase(address); }
 
+  /// Not to be dialled before then, even if it is lost meanwhile.
+  void leave(const std::string& address, clock::time_point until);
+
   /// The addresses to dial now, but for those of which `linked` says that they need not be. Each is
   /// due again later, as if it did not answer.
   template <class Linked>
   [[nodiscard]] std::vector<std::string> due(clock::time_point now, Linked&& linked) {
     std::vector<std::string> found;
     for (auto& [address, one] : book_) {
-      if (one.due > now) continue;
+      if (one.due > now || one.left_until > now) continue;
       if (linked(address)) {
         one.last_seen = now;
         one.failed = 0;
@@ -64,6 +67,7 @@ private:
   struct entry {
     clock::time_point due;
     clock::time_point last_seen;
+    clock::time_point left_until = {};
     unsigned failed = 0;
     bool given = false;
   };

@@ -82,6 +82,7 @@ private:
   void dialled(const cluster::dialled& what);
   void knock_at(const caf::strong_actor_ptr& there);
   void knocked(const introduction& who, const caf::strong_actor_ptr& there);
+  void give_way_to(const introduction& who);
   void greeted(const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there);
   void agreed(const introduction& who, std::uint64_t link);
   void turned_away(const refuse& what, const caf::strong_actor_ptr& there);

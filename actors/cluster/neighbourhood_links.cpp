@@ -163,6 +163,7 @@ neighbourhood::neighbour& neighbourhood::meet(
 
 void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
   if (me_.node.empty()) return;  // not ready yet: it will knock again
+  if (!there) return give_way_to(who);
   if (!welcome(who, there)) return;
   if (me_.node > who.node) {
     // A second knock would be greeted a second time.
@@ -174,6 +175,19 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
   one.offered = ++last_link_;
   one.greeted = home().now();
   tell(there, self(), &home(), greet{myself(), one.offered});
+}
+
+// Two that dial each other at once may get two connections of which each uses its own: CAF hands
+// over what comes by the other as from nobody, sends no heartbeat back, and so each end times out
+// again and again. That ends when one of them does not dial for that long.
+void neighbourhood::give_way_to(const introduction& who) {
+  if (me_.node <= who.node) return;
+  const auto until = home().now() + 2 * here_.with.detection;
+  book_.leave(who.address, until);
+  // It may have been dialled by another spelling of its address.
+  for (const auto& [address, answers] : answering_) {
+    if (linked(answers) == nullptr) book_.leave(address, until);
+  }
 }
 
 void neighbourhood::greeted(

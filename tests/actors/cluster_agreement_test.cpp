@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -96,6 +97,27 @@ BOOST_FIXTURE_TEST_CASE(nodes_of_two_versions_refuse_each_other, strangers) {
   ada.says("push hall");
   settle(one, other);
   BOOST_TEST(other.where(ada) == "gate");
+}
+
+BOOST_FIXTURE_TEST_CASE(of_two_nodes_that_call_past_each_other_one_waits, test::two_nodes) {
+  std::map<std::string, int> knocks;
+  all.cut("a", "b");
+  all.map().set_censor([&knocks](const auto& from, const auto&, caf::message& what) {
+    knocks[from] += what.match_elements<cluster::knock>() ? 1 : 0;
+    return true;
+  });
+  all.map().set_nameless(true);
+  all.mend("a", "b");
+  while (knocks["a:1"] == 0) all.advance(10ms);
+  const auto knocks_of_a = knocks["a:1"];
+  const auto knocks_of_b = knocks["b:1"];
+  all.advance(2 * protocol::cluster{}.detection - 10ms);
+  BOOST_TEST(knocks["a:1"] > knocks_of_a);
+  BOOST_TEST(knocks["b:1"] == knocks_of_b);
+  all.map().set_nameless(false);
+  all.advance(test::nodes::patience);
+  tells({"push hall", "hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew, test::two_nodes) {

@@ -130,8 +130,9 @@ void paper_map::hand_over(road& by, std::size_t to) {
   }
   auto what = read(next.what, *at.here->home_system);
   if (censor_ && !censor_(by.ends.at(1 - to).address, at.address, what)) return;
+  const auto from = nameless_ ? nullptr : at.other;
   at.here->get()->enqueue(
-      caf::make_mailbox_element(at.other, caf::make_message_id(), {}, std::move(what)), nullptr);
+      caf::make_mailbox_element(from, caf::make_message_id(), {}, std::move(what)), nullptr);
 }
 
 void paper_map::answer(const caller& who) {

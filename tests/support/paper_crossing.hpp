@@ -33,6 +33,9 @@ public:
   /// How a node reaches the others, and is reached at `address`.
   [[nodiscard]] std::unique_ptr<cluster::crossing> crossing(std::string address);
   void set_censor(censor who) { censor_ = std::move(who); }
+  /// Whether letters come from nobody, as CAF has it when two nodes have two connections and each
+  /// sends on its own. By default they do not.
+  void set_nameless(bool are) { nameless_ = are; }
 
   // -- carrying
   // -------------------------------------------------------------------------------------
@@ -92,6 +95,7 @@ private:
   std::vector<std::shared_ptr<road>> roads_;
   std::deque<caller> callers_;
   censor censor_;
+  bool nameless_ = false;
 };
 
 }  // namespace porthouse::test
