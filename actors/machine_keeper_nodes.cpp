@@ -37,12 +37,9 @@ bool machine_keeper::hosts(std::size_t place, const std::string& name) const {
   return chosen.empty() || on_each_node(place) || std::ranges::find(chosen, name) != chosen.end();
 }
 
-// Places whose owner is an actor of the user's own are for the sockets of their own node only: that
-// is asked by requests.
 void machine_keeper::announce(std::size_t place, const std::string& name) {
+  if (on_each_node(place)) return;
   const auto& plan = ground_.plan.places().places()[place];
-  const auto foreign = [](const auto& one) { return one.foreign != nullptr; };
-  if (on_each_node(place) || std::ranges::any_of(plan, foreign)) return;
   announced_.push_back({name, static_cast<std::uint32_t>(plan.size())});
 }
 

@@ -1,9 +1,8 @@
+#include <porthouse/actors/answer.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/socket.hpp>
 
-#include <caf/error.hpp>
 #include <caf/message_id.hpp>
-#include <caf/sec.hpp>
 
 #include <utility>
 
@@ -12,19 +11,6 @@ namespace {
 
 const space_instances& instances(const protocol::addressee& to) noexcept {
   return static_cast<const located_place&>(*to.where).space(to.which);
-}
-
-// A space that is a CAF actor of its own answers by request: the id of its response tells which
-// question it answers and which space answers. Questions count from 1, so no id is 0.
-constexpr unsigned which_bits = 5;
-
-caf::message_id request_id(protocol::question number, std::size_t which) noexcept {
-  return caf::make_message_id((std::uint64_t{number} << which_bits) | which).with_normal_priority();
-}
-
-bool says_it_is_dead(const caf::message& answer) {
-  return answer.match_elements<caf::error>() &&
-         answer.get_as<caf::error>(0) == caf::sec::request_receiver_down;
 }
 
 }  // namespace
@@ -167,23 +153,12 @@ void socket::asked_to_quit(caf::error) {
   shut(protocol::close_code::internal_error, "the socket was told to end");
 }
 
+// A response does not say of which stay it is: of this one only if it answers the last question.
 void socket::answered(caf::mailbox_element& what) {
-  const auto id = what.mid.request_id().integer_value() & ((std::uint64_t{1} << 60U) - 1);
-  const auto number = static_cast<protocol::question>(id >> which_bits);
-  const auto which = static_cast<std::size_t>(id & ((1U << which_bits) - 1));
-  // A response does not say of which stay it is: of this one only if it answers the last question.
-  const auto stay = number == tenancy_.asked() ? tenancy_.stay() : protocol::tenure{0};
-  protocol::ruling said{stay, number, which, {}};
-  if (says_it_is_dead(what.payload)) {
-    if (stay != 0 && tenancy_.where()) space_died(static_cast<std::uint32_t>(which));
-    return;
-  }
-  if (what.payload.match_elements<protocol::verdict>()) {
-    said.what = std::move(what.payload.get_mutable_as<protocol::verdict>(0));
-  } else {
-    said.what.what = protocol::verdict::kind::crashed;
-  }
-  ruled(std::move(said));
+  auto said = read_answer(what);
+  const auto stay = said.number == tenancy_.asked() ? tenancy_.stay() : protocol::tenure{0};
+  if (said.what) return ruled({stay, said.number, said.which, std::move(*said.what)});
+  if (stay != 0 && tenancy_.where()) space_died(said.which);
 }
 
 // -- what the tenancy asks for

@@ -85,13 +85,6 @@ located_ptr border::room(const std::string& name) {
 // -- rooms
 // ------------------------------------------------------------------------------------------
 
-template <class Message>
-void border::tell_machine(Message&& what) {
-  tell(
-      here_.shards.machine, here_.neighbourhood.self(), &here_.neighbourhood.home(),
-      std::forward<Message>(what));
-}
-
 void border::seek(const std::string& name, const caf::strong_actor_ptr& who, unsigned turns) {
   asked_.emplace(++last_asked_, seeker{who, name, turns});
   road_.write(ask_line{last_asked_, name});
@@ -135,98 +128,6 @@ void border::read(grant_line& said) {
 void border::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
 void border::read(list_line& said) { tell_machine(list_here{node_, said.number, said.prefix}); }
 
-// -- guests
-// -----------------------------------------------------------------------------------------
-
-// A socket keeps to one instance for as long as it stays: its slot does not change.
-const caf::strong_actor_ptr& border::actor_of(
-    const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) const {
-  const auto& space = static_cast<const located_place&>(*where).space(which);
-  return space.on(at.slot % here_.shards.hosts.size());
-}
-
-std::optional<protocol::place_ptr> border::find(const std::string& name) {
-  if (const auto known = here_.places->find(name))
-    return known->link() == 0 ? known : protocol::place_ptr{};
-  tell_machine(seek_here{name});
-  return std::nullopt;
-}
-
-void border::remember(const caf::strong_actor_ptr& space) {
-  hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
-  dead_hosts_.when_due(hosts_, [this] {
-    std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
-  });
-}
-
-bool border::arrive(
-    protocol::addressee to, const protocol::stay& at, protocol::question number,
-    protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-    const std::shared_ptr<const protocol::homecoming>& back) {
-  const auto& space = actor_of(to.where, to.which, at);
-  if (!space) return false;
-  remember(space);
-  porthouse::arrive said;
-  said.at = at;
-  said.which = static_cast<std::uint32_t>(to.which);
-  said.number = number;
-  said.who = std::move(who);
-  said.from = from;
-  said.how = how;
-  said.back = back;
-  return tell(space, nullptr, &here_.neighbourhood.home(), std::move(said));
-}
-
-bool border::heard(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
-    protocol::question number, protocol::batch_ptr what) {
-  return tell(
-      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
-      porthouse::heard{who, at.number, number, std::move(what)});
-}
-
-void border::left(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
-    const protocol::departure& why) {
-  tell(
-      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
-      porthouse::left{who, at.number, why});
-}
-
-void border::stays(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
-    protocol::stay_reason why, const std::string& wanted) {
-  tell(
-      actor_of(to.where, to.which, at), nullptr, &here_.neighbourhood.home(),
-      porthouse::stays{who, at.number, why, wanted});
-}
-
-void border::gone(
-    const std::string& place, std::size_t which, const protocol::stay& asked,
-    protocol::identity_ptr who, const protocol::departure& why) {
-  porthouse::gone said{std::move(who), asked, why};
-  const auto known = here_.places->find(place);
-  if (!known) return tell_machine(gone_from{place, std::move(said)});
-  if (known->link() != 0 || which >= known->spaces()) return;
-  tell(actor_of(known, which, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
-}
-
-void border::count_guests(guest_report& into) const {
-  for (const auto& [where, number] : theirs_.at_places()) {
-    auto& place = into.places[where->name()];
-    place.family = static_cast<const located_place&>(*where).family();
-    place.sockets += number;
-    into.nodes[node_] += number;
-  }
-}
-
-void border::space_died(const resettle& news) {
-  theirs_.space_died(
-      [&](const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) {
-        return which == news.which && actor_of(where, which, at) == news.dead;
-      });
-}
-
 // -- the end
 // ----------------------------------------------------------------------------------------
 
@@ -239,6 +140,12 @@ std::vector<border::seeker> border::lost() {
     if (const auto alive = space.lock())
       tell(alive, nullptr, &here_.neighbourhood.home(), bereft{node_});
   }
+  for (const auto& [stay, one] : stand_ins_) {
+    auto& here = static_cast<stand_in&>(*one->get());
+    here.node_lost();
+    here.quit({});
+  }
+  stand_ins_.clear();
   std::vector<seeker> waiting;
   for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
   return waiting;

@@ -4,6 +4,7 @@
 #include <porthouse/actors/cluster/guests.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/cluster/stand_in.hpp>
 #include <porthouse/actors/cluster/sweep.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/freight.hpp>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace porthouse::cluster {
@@ -61,6 +63,9 @@ public:
 
   /// A space here has died.
   void space_died(const resettle& news);
+  /// This node is about to stop: the neighbour sends nobody here any more. Our own spaces let the
+  /// guests go; those that are CAF actors of their own know nothing of it.
+  void drain();
   /// The link is gone. Returns who still waits for rooms there. Nothing else may be called then.
   struct seeker {
     caf::strong_actor_ptr who;
@@ -132,11 +137,20 @@ private:
   [[nodiscard]] located_ptr stand_for(
       const std::string& name, std::uint32_t spaces, const std::string& family);
   [[nodiscard]] located_ptr room(const std::string& name);
+  [[nodiscard]] const space_instances& space_of(protocol::addressee which) const;
   [[nodiscard]] const caf::strong_actor_ptr& actor_of(
-      const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) const;
+      protocol::addressee which, const protocol::stay& at) const;
+  template <class Message>
+  bool post(
+      protocol::addressee to, const protocol::stay& at, protocol::question number, Message&& what);
+  stand_in& stand_in_for(const protocol::stay& at, protocol::socket_id who);
   void remember(const caf::strong_actor_ptr& space);
   template <class Message>
-  void tell_machine(Message&& what);
+  void tell_machine(Message&& what) {
+    tell(
+        here_.shards.machine, here_.neighbourhood.self(), &here_.neighbourhood.home(),
+        std::forward<Message>(what));
+  }
 
   site here_;
   const std::string name_;
@@ -150,6 +164,8 @@ private:
   sweep unused_rooms_;
   std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;  // spaces that have had guests
   sweep dead_hosts_;
+  std::unordered_map<protocol::tenure, caf::strong_actor_ptr> stand_ins_;  // of guests
+  bool draining_ = false;
   std::unordered_map<std::uint64_t, seeker> asked_;
   std::uint64_t last_asked_ = 0;
   std::map<std::string, std::vector<std::uint64_t>> asks_;  // of the neighbour, by room

@@ -156,6 +156,12 @@ void guests::space_died(const is_with& was_with) {
   }
 }
 
+void guests::space_died(protocol::tenure stay, std::uint32_t which) {
+  const auto known = here_.find(stay);
+  if (known != here_.end() && (known->second.spaces & (1U << which)) != 0)
+    crash(known->second, which);
+}
+
 void guests::consign(std::uint64_t space, protocol::parcel& what) {
   for (auto& line : what.lines)
     std::visit([this, space](auto& one) { consign_line(space, one); }, line);

@@ -75,6 +75,8 @@ public:
   using is_with =
       std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::stay&)>;
   void space_died(const is_with& was_with);
+  /// The space number `which` of the place of that guest has died.
+  void space_died(protocol::tenure stay, std::uint32_t which);
 
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
   /// How many are at each place. One that has been made anew may be in there twice.

@@ -236,7 +236,7 @@ void neighbourhood::drain(const cluster::drain& wish) {
   me_.places.clear();
   me_.families.clear();
   for (auto& [name, one] : neighbours_) {
-    if (one.open) one.open->road().write(draining_line{});
+    if (one.open) one.open->drain();
   }
 }
 

@@ -1,0 +1,41 @@
+#include <porthouse/actors/answer.hpp>
+#include <porthouse/actors/interfaces.hpp>
+
+#include <caf/error.hpp>
+#include <caf/sec.hpp>
+
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+constexpr unsigned which_bits = 5;
+constexpr std::uint64_t id_bits = (std::uint64_t{1} << 60U) - 1;  // without those of its priority
+
+bool says_it_is_dead(const caf::message& answer) {
+  return answer.match_elements<caf::error>() &&
+         answer.get_as<caf::error>(0) == caf::sec::request_receiver_down;
+}
+
+}  // namespace
+
+caf::message_id request_id(protocol::question number, std::size_t which) noexcept {
+  return caf::make_message_id((std::uint64_t{number} << which_bits) | which).with_normal_priority();
+}
+
+answer read_answer(caf::mailbox_element& response) {
+  const auto id = response.mid.request_id().integer_value() & id_bits;
+  answer said{
+      static_cast<protocol::question>(id >> which_bits),
+      static_cast<std::uint32_t>(id & ((1U << which_bits) - 1)),
+      {}};
+  auto& payload = response.payload;
+  if (payload.match_elements<protocol::verdict>()) {
+    said.what = std::move(payload.get_mutable_as<protocol::verdict>(0));
+  } else if (!says_it_is_dead(payload)) {
+    said.what = protocol::verdict{.what = protocol::verdict::kind::crashed};
+  }
+  return said;
+}
+
+}  // namespace porthouse

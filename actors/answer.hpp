@@ -1,0 +1,30 @@
+#pragma once
+
+#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/verdict.hpp>
+
+#include <caf/mailbox_element.hpp>
+#include <caf/message_id.hpp>
+
+#include <cstdint>
+#include <optional>
+
+// A space that is a CAF actor of its own is asked, and answers, by request.
+
+namespace porthouse {
+
+/// The id of a request: that of its response tells which question it answers and which space
+/// answers. Questions count from 1, so no id is 0.
+[[nodiscard]] caf::message_id request_id(protocol::question number, std::size_t which) noexcept;
+
+struct answer {
+  protocol::question number = 0;
+  std::uint32_t which = 0;
+  /// Nothing if that space has died before; `crashed` if it has said what is no verdict.
+  std::optional<protocol::verdict> what;
+};
+
+/// Reads a response to a request that `request_id` has numbered.
+[[nodiscard]] answer read_answer(caf::mailbox_element& response);
+
+}  // namespace porthouse

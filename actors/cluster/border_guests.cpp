@@ -1,0 +1,159 @@
+#include <porthouse/actors/cluster/border.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
+// The sockets of the neighbour that are at spaces here, and those spaces.
+
+namespace porthouse::cluster {
+namespace {
+
+constexpr std::size_t let_go_at_once = 64;
+constexpr std::chrono::milliseconds between_some{10};
+
+}  // namespace
+
+const space_instances& border::space_of(protocol::addressee which) const {
+  return static_cast<const located_place&>(*which.where).space(which.which);
+}
+
+// A socket keeps to one instance for as long as it stays: its slot does not change.
+const caf::strong_actor_ptr& border::actor_of(
+    protocol::addressee which, const protocol::stay& at) const {
+  return space_of(which).on(at.slot % here_.shards.hosts.size());
+}
+
+template <class Message>
+bool border::post(
+    protocol::addressee to, const protocol::stay& at, protocol::question number, Message&& what) {
+  const auto& space = actor_of(to, at);
+  if (!space) return false;
+  if (space_of(to).ours)
+    return tell(space, nullptr, &here_.neighbourhood.home(), std::forward<Message>(what));
+  const auto known = stand_ins_.find(at.number);
+  if (known != stand_ins_.end())
+    static_cast<stand_in&>(*known->second->get())
+        .post(to.which, number, std::forward<Message>(what));
+  return true;
+}
+
+stand_in& border::stand_in_for(const protocol::stay& at, protocol::socket_id who) {
+  auto& one = stand_ins_[at.number];
+  if (!one) {
+    one = make_hosted<stand_in>(
+        here_.neighbourhood.home_system(), here_.neighbourhood.home(), theirs_, at, who);
+    if (draining_) static_cast<stand_in&>(*one->get()).drain({});
+  }
+  return static_cast<stand_in&>(*one->get());
+}
+
+void border::remember(const caf::strong_actor_ptr& space) {
+  hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
+  dead_hosts_.when_due(hosts_, [this] {
+    std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
+  });
+}
+
+// -- what the guests ask for
+// ------------------------------------------------------------------------
+
+std::optional<protocol::place_ptr> border::find(const std::string& name) {
+  if (const auto known = here_.places->find(name))
+    return known->link() == 0 ? known : protocol::place_ptr{};
+  tell_machine(seek_here{name});
+  return std::nullopt;
+}
+
+bool border::arrive(
+    protocol::addressee to, const protocol::stay& at, protocol::question number,
+    protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+    const std::shared_ptr<const protocol::homecoming>& back) {
+  const auto& space = actor_of(to, at);
+  if (!space) return false;
+  porthouse::arrive said;
+  said.at = at;
+  said.which = static_cast<std::uint32_t>(to.which);
+  said.number = number;
+  said.who = std::move(who);
+  said.from = from;
+  said.how = how;
+  said.back = back;
+  if (!space_of(to).ours) {
+    stand_in_for(at, said.who->id).arrive(space, to.which, std::move(said));
+    return true;
+  }
+  remember(space);
+  return tell(space, nullptr, &here_.neighbourhood.home(), std::move(said));
+}
+
+bool border::heard(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::question number, protocol::batch_ptr what) {
+  return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
+}
+
+void border::left(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    const protocol::departure& why) {
+  if (space_of(to).ours) {
+    post(to, at, 0, porthouse::left{who, at.number, why});
+    return;
+  }
+  const auto known = stand_ins_.find(at.number);
+  if (known == stand_ins_.end()) return;
+  auto& one = static_cast<stand_in&>(*known->second->get());
+  if (!one.leave(to.which, why)) return;
+  one.quit({});
+  stand_ins_.erase(known);
+}
+
+void border::stays(
+    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::stay_reason why, const std::string& wanted) {
+  post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
+}
+
+void border::gone(
+    const std::string& place, std::size_t which, const protocol::stay& asked,
+    protocol::identity_ptr who, const protocol::departure& why) {
+  porthouse::gone said{std::move(who), asked, why};
+  const auto known = here_.places->find(place);
+  if (!known) return tell_machine(gone_from{place, std::move(said)});
+  if (known->link() != 0 || which >= known->spaces()) return;
+  tell(actor_of({known, which}, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
+}
+
+// -- what becomes of the spaces
+// ---------------------------------------------------------------------
+
+void border::space_died(const resettle& news) {
+  theirs_.space_died(
+      [&](const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) {
+        const protocol::addressee space{where, which};
+        return which == news.which && space_of(space).ours && actor_of(space, at) == news.dead;
+      });
+  for (const auto& [stay, one] : stand_ins_)
+    static_cast<stand_in&>(*one->get()).space_died(news.dead);
+}
+
+void border::drain() {
+  road_.write(draining_line{});
+  draining_ = true;
+  std::size_t before = 0;
+  for (const auto& [stay, one] : stand_ins_) {
+    static_cast<stand_in&>(*one->get()).drain(between_some * (before / let_go_at_once));
+    ++before;
+  }
+}
+
+void border::count_guests(guest_report& into) const {
+  for (const auto& [where, number] : theirs_.at_places()) {
+    auto& place = into.places[where->name()];
+    place.family = static_cast<const located_place&>(*where).family();
+    place.sockets += number;
+    into.nodes[node_] += number;
+  }
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,85 @@
+#include <porthouse/actors/cluster/stand_in.hpp>
+
+#include <memory>
+
+namespace porthouse::cluster {
+namespace {
+
+// Who could not go, or has come at the same moment, is let go again.
+constexpr std::chrono::milliseconds between_rounds{250};
+
+}  // namespace
+
+void stand_in::arrive(
+    const caf::strong_actor_ptr& space, std::size_t which, porthouse::arrive&& what) {
+  spaces_[which] = space;
+  what.socket = self();
+  const auto number = what.number;
+  post(which, number, std::move(what));
+}
+
+bool stand_in::leave(std::size_t which, const protocol::departure& why) {
+  post(which, 0, porthouse::left{who_, at_.number, why});
+  spaces_.erase(which);
+  return spaces_.empty();
+}
+
+void stand_in::space_died(const caf::strong_actor_ptr& space) {
+  for (const auto& [which, actor] : spaces_) {
+    if (actor == space)
+      tell(self(), nullptr, &home(), bereaved{nullptr, static_cast<std::uint32_t>(which)});
+  }
+}
+
+void stand_in::node_lost() {
+  const protocol::departure why{protocol::departure::kind::node_lost};
+  while (!spaces_.empty()) static_cast<void>(leave(spaces_.begin()->first, why));
+}
+
+void stand_in::drain(std::chrono::milliseconds delay) {
+  later(delay, [this] { let_go({.what = protocol::verdict::kind::release}); });
+}
+
+// To the place below, or to the entry of its own node.
+void stand_in::let_go(protocol::verdict what) {
+  if (!spaces_.contains(0)) return;
+  rule(0, 0, std::move(what));
+  later(between_rounds, [this] { let_go({.what = protocol::verdict::kind::release_to}); });
+}
+
+// -- what the spaces say
+// ----------------------------------------------------------------------------
+
+void stand_in::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (what.mid.is_response()) return answered(read_answer(what));
+  if (payload.match_elements<utter>()) {
+    auto& said = payload.get_mutable_as<utter>(0);
+    if (said.stay != at_.number) return;
+    protocol::parcel all;
+    all.lines.emplace_back(protocol::say{at_, said.what.as_frame()});
+    by_.consign(0, all);
+  } else if (payload.match_elements<decree>()) {
+    auto& said = payload.get_mutable_as<decree>(0);
+    if (said.stay == at_.number) rule(0, said.which, std::move(said.what));
+  } else if (payload.match_elements<bereaved>()) {
+    by_.space_died(at_.number, payload.get_as<bereaved>(0).which);
+  }
+}
+
+void stand_in::answered(answer said) {
+  if (!said.what) return by_.space_died(at_.number, said.which);
+  rule(said.number, said.which, std::move(*said.what));
+}
+
+void stand_in::rule(protocol::question answers, std::uint32_t which, protocol::verdict&& what) {
+  using kind = protocol::verdict::kind;
+  if (what.what == kind::later) return;
+  protocol::rule said{at_, answers, which, nullptr};
+  if (what.what != kind::keep) said.what = std::make_unique<protocol::verdict>(std::move(what));
+  protocol::parcel all;
+  all.lines.emplace_back(std::move(said));
+  by_.consign(0, all);
+}
+
+}  // namespace porthouse::cluster

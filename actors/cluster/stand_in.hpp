@@ -1,0 +1,61 @@
+#pragma once
+
+#include <porthouse/actors/answer.hpp>
+#include <porthouse/actors/cluster/guests.hpp>
+#include <porthouse/actors/host.hpp>
+#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/protocol/parcel.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+namespace porthouse::cluster {
+
+/// Stands here for a socket elsewhere: a space that is a CAF actor of its own takes it for the
+/// socket. On the neighbourhood's thread, for as long as the stay and the link last.
+class stand_in final : public hosted {
+public:
+  /// `by` must outlive it, or it must have been told to `quit` before.
+  stand_in(
+      caf::actor_config& with, host& where, guests& by, const protocol::stay& at,
+      protocol::socket_id who)
+      : hosted{with, where}, by_{by}, at_{at}, who_{who} {}
+
+  /// The socket is at the space number `which` from now on.
+  void arrive(const caf::strong_actor_ptr& space, std::size_t which, porthouse::arrive&& what);
+  /// Tells that space; `number` is not 0 if it is to answer.
+  template <class Message>
+  void post(std::size_t which, protocol::question number, Message&& what) {
+    const auto known = spaces_.find(which);
+    if (known == spaces_.end()) return;
+    const auto id = number != 0 ? request_id(number, which) : caf::make_message_id();
+    known->second->get()->enqueue(
+        caf::make_mailbox_element(self(), id, {}, std::forward<Message>(what)), &home());
+  }
+  /// The socket has left that space. Returns whether it was the last.
+  [[nodiscard]] bool leave(std::size_t which, const protocol::departure& why);
+  /// That space has died. What it has said before goes first.
+  void space_died(const caf::strong_actor_ptr& space);
+  /// The node of the socket is lost.
+  void node_lost();
+  /// Lets the socket go in the owner's stead, after `delay`: this node is about to stop.
+  void drain(std::chrono::milliseconds delay);
+
+private:
+  void take(caf::mailbox_element& what) override;
+  void ending() override { spaces_.clear(); }
+  void answered(answer said);
+  void let_go(protocol::verdict what);
+  void rule(protocol::question answers, std::uint32_t which, protocol::verdict&& what);
+
+  guests& by_;
+  const protocol::stay at_;
+  const protocol::socket_id who_;
+  std::map<std::size_t, caf::strong_actor_ptr> spaces_;  // by number
+};
+
+}  // namespace porthouse::cluster

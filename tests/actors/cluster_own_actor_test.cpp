@@ -1,0 +1,158 @@
+#include "rooms.hpp"
+
+#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/test/nodes.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace porthouse;
+using namespace std::chrono_literals;
+using boost::test_tools::per_element;
+using lines = std::vector<std::string>;
+using kind = protocol::verdict::kind;
+
+namespace {
+
+/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "on", "die".
+protocol::verdict do_as_told(
+    lockspace_actor::pointer self, const socket_actor& socket, const heard& said) {
+  while (const auto* one = said.what->take()) {
+    const auto text = one->text();
+    if (text == "go") return {.what = kind::release};
+    if (text == "on") return {.what = kind::move_to, .place = "nowhere"};
+    if (text == "wait") return {.what = kind::later};
+    self->send(socket, utter{said.stay, *one});
+    if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
+    if (text == "go soon") self->send(socket, decree{said.stay, 0, {.what = kind::release}});
+  }
+  return {};
+}
+
+/// A room as a plain CAF actor that writes down who leaves, and why.
+lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book) {
+  auto socket = std::make_shared<socket_actor>();
+  return {
+      [self, socket](arrive& guest) {
+        *socket = caf::actor_cast<socket_actor>(guest.socket);
+        self->send(*socket, utter{guest.at.number, message::text("a parrot")});
+        return protocol::verdict{};
+      },
+      [self, socket](const heard& said) { return do_as_told(self, *socket, said); },
+      [book](const porthouse::left& said) {
+        book->push_back("left " + std::string{protocol::name(said.why.why)});
+      },
+      [book](const porthouse::stays& said) {
+        book->push_back("stays " + std::string{protocol::name(said.why)} + " " + said.wanted);
+      },
+      [](const porthouse::gone&) {},
+  };
+}
+
+/// The gate is on both nodes; the cage is a CAF actor's on `a`, and ada has come in on `b`.
+struct cage_elsewhere {
+  lines said;
+  lines book;
+  machine plan{
+      envelopes{}, lockspaces{}
+                       .add<test::obedient_room>(std::string{"gate"}, &said)
+                       .add(own_actor("cage", [this](caf::actor_system& system) -> lockspace_actor {
+                         return system.spawn(parrot, &book);
+                       }))};
+  test::nodes all{plan, {{"a", {.hosts = {"cage"}}}, {"b", {.hosts = {"gate"}}}}};
+  test::client* ada = &all["b"].enter();
+
+  // CAF's own scheduler goes by hand, too.
+  void settle() {
+    for (int i = 0; i < 8; ++i) {
+      all["a"].finish_offloaded();
+      all.settle();
+    }
+  }
+  lines after_saying(std::initializer_list<const char*> texts) {
+    static_cast<void>(ada->heard());
+    for (const auto* one : texts) ada->says(one);
+    settle();
+    return ada->heard();
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(cluster_own_actors, cage_elsewhere)
+
+BOOST_AUTO_TEST_CASE(a_caf_actor_owns_sockets_of_another_node) {
+  BOOST_TEST(
+      after_saying({"push cage", "hello", "again"}) == (lines{"a parrot", "hello", "again"}),
+      per_element());
+  BOOST_TEST(all["b"].where(*ada) == "cage");
+}
+
+BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner_elsewhere) {
+  BOOST_TEST(
+      after_saying({"push cage", "one", "go", "two"}) ==
+          (lines{"a parrot", "one", "welcome to gate", "gate: two"}),
+      per_element());
+  BOOST_TEST(book == lines{"left released"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(it_lets_a_socket_of_another_node_go_of_its_own_accord) {
+  BOOST_TEST(
+      after_saying({"push cage", "go soon"}) == (lines{"a parrot", "go soon", "welcome to gate"}),
+      per_element());
+}
+
+BOOST_AUTO_TEST_CASE(it_is_told_that_a_socket_of_another_node_stays) {
+  BOOST_TEST(after_saying({"push cage", "on", "one"}) == (lines{"a parrot", "one"}), per_element());
+  BOOST_TEST(book == lines{"stays no_such_place nowhere"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(its_death_unwinds_sockets_of_another_node_and_it_is_made_anew) {
+  const auto heard = after_saying({"push cage", "die", "two"});
+  BOOST_TEST(heard == (lines{"a parrot", "die", "welcome to gate", "gate: two"}), per_element());
+  BOOST_TEST(std::ranges::count(said, "gate connected crashed from cage") == 1);
+  BOOST_TEST(after_saying({"push cage", "hello"}) == (lines{"a parrot", "hello"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(who_hangs_at_it_is_taken_back_from_another_node) {
+  static_cast<void>(after_saying({"push cage", "wait", "two"}));
+  all.advance(protocol::limits{}.verdict);
+  settle();
+  BOOST_TEST(all["b"].where(*ada) == "gate");
+  BOOST_TEST(book == lines{"left hung"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(it_is_told_that_the_node_of_its_socket_is_lost) {
+  static_cast<void>(after_saying({"push cage"}));
+  all.kill("b");
+  settle();
+  BOOST_TEST(book == lines{"left node_lost"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(its_sockets_live_on_if_its_own_node_is_lost) {
+  static_cast<void>(after_saying({"push cage"}));
+  all.kill("a");
+  BOOST_TEST(all["b"].where(*ada) == "gate");
+}
+
+BOOST_AUTO_TEST_CASE(its_visitors_go_home_before_its_node_stops) {
+  static_cast<void>(after_saying({"push cage"}));
+  all.drain("a");
+  all.advance(10ms);
+  settle();
+  BOOST_TEST(all["b"].where(*ada) == "gate");
+  BOOST_TEST(std::ranges::count(said, "gate connected came_back from cage") == 1);
+  BOOST_TEST(book == lines{"left released"}, per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
