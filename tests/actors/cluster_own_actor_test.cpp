@@ -5,6 +5,7 @@
 #include <porthouse/test/nodes.hpp>
 
 #include <caf/actor_cast.hpp>
+#include <caf/exit_reason.hpp>
 #include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
@@ -24,7 +25,8 @@ using kind = protocol::verdict::kind;
 
 namespace {
 
-/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "on", "die".
+/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "on", "die", "die
+/// soon".
 protocol::verdict do_as_told(
     lockspace_actor::pointer self, const socket_actor& socket, const heard& said) {
   while (const auto* one = said.what->take()) {
@@ -34,6 +36,7 @@ protocol::verdict do_as_told(
     if (text == "wait") return {.what = kind::later};
     self->send(socket, utter{said.stay, *one});
     if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
+    if (text == "die soon") self->send_exit(self, caf::exit_reason::user_shutdown);
     if (text == "go soon") self->send(socket, decree{said.stay, 0, {.what = kind::release}});
   }
   return {};
@@ -122,6 +125,12 @@ BOOST_AUTO_TEST_CASE(its_death_unwinds_sockets_of_another_node_and_it_is_made_an
   BOOST_TEST(heard == (lines{"a parrot", "die", "welcome to gate", "gate: two"}), per_element());
   BOOST_TEST(std::ranges::count(said, "gate connected crashed from cage") == 1);
   BOOST_TEST(after_saying({"push cage", "hello"}) == (lines{"a parrot", "hello"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(sockets_of_another_node_that_have_asked_nothing_hear_of_its_death) {
+  const auto heard = after_saying({"push cage", "die soon"});
+  BOOST_TEST(heard == (lines{"a parrot", "die soon", "welcome to gate"}), per_element());
+  BOOST_TEST(std::ranges::count(said, "gate connected crashed from cage") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(who_hangs_at_it_is_taken_back_from_another_node) {
