@@ -30,6 +30,11 @@ void address_book::leave(const std::string& address, clock::time_point until) {
   if (known != book_.end()) known->second.left_until = until;
 }
 
+unsigned address_book::tried(const std::string& address) const {
+  const auto known = book_.find(address);
+  return known != book_.end() ? known->second.failed : 0;
+}
+
 std::vector<std::string> address_book::all() const {
   std::vector<std::string> addresses;
   for (const auto& [address, one] : book_) addresses.push_back(address);

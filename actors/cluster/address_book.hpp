@@ -61,6 +61,8 @@ public:
   void lost(const std::string& address, clock::time_point now);
   void refused(const std::string& address, clock::time_point now);
 
+  /// How often it has been dialled since it was linked or lost.
+  [[nodiscard]] unsigned tried(const std::string& address) const;
   [[nodiscard]] std::vector<std::string> all() const;
 
 private:

@@ -24,8 +24,8 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{2'000};
 
-// Whom our CAF tells of handshakes that have failed.
-const std::string ear = "openssl.strangers";
+// Whom our CAF tells of those that are no nodes, or have a wrong certificate.
+const std::string ear = "middleman.strangers";
 
 // The middleman says this with codes of its own, which tell less.
 constexpr const char* no_agreement =
@@ -91,7 +91,7 @@ std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
   if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
   const auto who = caf::actor_cast<node_actor>(whom);
   const auto tls = !with_.certificate.empty();
-  if (tls) hear_of_strangers(whom);
+  hear_of_strangers(whom);
   const auto port = tls ? caf::openssl::publish(who, where->port, where->host.c_str(), true)
                         : system_.middleman().publish(who, where->port, where->host.c_str(), true);
   if (!port)

@@ -107,10 +107,7 @@ bool neighbourhood::take_from_house(caf::message& payload) {
   } else if (payload.match_elements<cluster::dialled>()) {
     dialled(payload.get_as<cluster::dialled>(0));
   } else if (payload.match_elements<stranger>()) {
-    const auto& who = payload.get_as<stranger>(0);
-    complain_once(
-        who.host, "refuses a stranger at " + who.host + ": " + who.why +
-                      ": each node needs a certificate that the other's --cluster-ca has signed");
+    refuse_stranger(payload.get_as<stranger>(0));
   } else if (payload.match_elements<errand>()) {
     (*payload.get_as<errand>(0).what)();
   } else if (payload.match_elements<cluster::drain>()) {

@@ -118,6 +118,7 @@ private:
     tell(here_.shards.machine, self(), &home(), std::forward<Message>(what));
   }
   void complain(const std::string& what) const;
+  void refuse_stranger(const stranger& who);
   void complain_once(const std::string& about, const std::string& what);
 
   struct listing {

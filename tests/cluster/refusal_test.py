@@ -59,6 +59,13 @@ class Refusal(playing.Playing):
         await self.until("ada says why", lambda: ada.complains(
             f"refuses a stranger at {self.net.address('bob')}: .*certificate"))
 
+    async def test_a_certificate_is_told_by_who_is_dialled_and_has_none(self):
+        nodes = self.start(hosts=HOSTS)
+        ada = nodes.start("ada")
+        nodes.start("bob", ["ada"], flags=Authority(self.folder, "ours").flags("bob"))
+        await self.until("ada says why", lambda: ada.complains(
+            f"refuses a stranger at {self.net.address('bob')}: .*all nodes a --cluster-cert, or none"))
+
     async def test_a_node_without_certificate_is_refused(self):
         nodes = self.start(hosts=HOSTS)
         nodes.start("ada", ["bob"], flags=Authority(self.folder, "ours").flags("ada"))
