@@ -17,7 +17,9 @@ from nodes import DETECTION, Deeds, Nodes
 
 DOORS = ("ada", "bob")  # where callers are connected: these are not killed
 NODES = (*DOORS, "cyd")
+HOSTS = {"ada": ("arena/",), "bob": ("arena/", "cage"), "cyd": ("arena/",)}
 ROOMS = 40
+CAGED = 0.1  # of the moves go to a CAF actor of the user's own, on one of the doors
 DEEPEST = 8
 
 
@@ -40,11 +42,11 @@ class Wanderers:
     def __call__(self, caller):
         if caller.at is None or not caller.crowd.talking or self.chance.random() < 0.5:
             return None
-        room = f"arena/{self.chance.randrange(ROOMS)}"
+        room = "cage" if self.chance.random() < CAGED else f"arena/{self.chance.randrange(ROOMS)}"
         if room == caller.at[0]:
             return None
         self.moves += 1
-        if not caller.at[0].startswith("arena/"):
+        if caller.at[0] == "gate":
             return f"go {room}"
         return self.chance.choice(("back", f"to {room}", f"go {room}" if caller.depth < DEEPEST else "back"))
 
@@ -116,14 +118,15 @@ def report(crowd, deeds, seconds):
         wrong["answered_but_never_handled"] = never
     died_with_their_room = sum(heard[one] > 0 for one in missing)
     return wrong, {**crowd.counts(), "handled_twice": twice, "in_hand_and_handled": died_with_their_room,
-                   "in_hand_on_the_way": len(missing) - died_with_their_room, "seconds": round(seconds),
+                   "in_hand_on_the_way": len(missing) - died_with_their_room,
+                   "heard_by_actor": deeds.count("heard", room="cage"), "seconds": round(seconds),
                    "blackout": {kind: percentiles(times) for kind, times in sorted(crowd.blackouts.items())}}
 
 
 def play(with_):
     with ground.Ground(*NODES) as net, Deeds() as deeds:
         start = time.monotonic()
-        with Nodes(net, deeds, *NODES, hosts={name: ("gate", "arena/") for name in NODES}) as nodes:
+        with Nodes(net, deeds, *NODES, hosts=HOSTS) as nodes:
             crowd = asyncio.run(wander(net, nodes, with_))
         return report(crowd, deeds, time.monotonic() - start)
 

@@ -19,6 +19,7 @@ class Wander(unittest.TestCase):
         self.assertEqual(wrong, {})
         self.assertGreaterEqual(told["moves"], WALK.moves)
         self.assertGreater(told["falls"], 0)
+        self.assertGreater(told["heard_by_actor"], 0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // A node of a cluster whose rooms count, for the tests of this folder. All flags of a house; what
 // its rooms do is written to the file that PORTHOUSE_DEEDS names.
 
+#include "numbered_cage.hpp"
 #include "numbered_room.hpp"
 
 #include <porthouse/actors/command_line.hpp>
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
                        .add<test::numbered_room>(std::string{"gate"}, &book)
                        .add<test::numbered_room>(std::string{"hall"}, &book)
                        .add<test::numbered_room>(std::string{"yard"}, &book)
+                       .add(test::numbered_cage(&book))
                        .family<test::numbered_room>("arena/", {.closes_after = 1s}, &book)};
   return run(argc, argv, plan, "a node whose rooms count");
 }

@@ -1,5 +1,7 @@
 #include "numbered_room.hpp"
 
+#include "numbered.hpp"
+
 #include <boost/json/serialize.hpp>
 
 #include <chrono>
@@ -11,15 +13,6 @@ namespace porthouse::test {
 namespace {
 
 std::uint64_t key(const visitor& who) noexcept { return static_cast<std::uint64_t>(who.id()); }
-
-std::string client(const identity& who) { return who.target.substr(1); }
-
-std::string_view next_word(std::string_view& rest) noexcept {
-  const auto end = rest.find(' ');
-  const auto word = rest.substr(0, end);
-  rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-  return word;
-}
 
 }  // namespace
 
@@ -39,14 +32,12 @@ verdict numbered_room::connected(visitor& who) {
 }
 
 verdict numbered_room::message(visitor& who, const porthouse::message& said) {
-  auto rest = said.text();
-  const std::string number{next_word(rest)};
-  book_.write(name(), "heard", client(who.who()) + ' ' + number);
+  const auto order = numbered_order::of(said.text());
+  book_.write(name(), "heard", client(who.who()) + ' ' + order.number);
   auto answer = signed_here();
-  answer["n"] = std::stoull(number);
+  answer["n"] = std::stoull(order.number);
   say(who, answer);
-  const auto command = next_word(rest);
-  return obey(who, command, rest);
+  return obey(who, order.command, order.argument);
 }
 
 void numbered_room::left(visitor& who, const departure& why) {
@@ -76,9 +67,7 @@ void numbered_room::welcome(visitor& who, const boost::json::object& brings) {
   say(who, here);
 }
 
-boost::json::object numbered_room::signed_here() const {
-  return {{"room", name()}, {"node", book_.node()}};
-}
+boost::json::object numbered_room::signed_here() const { return signed_by(name(), book_); }
 
 void numbered_room::say(visitor& who, const boost::json::object& what) {
   who.send(boost::json::serialize(what));

@@ -1,0 +1,104 @@
+#include "numbered_cage.hpp"
+
+#include "numbered.hpp"
+
+#include <porthouse/actors/interfaces.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <boost/json/serialize.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace porthouse::test {
+namespace {
+
+const std::string name = "cage";
+
+/// Who is in one cage, from `arrive` to `left`.
+class perch {
+public:
+  perch(lockspace_actor::pointer self, const deeds& book) : self_{self}, book_{book} {}
+
+  void take_in(const arrive& guest) {
+    const bird one{
+        caf::actor_cast<socket_actor>(guest.socket), guest.at.number, client(*guest.who)};
+    book_.write(name, "arrived", one.client);
+    auto here = signed_by(name, book_);
+    here["at"] = name;
+    here["how"] = protocol::name(guest.how);
+    here["from"] = guest.from;
+    say(one, here);
+    here_.insert_or_assign(guest.who->id, one);
+  }
+  protocol::verdict serve(const heard& said) {
+    const auto& one = here_.at(said.who);
+    while (const auto* next = said.what->take()) {
+      const auto order = numbered_order::of(next->text());
+      book_.write(name, "heard", one.client + ' ' + order.number);
+      auto answer = signed_by(name, book_);
+      answer["n"] = std::stoull(order.number);
+      say(one, answer);
+      using kind = protocol::verdict::kind;
+      if (order.command == "go") return {.what = kind::move_to, .place = order.argument};
+      if (order.command == "to") return {.what = kind::release_to, .place = order.argument};
+      if (order.command == "back") return {.what = kind::release};
+    }
+    return {};
+  }
+  void let_go(const left& guest) {
+    const auto one = here_.extract(guest.who).mapped();
+    book_.write(name, "left", one.client + ' ' + std::string{protocol::name(guest.why.why)});
+  }
+  void keep(const stays& guest) const {
+    auto told = signed_by(name, book_);
+    told["stays"] = protocol::name(guest.why);
+    told["wanted"] = guest.wanted;
+    say(here_.at(guest.who), told);
+  }
+  void forget(const gone& guest) const {
+    book_.write(
+        name, "gone", client(*guest.who) + ' ' + std::string{protocol::name(guest.why.why)});
+  }
+
+private:
+  struct bird {
+    socket_actor socket;
+    protocol::tenure stay = 0;
+    std::string client;
+  };
+  void say(const bird& to, const boost::json::object& what) const {
+    self_->send(to.socket, utter{to.stay, message::text(boost::json::serialize(what))});
+  }
+
+  lockspace_actor::pointer self_;
+  const deeds& book_;
+  std::unordered_map<protocol::socket_id, bird> here_;
+};
+
+}  // namespace
+
+lockspaces::plan numbered_cage(const deeds* book) {
+  return own_actor(name, [book](caf::actor_system& system) {
+    return lockspace_actor{system.spawn([book](lockspace_actor::pointer self) {
+      const auto here = std::make_shared<perch>(self, *book);
+      return lockspace_actor::behavior_type{
+          [here](arrive& guest) {
+            here->take_in(guest);
+            return protocol::verdict{};
+          },
+          [here](const heard& said) { return here->serve(said); },
+          [here](const left& guest) { here->let_go(guest); },
+          [here](const stays& guest) { here->keep(guest); },
+          [here](const gone& guest) { here->forget(guest); },
+      };
+    })};
+  });
+}
+
+}  // namespace porthouse::test
