@@ -61,6 +61,9 @@ public:
     /// (`seek_for_neighbour` there).
     std::function<void(const caf::strong_actor_ptr& who, const std::string& name, node_number)>
         elsewhere = {};
+    /// Tells who asked that the room may be open on a node that cannot be reached now.
+    std::function<void(const caf::strong_actor_ptr& who, const std::string& name)> out_of_reach =
+        {};
     /// `asked_to_claim` there, with this node's number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
     /// `claimed` there.

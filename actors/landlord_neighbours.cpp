@@ -104,8 +104,12 @@ void landlord::claim_ended(
     for (const auto& one : who) world_.elsewhere(one.who, name, *where);
     return;
   }
-  const auto known = where ? rooms_.find(name) : rooms_.end();
-  auto* room = known != rooms_.end() ? &known->second : where ? open(name) : nullptr;
+  if (!where) {
+    for (const auto& one : who) world_.out_of_reach(one.who, name);
+    return;
+  }
+  const auto known = rooms_.find(name);
+  auto* room = known != rooms_.end() ? &known->second : open(name);
   if (room == nullptr) {
     for (const auto& one : who) world_.answer(one.who, name, nullptr);
     return;

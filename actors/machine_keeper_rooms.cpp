@@ -30,6 +30,9 @@ landlord::world machine_keeper::landlords_world() {
       [this](const caf::strong_actor_ptr& who, const std::string& name, node_number node) {
         tell_neighbourhood(cluster::seek_there{name, node, who});
       },
+      [this](const caf::strong_actor_ptr& who, const std::string& name) {
+        tell(who, self(), &home(), placed{name, nullptr, true});
+      },
       [this](node_number to, const std::string& name, std::uint64_t number) {
         tell_neighbourhood(cluster::claim{to, name, number});
       },

@@ -99,7 +99,7 @@ void border::read(answer_line& said) {
   const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
   tell(
       seeks.who, here_.neighbourhood.self(), &here_.neighbourhood.home(),
-      placed{seeks.room, where});
+      placed{seeks.room, where, said.what == answer_line::kind::out_of_reach});
 }
 
 void border::read(ask_line& said) {
@@ -108,13 +108,15 @@ void border::read(ask_line& said) {
   if (all.size() == 1) tell_machine(seek_here{said.room});
 }
 
-void border::found(const std::string& name, const located_ptr& where, const std::string& node) {
-  theirs_.found(name, where);
+void border::found(const std::string& name, const finding& what) {
+  theirs_.found(name, what.where);
   const auto asks = asks_.extract(name);
   if (!asks) return;
   using kind = answer_line::kind;
-  const auto what = where ? kind::here : node.empty() ? kind::nowhere : kind::elsewhere;
-  for (const auto number : asks.mapped()) road_.write(answer_line{number, what, node});
+  auto answer = what.out_of_reach ? kind::out_of_reach : kind::nowhere;
+  if (what.where) answer = kind::here;
+  if (!what.node.empty()) answer = kind::elsewhere;
+  for (const auto number : asks.mapped()) road_.write(answer_line{number, answer, what.node});
 }
 
 void border::list(std::uint64_t number, const std::string& prefix) {

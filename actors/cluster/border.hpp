@@ -56,9 +56,13 @@ public:
   // -----------------------------------------------------------------------------------------
   /// Asks there for a room on behalf of `who`, who has been sent on `turns` times already.
   void seek(const std::string& room, const caf::strong_actor_ptr& who, unsigned turns);
-  /// What the neighbour wanted to know has been found out: the room is here; or it is on `node`, if
-  /// that is not empty; or nowhere.
-  void found(const std::string& room, const located_ptr& where, const std::string& node);
+  /// What the neighbour wanted to know has been found out.
+  struct finding {
+    located_ptr where = nullptr;  ///< the room is here
+    std::string node = {};        ///< or else it is on that one, if any
+    bool out_of_reach = false;    ///< or else it may be where nobody here can reach it
+  };
+  void found(const std::string& room, const finding& what);
   void list(std::uint64_t number, const std::string& prefix);
 
   /// A space here has died.

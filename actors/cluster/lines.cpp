@@ -71,7 +71,7 @@ bool carry_line(F& f, ask_line& x) {
 }
 template <class F>
 bool carry_line(F& f, answer_line& x) {
-  return carry(f, x.number) && carry_enum(f, x.what, answer_line::kind::nowhere) &&
+  return carry(f, x.number) && carry_enum(f, x.what, answer_line::kind::out_of_reach) &&
          carry(f, x.node);
 }
 template <class F>

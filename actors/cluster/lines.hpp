@@ -21,7 +21,7 @@ namespace porthouse::cluster {
 
 /// Grows whenever a line, a message between nodes or their meaning changes: nodes of different
 /// versions refuse one another.
-constexpr std::uint32_t wire_version = 1;
+constexpr std::uint32_t wire_version = 2;
 
 // -- from the node of a socket to the node of its owner
 // -------------------------------------------
@@ -114,7 +114,7 @@ struct ask_line {
   std::string room;
 };
 struct answer_line {
-  enum class kind : std::uint8_t { here, elsewhere, nowhere };
+  enum class kind : std::uint8_t { here, elsewhere, nowhere, out_of_reach };
   std::uint64_t number = 0;
   kind what = kind::nowhere;
   std::string node;  ///< of elsewhere

@@ -121,7 +121,9 @@ bool neighbourhood::take_from_house(caf::message& payload) {
 bool neighbourhood::take_about_rooms(caf::message& payload) {
   if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);
-    found(said.name, std::static_pointer_cast<const located_place>(said.where), {});
+    found(
+        said.name,
+        {std::static_pointer_cast<const located_place>(said.where), {}, said.out_of_reach});
   } else if (payload.match_elements<seek_there>()) {
     sought(payload.get_as<seek_there>(0));
   } else if (payload.match_elements<claim>()) {
@@ -149,19 +151,21 @@ void neighbourhood::write_to(std::uint16_t node, const any_line& what) {
 }
 
 // Whichever neighbours have asked.
-void neighbourhood::found(
-    const std::string& room, const located_ptr& where, const std::string& node) {
+void neighbourhood::found(const std::string& room, const border::finding& what) {
   for (auto& [name, one] : neighbours_) {
-    if (one.open) one.open->found(room, where, node);
+    if (one.open) one.open->found(room, what);
   }
 }
 
+// If the node was lost meanwhile the machine has been told: it knows better now.
 void neighbourhood::sought(const seek_there& wish) {
   const auto* there = linked(wish.node);
-  if (wish.who == self()) return found(wish.room, nullptr, there != nullptr ? there->name : "");
-  if (there != nullptr) return send_on({wish.who, wish.room, 0}, wish.node);
-  // If the node was lost meanwhile the machine has been told: it knows better now.
-  tell_machine_for({wish.who, wish.room, 0});
+  if (wish.who != self()) {
+    if (there != nullptr) return send_on({wish.who, wish.room, 0}, wish.node);
+    return tell_machine_for({wish.who, wish.room, 0});
+  }
+  if (there == nullptr) return tell_machine(seek_here{wish.room});
+  found(wish.room, {nullptr, there->name});
 }
 
 std::shared_ptr<const guest_report> neighbourhood::count_guests() const {

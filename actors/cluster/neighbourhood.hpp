@@ -105,7 +105,7 @@ private:
   // -----------------------------------------------------------------------------
   void unload(neighbour& from, const cargo& what);
   void write_to(std::uint16_t node, const any_line& what);
-  void found(const std::string& room, const located_ptr& where, const std::string& node);
+  void found(const std::string& room, const border::finding& what);
   void sought(const seek_there& wish);
   void send_on(border::seeker who, std::uint16_t node);
   void tell_machine_for(const border::seeker& who);

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_claim_that_is_not_answered_in_time_is_given_up) {
   house.seek(ours, ada);
   book.clear();
   alarms.at(0)();
-  expect({"ada finds nothing"});
+  expect({"ada reaches nobody"});
   house.claimed(1, ours, 1, granted);
   house.claimed(2, ours, 1, granted);
   house.seek(ours, bob);

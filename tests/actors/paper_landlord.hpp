@@ -93,6 +93,7 @@ struct node_a {
         [=, this](const auto& to, const std::string&, node_number where) {
           write(names[to], "to", word(where));
         },
+        [=, this](const auto& to, const std::string&) { write(names[to], "reaches nobody"); },
         [=](node_number to, const std::string&, std::uint64_t number) {
           write("claim", "#" + word(number), "to", word(to));
         },

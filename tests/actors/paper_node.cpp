@@ -105,6 +105,7 @@ landlord::world paper_node::landlords_world() {
   world.elsewhere = [this](const auto& who, const auto& name, node_number where) {
     send_elsewhere(who, name, where);
   };
+  world.out_of_reach = [this](const auto& who, const auto& name) { answer(who, name, nullptr); };
   world.claim = [this](node_number to, const auto& name, std::uint64_t number) {
     post_letter(to, [name, number](paper_node& at, node_number from) {
       at.post(machine, [=, &at] { at.landlord_->asked_to_claim(from, name, number); });
@@ -136,7 +137,8 @@ void paper_node::send_elsewhere(
     const caf::strong_actor_ptr& who, const std::string& name, node_number where) {
   post(links, [=, this] {
     if (who != self_) return ask(where, name, who);
-    landlord_said(name, nullptr, up_.contains(where) ? up_.at(where) : "");
+    if (up_.contains(where)) return landlord_said(name, nullptr, up_.at(where));
+    post(machine, [=, this] { landlord_->seek_for_neighbour(name, self_); });
   });
 }
 

@@ -19,6 +19,7 @@ class Wander(unittest.TestCase):
         self.assertEqual(wrong, {})
         self.assertGreaterEqual(told["moves"], WALK.moves)
         self.assertGreater(told["falls"], 0)
+        self.assertNotIn("no_such_place", told["stays"])
         self.assertGreater(told["heard_by_actor"], 0)
 
 
