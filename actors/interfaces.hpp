@@ -162,7 +162,8 @@ struct door_card {
   room_card card;
 };
 
-/// Asks for the rooms of a family; `give` is called on the machine's thread.
+/// Asks for the rooms of a family; `give` is called on the machine's thread or, if this is a node
+/// of several, the neighbourhood's.
 struct listing {
   std::string prefix;
   std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;

@@ -8,7 +8,8 @@ namespace porthouse {
 
 lockspaces::place_plan& lockspaces::last() {
   if (places_.empty()) throw std::logic_error{"a sibling needs a place: call add before beside"};
-  if (places_.back().size() >= 32) throw std::logic_error{"a place has at most 32 spaces"};
+  if (places_.back().size() >= protocol::place::most_spaces)
+    throw std::logic_error{"a place has at most 32 spaces"};
   return places_.back();
 }
 

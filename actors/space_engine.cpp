@@ -86,7 +86,10 @@ void space_engine::arrived(
     outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
     return;
   }
-  visitors_.erase(id);
+  if (const auto before = visitors_.find(id); before != visitors_.end()) {
+    if (before->second.here()) dismiss(before->second);  // as only a node that is wrong has it
+    visitors_.erase(before);
+  }
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
   guest.stay_ = at;
   guest.which_ = which;

@@ -33,7 +33,7 @@ struct cluster {
   std::size_t window = 64_MiB;
 };
 
-/// Whether `name` may be a node's: 1 to 64 letters, digits and -_.
+/// Whether `name` may be a node's: 1 to 64 letters, digits, `-`, `_` and dots.
 [[nodiscard]] bool is_node_name(std::string_view name) noexcept;
 
 /// What does not go together, with the remedy, by the names of the flags; "" if all does. Whether

@@ -13,7 +13,9 @@ namespace porthouse::protocol {
 /// everything the owner hears and may veto. Immutable; a restarted space makes a new place.
 class place {
 public:
-  /// `spaces` is 1 to 32; `window` is how many messages of a socket it may have in hand.
+  static constexpr std::size_t most_spaces = 32;
+
+  /// `spaces` is 1 to that; `window` is how many messages of a socket it may have in hand.
   explicit place(std::string name, std::size_t spaces = 1, std::size_t window = no_window)
       : name_{std::move(name)}, spaces_{spaces}, window_{window} {}
   place(const place&) = delete;

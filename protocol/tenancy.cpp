@@ -48,7 +48,8 @@ void tenancy::received(std::vector<message> what) {
 // A space that lets the socket go has stopped listening to it, whatever the question was when it
 // did: unless the stay is over it must be obeyed, or told that the socket stays.
 void tenancy::ruled(ruling said) {
-  if (said.stay != tenure_ || said.what.what == verdict::kind::later || said.which >= 32) {
+  if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
+      said.which >= place::most_spaces) {
     ++books_.void_rulings;
     return;
   }

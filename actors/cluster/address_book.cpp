@@ -35,12 +35,6 @@ unsigned address_book::tried(const std::string& address) const {
   return known != book_.end() ? known->second.failed : 0;
 }
 
-std::vector<std::string> address_book::all() const {
-  std::vector<std::string> addresses;
-  for (const auto& [address, one] : book_) addresses.push_back(address);
-  return addresses;
-}
-
 void address_book::put_off(entry& one, clock::time_point now) {
   constexpr unsigned most_doublings = 6;
   const auto wait = first_wait * (1U << std::min(one.failed, most_doublings));

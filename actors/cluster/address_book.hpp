@@ -63,7 +63,6 @@ public:
 
   /// How often it has been dialled since it was linked or lost.
   [[nodiscard]] unsigned tried(const std::string& address) const;
-  [[nodiscard]] std::vector<std::string> all() const;
 
 private:
   struct entry {

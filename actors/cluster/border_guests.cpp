@@ -12,6 +12,10 @@ namespace {
 constexpr std::size_t let_go_at_once = 64;
 constexpr std::chrono::milliseconds between_some{10};
 
+stand_in& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
+  return static_cast<stand_in&>(*who->get());
+}
+
 }  // namespace
 
 const space_instances& border::space_of(protocol::addressee which) const {
@@ -33,8 +37,7 @@ bool border::post(
     return tell(space, nullptr, &here_.neighbourhood.home(), std::forward<Message>(what));
   const auto known = stand_ins_.find(at.number);
   if (known != stand_ins_.end())
-    static_cast<stand_in&>(*known->second->get())
-        .post(to.which, number, std::forward<Message>(what));
+    as_stand_in(known->second).post(to.which, number, std::forward<Message>(what));
   return true;
 }
 
@@ -43,9 +46,9 @@ stand_in& border::stand_in_for(const protocol::stay& at, protocol::socket_id who
   if (!one) {
     one = make_hosted<stand_in>(
         here_.neighbourhood.home_system(), here_.neighbourhood.home(), theirs_, at, who);
-    if (draining_) static_cast<stand_in&>(*one->get()).drain({});
+    if (draining_) as_stand_in(one).drain({});
   }
-  return static_cast<stand_in&>(*one->get());
+  return as_stand_in(one);
 }
 
 void border::remember(const caf::strong_actor_ptr& space) {
@@ -102,7 +105,7 @@ void border::left(
   }
   const auto known = stand_ins_.find(at.number);
   if (known == stand_ins_.end()) return;
-  auto& one = static_cast<stand_in&>(*known->second->get());
+  auto& one = as_stand_in(known->second);
   if (!one.leave(to.which, why)) return;
   one.quit({});
   stand_ins_.erase(known);
@@ -133,8 +136,7 @@ void border::space_died(const resettle& news) {
         const protocol::addressee space{where, which};
         return which == news.which && space_of(space).ours && actor_of(space, at) == news.dead;
       });
-  for (const auto& [stay, one] : stand_ins_)
-    static_cast<stand_in&>(*one->get()).space_died(news.dead);
+  for (const auto& [stay, one] : stand_ins_) as_stand_in(one).space_died(news.dead);
 }
 
 void border::drain() {
@@ -142,7 +144,7 @@ void border::drain() {
   draining_ = true;
   std::size_t before = 0;
   for (const auto& [stay, one] : stand_ins_) {
-    static_cast<stand_in&>(*one->get()).drain(between_some * (before / let_go_at_once));
+    as_stand_in(one).drain(between_some * (before / let_go_at_once));
     ++before;
   }
 }

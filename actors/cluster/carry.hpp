@@ -25,7 +25,7 @@
 
 // How values cross from node to node: `carry(f, value)` writes with a caf::binary_serializer and
 // reads with a caf::binary_deserializer. Returns whether that worked; what has been read is checked
-// for its range, and never takes more memory than bytes have come in.
+// for its range, and there are never more elements than bytes have come in.
 
 namespace porthouse::cluster {
 
@@ -119,17 +119,20 @@ bool carry(F& f, protocol::homecoming& x) {
   return carry(f, x.value);
 }
 
-/// As text.
+/// As text. What a room has attached is no reason to end a link: if it cannot be read there is
+/// nothing attached.
 template <class F>
 bool carry(F& f, boost::json::object& x) {
   if constexpr (F::is_loading) {
     std::string text;
     if (!f.value(text)) return false;
     if (text.empty()) return true;
+    boost::json::parse_options lenient;
+    lenient.max_depth = 1'000;  // what clients say may be 32 deep, and rooms wrap it
+    lenient.allow_invalid_utf8 = true;
     boost::system::error_code failed;
-    auto parsed = boost::json::parse(text, failed);
-    if (failed || !parsed.is_object()) return false;
-    x = std::move(parsed.as_object());
+    auto parsed = boost::json::parse(text, failed, {}, lenient);
+    if (!failed && parsed.is_object()) x = std::move(parsed.as_object());
     return true;
   } else {
     auto text = x.empty() ? std::string{} : boost::json::serialize(x);

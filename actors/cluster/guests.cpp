@@ -15,8 +15,6 @@ protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noex
   return static_cast<protocol::socket_id>((std::uint64_t{node} << own_bits) | own);
 }
 
-constexpr std::uint32_t most_spaces = 32;
-
 }  // namespace
 
 protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
@@ -29,7 +27,7 @@ protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
 // -----------------------------------------------------------------------------
 
 void guests::take(arrive_line& said) {
-  if (said.which >= most_spaces) return;
+  if (said.which >= protocol::place::most_spaces) return;
   said.at.node = node_;
   auto& one = here_[said.at.number];
   one.at = said.at;
@@ -91,7 +89,7 @@ void guests::take(heard_line& said) {
 
 void guests::take(left_line& said) {
   const auto known = here_.find(said.stay);
-  if (known == here_.end() || said.which >= most_spaces) return;
+  if (known == here_.end() || said.which >= protocol::place::most_spaces) return;
   auto& one = known->second;
   if (one.where && said.which < one.where->spaces())
     world_.left({one.where, said.which}, one.at, one.who, said.why);
@@ -104,9 +102,11 @@ void guests::take(left_line& said) {
 void guests::take(stays_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || !known->second.where) return;
-  const auto& one = known->second;
-  if (said.which < one.where->spaces())
-    world_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
+  auto& one = known->second;
+  if (said.which >= one.where->spaces()) return;
+  // It was on its way somewhere when it was told so, and did not listen.
+  if ((one.dead & (1U << said.which)) != 0) return crash(one, said.which);
+  world_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
 }
 
 void guests::take(gone_line& said) {
@@ -135,6 +135,7 @@ std::uint32_t guests::empty_hands(guest& who) {
 
 // A sibling that is no more has nothing against what the others decide.
 void guests::crash(guest& who, std::uint32_t which) {
+  who.dead |= 1U << which;
   rule_line said{who.at, who.asked, which, 0, 0, nullptr};
   if (which == 0) {
     said.answers = 0;
@@ -185,8 +186,9 @@ void guests::consign_line(std::uint64_t, protocol::rule& line) {
   if (known == here_.end()) return;
   rule_line said{line.on, line.answers, line.which, 0, 0, nullptr};
   if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
-  // A sibling that lets the socket go takes it out of the owner's hands.
-  if (line.which == 0 || said.what) {
+  // A sibling that lets the socket go takes it out of the owner's hands; a keep that answers
+  // something else is void.
+  if (said.what || (line.which == 0 && line.answers == known->second.in_hand)) {
     said.in_hand = known->second.in_hand;
     said.begun = empty_hands(known->second);
   }

@@ -89,6 +89,7 @@ private:
     protocol::socket_id who{};     // as it is known here
     protocol::place_ptr where;     // nullptr until it is found
     std::uint32_t spaces = 0;      // a bit for each that has not been told that it left
+    std::uint32_t dead = 0;        // a bit for each that has died since
     protocol::question asked = 0;  // the last one
     protocol::question in_hand = 0;
     protocol::batch_ptr what;               // in the owner's hands

@@ -234,6 +234,7 @@ void neighbourhood::listed(std::uint64_t number, std::vector<room_card> cards) {
 
 void neighbourhood::drain(const cluster::drain& wish) {
   drained_ = wish.done;
+  draining_ = true;
   me_.places.clear();
   me_.families.clear();
   for (auto& [name, one] : neighbours_) {

@@ -67,6 +67,7 @@ private:
     std::uint64_t offered = 0;    // the link that it has been greeted with
     host::clock::time_point greeted = {};
     std::unique_ptr<border> open;
+    std::vector<hosted_place> places = {};  // while it is open
   };
 
   void take(caf::mailbox_element& what) override;
@@ -89,7 +90,9 @@ private:
   void gone(const caf::strong_actor_ptr& there);
   void done_with_seed(const std::string& address);
   [[nodiscard]] std::string objection(const introduction& who) const;
+  [[nodiscard]] std::string host_of(const std::string& place) const;
   [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
+  void number(neighbour& newcomer, const std::string& name);
   neighbour& meet(const introduction& who, const caf::strong_actor_ptr& there);
   void open(neighbour& with, const introduction& who, std::uint64_t link);
   void lose(neighbour& whom, const std::string& why);
@@ -142,6 +145,7 @@ private:
   std::optional<link_metrics> metrics_;  // if the house may be inspected
   std::uint64_t last_listing_ = 0;
   std::shared_ptr<const std::function<void()>> drained_;  // to be called when no guest is here
+  bool draining_ = false;
   std::uint64_t last_link_ = 0;
   std::uint32_t last_border_ = 0;
 };

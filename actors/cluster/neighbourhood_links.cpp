@@ -35,7 +35,7 @@ bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
 
 introduction neighbourhood::myself() const {
   auto said = me_;
-  said.known = book_.all();
+  said.known = here_.with.join;
   for (const auto& [name, one] : neighbours_) {
     if (one.open) said.known.push_back(one.address);
   }
@@ -54,7 +54,9 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
   auto& made = *with.open;
   made.elsewhere = {
       [this](border::seeker seeks, const std::string& node) {
-        if (node == me_.node) return tell_machine_for(seeks);
+        // Back to us: it is to be here, whomever it belongs to.
+        if (node == me_.node)
+          return void(tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room}));
         const auto* next = linked(node);
         send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
       },
@@ -66,6 +68,8 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
       }};
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
+  with.places = who.places;
+  if (draining_) made.drain();
   for (const auto& [address, answers] : answering_) {
     if (answers == there) done_with_seed(address);
   }

@@ -66,7 +66,7 @@ void neighbourhood::done_with_seed(const std::string& address) {
 }
 
 void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
-  knocked_at_.insert(there);
+  if (knocked_at_.insert(there).second) watch(there, self());
   tell(there, self(), &home(), knock{myself()});
 }
 
@@ -83,17 +83,29 @@ std::string neighbourhood::objection(const introduction& who) const {
   if (known != neighbours_.end() && known->second.open &&
       known->second.incarnation != who.incarnation && known->second.address != who.address)
     return "the node at " + known->second.address + " has that name: give each its own --node";
-  if (known == neighbours_.end() && neighbours_.size() >= most_neighbours)
+  const auto present = [](const auto& one) { return one.second.there != nullptr; };
+  const auto all = static_cast<std::size_t>(std::ranges::count_if(neighbours_, present));
+  if (known == neighbours_.end() && all >= most_neighbours)
     return "there are " + std::to_string(most_neighbours) + " nodes already, and no more may be";
   for (const auto& one : who.places) {
-    const auto taken = places_->find(one.name);
-    if (!taken || one.name.empty() || !taken->space(0).on(0)) continue;
-    const auto* other = taken->node() == 0 ? nullptr : numbered_[taken->node() - 1U];
-    if (other != nullptr && other->name == who.node) continue;
-    return "the place \"" + one.name + "\" is on " + (other == nullptr ? me_.node : other->name) +
+    if (one.spaces < 1 || one.spaces > protocol::place::most_spaces)
+      return "no place has as many spaces as its \"" + one.name + "\"";
+    const auto host = host_of(one.name);
+    if (host.empty() || host == who.node) continue;
+    return "the place \"" + one.name + "\" is on " + host +
            " already: name those that each hosts by --hosts, or have one on_each_node()";
   }
   return {};
+}
+
+// The machine may not know yet what the latest neighbours have to offer.
+std::string neighbourhood::host_of(const std::string& place) const {
+  for (const auto& [name, one] : neighbours_) {
+    if (one.open && std::ranges::find(one.places, place, &hosted_place::name) != one.places.end())
+      return name;
+  }
+  const auto own = places_->find(place);
+  return own && !own->is_abroad() ? me_.node : std::string{};
 }
 
 bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
@@ -109,14 +121,25 @@ bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr
   return false;
 }
 
+// The names of those that are no more are forgotten when their numbers are needed.
+void neighbourhood::number(neighbour& newcomer, const std::string& name) {
+  newcomer.name = name;
+  if (numbered_.size() < most_neighbours) {
+    numbered_.push_back(&newcomer);
+    newcomer.number = static_cast<std::uint16_t>(numbered_.size());
+    return;
+  }
+  const auto forgotten = std::ranges::find_if(
+      neighbours_, [](const auto& one) { return one.second.number != 0 && !one.second.there; });
+  newcomer.number = forgotten->second.number;
+  neighbours_.erase(forgotten);
+  numbered_[newcomer.number - 1U] = &newcomer;
+}
+
 neighbourhood::neighbour& neighbourhood::meet(
     const introduction& who, const caf::strong_actor_ptr& there) {
   auto& one = neighbours_[who.node];
-  if (one.number == 0) {
-    one.name = who.node;
-    numbered_.push_back(&one);
-    one.number = static_cast<std::uint16_t>(numbered_.size());
-  }
+  if (one.number == 0) number(one, who.node);
   if (one.open) lose(one, "it has come anew");
   if (one.there != there) watch(there, self());
   one.there = there;
@@ -160,8 +183,8 @@ void neighbourhood::give_way_to(const introduction& who) {
 
 void neighbourhood::greeted(
     const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there) {
-  if (!welcome(who, there) || me_.node < who.node) return;
   knocked_at_.erase(there);  // if it knocks from now on it has lost this link
+  if (!welcome(who, there) || me_.node < who.node) return;
   auto& one = meet(who, there);
   tell(there, self(), &home(), agree{myself(), link});
   open(one, who, link);
@@ -175,11 +198,14 @@ void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
 }
 
 void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
+  knocked_at_.erase(there);
   for (const auto& [address, who] : answering_) {
     if (who == there) book_.refused(address, home().now());
   }
   for (auto& [name, one] : neighbours_) {
-    if (one.there == there) one.offered = 0;
+    if (one.there != there) continue;
+    one.offered = 0;
+    lose(one, "it has refused: " + what.why);
   }
   complain_once(what.node, "is refused by node " + what.node + ": " + what.why);
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,12 +31,14 @@ std::ptrdiff_t losses(const test::house& where) {
   });
 }
 
-/// Two houses that have heard of each other.
+/// Houses that have heard of each other.
 struct strangers {
   test::obedient_room::diary said;
   machine plan{
-      envelopes{},
-      lockspaces{}.add<test::obedient_room>("gate", &said).add<test::obedient_room>("hall", &said)};
+      envelopes{}, lockspaces{}
+                       .add<test::obedient_room>("gate", &said)
+                       .add<test::obedient_room>("hall", &said)
+                       .add<test::obedient_room>("den", &said)};
   test::paper_map map;
 
   [[nodiscard]] test::house::options node(
@@ -48,11 +51,18 @@ struct strangers {
     with.map = &map;
     return with;
   }
-  void settle(test::house& one, test::house& other) const {
+  template <class... Houses>
+  void settle(Houses&... all) {
     do {
-      one.settle();
-      other.settle();
-    } while (const_cast<test::paper_map&>(map).carry());
+      (all.settle(), ...);
+    } while (map.carry());
+  }
+  template <class... Houses>
+  void advance(std::chrono::milliseconds by, Houses&... all) {
+    for (; by > 0ms; by -= 50ms) {
+      (all.pass(50ms), ...);
+      settle(all...);
+    }
   }
 };
 
@@ -80,6 +90,69 @@ BOOST_FIXTURE_TEST_CASE(a_place_that_two_nodes_host_keeps_them_apart, strangers)
   ada.says("push hall");
   settle(one, other);
   BOOST_TEST(other.where(ada) == "hall");  // its own
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    of_two_that_offer_the_same_at_once_one_is_linked_and_one_is_not, strangers) {
+  test::house first{plan, node("a", "one:1", {"den"})};
+  settle(first);
+  test::house second{plan, node("b", "two:1", {"hall"})};
+  test::house third{plan, node("c", "three:1", {"hall"})};
+  settle(first, second, third);
+  auto& bob = second.enter();
+  auto& cyd = third.enter();
+  bob.says("push den");
+  cyd.says("push den");
+  settle(first, second, third);
+  BOOST_TEST((second.where(bob) == "den") != (third.where(cyd) == "den"));
+  BOOST_TEST(std::ranges::count(said, "gate stays down den") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_refused_is_agreed_when_the_reason_is_gone, strangers) {
+  auto joins = node("a", "one:1", {"den"});
+  joins.cluster.join = {"two:1", "three:1"};
+  test::house first{plan, joins};
+  std::optional<test::house> third{std::in_place, plan, node("c", "three:1", {"hall"})};
+  settle(first, *third);
+  auto alone = node("b", "two:1", {"hall"});
+  alone.cluster.join = {};
+  test::house second{plan, alone};
+  advance(10s, first, second, *third);
+  BOOST_TEST(complains(second, "is refused by node a"));
+  third.reset();
+  advance(20s, first, second);
+  auto& bob = second.enter();
+  bob.says("push den");
+  settle(first, second);
+  BOOST_TEST(second.where(bob) == "den");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_place_without_spaces_is_refused, strangers) {
+  map.set_censor([](const auto& from, const auto&, caf::message& what) {
+    if (from == "two:1" && what.match_elements<cluster::knock>())
+      what.get_mutable_as<cluster::knock>(0).who.places.front().spaces = 0;
+    return true;
+  });
+  test::house one{plan, node("a", "one:1", {"hall"})};
+  test::house other{plan, node("b", "two:1", {"den"})};
+  settle(one, other);
+  BOOST_TEST(complains(other, "no place has as many spaces as its \"den\""));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_node_that_drains_while_it_agrees_says_so, strangers) {
+  test::house one{plan, node("a", "one:1", {"hall"})};
+  settle(one);
+  map.set_censor([&one](const auto&, const auto&, caf::message& what) {
+    if (what.match_elements<cluster::greet>()) one.drain();
+    return true;
+  });
+  test::house other{plan, node("b", "two:1", {"den"})};
+  settle(one, other);
+  auto& bob = other.enter();
+  bob.says("push hall");
+  settle(one, other);
+  BOOST_TEST(other.where(bob) == "gate");
+  BOOST_TEST(said.back() == "gate stays down hall");
 }
 
 BOOST_FIXTURE_TEST_CASE(nodes_of_two_versions_refuse_each_other, strangers) {

@@ -1,10 +1,13 @@
 #include "cluster.hpp"
 
+#include <porthouse/test/paper_crossing.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 using namespace porthouse;
 using namespace std::chrono_literals;
@@ -43,6 +46,29 @@ BOOST_AUTO_TEST_CASE(sockets_at_a_lost_node_live_on_at_the_place_below) {
   tells({"here"});
   BOOST_TEST(ada.heard().back() == "gate: here");
   BOOST_TEST(all["b"].balanced());
+}
+
+BOOST_AUTO_TEST_CASE(a_space_that_dies_while_its_socket_looks_for_another_gives_it_up) {
+  lines book;
+  const machine full{
+      envelopes{}, lockspaces{}
+                       .add<test::obedient_room>(std::string{"gate"}, &book)
+                       .add<test::obedient_room>(std::string{"hall"}, &book)
+                       .family<test::obedient_room>("full/", {.rooms = 1}, &book)};
+  test::nodes both{full, {{"a", {.hosts = {"hall", "full/"}}}, {"b", {.hosts = {"gate"}}}}};
+  auto& bob = both["b"].enter();
+  both["a"].enter().says("push full/0");
+  bob.says("push hall");
+  both.settle();
+  auto struck = false;
+  both.map().set_censor([&](const auto& from, const auto&, const auto&) {
+    if (from == "a:1" && !std::exchange(struck, true)) both["a"].strike(1);
+    return true;
+  });
+  bob.says("to full/1");
+  both.settle();
+  BOOST_TEST(struck);
+  BOOST_TEST(both["b"].where(bob) == "gate");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_in_the_hands_of_a_lost_node_counts_as_begun) {

@@ -25,37 +25,54 @@ using kind = protocol::verdict::kind;
 
 namespace {
 
-/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "on", "die", "die
-/// soon".
-protocol::verdict do_as_told(
-    lockspace_actor::pointer self, const socket_actor& socket, const heard& said) {
+/// What it has in hand, and will answer for later.
+struct thought {
+  caf::typed_response_promise<protocol::verdict> answer;
+  protocol::batch_ptr rest;
+  protocol::tenure stay = 0;
+};
+
+/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "ponder", "on", "die",
+/// "die soon".
+caf::result<protocol::verdict> do_as_told(
+    lockspace_actor::pointer self, const socket_actor& socket, thought& mind, const heard& said) {
+  if (said.what->messages().front().text() == "ponder") {
+    self->send(socket, decree{said.stay, 0, {}});
+    mind = {self->make_response_promise<protocol::verdict>(), said.what, said.stay};
+    return mind.answer;
+  }
   while (const auto* one = said.what->take()) {
     const auto text = one->text();
-    if (text == "go") return {.what = kind::release};
-    if (text == "on") return {.what = kind::move_to, .place = "nowhere"};
-    if (text == "wait") return {.what = kind::later};
+    if (text == "go") return protocol::verdict{.what = kind::release};
+    if (text == "on") return protocol::verdict{.what = kind::move_to, .place = "nowhere"};
+    if (text == "wait") return protocol::verdict{.what = kind::later};
     self->send(socket, utter{said.stay, *one});
     if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
     if (text == "die soon") self->send_exit(self, caf::exit_reason::user_shutdown);
     if (text == "go soon") self->send(socket, decree{said.stay, 0, {.what = kind::release}});
   }
-  return {};
+  return protocol::verdict{};
 }
 
 /// A room as a plain CAF actor that writes down who leaves, and why.
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book) {
   auto socket = std::make_shared<socket_actor>();
+  auto mind = std::make_shared<thought>();
   return {
       [self, socket](arrive& guest) {
         *socket = caf::actor_cast<socket_actor>(guest.socket);
         self->send(*socket, utter{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
-      [self, socket](const heard& said) { return do_as_told(self, *socket, said); },
+      [self, socket, mind](const heard& said) { return do_as_told(self, *socket, *mind, said); },
       [book](const porthouse::left& said) {
         book->push_back("left " + std::string{protocol::name(said.why.why)});
       },
-      [book](const porthouse::stays& said) {
+      [self, socket, mind, book](const porthouse::stays& said) {
+        if (said.wanted == "go on") {
+          while (const auto* one = mind->rest->take()) self->send(*socket, utter{mind->stay, *one});
+          return mind->answer.deliver(protocol::verdict{});
+        }
         book->push_back("stays " + std::string{protocol::name(said.why)} + " " + said.wanted);
       },
       [](const porthouse::gone&) {},
@@ -66,11 +83,12 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
 struct cage_elsewhere {
   lines said;
   lines book;
+  lockspace_actor cage;
   machine plan{
       envelopes{}, lockspaces{}
                        .add<test::obedient_room>(std::string{"gate"}, &said)
                        .add(own_actor("cage", [this](caf::actor_system& system) -> lockspace_actor {
-                         return system.spawn(parrot, &book);
+                         return cage = system.spawn(parrot, &book);
                        }))};
   test::nodes all{plan, {{"a", {.hosts = {"cage"}}}, {"b", {.hosts = {"gate"}}}}};
   test::client* ada = &all["b"].enter();
@@ -107,6 +125,12 @@ BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner_elsewhere) {
           (lines{"a parrot", "one", "welcome to gate", "gate: two"}),
       per_element());
   BOOST_TEST(book == lines{"left released"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_it_takes_its_time_for_stays_in_its_hands) {
+  static_cast<void>(after_saying({"push cage", "ponder", "two"}));
+  caf::anon_send(cage, stays{.wanted = "go on"});
+  BOOST_TEST(after_saying({}) == (lines{"ponder", "two"}), per_element());
 }
 
 BOOST_AUTO_TEST_CASE(it_lets_a_socket_of_another_node_go_of_its_own_accord) {

@@ -18,6 +18,12 @@ using lines = std::vector<std::string>;
 
 namespace {
 
+boost::json::value wrapped(std::size_t depth) {
+  boost::json::value all{"in here"};
+  for (; depth > 0; --depth) all = boost::json::array{std::move(all)};
+  return all;
+}
+
 /// On each node: sends its visitors where they like, and on visits.
 class gate final : public lockspace {
 public:
@@ -54,6 +60,8 @@ public:
     if (text == "leave") return release();
     if (text.starts_with("answer ")) return release_with(text.substr(7));
     if (text.starts_with("call me ")) who.rename(text.substr(8));
+    if (text.starts_with("wrap "))
+      who.note("kept", wrapped(std::stoul(std::string{text.substr(5)})));
     if (text.starts_with("note ")) who.note("kept", boost::json::string{text.substr(5)});
     if (text.starts_with("all ")) broadcast(porthouse::message::text(text), &who);
     if (text == "send home") send_home(who);
@@ -205,6 +213,17 @@ BOOST_AUTO_TEST_CASE(a_name_and_attributes_given_elsewhere_travel_home) {
   const auto id = ada.id();
   BOOST_REQUIRE(all["b"].listed().size() == 1U);
   BOOST_TEST((all["b"].listed().front()->id == id));
+}
+
+BOOST_AUTO_TEST_CASE(attributes_of_any_depth_travel) {
+  const auto heard = tells(ada, {"enter", "wrap 60", "leave"});
+  BOOST_REQUIRE(heard.size() == 1U);
+  BOOST_TEST(heard.front().find(std::string(60, '[') + "\"in here\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(attributes_that_cannot_cross_are_left_behind_and_end_no_link) {
+  const auto heard = tells(ada, {"enter", "wrap 5000", "leave"});
+  BOOST_TEST(heard == lines{"gate:  {}"}, per_element());
 }
 
 // -- crowds
