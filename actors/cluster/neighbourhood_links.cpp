@@ -53,19 +53,22 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
       ++last_border_, link, here_.with.window, link::road{send, send});
   auto& made = *with.open;
   made.elsewhere = {
-      [this](border::seeker seeks, const std::string& node) {
-        // Back to us: it is to be here, whomever it belongs to.
-        if (node == me_.node)
-          return void(tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room}));
-        const auto* next = linked(node);
-        send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
-      },
-      [this](std::uint64_t number, std::vector<room_card> cards) {
-        listed(number, std::move(cards));
-      },
-      [this, &with] {
-        tell_machine(lost_node{with.number, with.open->number(), true});
-      }};
+      .sent_on =
+          [this](border::seeker seeks, const std::string& node) {
+            // Back to us: it is to be here, whomever it belongs to.
+            if (node == me_.node)
+              return void(tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room}));
+            const auto* next = linked(node);
+            send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
+          },
+      .cards =
+          [this](std::uint64_t number, std::vector<room_card> cards) {
+            listed(number, std::move(cards));
+          },
+      .drains =
+          [this, &with] {
+            tell_machine(lost_node{with.number, with.open->number(), true});
+          }};
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
   with.places = who.places;
