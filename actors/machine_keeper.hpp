@@ -100,6 +100,7 @@ private:
   // -- rooms of families
   // ----------------------------------------------------------------------------
   [[nodiscard]] landlord::world landlords_world();
+  void bring_neighbours(landlord::world& into);
   [[nodiscard]] caf::strong_actor_ptr move_in(const family_plan& of, const std::string& name);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
   void list_rooms(const listing& wish);

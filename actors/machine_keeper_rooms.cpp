@@ -8,7 +8,7 @@
 namespace porthouse {
 
 landlord::world machine_keeper::landlords_world() {
-  return {
+  landlord::world world{
       .move_in =
           [this](const family_plan& of, const std::string& name) { return move_in(of, name); },
       .answer =
@@ -20,39 +20,36 @@ landlord::world machine_keeper::landlords_world() {
             tell(room, self(), &home(), notice{leave ? notice::kind::leave : notice::kind::stay});
           },
       .now = [this] { return home().now(); },
-      .welcome = ground_.welcome,
-      .retire =
-          [this](const caf::strong_actor_ptr& room) {
-            tell(room, self(), &home(), notice{notice::kind::retire});
-          },
-      .recall =
-          [this](const caf::strong_actor_ptr& room) {
-            tell(room, self(), &home(), notice{notice::kind::recall});
-          },
-      .later =
-          [this](std::chrono::milliseconds delay, std::function<void()> what) {
-            later(delay, std::move(what));
-          },
-      .elsewhere =
-          [this](const caf::strong_actor_ptr& who, const std::string& name, node_number node) {
-            tell_neighbourhood(cluster::seek_there{name, node, who});
-          },
-      .out_of_reach =
-          [this](const caf::strong_actor_ptr& who, const std::string& name) {
-            tell(who, self(), &home(), placed{name, nullptr, true});
-          },
-      .claim =
-          [this](node_number to, const std::string& name, std::uint64_t number) {
-            tell_neighbourhood(cluster::claim{to, name, number});
-          },
-      .answer_claim =
-          [this](node_number to, const std::string& name, std::uint64_t number, claim_answer said) {
-            tell_neighbourhood(cluster::grant{to, name, number, said == claim_answer::granted});
-          },
-      .tell_open =
-          [this](node_number to, const std::vector<std::string>& names) {
-            tell_neighbourhood(cluster::open_rooms{to, names});
-          }};
+      .welcome = ground_.welcome};
+  bring_neighbours(world);
+  return world;
+}
+
+void machine_keeper::bring_neighbours(landlord::world& into) {
+  into.retire = [this](const caf::strong_actor_ptr& room) {
+    tell(room, self(), &home(), notice{notice::kind::retire});
+  };
+  into.recall = [this](const caf::strong_actor_ptr& room) {
+    tell(room, self(), &home(), notice{notice::kind::recall});
+  };
+  into.later = [this](std::chrono::milliseconds delay, std::function<void()> what) {
+    later(delay, std::move(what));
+  };
+  into.elsewhere = [this](const caf::strong_actor_ptr& who, const std::string& name, auto node) {
+    tell_neighbourhood(cluster::seek_there{name, node, who});
+  };
+  into.out_of_reach = [this](const caf::strong_actor_ptr& who, const std::string& name) {
+    tell(who, self(), &home(), placed{name, nullptr, true});
+  };
+  into.claim = [this](node_number to, const std::string& name, std::uint64_t number) {
+    tell_neighbourhood(cluster::claim{to, name, number});
+  };
+  into.answer_claim = [this](node_number to, const std::string& name, auto number, auto said) {
+    tell_neighbourhood(cluster::grant{to, name, number, said == claim_answer::granted});
+  };
+  into.tell_open = [this](node_number to, const std::vector<std::string>& names) {
+    tell_neighbourhood(cluster::open_rooms{to, names});
+  };
 }
 
 // Of this node, or of all.
