@@ -20,7 +20,8 @@ struct flag {
   std::string (*shown)(const protocol::settings& from);
 };
 
-/// All that set something; what reads no setting (--help, --config-file) is not among them.
-[[nodiscard]] std::span<const flag> settings_flags() noexcept;
+/// All that set something, in the order of --help; what reads no setting (--help, --config-file) is
+/// not among them. They stand in tables: see flag_tables.hpp.
+[[nodiscard]] std::span<const flag> settings_flags();
 
 }  // namespace porthouse
