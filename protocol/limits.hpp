@@ -18,9 +18,15 @@ constexpr std::size_t operator""_MiB(unsigned long long n) {
 /// Zero is never "without limit": everything is bounded.
 struct limits {
   // -- at the door ------------------------------------------------------------------------------
-  /// From accept to the end of the HTTP upgrade, TLS included; also the idle time of a keep-alive
-  /// connection that asks for pages. Past it: 408 if a request has begun, else cut.
+  /// From accept to the end of the HTTP upgrade, TLS included, however slowly the client writes or
+  /// reads. On a connection that is kept for further requests, the time of each from its first byte
+  /// to its last, an upgrade included. Past it: 408 if a request has begun, else cut.
   std::chrono::milliseconds handshake{10'000};
+  /// How long a connection is kept that has had an answer and asks for nothing more. Past it: cut.
+  std::chrono::milliseconds keep_alive{75'000};
+  /// For an answer that is no upgrade to be taken, as long as some of it is within `handshake`.
+  /// Past it: cut.
+  std::chrono::milliseconds answer{60'000};
   /// Request line and headers. Past it: 431.
   std::size_t request_header = 16_KiB;
   /// Open connections in all. Past it: 503 with Retry-After.
@@ -32,8 +38,16 @@ struct limits {
   /// One message, all its fragments together, inflated. Past it: close 1009, before memory is
   /// taken.
   std::size_t message = 1_MiB;
-  /// Messages handed up by one read. The rest waits in the kernel or in the connection's remainder.
+  /// Messages, pings and pongs taken from one read. The rest waits in the kernel or in the
+  /// connection's remainder.
   std::size_t messages_per_read = 1'024;
+  /// Bytes that the compressed messages of one read may inflate to, but for the one that goes past
+  /// it. The rest waits in the connection's remainder.
+  std::size_t inflated_per_read = 256_KiB;
+  /// Subprotocols that a client may offer. Past it: 400.
+  std::size_t subprotocols = 32;
+  /// Extensions that a client may offer, and parameters of all of them together. Past it: 400.
+  std::size_t extensions = 32;
 
   // -- what goes out ----------------------------------------------------------------------------
   /// Bytes queued for one client. Past it: close 4000 (slow consumer).
@@ -50,8 +64,14 @@ struct limits {
   std::chrono::milliseconds ping_interval{25'000};
   /// From a ping to its pong (any bytes count). Past it: close 4002.
   std::chrono::milliseconds pong{20'000};
-  /// From our Close to the end of TCP. Past it: cut.
+  /// From the first byte of a message to its last. Past it: close 4001. Pings and pongs in between
+  /// do not count.
+  std::chrono::milliseconds message_time{60'000};
+  /// From our Close to the end of TCP, counted anew whenever the client takes something of what was
+  /// queued before. Past it: cut.
   std::chrono::milliseconds close_handshake{5'000};
+  /// For what was queued before a Close to be taken, the Close included. Past it: cut.
+  std::chrono::milliseconds last_words{60'000};
   /// How long `stop` waits for clients to answer Close 1001. Past it: cut.
   std::chrono::milliseconds grace{5'000};
 
