@@ -75,7 +75,7 @@ void host::append(hosted* who) noexcept {
 }
 
 std::uint64_t host::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
-  const auto due = now() + delay;
+  const auto due = active_now() + delay;
   timers_.emplace(due, std::pair{++last_timer_, std::move(what)});
   timer_times_.emplace(last_timer_, due);
   loop_.wake_at(due);
@@ -98,7 +98,7 @@ void host::run_timers() {
   if (timers_.empty()) return;
   for (std::size_t run = 0; run < timers_per_turn; ++run) {
     const auto first = timers_.begin();
-    if (first == timers_.end() || first->first > now()) break;
+    if (first == timers_.end() || first->first > active_now()) break;
     const auto due = std::move(first->second.second);
     timer_times_.erase(first->second.first);
     timers_.erase(first);

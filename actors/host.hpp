@@ -45,7 +45,9 @@ public:
   // ---------------------------------------------------------------------------------------
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what);
   void cancel_timer(std::uint64_t which);
+  /// For what is told to people; deadlines are of `active_now`.
   [[nodiscard]] clock::time_point now() const noexcept { return loop_.now(); }
+  [[nodiscard]] clock::time_point active_now() const noexcept { return loop_.active_now(); }
   [[nodiscard]] bool runs_here() const noexcept { return loop_.runs_here(); }
   [[nodiscard]] protocol::loop& loop() noexcept { return loop_; }
 

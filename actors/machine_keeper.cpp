@@ -157,7 +157,7 @@ void machine_keeper::occupy(seat& one, std::unique_ptr<lockspace> room) {
     one.holder = make_hosted<space_actor>(
         home_system(), *one.where, ground_.shards, one.local, std::move(room));
   }
-  one.since = home().now();
+  one.since = home().active_now();
   watch(one.holder, self());
 }
 

@@ -29,7 +29,7 @@ void machine_keeper::bury(const caf::strong_actor_ptr& dead, const caf::error& w
   }
   auto& one = *found;
   const auto was = places_->places()[one.place];
-  const auto lived = std::chrono::duration_cast<restart::wait>(home().now() - one.since);
+  const auto lived = std::chrono::duration_cast<restart::wait>(home().active_now() - one.since);
   one.holder = nullptr;
   one.waited = one.plan.when_dead.after(one.waited, lived);
   const auto policy = one.plan.when_dead.what();

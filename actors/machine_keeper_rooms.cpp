@@ -19,7 +19,7 @@ landlord::world machine_keeper::landlords_world() {
           [this](const caf::strong_actor_ptr& room, bool leave) {
             tell(room, self(), &home(), notice{leave ? notice::kind::leave : notice::kind::stay});
           },
-      .now = [this] { return home().now(); },
+      .now = [this] { return home().active_now(); },
       .welcome = ground_.welcome};
   bring_neighbours(world);
   return world;

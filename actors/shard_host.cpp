@@ -99,7 +99,7 @@ void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now
     due = clock::time_point::max();
     return;
   }
-  due = now() + from_now;
+  due = active_now() + from_now;
   if (due >= next_sweep_) return;
   next_sweep_ = due;
   ask_for_turn_at(due);
@@ -108,10 +108,10 @@ void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now
 // Deadlines are set with every message and hardly ever pass: so one sweep looks at all of them, no
 // earlier than the earliest known.
 void shard_host::turn_began() {
-  if (now() < next_sweep_) return;
+  if (active_now() < next_sweep_) return;
   next_sweep_ = clock::time_point::max();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].deadline > now()) continue;
+    if (slots_[i].deadline > active_now()) continue;
     slots_[i].deadline = clock::time_point::max();
     slots_[i].who->deadline_passed();
   }

@@ -37,10 +37,10 @@ public:
   void interrupt() noexcept;
 
   static constexpr std::uint32_t most = UINT32_MAX;
-
-private:
+  /// No `wait` tells of more at once.
   static constexpr std::size_t batch = 512;
 
+private:
   descriptor epoll_;
   descriptor bell_;
   std::vector<epoll_event> raw_;

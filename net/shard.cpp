@@ -28,7 +28,7 @@ void block_signals() noexcept {
 }  // namespace
 
 shard::shard(std::size_t number, const clock_source& time)
-    : number_{number}, time_{time}, begun_{time.now()}, now_{begun_} {}
+    : number_{number}, time_{time}, begun_{time.now()}, now_{begun_}, active_{begun_} {}
 
 shard::~shard() {
   end();
@@ -113,7 +113,7 @@ void shard::set_due(const endpoint& who, std::chrono::milliseconds wait) {
 }
 
 void shard::close_down(std::chrono::milliseconds grace, std::function<void()> done) {
-  cut_due_ = now_ + grace;
+  cut_due_ = active_.now() + grace;
   emptied_ = std::move(done);
   for (std::uint32_t place = 0; place < roster_.places(); ++place) {
     if (auto* who = roster_.at(place)) who->farewell();
@@ -144,6 +144,7 @@ void shard::turn() {
   if (woken_.load(relaxed)) woken_.exchange(false);
   again_ = false;
   tell_time();
+  more_waited_ = seen.size() == poller::batch;
   see(seen);
   read_again();
   do_posted();
@@ -155,8 +156,10 @@ void shard::turn() {
 
 void shard::tell_time() {
   now_ = time_.now();
-  now_tick_ = static_cast<tick>((now_ - begun_) / tick_length);
-  if (now_ >= guest_due_) guest_due_ = clock::time_point::max();
+  const bool behind = more_waited_ || !to_read_.empty();
+  time_.passes() ? active_.turn(now_, behind) : active_.count(now_);
+  now_tick_ = static_cast<tick>((active_.now() - begun_) / tick_length);
+  if (active_.now() >= guest_due_) guest_due_ = clock::time_point::max();
 }
 
 std::chrono::milliseconds shard::patience() const {
@@ -166,8 +169,8 @@ std::chrono::milliseconds shard::patience() const {
     until = std::min(until, std::max(begun_ + roster_.earliest() * tick_length, next_sweep_));
   }
   if (until == clock::time_point::max()) return for_ever;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - time_.now());
-  return std::max(wait, std::chrono::milliseconds{0});
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - active_.at(time_.now()));
+  return std::clamp(wait, std::chrono::milliseconds{0}, protocol::active_clock::longest_wait);
 }
 
 void shard::see(std::span<const sighting> seen) {
@@ -213,12 +216,12 @@ void shard::do_posted() {
 }
 
 void shard::sweep() {
-  if (now_ >= cut_due_) {
+  if (active_.now() >= cut_due_) {
     cut_due_ = clock::time_point::max();
     cut_all();
   }
-  if (now_tick_ < roster_.earliest() || now_ < next_sweep_) return;
-  next_sweep_ = now_ + sweep_interval;
+  if (now_tick_ < roster_.earliest() || active_.now() < next_sweep_) return;
+  next_sweep_ = active_.now() + sweep_interval;
   roster_.sweep(now_tick_);
 }
 

@@ -5,6 +5,7 @@
 #include <porthouse/net/poller.hpp>
 #include <porthouse/net/roster.hpp>
 #include <porthouse/net/workbench.hpp>
+#include <porthouse/protocol/active_clock.hpp>
 #include <porthouse/protocol/loop.hpp>
 
 #include <atomic>
@@ -43,6 +44,7 @@ public:
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override { return now_; }
+  [[nodiscard]] clock::time_point active_now() const noexcept override { return active_.now(); }
   [[nodiscard]] bool runs_here() const noexcept override;
 
   /// Starts the thread. From the thread that made the shard.
@@ -103,11 +105,13 @@ private:
   const clock_source& time_;
   clock::time_point begun_;
   clock::time_point now_;
+  protocol::active_clock active_;  // all deadlines are of this one
   clock::time_point guest_due_ = clock::time_point::max();
   clock::time_point next_sweep_;  // not before this
   clock::time_point cut_due_ = clock::time_point::max();
   tick now_tick_ = 0;
-  bool again_ = false;  // the next turn is to come without waiting
+  bool more_waited_ = false;  // the kernel had more to tell in the last turn
+  bool again_ = false;        // the next turn is to come without waiting
   protocol::turn_taker* guest_ = nullptr;
   poller poller_;
   roster roster_;

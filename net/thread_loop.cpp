@@ -1,10 +1,12 @@
 #include <porthouse/net/thread_loop.hpp>
+#include <porthouse/protocol/active_clock.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -14,22 +16,39 @@ struct thread_loop::parts {
   boost::asio::io_context io{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};
   boost::asio::steady_timer timer{io};
-  clock::time_point timer_due = clock::time_point::max();
+  clock::time_point due = clock::time_point::max();  // an active time
   std::atomic<protocol::turn_taker*> who{nullptr};
   std::atomic<bool> asked{false};
-  std::atomic<clock::rep> now{clock::now().time_since_epoch().count()};
+  protocol::active_clock active{clock::now()};
+  // For those who ask before their first turn here, on another thread.
+  std::atomic<clock::time_point> told_now{active.now()};
+  std::atomic<clock::time_point> told_active_now{active.now()};
   std::thread thread;
 
   void turn() {
     asked.store(false, std::memory_order_release);
-    now.store(clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+    const auto now = clock::now();
+    active.turn(now, false);
+    told_now.store(now, std::memory_order_relaxed);
+    told_active_now.store(active.now(), std::memory_order_relaxed);
+    if (active.now() >= due) due = clock::time_point::max();
     auto* taker = who.load(std::memory_order_acquire);
     if (taker != nullptr && taker->take_turn()) ask();
+    wait();
   }
   void ask() {
     if (!asked.exchange(true, std::memory_order_acq_rel)) {
       boost::asio::post(io, [this] { turn(); });
     }
+  }
+  /// Looks at the clock in between, so that a gap is told from a wait.
+  void wait() {
+    if (due == clock::time_point::max()) return;
+    const auto left = due - active.at(clock::now());
+    timer.expires_after(std::min<clock::duration>(left, protocol::active_clock::longest_wait));
+    timer.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) turn();
+    });
   }
 };
 
@@ -46,18 +65,17 @@ void thread_loop::host(protocol::turn_taker* who) noexcept {
 void thread_loop::wake() noexcept { parts_->ask(); }
 
 void thread_loop::wake_at(clock::time_point when) {
-  if (when >= parts_->timer_due) return;
-  parts_->timer_due = when;
-  parts_->timer.expires_at(when);
-  parts_->timer.async_wait([all = parts_.get()](const boost::system::error_code& cancelled) {
-    if (cancelled) return;
-    all->timer_due = clock::time_point::max();
-    all->turn();
-  });
+  if (when >= parts_->due) return;
+  parts_->due = when;
+  parts_->wait();
 }
 
 thread_loop::clock::time_point thread_loop::now() const noexcept {
-  return clock::time_point{clock::duration{parts_->now.load(std::memory_order_relaxed)}};
+  return parts_->told_now.load(std::memory_order_relaxed);
+}
+
+thread_loop::clock::time_point thread_loop::active_now() const noexcept {
+  return parts_->told_active_now.load(std::memory_order_relaxed);
 }
 
 bool thread_loop::runs_here() const noexcept {

@@ -20,6 +20,7 @@ public:
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override;
+  [[nodiscard]] clock::time_point active_now() const noexcept override;
   [[nodiscard]] bool runs_here() const noexcept override;
 
   /// Ends the thread after its present turn and waits for it. From another thread.

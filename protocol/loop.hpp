@@ -27,12 +27,15 @@ public:
   virtual void host(turn_taker* who) noexcept = 0;
   /// Asks for a turn soon. From any thread; cheap to call again before the turn has come.
   virtual void wake() noexcept = 0;
-  /// Asks for a turn at or soon after `when` (resolution of a millisecond); an earlier time
-  /// replaces a later one, a later one is ignored until the earlier has come. On the loop's thread
-  /// only.
+  /// Asks for a turn at or soon after `when`, an active time (resolution of a millisecond); an
+  /// earlier time replaces a later one, a later one is ignored until the earlier has come. On the
+  /// loop's thread only.
   virtual void wake_at(clock::time_point when) = 0;
   /// The time at which this turn began. On the loop's thread only.
   [[nodiscard]] virtual clock::time_point now() const noexcept = 0;
+  /// The time that counts for deadlines and timers: as `now`, less all gaps in which the loop could
+  /// not work (`active_clock`). On the loop's thread only.
+  [[nodiscard]] virtual clock::time_point active_now() const noexcept = 0;
   /// Whether the caller is on this loop's thread.
   [[nodiscard]] virtual bool runs_here() const noexcept = 0;
 

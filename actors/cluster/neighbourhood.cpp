@@ -33,7 +33,7 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
 void neighbourhood::begin(introduction me) {
   me_ = std::move(me);
   me_.incarnation = here_.incarnation;
-  for (const auto& one : here_.with.join) book_.give(one, home().now());
+  for (const auto& one : here_.with.join) book_.give(one, home().active_now());
   seeds_ = {here_.with.join.begin(), here_.with.join.end()};
   done_with_seed(me_.address);
   // Who answers and does not agree by then will not.

@@ -27,7 +27,7 @@ neighbourhood::neighbour* neighbourhood::linked(const caf::strong_actor_ptr& the
 // Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
 // of two connections between the same nodes.
 bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
-  const auto since = home().now() - here_.with.detection;
+  const auto since = home().active_now() - here_.with.detection;
   return std::ranges::any_of(neighbours_, [&](const auto& one) {
     return one.second.offered != 0 && one.second.there == there && one.second.greeted > since;
   });
@@ -87,7 +87,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
   tell_machine(lost_node{whom.number, border->number(), false});
   for (const auto& one : waiting) tell_machine_for(one);
-  book_.lost(whom.address, home().now());
+  book_.lost(whom.address, home().active_now());
 }
 
 void neighbourhood::tell_machine_for(const border::seeker& who) {
@@ -99,7 +99,7 @@ void neighbourhood::gone(const caf::strong_actor_ptr& there) {
   knocked_at_.erase(there);
   std::erase_if(answering_, [&](const auto& one) {
     if (one.second != there) return false;
-    book_.lost(one.first, home().now());
+    book_.lost(one.first, home().active_now());
     return true;
   });
   for (auto& [name, one] : neighbours_) {

@@ -27,7 +27,7 @@ void neighbourhood::look_around() {
       return one.second.open && one.second.address == address;
     });
   };
-  for (const auto& address : book_.due(home().now(), is_linked)) {
+  for (const auto& address : book_.due(home().active_now(), is_linked)) {
     here_.ways.dial(address, [me = self(), address](caf::strong_actor_ptr there, std::string why) {
       tell(me, nullptr, nullptr, cluster::dialled{address, std::move(there), std::move(why)});
     });
@@ -145,9 +145,9 @@ neighbourhood::neighbour& neighbourhood::meet(
   one.there = there;
   one.address = who.address;
   one.incarnation = who.incarnation;
-  book_.learn(who.address, home().now());
+  book_.learn(who.address, home().active_now());
   for (const auto& address : who.known) {
-    if (address != me_.address) book_.learn(address, home().now());
+    if (address != me_.address) book_.learn(address, home().active_now());
   }
   return one;
 }
@@ -164,7 +164,7 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
   if (is_greeted(there)) return;  // it has knocked before it heard the answer
   auto& one = meet(who, there);
   one.offered = ++last_link_;
-  one.greeted = home().now();
+  one.greeted = home().active_now();
   tell(there, self(), &home(), greet{myself(), one.offered});
 }
 
@@ -173,7 +173,7 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
 // again and again. That ends when one of them does not dial for that long.
 void neighbourhood::give_way_to(const introduction& who) {
   if (me_.node <= who.node) return;
-  const auto until = home().now() + 2 * here_.with.detection;
+  const auto until = home().active_now() + 2 * here_.with.detection;
   book_.leave(who.address, until);
   // It may have been dialled by another spelling of its address.
   for (const auto& [address, answers] : answering_) {
@@ -200,7 +200,7 @@ void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
 void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
   knocked_at_.erase(there);
   for (const auto& [address, who] : answering_) {
-    if (who == there) book_.refused(address, home().now());
+    if (who == there) book_.refused(address, home().active_now());
   }
   for (auto& [name, one] : neighbours_) {
     if (one.there != there) continue;

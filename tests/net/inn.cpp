@@ -1,5 +1,6 @@
 #include "inn.hpp"
 
+#include <algorithm>
 #include <future>
 #include <stdexcept>
 #include <utility>
@@ -74,7 +75,7 @@ bool inn::porter::take_turn() {
   return false;
 }
 
-inn::inn(manner how, protocol::settings with) : how_{how} {
+inn::inn(manner how, protocol::settings with, bool time_passes) : how_{how}, clock_{time_passes} {
   with.port = 0;
   if (with.shards == 0) with.shards = 1;
   server_ = std::make_unique<server>(std::move(with), *this, clock_);
@@ -140,7 +141,24 @@ void inn::settle() {
 }
 
 void inn::advance(std::chrono::milliseconds by) {
-  clock_.advance(by);
+  // A jump would be a gap, if time passes.
+  const auto step = clock_.passes() ? std::min(by, std::chrono::milliseconds{500}) : by;
+  for (; by > 0ms; by -= step) {
+    clock_.advance(std::min(by, step));
+    settle();
+  }
+}
+
+void inn::stop_for(
+    std::chrono::milliseconds gap, const std::function<void()>& meanwhile,
+    std::chrono::milliseconds first_turn) {
+  on_shard(0, [&] {
+    clock_.advance(gap);
+    meanwhile();
+    const std::lock_guard lock{porters_[0]->guard};
+    porters_[0]->work.emplace_back([this, first_turn] { clock_.advance(first_turn); });
+    server_->shard(0).wake();
+  });
   settle();
 }
 

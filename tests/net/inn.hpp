@@ -21,16 +21,19 @@
 
 namespace porthouse::net::test {
 
-/// A clock that stands still until a test moves it.
+/// A clock that stands still until a test moves it. One that `passes` is taken for the machine's
+/// own: a jump of it is a gap in which nobody listened.
 class hand_clock final : public clock_source {
 public:
+  explicit hand_clock(bool passes = false) noexcept : passes_{passes} {}
   [[nodiscard]] time_point now() const noexcept override {
     return time_point{std::chrono::milliseconds{now_.load()}};
   }
-  [[nodiscard]] bool passes() const noexcept override { return false; }
+  [[nodiscard]] bool passes() const noexcept override { return passes_; }
   void advance(std::chrono::milliseconds by) noexcept { now_ += by.count(); }
 
 private:
+  const bool passes_;
   std::atomic<std::int64_t> now_ = 1'000'000;
 };
 
@@ -82,7 +85,11 @@ private:
 /// A server under test, with a reception that keeps a book, on a clock moved by hand.
 class inn final : public reception {
 public:
-  explicit inn(manner how, protocol::settings with = {});
+  explicit inn(manner how, protocol::settings with = {}) : inn{how, std::move(with), false} {}
+  /// One whose process can be stopped for a while: see `stop_for`.
+  static inn that_may_stop(manner how, protocol::settings with) {
+    return inn{how, std::move(with), true};
+  }
   ~inn();
 
   /// The guest with that number, from 0, in the order of arrival; waits for it.
@@ -91,6 +98,11 @@ public:
   std::size_t came();
   /// Moves the clock, and waits until all shards have done what was due.
   void advance(std::chrono::milliseconds by);
+  /// The process is stopped for so long, and meanwhile the clients do what `meanwhile` says. The
+  /// first turn that its loop takes then lasts for `first_turn`.
+  void stop_for(
+      std::chrono::milliseconds gap, const std::function<void()>& meanwhile,
+      std::chrono::milliseconds first_turn = {});
   /// Waits until every shard has ended the turn it is in and taken another.
   void settle();
   /// Has `work` done on the shard's thread in its next turn, and waits for it.
@@ -104,6 +116,7 @@ public:
 
 private:
   friend class guest;
+  inn(manner how, protocol::settings with, bool time_passes);
 
   /// Does the test's work on a shard's thread.
   struct porter final : protocol::turn_taker {

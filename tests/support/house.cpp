@@ -184,16 +184,19 @@ void house::finish_offloaded() {
 std::size_t house::loops() const noexcept { return parts_->home->loops(); }
 void house::turn(std::size_t which) { parts_->home->take_turn(which); }
 
+void house::stop_for(std::chrono::milliseconds gap) {
+  for (const auto& one : parts_->loops) one->stop_for(gap);
+}
+
 void house::pass(std::chrono::milliseconds by) {
   const auto until = parts_->loops.front()->now() + by;
   for (const auto& one : parts_->loops) one->move_to(until);
 }
 
 std::chrono::milliseconds house::next() const noexcept {
-  auto first = protocol::loop::clock::time_point::max();
+  auto first = std::chrono::milliseconds::max();
   for (const auto& one : parts_->loops) first = std::min(first, one->next());
-  if (first == protocol::loop::clock::time_point::max()) return std::chrono::milliseconds::max();
-  return std::chrono::ceil<std::chrono::milliseconds>(first - parts_->loops.front()->now());
+  return first;
 }
 
 void house::strike(std::size_t place, std::size_t which, std::size_t instance) {
@@ -213,9 +216,6 @@ void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
 void house::drain() {
   parts_->home->drain_node([] {});
 }
-
-// -- what can be seen
-// -------------------------------------------------------------------------------
 
 const socket* house::parts::find(const client& who) const {
   const socket* found = nullptr;

@@ -62,6 +62,9 @@ public:
   void settle();
   /// Moves the clock by `by`, stopping at every timer on the way, and settles.
   void advance(std::chrono::milliseconds by);
+  /// The whole process is stopped for so long (SIGSTOP, a frozen container): the time passes, and no
+  /// deadline or timer comes nearer.
+  void stop_for(std::chrono::milliseconds gap);
   /// Runs what spaces have offloaded, and settles.
   void finish_offloaded();
   /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles. Of a

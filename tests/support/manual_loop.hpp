@@ -13,21 +13,31 @@ public:
     if (when < next_) next_ = when;
   }
   [[nodiscard]] clock::time_point now() const noexcept override { return now_; }
+  [[nodiscard]] clock::time_point active_now() const noexcept override { return now_ - lost_; }
   [[nodiscard]] bool runs_here() const noexcept override { return true; }
 
   /// Takes one turn. Returns whether more is waiting.
   bool turn() { return who_ != nullptr && who_->take_turn(); }
-  /// The earliest time anybody has asked for; clock::time_point::max() if none.
-  [[nodiscard]] clock::time_point next() const noexcept { return next_; }
+  /// How long it is until the earliest time anybody has asked for; milliseconds::max() if none.
+  [[nodiscard]] std::chrono::milliseconds next() const noexcept {
+    if (next_ == clock::time_point::max()) return std::chrono::milliseconds::max();
+    return std::chrono::ceil<std::chrono::milliseconds>(next_ - active_now());
+  }
   /// Moves the clock, forwards only.
   void move_to(clock::time_point when) noexcept {
     if (when > now_) now_ = when;
-    if (next_ <= now_) next_ = clock::time_point::max();
+    if (next_ <= active_now()) next_ = clock::time_point::max();
+  }
+  /// The process is stopped for so long: the time passes, and counts for nothing.
+  void stop_for(clock::duration gap) noexcept {
+    now_ += gap;
+    lost_ += gap;
   }
 
 private:
   protocol::turn_taker* who_ = nullptr;
   clock::time_point now_{std::chrono::hours{1}};
+  clock::duration lost_{0};
   clock::time_point next_ = clock::time_point::max();
 };
 
