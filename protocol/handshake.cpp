@@ -1,15 +1,10 @@
+#include <porthouse/protocol/ascii.hpp>
 #include <porthouse/protocol/handshake.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace porthouse::protocol {
 namespace {
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-  const auto low = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::ranges::equal(a, b, {}, low, low);
-}
 
 int hex(char digit) noexcept {
   if (digit >= '0' && digit <= '9') return digit - '0';
@@ -61,7 +56,7 @@ std::optional<std::string> handshake::query(std::string_view key) const {
 
 std::string_view handshake::header(std::string_view name) const noexcept {
   const auto found =
-      std::ranges::find_if(headers, [&](const auto& one) { return same_name(one.first, name); });
+      std::ranges::find_if(headers, [&](const auto& one) { return same_word(one.first, name); });
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 

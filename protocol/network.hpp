@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::protocol {
+
+/// An IP address as bytes: IPv6, or IPv4 mapped into it (::ffff:0:0/96), as a socket for both
+/// reports it.
+using ip_address = std::array<unsigned char, 16>;
+
+/// Reads `10.0.0.7` or `2001:db8::7`: no brackets, no zone, no port. Nothing if it is neither.
+[[nodiscard]] std::optional<ip_address> parse_address(std::string_view text) noexcept;
+
+[[nodiscard]] bool is_v4(const ip_address& who) noexcept;
+/// 127.0.0.0/8 or ::1.
+[[nodiscard]] bool is_loopback(const ip_address& who) noexcept;
+/// In the usual notation; a mapped one as IPv4.
+[[nodiscard]] std::string to_string(const ip_address& who);
+
+/// Whether `entry` is an address or a network, as `networks` takes them.
+[[nodiscard]] bool is_network(std::string_view entry) noexcept;
+
+/// Addresses and networks, to look addresses up in.
+class networks {
+public:
+  networks() = default;
+  /// An entry is an address ("10.0.0.7", "::1") or a network ("10.0.0.0/8"). Throws
+  /// std::invalid_argument, naming the entry, if one is neither.
+  explicit networks(const std::vector<std::string>& entries);
+
+  [[nodiscard]] bool contain(const ip_address& who) const noexcept;
+  [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
+
+  struct network {
+    ip_address bytes{};
+    unsigned bits = 128;  ///< that count, from the first
+  };
+
+private:
+  std::vector<network> all_;
+};
+
+}  // namespace porthouse::protocol
