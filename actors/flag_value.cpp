@@ -37,13 +37,15 @@ bool read_seconds(
 }
 
 bool read_switch(std::string_view given, bool& into) {
+  if (given != "on" && given != "off") return false;
   into = given == "on";
-  return into || given == "off";
+  return true;
 }
 
 bool read_text(std::string_view given, std::string& into) {
+  if (given.empty()) return false;
   into = given;
-  return !given.empty();
+  return true;
 }
 
 bool read_words(

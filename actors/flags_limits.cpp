@@ -27,6 +27,12 @@ constexpr flag all[] = {
      return read_number<std::size_t>(given, 1, 10'000'000, into.bounds.connections);
    },
    [](const settings& from) { return std::to_string(from.bounds.connections); }},
+  {"max-per-address", "COUNT", "most connections of one address, or one /64 of IPv6",
+   "a number from 1 to 10000000",
+   [](std::string_view given, settings& into) {
+     return read_number<std::size_t>(given, 1, 10'000'000, into.bounds.connections_per_address);
+   },
+   [](const settings& from) { return std::to_string(from.bounds.connections_per_address); }},
 };
 // clang-format on
 

@@ -33,8 +33,9 @@ constexpr flag all[] = {
   {"inspect-token", "TOKEN", "show them to all who present this, and only to them",
    "16 to 256 letters, digits or -._~",
    [](std::string_view given, settings& into) {
+     if (!is_inspect_token(given)) return false;
      into.inspect_token = given;
-     return is_inspect_token(given);
+     return true;
    },
    [](const settings&) { return ""s; }},
 };

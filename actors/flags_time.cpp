@@ -22,6 +22,12 @@ constexpr flag all[] = {
      return read_seconds(given, 0.01, 86'400.0, into.bounds.idle);
    },
    [](const settings& from) { return shown_seconds(from.bounds.idle); }},
+  {"keep-alive", "SECONDS", "keep a connection for another request; longer than a balancer does",
+   "seconds from 0.01 to 86400, e.g. 20 or 0.25",
+   [](std::string_view given, settings& into) {
+     return read_seconds(given, 0.01, 86'400.0, into.bounds.keep_alive);
+   },
+   [](const settings& from) { return shown_seconds(from.bounds.keep_alive); }},
 };
 // clang-format on
 

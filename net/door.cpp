@@ -7,32 +7,43 @@ door_pass::~door_pass() {
 }
 
 door_pass door::admit(const remote& from) {
+  auto pass = admit_proxy();
+  attribute(pass, from);
+  return pass;
+}
+
+door_pass door::admit_proxy() {
   door_pass pass;
-  if (count(from, pass)) {
+  if (inside_.fetch_add(1) < most_) {
     pass.door_ = this;
     pass.kind_ = door_pass::kind::guest;
-  } else if (turned_away_.fetch_add(1) < most_turned_away) {
+  } else {
+    inside_.fetch_sub(1);
+    turn_away(pass);
+  }
+  return pass;
+}
+
+void door::attribute(door_pass& pass, const remote& client) {
+  if (pass.kind_ != door_pass::kind::guest || pass.from_ != nullptr || !client.is_counted()) return;
+  const std::lock_guard lock{guard_};
+  auto& crowd = *crowds_.try_emplace(client.counted_by()).first;
+  if (crowd.second.open < most_per_address_) {
+    ++crowd.second.open;
+    pass.from_ = &crowd;
+    return;
+  }
+  turn_away(pass);
+}
+
+void door::turn_away(door_pass& pass) noexcept {
+  pass = {};  // gives its place back, if it has one
+  if (turned_away_.fetch_add(1) < most_turned_away) {
     pass.door_ = this;
     pass.kind_ = door_pass::kind::turned_away;
   } else {
     turned_away_.fetch_sub(1);
   }
-  return pass;
-}
-
-bool door::count(const remote& from, door_pass& pass) {
-  if (inside_.fetch_add(1) < most_) {
-    if (from.is_loopback()) return true;
-    const std::lock_guard lock{guard_};
-    auto& crowd = *crowds_.try_emplace(from.key).first;
-    if (crowd.second.open < most_per_address_) {
-      ++crowd.second.open;
-      pass.from_ = &crowd;
-      return true;
-    }
-  }
-  inside_.fetch_sub(1);
-  return false;
 }
 
 void door::release(door_pass& pass) noexcept {

@@ -3,7 +3,6 @@
 #include <porthouse/net/remote.hpp>
 #include <porthouse/protocol/limits.hpp>
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +41,7 @@ private:
   struct crowd {
     std::size_t open = 0;  ///< connections of one address
   };
-  using crowds = std::map<std::array<unsigned char, 16>, crowd>;
+  using crowds = std::map<protocol::ip_address, crowd>;
 
   door* door_ = nullptr;
   crowds::value_type* from_ = nullptr;  // nullptr: not counted by address
@@ -57,6 +56,11 @@ public:
       : most_{bounds.connections}, most_per_address_{bounds.connections_per_address} {}
 
   [[nodiscard]] door_pass admit(const remote& from);
+  /// Of a proxy's connection, whose client's address is not known yet: counted in all only.
+  [[nodiscard]] door_pass admit_proxy();
+  /// Has a connection that was admitted as a proxy's counted by its client's address, once: past
+  /// the limit its pass is for a word of regret, or for nothing.
+  void attribute(door_pass& pass, const remote& client);
   [[nodiscard]] std::size_t inside() const noexcept {
     return inside_.load(std::memory_order_relaxed);
   }
@@ -67,7 +71,7 @@ private:
   static constexpr std::size_t most_turned_away = 64;
 
   void release(door_pass& pass) noexcept;
-  [[nodiscard]] bool count(const remote& from, door_pass& pass);
+  void turn_away(door_pass& pass) noexcept;
 
   std::size_t most_;
   std::size_t most_per_address_;

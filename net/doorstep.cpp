@@ -28,6 +28,7 @@ doorstep::doorstep(shard& where, house& ours, guest who)
       from_{who.from},
       pending_{std::move(who.early)},
       reader_{std::make_unique<request_reader>(ours.settings.bounds.request_header)},
+      stage_{who.by_proxy ? stage::introducing : stage::shaking_hands},
       untried_{!pending_.empty()} {}
 
 void doorstep::let_in(shard& where, house& ours, guest who) {
@@ -56,6 +57,7 @@ void doorstep::go_on() {
   bool more = true;
   while (more) {
     switch (stage_) {
+      case stage::introducing: more = introduce(); break;
       case stage::shaking_hands: more = shake_hands(); break;
       case stage::reading: more = read(); break;
       case stage::asking: more = false; break;
@@ -126,10 +128,7 @@ void doorstep::decide() {
     return;
   }
   if (house_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
-  auto decision = decide_upgrade(asked, {from_, link_.secure()}, house_);
-  if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
-  welcome_ = std::move(std::get<welcome>(decision));
-  say({std::move(welcome_->head), nullptr, true});
+  decide_on_upgrade(asked);
 }
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.

@@ -31,7 +31,8 @@ public:
     transport link;
     door_pass pass;
     remote from;
-    std::string early;  ///< bytes that somebody else has read from it already
+    std::string early;      ///< bytes that somebody else has read from it already
+    bool by_proxy = false;  ///< begins with a PROXY header
   };
 
   doorstep(shard& where, house& ours, guest who);
@@ -46,14 +47,25 @@ public:
   void cut() override { leave(); }
 
 private:
-  enum class stage : std::uint8_t { shaking_hands, reading, asking, writing, lingering, gone };
+  enum class stage : std::uint8_t {
+    introducing,
+    shaking_hands,
+    reading,
+    asking,
+    writing,
+    lingering,
+    gone
+  };
 
   void open();
   void go_on();
+  bool introduce();
+  void refuse_to_talk(unsigned status, std::string_view remedy);
   bool shake_hands();
   bool read();
   void take(std::string_view bytes);
   void decide();
+  void decide_on_upgrade(const request& asked);
   bool inquire(const request& asked);
   void disclose(protocol::disclosure what);
   void say(reply what);
@@ -74,7 +86,7 @@ private:
   std::shared_ptr<doorstep*> asking_;  // held by this alone: an answer that comes later finds out
   reply reply_;
   std::size_t written_ = 0;  // of the reply, head and body
-  stage stage_ = stage::shaking_hands;
+  stage stage_;
   bool begun_ = false;     // something of a request is there
   bool hung_up_ = false;   // the other side has sent its last byte
   bool drained_ = false;   // the kernel has no more bytes, and will tell when it has

@@ -1,8 +1,10 @@
+#include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/gate.hpp>
 #include <porthouse/net/house.hpp>
+#include <porthouse/protocol/ascii.hpp>
+#include <porthouse/protocol/origin.hpp>
 
-#include <boost/asio/ip/address.hpp>
-
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,24 +16,11 @@ constexpr std::string_view no_store = "Cache-Control: no-store\r\n";
 constexpr std::string_view no_store_bearer =
     "Cache-Control: no-store\r\nWWW-Authenticate: Bearer\r\n";
 
-std::string lowered(std::string_view text) {
-  std::string low{text};
-  for (auto& c : low) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return low;
-}
-
-/// A Host header without its port and brackets.
-std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find(':'));
-}
-
 bool is_this_machine(std::string_view host, const std::string& listened_on) {
-  const auto name = lowered(without_port(host));
-  if (name == "localhost" || name.ends_with(".localhost")) return true;
-  boost::system::error_code failed;
-  const auto address = boost::asio::ip::make_address(name, failed);
-  return !failed && (address.is_loopback() || name == lowered(listened_on));
+  const auto called = protocol::parse_authority(host);
+  if (!called) return false;
+  if (called->is_loopback()) return true;
+  return called->address && called->address == protocol::parse_address(listened_on);
 }
 
 /// Takes as long whatever it is given, so that nobody learns a token letter by letter.
@@ -57,7 +46,9 @@ std::string_view token_in(std::string_view query) noexcept {
 std::string_view presented(const request& asked) {
   constexpr std::string_view scheme = "bearer ";
   const auto header = asked.header("Authorization");
-  if (lowered(header.substr(0, scheme.size())) == scheme) return header.substr(scheme.size());
+  if (protocol::same_word(header.substr(0, scheme.size()), scheme)) {
+    return header.substr(scheme.size());
+  }
   const auto target = asked.target();
   const auto mark = target.find('?');
   return mark == target.npos ? std::string_view{} : token_in(target.substr(mark + 1));
@@ -83,7 +74,16 @@ std::optional<reply> refuse_to_show(const request& asked, const remote& from, co
         403, "Only the machine itself may look in; set --inspect-token to look in from elsewhere.",
         with);
   }
-  if (is_this_machine(asked.header("Host"), ours.settings.address)) return std::nullopt;
+  // A proxy on this machine is this machine, too. Many of them speak HTTP/1.0 and say nothing else
+  // by which they could be known.
+  if (is_handed_on(asked) || !asked.is_http_1_1()) {
+    return answer(
+        403,
+        "A proxy has handed this on, or it is not HTTP/1.1: set --inspect-token to look in from "
+        "behind a proxy.",
+        with);
+  }
+  if (is_this_machine(asked.host(), ours.settings.address)) return std::nullopt;
   return answer(
       403, "Call this house by a name of its machine, such as localhost, to look in.", with);
 }

@@ -14,7 +14,8 @@ struct house;
 ///
 /// With a token, who presents it may: `Authorization: Bearer TOKEN`, or `?token=TOKEN`. Without one
 /// only this machine may, and only if it calls the house by a name or address of this machine: a
-/// page of a stranger's site, whose own name has been made to lead here, calls it by that name.
+/// page of a stranger's site, whose own name has been made to lead here, calls it by that name. Nor
+/// may what a proxy on this machine hands on for others.
 [[nodiscard]] std::optional<reply> refuse_to_show(
     const request& asked, const remote& from, const house& ours);
 

@@ -1,4 +1,5 @@
 #include <porthouse/net/house.hpp>
+#include <porthouse/net/listening.hpp>
 #include <porthouse/net/workbench.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -20,10 +21,11 @@ std::unique_ptr<const tls_identity> tls_for(const protocol::settings& with) {
 
 protocol::settings checked(protocol::settings with) {
   boost::system::error_code failed;
-  boost::asio::ip::make_address(with.address, failed);
+  if (!is_socket_path(with.address)) boost::asio::ip::make_address(with.address, failed);
   if (failed) {
     throw std::invalid_argument{
-        "'" + with.address + "' is no IP address: give one such as 127.0.0.1, 0.0.0.0 or ::1"};
+        "'" + with.address +
+        "' is no IP address: give one such as 127.0.0.1, 0.0.0.0 or ::1, or unix:/PATH"};
   }
   if (!with.inspect_token.empty() && !protocol::is_inspect_token(with.inspect_token)) {
     throw std::invalid_argument{
@@ -39,6 +41,8 @@ house::house(protocol::settings with, reception& who, const clock_source& clock)
       guests{who},
       time{clock},
       pages{settings.pages.empty() ? net::pages{} : net::pages{settings.pages}},
+      origins{settings.origins},
+      trusted{settings.trusted_proxies},
       tls{tls_for(settings)},
       door{settings.bounds},
       read_size{std::clamp(settings.bounds.queue / 4, std::size_t{4'096}, workbench::read_size)} {}

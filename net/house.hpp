@@ -2,9 +2,11 @@
 
 #include <porthouse/net/clock.hpp>
 #include <porthouse/net/door.hpp>
+#include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/pages.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/tls.hpp>
+#include <porthouse/protocol/origin.hpp>
 #include <porthouse/protocol/settings.hpp>
 
 #include <atomic>
@@ -22,6 +24,8 @@ struct house {
   reception& guests;
   const clock_source& time;
   const net::pages pages;
+  const protocol::origins origins;  ///< of pages that may open WebSockets
+  const proxies trusted;
   const std::unique_ptr<const tls_identity> tls;  ///< null without TLS
   net::door door;
   /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.

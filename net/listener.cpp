@@ -2,15 +2,11 @@
 #include <porthouse/net/reply.hpp>
 #include <porthouse/net/shard.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include <cerrno>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace porthouse::net {
@@ -22,40 +18,9 @@ constexpr std::size_t batch = 256;
 constexpr std::size_t most_turned_away = 16;
 constexpr std::chrono::milliseconds pause{100};
 
-[[noreturn]] void refuse(const std::string& address, std::uint16_t port) {
-  throw std::system_error{
-      errno, std::generic_category(),
-      "cannot listen on " + address + " port " + std::to_string(port)};
-}
-
-void set(int socket, int level, int option) noexcept {
-  const int on = 1;
-  ::setsockopt(socket, level, option, &on, sizeof on);
-}
-
 descriptor spare() noexcept { return descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
 
 }  // namespace
-
-descriptor listen_on(const std::string& address, std::uint16_t port) {
-  const auto where = boost::asio::ip::tcp::endpoint{boost::asio::ip::make_address(address), port};
-  descriptor made{
-      ::socket(where.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)};
-  if (!made) refuse(address, port);
-  set(made.get(), SOL_SOCKET, SO_REUSEADDR);
-  set(made.get(), IPPROTO_TCP, TCP_NODELAY);  // Linux hands it down to what is accepted
-  const auto size = static_cast<socklen_t>(where.size());
-  if (::bind(made.get(), where.data(), size) != 0) refuse(address, port);
-  if (::listen(made.get(), SOMAXCONN) != 0) refuse(address, port);
-  return made;
-}
-
-std::uint16_t port_of(const descriptor& socket) noexcept {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
-  return remote::from(address).port;
-}
 
 listener::listener(shard& where, descriptor socket, bool secure, taker take)
     : shard_{where},

@@ -7,17 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
 
 namespace porthouse::net {
 
 class shard;
-
-/// A listening TCP socket on an IPv4 or IPv6 address. Throws std::system_error if that cannot be.
-[[nodiscard]] descriptor listen_on(const std::string& address, std::uint16_t port);
-
-/// The port that `socket` is bound to.
-[[nodiscard]] std::uint16_t port_of(const descriptor& socket) noexcept;
 
 /// Accepts connections, as many as there are, and hands them on.
 ///

@@ -1,19 +1,15 @@
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/plain_answer.hpp>
+#include <porthouse/protocol/origin.hpp>
 
-#include <algorithm>
-#include <cctype>
 #include <string>
 
 namespace porthouse::net {
 namespace {
 
-/// Host and port of RFC 3986, section 3.2.2, without its finer points. Empty is allowed.
-bool is_host(std::string_view text) noexcept {
-  return std::ranges::all_of(text, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view{"-._~:[]%!$&'()*+;="}.find(c) != std::string_view::npos;
-  });
+/// Empty is allowed (RFC 9112, section 3.2).
+bool is_host(std::string_view text) {
+  return text.empty() || protocol::parse_authority(text).has_value();
 }
 
 bool matches(std::string_view if_none_match, std::string_view tag) noexcept {
@@ -53,8 +49,9 @@ std::optional<reply> refuse_outright(const request& asked, const house& ours) {
   }
   if (asked.has_body()) return answer(400, "A GET with a body is not served: send none.");
   const auto hosts = asked.count("Host");
-  if (hosts > 1 || (hosts == 0 && asked.is_http_1_1()) || !is_host(asked.header("Host"))) {
-    return answer(400, "Host must be there once, and name this server.");
+  if (hosts > 1 || (hosts == 0 && asked.is_http_1_1()) || !is_host(asked.header("Host")) ||
+      !is_host(asked.host())) {
+    return answer(400, "Host must be there once, and name this server: HOST or HOST:PORT.");
   }
   if (!asked.target().starts_with('/')) return answer(400, "The request target must be a path.");
   return std::nullopt;

@@ -3,18 +3,15 @@
 #include <algorithm>
 #include <cstring>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace porthouse::net {
 namespace {
 
-constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-
-bool is_mapped(const std::array<unsigned char, 16>& key) noexcept {
-  return std::equal(mapped.begin(), mapped.end(), key.begin());
-}
+constexpr protocol::ip_address mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+constexpr std::ptrdiff_t mapped_bytes = 12;
+constexpr std::ptrdiff_t subscriber_bytes = 8;  // a /64
 
 }  // namespace
 
@@ -23,14 +20,16 @@ remote remote::from(const sockaddr_storage& address) noexcept {
   if (address.ss_family == AF_INET) {
     sockaddr_in four{};
     std::memcpy(&four, &address, sizeof four);
-    std::copy(mapped.begin(), mapped.end(), made.key.begin());
-    std::memcpy(made.key.data() + mapped.size(), &four.sin_addr, sizeof four.sin_addr);
+    made.key = mapped;
+    std::memcpy(made.key.data() + mapped_bytes, &four.sin_addr, sizeof four.sin_addr);
     made.port = ntohs(four.sin_port);
   } else if (address.ss_family == AF_INET6) {
     sockaddr_in6 six{};
     std::memcpy(&six, &address, sizeof six);
     std::memcpy(made.key.data(), &six.sin6_addr, made.key.size());
     made.port = ntohs(six.sin6_port);
+  } else if (address.ss_family == AF_UNIX) {
+    made.how = source::local;
   }
   return made;
 }
@@ -43,17 +42,19 @@ remote remote::of(int native_socket) noexcept {
 }
 
 bool remote::is_loopback() const noexcept {
-  if (is_mapped(key)) return key[mapped.size()] == 127;
-  return std::all_of(key.begin(), key.end() - 1, [](auto byte) { return byte == 0; }) &&
-         key.back() == 1;
+  return how == source::tcp && protocol::is_loopback(key);
+}
+
+bool remote::is_counted() const noexcept { return how != source::local && !is_loopback(); }
+
+protocol::ip_address remote::counted_by() const noexcept {
+  auto counted = key;
+  if (!protocol::is_v4(key)) std::fill(counted.begin() + subscriber_bytes, counted.end(), 0);
+  return counted;
 }
 
 std::string remote::text() const {
-  std::array<char, INET6_ADDRSTRLEN> letters{};
-  const bool four = is_mapped(key);
-  const void* bytes = four ? key.data() + mapped.size() : key.data();
-  ::inet_ntop(four ? AF_INET : AF_INET6, bytes, letters.data(), letters.size());
-  return letters.data();
+  return how == source::local ? "unix" : protocol::to_string(key);
 }
 
 }  // namespace porthouse::net

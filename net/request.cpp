@@ -14,14 +14,37 @@ namespace {
 
 namespace http = boost::beast::http;
 
-/// RFC 9112, section 3.2.2: a server takes absolute URIs too. What is left is path and query.
-std::string_view origin_form(std::string_view target) noexcept {
-  if (target.empty() || target.front() == '/') return target;
+/// RFC 9112, section 3.2.2: a server takes absolute URIs too. Host and port of one; nothing if
+/// `target` is none.
+std::optional<std::string_view> authority_of(std::string_view target) noexcept {
+  if (target.empty() || target.front() == '/') return std::nullopt;
   const auto scheme = target.find("://");
-  if (scheme == std::string_view::npos) return target;
-  const auto path = target.find_first_of("/?", scheme + 3);
-  return path == std::string_view::npos ? std::string_view{"/"} : target.substr(path);
+  if (scheme == std::string_view::npos) return std::nullopt;
+  const auto rest = target.substr(scheme + 3);
+  return rest.substr(0, rest.find_first_of("/?"));
 }
+
+/// Path and query.
+std::string_view origin_form(std::string_view target) noexcept {
+  const auto authority = authority_of(target);
+  if (!authority) return target;
+  const auto path = target.substr(static_cast<std::size_t>(authority->end() - target.begin()));
+  return path.empty() ? std::string_view{"/"} : path;
+}
+
+/// Whether a line begins with a blank, and so goes on with the one before (obs-fold of RFC 9112,
+/// section 5.2). `before` is the byte before the first.
+bool has_fold(std::string_view bytes, char before) noexcept {
+  for (const auto c : bytes) {
+    if (before == '\n' && (c == ' ' || c == '\t')) return true;
+    before = c;
+  }
+  return false;
+}
+
+constexpr fault folded{
+    400, "A header goes on in the next line, which HTTP has given up: write it in one (RFC 9112, "
+         "section 5.2)."};
 
 constexpr fault too_long{
     431, "The request line and headers are too long: send fewer or shorter headers."};
@@ -72,6 +95,11 @@ bool request::is_http_1_1() const noexcept { return parts_->parser.get().version
 std::string_view request::target() const noexcept {
   const auto as_sent = parts_->parser.get().target();
   return origin_form({as_sent.data(), as_sent.size()});
+}
+
+std::string_view request::host() const noexcept {
+  const auto as_sent = parts_->parser.get().target();
+  return authority_of({as_sent.data(), as_sent.size()}).value_or(header("Host"));
 }
 
 std::string_view request::path() const noexcept { return target().substr(0, target().find('?')); }
@@ -145,12 +173,17 @@ std::size_t request_reader::take(std::string_view bytes) {
     if (why) failed_ = fault_for(why, rest);
     if (taken == 0) break;
   }
+  const auto read = bytes.substr(0, used);
+  if (!failed_ && has_fold(read, last_)) failed_ = folded;
+  if (!read.empty()) last_ = read.back();
   // The parser looks at its limit only when it has to wait for more.
   taken_ += used;
   if (!failed_ && taken_ > limit_) failed_ = too_long;
   return used;
 }
 
-bool request_reader::complete() const noexcept { return request_.parts_->parser.is_header_done(); }
+bool request_reader::complete() const noexcept {
+  return !failed_ && request_.parts_->parser.is_header_done();
+}
 
 }  // namespace porthouse::net

@@ -30,6 +30,9 @@ public:
   [[nodiscard]] bool is_http_1_1() const noexcept;
   /// Path and query; of an absolute URI in the request line, its path and query.
   [[nodiscard]] std::string_view target() const noexcept;
+  /// Host and port that were asked for: of an absolute URI in the request line, else of the Host
+  /// header (RFC 9112, section 3.2.2). Not checked.
+  [[nodiscard]] std::string_view host() const noexcept;
   /// The target up to the first '?'.
   [[nodiscard]] std::string_view path() const noexcept;
   [[nodiscard]] bool keep_alive() const noexcept;
@@ -77,6 +80,7 @@ private:
   std::optional<fault> failed_;
   std::size_t limit_ = 0;
   std::size_t taken_ = 0;  // bytes of this request
+  char last_ = '\0';       // the last of them
 };
 
 }  // namespace porthouse::net

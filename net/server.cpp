@@ -1,7 +1,10 @@
 #include <porthouse/net/doorstep.hpp>
+#include <porthouse/net/heartbeat.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/listener.hpp>
+#include <porthouse/net/listening.hpp>
 #include <porthouse/net/server.hpp>
+#include <porthouse/net/service.hpp>
 #include <porthouse/net/shard.hpp>
 
 #include <algorithm>
@@ -22,10 +25,16 @@ struct server::parts {
 
   void accepted(descriptor socket, const remote& from);
   void deal(doorstep::guest who);
+  door_pass admit(const remote& from, bool by_proxy);
   void listen();
+  void listen_with(listening one);
+  void watch_over();
+  void tell_service(const std::string& state) const;
 
   house ours;
   std::vector<std::unique_ptr<net::shard>> loops;
+  std::vector<socket_file> files;
+  std::vector<std::string> listening_on;
   std::atomic<std::uint16_t> port = 0;
   std::atomic<bool> running = false;
 };
@@ -40,28 +49,57 @@ server::parts::parts(protocol::settings with, reception& guests, const clock_sou
 }
 
 void server::parts::listen() {
-  auto socket = listen_on(ours.settings.address, ours.settings.port);
-  const auto native = socket.get();
-  const auto bound = port_of(socket);
+  auto sockets = ours.settings.systemd ? inherited_sockets() : std::vector<listening>{};
+  if (sockets.empty()) sockets.push_back(listen_on(ours.settings.address, ours.settings.port));
+  for (auto& one : sockets) listen_with(std::move(one));
+}
+
+void server::parts::listen_with(listening one) {
+  const auto native = one.socket.get();
+  if (port == 0) port = port_of(one.socket);
+  listening_on.push_back(where(one.socket));
+  files.push_back(std::move(one.file));
   auto& first = *loops.front();
   first.expect();
   first.enlist(
       std::make_unique<listener>(
-          first, std::move(socket), ours.tls != nullptr,
-          [this](descriptor one, const remote& from) { accepted(std::move(one), from); }),
+          first, std::move(one.socket), ours.tls != nullptr,
+          [this](descriptor socket, const remote& from) { accepted(std::move(socket), from); }),
       native);
-  port = bound;
+}
+
+/// Has systemd's watchdog told that the loops turn, if it asks.
+void server::parts::watch_over() {
+  const auto interval = watchdog_interval();
+  if (!ours.settings.systemd || !interval) return;
+  std::vector<net::shard*> all;
+  for (const auto& one : loops) all.push_back(one.get());
+  auto& first = *loops.front();
+  auto made = std::make_unique<heartbeat>(first, std::move(all), *interval);
+  const auto native = made->native();
+  first.expect();
+  first.enlist(std::move(made), native);
+}
+
+void server::parts::tell_service(const std::string& state) const {
+  if (ours.settings.systemd) notify_service(state);
+}
+
+/// Of whom a proxy speaks is known later.
+door_pass server::parts::admit(const remote& from, bool by_proxy) {
+  return by_proxy || ours.trusted.trust(from) ? ours.door.admit_proxy() : ours.door.admit(from);
 }
 
 void server::parts::accepted(descriptor socket, const remote& from) {
-  auto pass = ours.door.admit(from);
+  const bool by_proxy = ours.settings.proxy_protocol;
+  auto pass = admit(from, by_proxy);
   if (pass.what() == door_pass::kind::none) return;
   std::unique_ptr<tls_link> tls;
   if (ours.tls) {
     tls = ours.tls->attach(socket.get());
     if (!tls) return;
   }
-  deal({transport{std::move(socket), std::move(tls)}, std::move(pass), from, {}});
+  deal({transport{std::move(socket), std::move(tls)}, std::move(pass), from, {}, by_proxy});
 }
 
 /// To the shard with the fewest.
@@ -94,11 +132,17 @@ protocol::loop& server::shard(std::size_t number) noexcept { return *parts_->loo
 
 void server::start() {
   parts_->listen();
+  parts_->watch_over();
   parts_->running = true;
   for (const auto& one : parts_->loops) one->start();
+  parts_->tell_service("READY=1");
 }
 
 std::uint16_t server::port() const noexcept { return parts_->port; }
+
+const std::vector<std::string>& server::listening_on() const noexcept {
+  return parts_->listening_on;
+}
 
 std::size_t server::open() const noexcept { return parts_->ours.open; }
 
@@ -108,7 +152,7 @@ void server::adopt(int native_socket, std::string head, std::string early) {
   const int on = 1;
   ::setsockopt(native_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto from = remote::of(native_socket);
-  auto pass = parts_->ours.door.admit(from);
+  auto pass = parts_->admit(from, false);
   if (pass.what() == door_pass::kind::none) return;
   parts_->deal(
       {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
@@ -116,7 +160,9 @@ void server::adopt(int native_socket, std::string head, std::string early) {
 
 void server::ready(bool is) noexcept { parts_->ours.ready = is; }
 
-void server::let_nobody_in() noexcept { parts_->ours.closed_to_new = true; }
+void server::let_nobody_in() noexcept {
+  if (!parts_->ours.closed_to_new.exchange(true)) parts_->tell_service("STOPPING=1");
+}
 
 void server::stop() {
   let_nobody_in();
@@ -131,6 +177,7 @@ void server::stop() {
     });
   }
   left->wait();
+  parts_->files.clear();
 }
 
 void server::join() {

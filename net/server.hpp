@@ -52,10 +52,13 @@ public:
   [[nodiscard]] std::size_t shards() const noexcept;
   [[nodiscard]] protocol::loop& shard(std::size_t number) noexcept;
 
-  /// Listens and starts one thread per shard. Throws std::system_error if the address is taken.
+  /// Listens and starts one thread per shard. Throws std::system_error if the address is taken,
+  /// std::invalid_argument if systemd hands over what is no listening socket.
   void start();
-  /// The port listened on, once started. 0 if none.
+  /// The port listened on, once started; the first if there are several. 0 if none.
   [[nodiscard]] std::uint16_t port() const noexcept;
+  /// What is listened on, once started: `127.0.0.1:9001`, `[::1]:9001` or `unix:/PATH`.
+  [[nodiscard]] const std::vector<std::string>& listening_on() const noexcept;
   /// WebSockets open now. From any thread.
   [[nodiscard]] std::size_t open() const noexcept;
 

@@ -49,17 +49,12 @@ std::optional<reply> refuse_malformed(const request& asked) {
   return std::nullopt;
 }
 
-bool same_origin(std::string_view a, std::string_view b) noexcept {
-  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, low, low);
-}
-
-/// An Origin that is missing matches the entry "" only: browsers always send one.
-bool origin_allowed(const request& asked, const std::vector<std::string>& allowed) {
-  if (allowed.empty()) return true;
-  if (asked.count("Origin") > 1) return false;
-  const auto origin = asked.header("Origin");
-  return std::ranges::any_of(allowed, [&](const auto& one) { return same_origin(one, origin); });
+/// Browsers always send an Origin: who sends none is none.
+bool origin_allowed(const request& asked, const arrival& how, const house& ours) {
+  const auto sent = asked.count("Origin");
+  if (sent != 1) return sent == 0;
+  const auto host = protocol::parse_authority(asked.host());
+  return ours.origins.admit(asked.header("Origin"), host, how.secure);
 }
 
 protocol::handshake handshake_of(
@@ -127,8 +122,12 @@ std::variant<reply, welcome> decide_upgrade(
   const auto extensions = protocol::parse_extensions(asked.joined("Sec-WebSocket-Extensions"));
   if (!extensions) return answer(400, "Sec-WebSocket-Extensions is malformed.");
   const auto& with = ours.settings;
-  if (!origin_allowed(asked, with.origins)) {
-    return answer(403, "This origin may not connect: it is not in the server's list.");
+  if (!origin_allowed(asked, how, ours)) {
+    return answer(
+        403,
+        "Pages of this Origin may not connect: start the server with --origins=ORIGIN to let them, "
+        "or * to let all. If the page is the server's own, let the proxy in between pass Host and "
+        "X-Forwarded-Proto on, and name the proxy in --trusted-proxies.");
   }
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
   protocol::admission said;

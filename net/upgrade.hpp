@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/net/remote.hpp>
+#include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/reply.hpp>
 #include <porthouse/net/request.hpp>
 #include <porthouse/protocol/identity.hpp>
@@ -18,12 +18,6 @@ struct welcome {
   protocol::identity_ptr who;
   std::string place;    ///< first place, as an acceptor chose; "" for the entry
   int window_bits = 0;  ///< of permessage-deflate, 8 to 15; 0 without
-};
-
-/// Where a request came from.
-struct arrival {
-  remote from;
-  bool secure = false;  ///< over TLS
 };
 
 /// Whether `asked` wants a WebSocket, well or badly.

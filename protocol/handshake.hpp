@@ -14,10 +14,12 @@ namespace porthouse::protocol {
 /// A client's request to become a WebSocket, before it is one (RFC 6455, section 4.1).
 /// Everything in it was written by the client: trust none of it.
 struct handshake {
-  std::string address;  ///< remote IP address as text; the one field the client did not write
-  std::uint16_t port = 0;
-  bool secure = false;  ///< came over TLS
-  std::string target;   ///< request target as sent, e.g. "/chat?room=7"
+  /// The client's IP address as text, or `unix`; of a trusted proxy's client what the proxy says.
+  /// This, `port` and `secure` are what the client did not write.
+  std::string address;
+  std::uint16_t port = 0;  ///< 0 if a proxy does not say
+  bool secure = false;     ///< came over TLS, perhaps to a trusted proxy
+  std::string target;      ///< request target as sent, e.g. "/chat?room=7"
   std::vector<std::pair<std::string, std::string>> headers;  ///< in the order sent
   std::vector<std::string> subprotocols;                     ///< offered, in the client's order
 

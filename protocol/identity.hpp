@@ -15,8 +15,8 @@ enum class socket_id : std::uint64_t {};
 struct identity {
   socket_id id{};
   std::string name = {};                ///< the client's id once a space has learnt it; "" before
-  std::string address = {};             ///< remote IP address, without port
-  std::uint16_t port = 0;               ///< remote port
+  std::string address = {};             ///< as in `handshake`: the client's, without port
+  std::uint16_t port = 0;               ///< 0 if a proxy does not say
   std::string target = {};              ///< request target as sent: path and query
   std::string subprotocol = {};         ///< as chosen in the handshake; "" if none
   boost::json::object attributes = {};  ///< what the acceptor that admitted it attached

@@ -31,7 +31,10 @@ struct limits {
   std::size_t request_header = 16_KiB;
   /// Open connections in all. Past it: 503 with Retry-After.
   std::size_t connections = 200'000;
-  /// Open connections of one address. Past it: 503 with Retry-After. Loopback is exempt.
+  /// Header of the PROXY protocol. Past it: 400, or cut.
+  std::size_t proxy_header = 4_KiB;
+  /// Open connections of one address, or of one /64 of IPv6. Past it: 503 with Retry-After.
+  /// Loopback is exempt. What a trusted proxy hands on counts for its client.
   std::size_t connections_per_address = 1'000;
 
   // -- what comes in ----------------------------------------------------------------------------

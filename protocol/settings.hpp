@@ -13,7 +13,9 @@ namespace porthouse::protocol {
 
 /// How and where a house opens its door. The defaults are safe: loopback, everything bounded.
 struct settings {
-  /// IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world.
+  /// IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world. "unix:/run/house" is a Unix
+  /// domain socket, for this machine's proxy: of owner and group (0660), gone when the house stops;
+  /// one that a dead process has left is replaced.
   std::string address = "127.0.0.1";
   std::uint16_t port = 9001;         ///< 0 lets the kernel choose
   unsigned shards = 0;               ///< event loops; 0 is one per core
@@ -27,8 +29,20 @@ struct settings {
   bool inspect = false;
   /// Who presents it may look from anywhere; see `is_inspect_token`. "" for none.
   std::string inspect_token = {};
-  /// Allowed Origin headers, such as "https://a.example"; empty allows all.
+  /// Pages that may open WebSockets beside the house's own: origins such as "https://a.example", or
+  /// "*" for all. The own ones are those of the scheme, host and port that the client calls the
+  /// house by. Clients that send no Origin are no browsers, and may.
   std::vector<std::string> origins = {};
+  /// Proxies whose word on their clients counts, in X-Forwarded-For and -Proto, Forwarded or the
+  /// PROXY protocol: addresses, networks, `unix` for a Unix domain socket.
+  std::vector<std::string> trusted_proxies = {};
+  /// Every connection begins with a header of the PROXY protocol, version 1 or 2, from a trusted
+  /// proxy; from anybody if `trusted_proxies` is empty.
+  bool proxy_protocol = false;
+  /// Take the sockets that systemd hands over (LISTEN_FDS), instead of `address` and `port`, and
+  /// tell it (NOTIFY_SOCKET) when this is ready, reloads and stops, and that its loops turn
+  /// (WATCHDOG_USEC). Without effect if systemd asks for none of it. `run` does it.
+  bool systemd = false;
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
   limits bounds = {};

@@ -131,23 +131,44 @@ BOOST_AUTO_TEST_CASE(an_acceptor_may_choose_among_the_subprotocols_offered) {
   BOOST_TEST(verdict(house, "/bad", "Sec-WebSocket-Protocol: a\r\n").starts_with("500 "));
 }
 
-BOOST_AUTO_TEST_CASE(only_listed_origins_may_come) {
+BOOST_AUTO_TEST_CASE(only_the_houses_own_pages_may_come) {
+  inn house{manner::echo};
+  BOOST_TEST(verdict(house) == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: http://test\r\n") == "101");
+  BOOST_TEST(verdict(house, "/", "origin: HTTP://TEST:80\r\n") == "101");
+  for (const std::string origin :
+       {"http://evil.example", "https://test", "http://test:9001", "http://test/", "test", "null",
+        "", "http://test, http://evil.example", "http://test\r\nOrigin: http://test"}) {
+    const auto said = verdict(house, "/", "Origin: " + origin + "\r\n");
+    BOOST_TEST(said.starts_with("403 "), origin);
+    BOOST_TEST(said.find("--origins=") != said.npos, origin);
+  }
+  // Path and query are the client's to choose, and an absolute target says whom it calls.
+  BOOST_TEST(verdict(house, "http://a.example/", "Origin: http://a.example\r\n") == "101");
+  BOOST_TEST(verdict(house, "http://a.example/", "Origin: http://test\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(house, "http://u@test/", "Origin: http://test\r\n").starts_with("400 "));
+}
+
+BOOST_AUTO_TEST_CASE(listed_origins_may_come_as_well) {
   protocol::settings with;
   with.origins = {"https://a.example"};
   inn house{manner::echo, with};
   BOOST_TEST(verdict(house, "/", "Origin: https://a.example\r\n") == "101");
-  BOOST_TEST(verdict(house, "/", "Origin: HTTPS://A.Example\r\n") == "101");
-  BOOST_TEST(verdict(house, "/", "Origin: https://b.example\r\n").starts_with("403 "));
-  BOOST_TEST(verdict(house, "/", "Origin: https://a.example.evil\r\n").starts_with("403 "));
-  BOOST_TEST(verdict(house).starts_with("403 "));
-}
-
-BOOST_AUTO_TEST_CASE(a_missing_origin_may_be_listed_too) {
-  protocol::settings with;
-  with.origins = {"https://a.example", ""};
-  inn house{manner::echo, with};
+  BOOST_TEST(verdict(house, "/", "Origin: HTTPS://A.Example:443\r\n") == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: http://test\r\n") == "101");
   BOOST_TEST(verdict(house) == "101");
   BOOST_TEST(verdict(house, "/", "Origin: https://b.example\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(house, "/", "Origin: https://a.example.evil\r\n").starts_with("403 "));
+}
+
+BOOST_AUTO_TEST_CASE(a_house_that_is_open_to_all_pages_says_so) {
+  protocol::settings with;
+  with.origins = {"*"};
+  inn house{manner::echo, with};
+  BOOST_TEST(verdict(house, "/", "Origin: https://a.example\r\n") == "101");
+  BOOST_TEST(verdict(house, "/", "Origin: null\r\n") == "101");
+  with.origins = {"a.example"};
+  BOOST_CHECK_THROW((inn{manner::echo, with}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -36,9 +37,10 @@ struct caller::line {
 
 namespace {
 
-asio::ip::tcp::socket connected(asio::io_context& io, std::uint16_t port) {
+asio::ip::tcp::socket connected(asio::io_context& io, std::uint16_t port, std::string_view before) {
   asio::ip::tcp::socket made{io};
   made.connect({asio::ip::address_v4::loopback(), port});
+  asio::write(made, asio::buffer(before.data(), before.size()));
   const timeval patience{10, 0};
   ::setsockopt(made.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   return made;
@@ -49,10 +51,10 @@ using secure = asio::ssl::stream<plain>;
 
 template <class Stream>
 struct line_over final : caller::line {
-  explicit line_over(std::uint16_t port) requires std::same_as<Stream, plain>
-      : stream{connected(io, port)} {}
-  explicit line_over(std::uint16_t port) requires std::same_as<Stream, secure>
-      : stream{connected(io, port), trust} {
+  line_over(std::uint16_t port, std::string_view before) requires std::same_as<Stream, plain>
+      : stream{connected(io, port, before)} {}
+  line_over(std::uint16_t port, std::string_view before) requires std::same_as<Stream, secure>
+      : stream{connected(io, port, before), trust} {
     stream.next_layer().handshake(asio::ssl::stream_base::client);
   }
 
@@ -96,7 +98,7 @@ struct line_over final : caller::line {
 
 template <class Stream>
 std::unique_ptr<caller::line> opened(std::uint16_t port, const caller::options& with) {
-  auto made = std::make_unique<line_over<Stream>>(port);
+  auto made = std::make_unique<line_over<Stream>>(port, with.before);
   made->shake_hands(with);
   return made;
 }

@@ -14,6 +14,7 @@ public:
     bool tls = false;
     bool deflate = false;
     std::string_view target = "/";
+    std::string_view before = "";  ///< sent first, in plain text
   };
 
   explicit caller(std::uint16_t port) : caller{port, options{}} {}

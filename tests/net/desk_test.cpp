@@ -172,10 +172,62 @@ BOOST_AUTO_TEST_CASE(a_name_that_a_stranger_made_lead_here_opens_nothing) {
     BOOST_TEST(at_the_gate(get("/_a", "", host), true) == "200", host);
   }
   for (const std::string_view host :
-       {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1",
-        "2130706433", "[fe80::1]", "[", ""}) {
+       {"evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+        "2130706433",
+        "[fe80::1]",
+        "[",
+        "",
+        "evillocalhost",
+        "localhost.",
+        "127.0.0.1:evil.example",
+        "[::1]evil",
+        "[::1]:9001.evil.example",
+        "[::1]@evil.example",
+        "localhost@evil.example",
+        "user@localhost",
+        "localhost:9001x",
+        ":9001",
+        "localhost,evil.example",
+        "evil.example,x.localhost",
+        "127.0.0.1%2eevil",
+        "[::1%25lo]",
+        "127.1",
+        "10.0.0.1:127"}) {
     BOOST_TEST(at_the_gate(get("/_a", "", host), true) == "403", host);
   }
+}
+
+BOOST_AUTO_TEST_CASE(the_address_listened_on_is_a_name_of_this_machine) {
+  BOOST_TEST(at_the_gate(get("/_a", "", "10.0.0.1:9001"), true, {}, "10.0.0.1") == "200");
+  BOOST_TEST(at_the_gate(get("/_a", "", "[2001:DB8::0:1]"), true, {}, "2001:db8::1") == "200");
+  BOOST_TEST(at_the_gate(get("/_a", "", "10.0.0.2"), true, {}, "10.0.0.1") == "403");
+  BOOST_TEST(at_the_gate(get("/_a", "", "evil.example"), true, {}, "unix:/run/house") == "403");
+}
+
+BOOST_AUTO_TEST_CASE(whom_the_request_line_calls_counts_before_host) {
+  const auto to = [](std::string_view target) { return at_the_gate(get(target), true); };
+  BOOST_TEST(to("http://localhost/_a") == "200");
+  BOOST_TEST(to("http://evil.example/_a") == "403");
+  BOOST_TEST(to("http://localhost@evil.example/_a") == "403");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_proxy_on_this_machine_hands_on_is_not_of_this_machine) {
+  for (const std::string header :
+       {"Forwarded: for=10.0.0.1", "forwarded:", "Via: 1.1 nginx", "X-Forwarded-For: 127.0.0.1",
+        "X-FORWARDED-HOST: localhost", "X-Forwarded-Proto: http", "X-Forwarded: x",
+        "X-Real-IP: 127.0.0.1", "CF-Connecting-IP: 10.0.0.1"}) {
+    BOOST_TEST(at_the_gate(get("/_a", header + "\r\n"), true) == "403", header);
+    const auto bearer = "Authorization: Bearer " + std::string{token} + "\r\n" + header + "\r\n";
+    BOOST_TEST(at_the_gate(get("/_a", bearer), true, token) == "200", header);
+  }
+  BOOST_TEST(at_the_gate(get("/_a", "X-Forward: 1\r\nX-Via: 2\r\n"), true) == "200");
+  // As nginx asks, if nobody tells it otherwise.
+  BOOST_TEST(
+      at_the_gate("GET /_a HTTP/1.0\r\nHost: 127.0.0.1:9001\r\nConnection: close\r\n\r\n", true) ==
+      "403");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_token_only_this_machine_may_look) {

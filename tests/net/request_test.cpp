@@ -46,6 +46,39 @@ BOOST_AUTO_TEST_CASE(headers_are_found_in_any_case_and_joined) {
   BOOST_TEST(!read.has_body());
 }
 
+BOOST_AUTO_TEST_CASE(a_header_that_goes_on_in_the_next_line_is_refused_however_it_is_cut) {
+  for (const std::string_view fold : {" ", "\t", "  b", " Host: y"}) {
+    for (const std::string_view before : {"Host: x\r\n", "Host: x\r\nX: a\r\n", ""}) {
+      const auto bytes =
+          "GET / HTTP/1.1\r\n" + std::string{before} + std::string{fold} + "\r\n\r\n";
+      for (std::size_t cut = 1; cut <= bytes.size(); ++cut) {
+        request_reader reader{1'000};
+        const auto used = reader.take(bytes.substr(0, cut));
+        reader.take(bytes.substr(used));
+        BOOST_TEST(!reader.complete());
+        BOOST_REQUIRE(reader.failed());
+        BOOST_TEST(reader.failed()->status == 400U);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_host_is_that_of_an_absolute_target_or_the_headers) {
+  const auto host_of = [](const std::string& target) {
+    request_reader reader{1'000};
+    reader.take("GET " + target + " HTTP/1.1\r\nHost: x:1\r\n\r\n");
+    BOOST_REQUIRE(reader.complete());
+    return std::string{reader.result().host()};
+  };
+  BOOST_TEST(host_of("/") == "x:1");
+  BOOST_TEST(host_of("/http://y/") == "x:1");
+  BOOST_TEST(host_of("http://y:2/z?a") == "y:2");
+  BOOST_TEST(host_of("http://y") == "y");
+  BOOST_TEST(host_of("ws://y?a=/") == "y");
+  BOOST_TEST(host_of("http://u@y/") == "u@y");
+  BOOST_TEST(host_of("http:///") == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_follows_a_request_is_left) {
   request_reader reader{1'000};
   const auto used = reader.take(std::string{sample} + "early bytes");

@@ -1,0 +1,59 @@
+#include <porthouse/net/doorstep.hpp>
+#include <porthouse/net/house.hpp>
+#include <porthouse/net/introduction.hpp>
+#include <porthouse/net/shard.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace porthouse::net {
+
+/// Learns from a proxy who its client is.
+bool doorstep::introduce() {
+  const auto& trusted = house_.trusted;
+  if (!trusted.empty() && !trusted.trust(from_)) {
+    refuse_to_talk(403, "Only the proxies of --trusted-proxies may connect here.");
+    return true;
+  }
+  const auto room = shard_.bench().incoming();
+  const auto most = std::min(room.size(), house_.settings.bounds.proxy_header);
+  const auto how = net::introduce(link_.native(), room.first(most), from_);
+  if (how == introduction::waiting && !hung_up_) return false;
+  if (how == introduction::malformed) {
+    refuse_to_talk(
+        400, "Connections begin with a PROXY header here: let the proxy send one, or leave "
+             "--proxy-protocol out.");
+  } else if (how != introduction::made) {
+    leave();
+  } else {
+    if (!trusted.trust(from_)) house_.door.attribute(pass_, from_);
+    stage_ = stage::shaking_hands;
+  }
+  return true;
+}
+
+/// Of who has not begun to speak TLS: under TLS it could not be read.
+void doorstep::refuse_to_talk(unsigned status, std::string_view remedy) {
+  if (link_.secure()) return leave();
+  say(answer(status, remedy));
+}
+
+void doorstep::decide_on_upgrade(const request& asked) {
+  const auto told = client_of(asked, {from_, link_.secure()}, house_.trusted);
+  if (const auto* wrong = std::get_if<fault>(&told)) {
+    return say(answer(wrong->status, wrong->remedy));
+  }
+  const auto& how = std::get<arrival>(told);
+  house_.door.attribute(pass_, how.from);
+  if (pass_.what() == door_pass::kind::none) return leave();
+  if (pass_.what() == door_pass::kind::turned_away) {
+    return say(answer(503, "Too many connections of one address: come back later."));
+  }
+  auto decision = decide_upgrade(asked, how, house_);
+  if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
+  welcome_ = std::move(std::get<welcome>(decision));
+  say({std::move(welcome_->head), nullptr, true});
+}
+
+}  // namespace porthouse::net
