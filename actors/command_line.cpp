@@ -5,10 +5,12 @@
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <span>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace porthouse {
 namespace {
@@ -47,9 +49,34 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-const flag* find_flag(std::string_view name) {
-  const auto all = settings_flags();
-  const auto found = std::ranges::find(all, name, &flag::name);
+/// A flag of every house, or of the program's own.
+struct known_flag {
+  std::string_view name;
+  std::string_view takes;
+  std::string_view help;
+  std::string_view expects;
+  std::function<bool(std::string_view given, protocol::settings& into)> read;
+  std::function<std::string(const protocol::settings& from)> shown;
+};
+
+using known_flags = std::vector<known_flag>;
+
+known_flags all_known(const own_flags& own) {
+  known_flags all;
+  for (const auto& one : settings_flags()) {
+    all.push_back({one.name, one.takes, one.help, one.expects, one.read, one.shown});
+  }
+  for (const auto& one : own.all()) {
+    all.push_back(
+        {one.name, one.takes, one.help, one.expects,
+         [&one](std::string_view given, protocol::settings&) { return one.read(given); },
+         [&one](const protocol::settings&) { return one.shown(); }});
+  }
+  return all;
+}
+
+const known_flag* find_flag(const known_flags& all, std::string_view name) {
+  const auto found = std::ranges::find(all, name, &known_flag::name);
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -62,7 +89,8 @@ problem take(words& into, std::string_view name, word given) {
 // -- where values come from
 // -------------------------------------------------------------------------
 
-problem read_arguments(std::span<const char* const> arguments, words& into) {
+problem read_arguments(
+    std::span<const char* const> arguments, const known_flags& all, words& into) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view argument = arguments[i];
     const auto equals = std::min(argument.find('='), argument.size());
@@ -71,7 +99,7 @@ problem read_arguments(std::span<const char* const> arguments, words& into) {
       return quoted(argument) + " is no flag; --help lists them";
     }
     const auto name = std::string_view{subject}.substr(2);
-    const auto* known = find_flag(name);
+    const auto* known = find_flag(all, name);
     if (known == nullptr && name != help && name != config_file) {
       return "there is no flag " + subject + "; --help lists them";
     }
@@ -89,7 +117,8 @@ problem read_arguments(std::span<const char* const> arguments, words& into) {
   return {};
 }
 
-problem read_line(std::string_view line, const std::string& where, words& into) {
+problem read_line(
+    std::string_view line, const std::string& where, const known_flags& all, words& into) {
   // A comment begins the line, or stands behind a blank.
   for (auto hash = line.find('#'); hash != line.npos; hash = line.find('#', hash + 1)) {
     if (hash == 0 || line[hash - 1] == ' ' || line[hash - 1] == '\t') line = line.substr(0, hash);
@@ -99,19 +128,19 @@ problem read_line(std::string_view line, const std::string& where, words& into) 
   const auto equals = line.find('=');
   if (equals == line.npos) return where + quoted(line) + " is no line like: port = 9001";
   const auto name = std::string{trimmed(line.substr(0, equals))};
-  if (find_flag(name) == nullptr) {
+  if (find_flag(all, name) == nullptr) {
     return where + "there is no setting " + quoted(name) + "; --help lists them";
   }
   return take(into, name, {std::string{trimmed(line.substr(equals + 1))}, where + name});
 }
 
-problem read_file(const std::string& file, words& into) {
+problem read_file(const std::string& file, const known_flags& all, words& into) {
   errno = 0;
   std::ifstream from{file};
   auto number = 0;
   for (std::string line; std::getline(from, line);) {
     const auto where = file + ":" + std::to_string(++number) + ": ";
-    if (auto wrong = read_line(line, where, into); !wrong.empty()) return wrong;
+    if (auto wrong = read_line(line, where, all, into); !wrong.empty()) return wrong;
   }
   if (from.is_open() && !from.bad()) return {};
   return "--config-file was given " + quoted(file) +
@@ -121,9 +150,9 @@ problem read_file(const std::string& file, words& into) {
 // -- what they come to
 // ------------------------------------------------------------------------------
 
-problem put_in_place(const words& given, protocol::settings& into) {
+problem put_in_place(const words& given, const known_flags& all, protocol::settings& into) {
   for (const auto& [name, one] : given) {
-    const auto* known = find_flag(name);
+    const auto* known = find_flag(all, name);
     if (known == nullptr || known->read(one.value, into)) continue;
     return one.subject + was_given(one.value) + std::string{known->expects};
   }
@@ -147,20 +176,21 @@ problem settle(protocol::settings& with, bool queue_was_given) {
 }
 
 problem read_all(
-    std::span<const char* const> arguments, protocol::settings& with, bool& wants_help) {
+    std::span<const char* const> arguments, const known_flags& all, protocol::settings& with,
+    bool& wants_help) {
   words from_arguments;
   words from_file;
-  if (auto wrong = read_arguments(arguments, from_arguments); !wrong.empty()) return wrong;
+  if (auto wrong = read_arguments(arguments, all, from_arguments); !wrong.empty()) return wrong;
   if (const auto asked = from_arguments.find(help); asked != from_arguments.end()) {
     wants_help = asked->second.value == "on";
     return wants_help ? problem{} : "--help" + was_given(asked->second.value) + "nothing after it";
   }
   if (const auto file = from_arguments.find(config_file); file != from_arguments.end()) {
     if (file->second.value.empty()) return "--config-file" + was_given({}) + "a file";
-    if (auto wrong = read_file(file->second.value, from_file); !wrong.empty()) return wrong;
+    if (auto wrong = read_file(file->second.value, all, from_file); !wrong.empty()) return wrong;
   }
-  if (auto wrong = put_in_place(from_file, with); !wrong.empty()) return wrong;
-  if (auto wrong = put_in_place(from_arguments, with); !wrong.empty()) return wrong;
+  if (auto wrong = put_in_place(from_file, all, with); !wrong.empty()) return wrong;
+  if (auto wrong = put_in_place(from_arguments, all, with); !wrong.empty()) return wrong;
   return settle(with, from_file.contains("max-queue") || from_arguments.contains("max-queue"));
 }
 
@@ -180,11 +210,12 @@ std::string help_line(
 }
 
 std::string help_text(
-    const std::string& program, std::string_view about, const protocol::settings& defaults) {
+    const std::string& program, std::string_view about, const known_flags& all,
+    const protocol::settings& defaults) {
   auto text = program;
   if (!about.empty()) text += ": " + std::string{about};
   text += "\n\nUsage: " + program + " [flags]\n\n";
-  for (const auto& one : settings_flags()) {
+  for (const auto& one : all) {
     text += help_line(one.name, one.takes, one.help, one.shown(defaults));
   }
   text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
@@ -195,13 +226,15 @@ std::string help_text(
 }  // namespace
 
 command_line read_command_line(
-    int argc, const char* const* argv, std::string_view about, protocol::settings defaults) {
+    int argc, const char* const* argv, std::string_view about, protocol::settings defaults,
+    const own_flags& own) {
+  const auto known = all_known(own);
   const auto all = std::span{argv, static_cast<std::size_t>(std::max(argc, 0))};
   const auto program = program_name(argc, argv);
   command_line read{std::move(defaults), {}, {}};
   auto wants_help = false;
-  const auto shown = help_text(program, about, read.with);
-  const auto wrong = read_all(all.empty() ? all : all.subspan(1), read.with, wants_help);
+  const auto shown = help_text(program, about, known, read.with);
+  const auto wrong = read_all(all.empty() ? all : all.subspan(1), known, read.with, wants_help);
   if (wants_help) {
     read.status = 0;
     read.text = shown;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/own_flags.hpp>
 #include <porthouse/protocol/settings.hpp>
 
 #include <optional>
@@ -16,9 +17,11 @@ struct command_line {
   std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
 };
 
-/// Reads the flags of a house: `--address --port --shards --max-message --max-queue
-/// --max-connections --compression --tls-cert --tls-key --pages --inspect
-/// --inspect-token --ping-interval --idle-timeout --node --cluster-listen --join --hosts
+/// Reads the flags of a house: `--address --port --shards --trusted-proxies --proxy-protocol
+/// --origins --max-message --max-queue --max-connections --max-per-address --compression --tls-cert
+/// --tls-key --pages --inspect
+/// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
+/// --hosts
 /// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
 /// --help`, as `--port=0` or `--port 0`.
 ///
@@ -28,10 +31,12 @@ struct command_line {
 /// with the same names, '#' for comments; the command line wins. Without `--max-queue` the queue
 /// holds at least four of the largest messages.
 ///
-/// `about` is one line for `--help`; `defaults` counts where nothing is given. Whether an address,
+/// `about` is one line for `--help`; `defaults` counts where nothing is given. `own` are flags of
+/// the program beside these, put into its variables. Whether an address,
 /// a folder or a file is any good is seen when the house is mounted.
 [[nodiscard]] command_line read_command_line(
-    int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {});
+    int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {},
+    const own_flags& own = {});
 
 /// What the program was called by, without folders.
 [[nodiscard]] std::string program_name(int argc, const char* const* argv);

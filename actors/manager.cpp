@@ -90,6 +90,9 @@ void manager::mount(settings with) {
 }
 
 std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
+std::vector<std::string> manager::listening_on() const {
+  return parts_->server ? parts_->server->listening_on() : std::vector<std::string>{};
+}
 std::string manager::node_address() const {
   return parts_->home ? parts_->home->node_address() : std::string{};
 }

@@ -51,6 +51,8 @@ public:
   void mount(settings with = {});
   /// The port listened on; 0 before `mount`.
   [[nodiscard]] std::uint16_t port() const noexcept;
+  /// What is listened on: `127.0.0.1:9001`, `[::1]:9001` or `unix:/PATH`; nothing before `mount`.
+  [[nodiscard]] std::vector<std::string> listening_on() const;
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] std::string node_address() const;
   /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops.

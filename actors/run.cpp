@@ -2,28 +2,39 @@
 #include <porthouse/actors/manager.hpp>
 #include <porthouse/actors/run.hpp>
 
-#include <cstdint>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace porthouse {
 namespace {
 
+constexpr std::string_view unix_scheme = "unix:";
+
 /// `ADDRESS:PORT`, as URLs have it.
-std::string location(const settings& with, std::uint16_t port) {
+std::string location(const settings& with) {
+  if (with.address.starts_with(unix_scheme)) return with.address;
   const auto is_v6 = with.address.find(':') != std::string::npos;
   const auto host = is_v6 ? "[" + with.address + "]" : with.address;
-  return host + ":" + std::to_string(port);
+  return host + ":" + std::to_string(with.port);
 }
 
 /// Why the door did not open, with the remedy where there is one.
 std::string reason(const std::system_error& failed, const settings& with) {
-  const auto taken = "cannot listen on " + location(with, with.port) + ": ";
+  const auto taken = "cannot listen on " + location(with) + ": ";
   const auto& code = failed.code();
+  if (with.address.starts_with(unix_scheme)) {
+    if (code == std::errc::address_in_use) return taken + "another server listens there";
+    if (code == std::errc::file_exists) {
+      return taken + "there is a file that is no socket; remove it or give another path";
+    }
+    return failed.what();
+  }
   if (code == std::errc::address_in_use) {
     return taken + "it is taken; --port takes another port, --port=0 picks a free one";
   }
@@ -36,48 +47,70 @@ std::string reason(const std::system_error& failed, const settings& with) {
   return failed.what();
 }
 
-void announce(const settings& with, std::uint16_t port) {
+void announce(const settings& with, const std::vector<std::string>& listening_on) {
   const auto secure = with.tls_certificate.empty() ? "" : "s";
-  const auto where = location(with, port);
-  std::cout << "listening on ws" << secure << "://" << where << "/" << std::endl;
-  if (!with.pages.empty()) {
-    std::cout << "open http" << secure << "://" << where << "/ in a browser" << std::endl;
-  }
-  if (with.inspect) {
-    std::cout << "see the house at http" << secure << "://" << where << "/_porthouse/" << std::endl;
+  for (const auto& where : listening_on) {
+    if (where.starts_with(unix_scheme)) {
+      std::cout << "listening on " << where << std::endl;
+      continue;
+    }
+    std::cout << "listening on ws" << secure << "://" << where << "/" << std::endl;
+    if (!with.pages.empty()) {
+      std::cout << "open http" << secure << "://" << where << "/ in a browser" << std::endl;
+    }
+    if (with.inspect) {
+      std::cout << "see the house at http" << secure << "://" << where << "/_porthouse/"
+                << std::endl;
+    }
   }
 }
 
-}  // namespace
-
-int run(
-    int argc, const char* const* argv, const machine& plan, std::string_view about,
-    settings defaults) {
-  const auto asked = read_command_line(argc, argv, about, std::move(defaults));
-  if (asked.status) {
-    (*asked.status == 0 ? std::cout : std::cerr) << asked.text << std::flush;
-    return *asked.status;
-  }
-  const auto program = program_name(argc, argv);
+/// Mounts the house and stays until it is told to stop. Returns the exit status.
+int serve(const std::string& program, const machine& plan, const settings& with) {
   manager house{plan};
   try {
-    house.mount(asked.with);
-  } catch (const std::invalid_argument& wrong) {
-    std::cerr << program << ": " << wrong.what() << std::endl;
-    return 2;
+    house.mount(with);
   } catch (const std::system_error& failed) {
-    std::cerr << program << ": " << reason(failed, asked.with) << std::endl;
+    std::cerr << program << ": " << reason(failed, with) << std::endl;
     return 1;
   } catch (const std::runtime_error& failed) {
     std::cerr << program << ": " << failed.what() << std::endl;
     return 1;
   }
-  announce(asked.with, house.port());
+  announce(with, house.listening_on());
   if (!house.node_address().empty()) {
-    std::cout << "node " << asked.with.cluster.node << " at " << house.node_address() << std::endl;
+    std::cout << "node " << with.cluster.node << " at " << house.node_address() << std::endl;
   }
   house.wait();
   return 0;
+}
+
+}  // namespace
+
+int run(
+    int argc, const char* const* argv, const std::function<machine()>& plan, const own_flags& own,
+    std::string_view about, settings defaults) {
+  auto asked = read_command_line(argc, argv, about, std::move(defaults), own);
+  if (asked.status) {
+    (*asked.status == 0 ? std::cout : std::cerr) << asked.text << std::flush;
+    return *asked.status;
+  }
+  const auto program = program_name(argc, argv);
+  asked.with.systemd = true;
+  try {
+    const auto house = plan();
+    return serve(program, house, asked.with);
+  } catch (const std::invalid_argument& wrong) {
+    std::cerr << program << ": " << wrong.what() << std::endl;
+    return 2;
+  }
+}
+
+int run(
+    int argc, const char* const* argv, const machine& plan, std::string_view about,
+    settings defaults) {
+  return run(
+      argc, argv, [&plan] { return plan; }, own_flags{}, about, std::move(defaults));
 }
 
 }  // namespace porthouse

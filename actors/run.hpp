@@ -1,8 +1,10 @@
 #pragma once
 
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/own_flags.hpp>
 #include <porthouse/protocol/settings.hpp>
 
+#include <functional>
 #include <string_view>
 
 namespace porthouse {
@@ -17,5 +19,24 @@ namespace porthouse {
 [[nodiscard]] int run(
     int argc, const char* const* argv, const machine& plan, std::string_view about = {},
     protocol::settings defaults = {});
+
+/// The same for a program with flags of its own. `plan` is asked for the machine once they have
+/// been read; what it throws as std::invalid_argument is told as a bad command line is.
+///
+/// ```cpp
+/// int main(int argc, char** argv) {
+///   auto rounds = 3;
+///   porthouse::own_flags own;
+///   own.number("rounds", rounds, "rounds that a game lasts", 1, 100);
+///   const auto plan = [&] {
+///     return porthouse::machine{porthouse::envelopes{},
+///     porthouse::lockspaces{}.add<arena>(rounds)};
+///   };
+///   return porthouse::run(argc, argv, plan, own, "a game");
+/// }
+/// ```
+[[nodiscard]] int run(
+    int argc, const char* const* argv, const std::function<machine()>& plan, const own_flags& own,
+    std::string_view about = {}, protocol::settings defaults = {});
 
 }  // namespace porthouse

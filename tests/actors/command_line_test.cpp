@@ -5,15 +5,11 @@
 
 #include <chrono>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
 #include <initializer_list>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <unistd.h>
 
 using namespace porthouse;
 using namespace porthouse::protocol;
@@ -24,26 +20,6 @@ namespace data = boost::unit_test::data;
 namespace {
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-
-/// A config file, for as long as a test.
-class config {
-public:
-  explicit config(std::string_view text)
-      : path_{std::filesystem::temp_directory_path() / ("porthouse-command-line-" + std::to_string(::getpid()) + ".ini")},
-        flag_{"--config-file=" + path_.string()} {
-    std::ofstream{path_} << text;
-  }
-  ~config() { std::filesystem::remove(path_); }
-  config(const config&) = delete;
-  config& operator=(const config&) = delete;
-
-  [[nodiscard]] const char* flag() const { return flag_.c_str(); }
-  [[nodiscard]] std::string name() const { return path_.string(); }
-
-private:
-  std::filesystem::path path_;
-  std::string flag_;
-};
 
 struct wrong {
   std::vector<const char*> arguments;
@@ -62,12 +38,17 @@ const wrong wrongs[] = {
     {{"--port", "--shards=1"}, "--port was given nothing; expected a number from 0 to 65535"},
     {{"--port", "0x10"}, R"(--port was given "0x10"; expected a number from 0 to 65535)"},
     {{"--shards=1025"}, R"(--shards was given "1025"; expected a number from 0 to 1024)"},
-    {{"--address="}, "--address was given nothing; expected an IPv4 or IPv6 address"},
+    {{"--address="},
+     "--address was given nothing; expected an IPv4 or IPv6 address, or unix:/PATH"},
     {{"--compression=maybe"}, R"(--compression was given "maybe"; expected on or off)"},
     {{"--max-connections=0"},
      R"(--max-connections was given "0"; expected a number from 1 to 10000000)"},
     {{"--tls-cert=a.pem"}, "--tls-cert needs --tls-key with it"},
     {{"--tls-key=a.pem"}, "--tls-key needs --tls-cert with it"},
+    {{"--origins=a.example"},
+     R"(--origins was given "a.example"; expected origins with commas between them, e.g. https://a.example,http://b.example:8080, or *)"},
+    {{"--trusted-proxies=10.0.0.0/8,balancer"},
+     R"(--trusted-proxies was given "10.0.0.0/8,balancer"; expected addresses, networks or unix with commas between them, e.g. 10.0.0.0/8,::1)"},
     {{"--prot=1"}, "there is no flag --prot; --help lists them"},
     {{"--por=1"}, "there is no flag --por; --help lists them"},
     {{"--"}, "there is no flag --; --help lists them"},
@@ -118,7 +99,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
       {"--address=::1", "--port=0", "--shards=3", "--max-message=2K", "--max-queue=3M",
        "--max-connections=17", "--compression", "--tls-cert=cert.pem", "--tls-key=key.pem",
        "--pages=site", "--inspect", "--inspect-token=a-token.of~16_letters", "--ping-interval=0.25",
-       "--idle-timeout=90"});
+       "--idle-timeout=90", "--keep-alive=61", "--max-per-address=5", "--proxy-protocol",
+       "--trusted-proxies=10.0.0.0/8,unix", "--origins=https://a.example,null"});
   BOOST_TEST(with.address == "::1");
   BOOST_TEST(with.port == 0);
   BOOST_TEST(with.shards == 3U);
@@ -133,6 +115,11 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
   BOOST_TEST(with.inspect_token == "a-token.of~16_letters");
   BOOST_TEST((with.bounds.ping_interval == 250ms));
   BOOST_TEST((with.bounds.idle == 90s));
+  BOOST_TEST((with.bounds.keep_alive == 61s));
+  BOOST_TEST(with.bounds.connections_per_address == 5U);
+  BOOST_TEST(with.proxy_protocol);
+  BOOST_TEST((with.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "unix"}));
+  BOOST_TEST((with.origins == std::vector<std::string>{"https://a.example", "null"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_value_may_stand_behind_a_blank) {
@@ -217,6 +204,11 @@ BOOST_AUTO_TEST_CASE(help_names_every_flag_with_its_default) {
        {"--address=",
         "--port=",
         "--shards=",
+        "--trusted-proxies=",
+        "--proxy-protocol ",
+        "--origins=",
+        "--max-per-address=",
+        "--keep-alive=",
         "--max-message=",
         "--max-queue=",
         "--max-connections=",

@@ -5,9 +5,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace porthouse::test {
 
@@ -35,5 +40,30 @@ inline std::string refused(std::vector<const char*> arguments) {
   BOOST_TEST(asked.text.ends_with('\n'));
   return asked.text.substr(0, asked.text.size() - 1);
 }
+
+/// A config file, for as long as a test.
+class config {
+public:
+  explicit config(std::string_view text)
+      : path_{std::filesystem::temp_directory_path() / ("porthouse-command-line-" + std::to_string(::getpid()) + "-" + std::to_string(next()) + ".ini")},
+        flag_{"--config-file=" + path_.string()} {
+    std::ofstream{path_} << text;
+  }
+  ~config() { std::filesystem::remove(path_); }
+  config(const config&) = delete;
+  config& operator=(const config&) = delete;
+
+  [[nodiscard]] const char* flag() const { return flag_.c_str(); }
+  [[nodiscard]] std::string name() const { return path_.string(); }
+
+private:
+  static int next() {
+    static auto last = 0;
+    return ++last;
+  }
+
+  std::filesystem::path path_;
+  std::string flag_;
+};
 
 }  // namespace porthouse::test
