@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { patience, start } from "./house.mjs";
+import { Guest, patience, start } from "./house.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 let browser;
@@ -197,6 +197,30 @@ served("chat", "the page says when the connection is lost", async (come, house) 
   await shows(page, "state", /connected/i);
   await house.stop();
   await shows(page, "state", /lost|connecting/i);
+});
+
+served("chat", "a name that a lost connection holds is waited for", async (come, house) => {
+  const lost = await Guest.come(house.url);
+  lost.says(JSON.stringify({ event: "enter", body: { name: "Ada", room: "lobby" } }));
+  const page = await come();
+  await page.evaluate(() => sessionStorage.setItem("name", "Ada"));
+  let knocks = 0;
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => {
+    knocks += String(payload).includes('"refused"') ? 1 : 0;
+  }));
+  await page.clock.install();
+  await page.reload();
+  // As long as it takes a server to notice, and longer.
+  for (let knocked = 1; knocked <= 20; ++knocked) {
+    await becomes(async () => knocks >= knocked, true);
+    await page.clock.runFor(3000);
+  }
+  await page.getByRole("alert").filter({ hasText: "still holds your name" }).waitFor();
+  lost.socket.terminate();
+  await becomes(async () => {
+    await page.clock.runFor(3000);
+    return at(page, "here").innerText();
+  }, "lobby");
 });
 
 // -- walls -------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ const messages = new Messages(showUnread);
 const walls = new Walls(link);
 
 // Who we are: `name` once we want to be in the house, `here` while we are in a room.
+const patience = 3000; // between two knocks
+const longest = 180000; // of knocking
 const me = { name: '', here: '', wasIn: false, knocks: 0, knockedAt: 0 };
 let here = new Map(); // the people of this room: name -> its element
 let counts = {};
@@ -31,8 +33,12 @@ const on = {
   },
   refused({ why }) {
     if (!me.name || me.here) return notice(why);
-    // After a lost connection the old one may hold the name for a while.
-    if (me.wasIn && me.knocks < 12) return void setTimeout(knock, 3000);
+    // After a lost connection the old one holds the name until the server has noticed, too: 45 s
+    // as a rule, and never longer than its idle timeout.
+    if (me.wasIn && me.knocks * patience < longest) {
+      tellToWait('The connection that was lost still holds your name. This may take a minute…');
+      return void setTimeout(knock, patience);
+    }
     me.name = '';
     showDoor(why);
   },
@@ -149,6 +155,13 @@ function showDoor(objection = '') {
   $('name').value ||= localStorage.getItem('name') ?? '';
   $('name').select();
   $('name').focus();
+}
+
+function tellToWait(why) {
+  if (!$('house').hidden) return notice(why);
+  $('door').hidden = false;
+  $('name').value = me.name;
+  $('objection').textContent = why;
 }
 
 function showHouse() {

@@ -9,9 +9,17 @@ const quickest = 500;
 const unhurried = 5000;
 const longest = 30000;
 
+// A connection that has died on the way says nothing of it, and of the server's pings a page is
+// told nothing: so it asks, and does not wait for ever.
+const quiet = 25000; // without a word, before it asks
+const deaf = 8000; // for the answer
+const slow = 15000; // to connect
+
 /**
  * Events: `open`; `said` with the parsed message; `state` with one of `connecting`, `open`,
  * `waiting` (until `link.retryAt`), `asleep` (until `wake`) and `over` (for good, with a reason).
+ *
+ * The server is to answer `{"event":"probe","body":{}}`, with whatever it likes.
  */
 export class Link extends EventTarget {
   constructor(url) {
@@ -21,6 +29,7 @@ export class Link extends EventTarget {
     this.retryAt = 0;
     this.reason = '';
     addEventListener('online', () => this.wake());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.wake());
     document.addEventListener('visibilitychange', () => document.hidden || this.wake());
     this.connect();
   }
@@ -35,17 +44,21 @@ export class Link extends EventTarget {
     return true;
   }
 
-  /** Does not wait any longer. */
+  /** Does not wait any longer; of an open connection, finds out whether it still is one. */
   wake() {
     if (this.state === 'waiting' || this.state === 'asleep') this.connect();
+    else if (this.state === 'open') this.probe();
+    else if (this.state === 'connecting' && Date.now() - this.triedAt > quickest) this.lose();
   }
 
   connect() {
-    clearTimeout(this.timer);
+    this.triedAt = Date.now();
     this.change('connecting');
     const socket = new WebSocket(this.url);
     this.socket = socket;
+    this.after(slow, () => this.lose());
     socket.onopen = () => {
+      this.after(quiet, () => this.probe());
       this.change('open');
       this.dispatchEvent(new Event('open'));
     };
@@ -55,11 +68,33 @@ export class Link extends EventTarget {
 
   take(data) {
     this.failures = 0; // only who is spoken to has arrived
+    this.after(quiet, () => this.probe());
     const { event, body } = JSON.parse(data);
-    this.dispatchEvent(new CustomEvent('said', { detail: { event, body } }));
+    if (event !== 'probe') this.dispatchEvent(new CustomEvent('said', { detail: { event, body } }));
+  }
+
+  /** Asks whether anybody is there. */
+  probe() {
+    this.send('probe');
+    this.after(deaf, () => this.lose());
+  }
+
+  /** Gives this connection up, whatever the browser thinks of it: it would close it in minutes. */
+  lose() {
+    const { socket } = this;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.closed(1006, '');
+  }
+
+  /** There is one thing at a time to wait for. */
+  after(delay, then) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(then, delay);
   }
 
   closed(code, reason) {
+    clearTimeout(this.timer);
     this.reason = reason;
     if (forbidden.has(code) || code >= rooms) return this.change('over');
     if (sleepy.has(code) && document.hidden) return this.change('asleep');
@@ -69,7 +104,7 @@ export class Link extends EventTarget {
     const delay = most / 2 + (Math.random() * most) / 2;
     this.failures += 1;
     this.retryAt = Date.now() + delay;
-    this.timer = setTimeout(() => this.connect(), delay);
+    this.after(delay, () => this.connect());
     this.change('waiting');
   }
 
