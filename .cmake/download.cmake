@@ -1,0 +1,17 @@
+# cmake -DURL=… -DFILE=… -DSHA256=… -P download.cmake: gets a file, or leaves none and says why.
+
+file(DOWNLOAD "${URL}" "${FILE}.part" STATUS status INACTIVITY_TIMEOUT 30 TLS_VERIFY ON)
+list(GET status 0 code)
+list(GET status 1 reason)
+set(got "")
+if(code EQUAL 0)
+  file(SHA256 "${FILE}.part" got)
+  if(NOT got STREQUAL SHA256)
+    set(reason "what is there has the sha256 ${got}")
+  endif()
+endif()
+if(NOT got STREQUAL SHA256)
+  file(REMOVE "${FILE}.part")
+  message(FATAL_ERROR "${URL}: ${reason}")
+endif()
+file(RENAME "${FILE}.part" "${FILE}")
