@@ -39,7 +39,10 @@ endif()
 # Quicker builds, where the machine offers them.
 find_program(PORTHOUSE_CCACHE ccache)
 if(PORTHOUSE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${PORTHOUSE_CCACHE}")
+  # It is to keep what is built with precompiled headers, too.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+                                  CCACHE_SLOPPINESS=pch_defines,time_macros "${PORTHOUSE_CCACHE}")
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()
 find_program(PORTHOUSE_MOLD mold)
 find_program(PORTHOUSE_LLD ld.lld)

@@ -48,6 +48,23 @@ function(porthouse_flags target)
   target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:-fsanitize=${PORTHOUSE_SANITIZERS}>")
 endfunction()
 
+# porthouse_precompile(target [TEST] [CAF]): has the large headers of others read once: half of the
+# time that a source takes. None of ours, so that a change of one builds what includes it and no more.
+function(porthouse_precompile target)
+  if(NOT PORTHOUSE_PRECOMPILE)
+    return()
+  endif()
+  set(headers <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <vector>
+              <boost/json.hpp>)
+  if("TEST" IN_LIST ARGN)
+    list(APPEND headers <boost/test/unit_test.hpp>)
+  endif()
+  if("CAF" IN_LIST ARGN)
+    list(APPEND headers <caf/all.hpp>)
+  endif()
+  target_precompile_headers(${target} PRIVATE ${headers})
+endfunction()
+
 # -- libraries ----------------------------------------------------------------------------------
 
 # porthouse_library(protocol PUBLIC … PRIVATE …): the sources of this folder, as a static library.
@@ -144,6 +161,13 @@ function(porthouse_suites folder)
   target_compile_definitions(test_${folder} PRIVATE BOOST_TEST_DYN_LINK)
   target_link_libraries(test_${folder} PRIVATE ${arg_LINK} Boost::unit_test_framework)
   porthouse_flags(test_${folder})
+  # What is tested is optimised, the test need not be.
+  target_compile_options(test_${folder} PRIVATE -O0)
+  if(CAF::core IN_LIST arg_LINK)
+    porthouse_precompile(test_${folder} TEST CAF)
+  else()
+    porthouse_precompile(test_${folder} TEST)
+  endif()
   foreach(source ${sources})
     cmake_path(GET source STEM stem)
     if(NOT stem MATCHES "^(.+)_test$")
