@@ -45,7 +45,7 @@ public:
     auto met = event::drained;
     while (met == event::drained && at_ != end_) {
       const bool in_frame = self_.unfinished_ && self_.unfinished_->in_frame;
-      if (!in_frame && into_.size() >= full) return event::enough;
+      if (!in_frame && (into_.size() >= full || spent())) return event::enough;
       met = in_frame ? go_on() : next_frame();
     }
     return met;
@@ -78,6 +78,7 @@ private:
   [[nodiscard]] std::size_t limit(bool compressed) const noexcept {
     return compressed ? compressed_limit(self_.message_limit_) : self_.message_limit_;
   }
+  [[nodiscard]] bool spent() const noexcept { return shared_ != nullptr && shared_->spent(); }
   std::string_view take_unmasked(std::size_t size, mask_key key) noexcept;
 
   decoder& self_;
@@ -126,7 +127,7 @@ event decoder::pass::judge(const header_reading& read, const frame_header& head)
   const bool goes_on = head.kind == opcode::continuation;
   const bool compressed = goes_on ? self_.unfinished_->compressed : head.compressed;
   const auto had = goes_on ? self_.unfinished_->collected.size() : 0;
-  if (head.length <= limit(compressed) - had) return event::drained;
+  if (had + head.length <= limit(compressed)) return event::drained;
   return fail(close_code::message_too_big, "message too big");
 }
 
@@ -217,9 +218,8 @@ event decoder::pass::collect(unfinished& kept, std::size_t size) {
 event decoder::pass::finish(unfinished& kept) {
   kept.in_message = false;
   if (kept.compressed) {
-    const auto met = compressed_message(kept.kind, kept.collected.payload());
-    kept.collected = {};
-    if (met != event::drained) return met;
+    const auto payload = kept.collected.payload();
+    if (const auto met = compressed_message(kept.kind, payload); met != event::drained) return met;
   } else {
     if (!kept.text.complete()) return fail(close_code::invalid_data, "text is not UTF-8");
     into_.emplace_back(kept.collected.finish(kept.kind));
@@ -286,9 +286,9 @@ decoded decoder::decode(
   if (unfinished_ && unfinished_->nothing()) unfinished_.reset();
   pass now{*this, bytes, into, shared};
   now.result.what = now.run(most);
-  now.result.consumed = static_cast<std::size_t>(now.at() - bytes.data());
-  if (ended_) now.result.consumed = bytes.size();
+  now.result.consumed = ended_ ? bytes.size() : static_cast<std::size_t>(now.at() - bytes.data());
   if (now.result.what == event::violation) unfinished_.reset();
+  midway_ = header_size_ != 0 || (unfinished_ && !unfinished_->nothing());
   return now.result;
 }
 

@@ -18,7 +18,8 @@ class inflater;
 /// Why `decoder::decode` came back.
 enum class event : std::uint8_t {
   drained,    ///< every byte has been consumed: give it more
-  enough,     ///< as many messages as were asked for; bytes are left: call again with them
+  enough,     ///< as many messages as were asked for, or as much inflated as `inflater::allow`
+              ///< let; bytes are left: call again with them
   ping,       ///< answer with a Pong of the same payload, then call again with what is left
   pong,       ///< the client is alive; call again with what is left
   close,      ///< the client's Close: nothing it sends after that counts
@@ -69,6 +70,8 @@ public:
   /// Whether nothing is unfinished: no heap memory is held, and the end of the stream would cut
   /// nothing.
   [[nodiscard]] bool idle() const noexcept { return unfinished_ == nullptr && header_size_ == 0; }
+  /// Whether a frame or a message has begun and not ended.
+  [[nodiscard]] bool midway() const noexcept { return midway_; }
   /// Whether Close or a violation was met.
   [[nodiscard]] bool ended() const noexcept { return ended_; }
   /// Bytes of heap memory held for what is unfinished.
@@ -85,6 +88,7 @@ private:
   std::uint8_t header_size_ = 0;
   bool deflate_ : 1;
   bool ended_ : 1 = false;
+  bool midway_ : 1 = false;
 };
 
 }  // namespace porthouse::protocol

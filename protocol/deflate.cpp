@@ -32,6 +32,30 @@ constexpr int level = 3;
 
 constexpr std::size_t scratch_size = 64 * 1024;
 
+/// A block may bring codes of its own, which costs a microsecond for eleven bytes even if nothing
+/// is written in them. So few bytes may be full of such blocks; behind them there may be one for so
+/// many bytes that the message makes, and a few more. No compressor is so lavish, even if it is
+/// flushed after every line.
+constexpr std::size_t uncounted = 16 * 1024;
+constexpr std::size_t few_codes = 256;
+constexpr std::size_t bytes_for_codes = 128;
+
+/// No header of a block is longer that brings no codes: three bits, padding, the length twice.
+constexpr std::size_t plain_header_bits = 42;
+
+/// What zlib says in `data_type` of where it has stopped.
+constexpr int behind_header = 256;
+constexpr int between_blocks = 128;
+constexpr int unused_bits = 63;
+
+bool at_stop(const z_stream& stream) noexcept {
+  return (stream.data_type & (behind_header | between_blocks)) != 0;
+}
+
+std::size_t bits_used(const z_stream& stream) noexcept {
+  return stream.total_in * 8 - static_cast<std::size_t>(stream.data_type & unused_bits);
+}
+
 Bytef* zlib_bytes(std::string_view bytes) noexcept {
   return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib's input is not const
 }
@@ -74,13 +98,24 @@ frame compressor::compress(const frame& plain, int window_bits) {
   const auto useful = useful_bits(size);
   // A window as wide as the message makes the same bytes for every client that has at least this
   // one.
-  if (window_bits < useful) return deflate(plain, std::max(window_bits, narrowest));
+  if (window_bits < useful) return narrow(plain, std::max(window_bits, narrowest));
   if (auto known = plain.deflated()) return known;
   auto made = deflate(plain, useful);
   // A frame that remembers itself would never be freed: what does not shrink remembers a copy.
   if (same_bytes(made, plain)) made = frame::make(plain.kind(), plain.payload());
   plain.remember_deflated(made);
   return made;
+}
+
+frame compressor::narrow(const frame& plain, int bits) {
+  auto& last = last_[static_cast<std::size_t>(bits - narrowest)];
+  if (!same_bytes(last.plain, plain)) last = {plain, deflate(plain, bits)};
+  remembers_ = true;
+  return last.made;
+}
+
+void compressor::forget() noexcept {
+  if (std::exchange(remembers_, false)) last_ = {};
 }
 
 frame compressor::deflate(const frame& plain, int bits) {
@@ -115,32 +150,36 @@ void inflater::begin(opcode kind, std::size_t limit) {
   if (stream_) {
     inflateReset(stream_.get());
   } else {
+    scratch_.resize(scratch_size);
     auto made = std::make_unique<z_stream>();
     if (inflateInit2(made.get(), -widest) != Z_OK) throw std::bad_alloc{};
     stream_.reset(made.release());
-    scratch_.resize(scratch_size);
   }
   fresh_ = 0;
   large_ = {};
   limit_ = limit;
   text_ = {};
   kind_ = kind;
-  empty_ = true;
+  taken_ = block_ = codes_ = 0;
   last_block_ = false;
 }
 
 inflated inflater::take(std::string_view piece) {
   constexpr std::size_t most = std::numeric_limits<uInt>::max();
-  for (; !piece.empty(); piece.remove_prefix(std::min(piece.size(), most))) {
-    empty_ = false;
-    if (const auto became = run(piece.substr(0, most)); became != inflated::fine)
-      return fail(became);
+  while (!piece.empty()) {
+    const bool counted = taken_ >= uncounted;
+    const auto size = std::min(piece.size(), counted ? most : uncounted - taken_);
+    taken_ += size;
+    work(8 * size);
+    const auto became = run(piece.substr(0, size), counted ? Z_TREES : Z_SYNC_FLUSH);
+    if (became != inflated::fine) return fail(became);
+    piece.remove_prefix(size);
   }
   return inflated::fine;
 }
 
-/// Inflates `piece` to its last byte.
-inflated inflater::run(std::string_view piece) {
+/// Inflates `piece` to its last byte. `stops`: Z_TREES to look at every block.
+inflated inflater::run(std::string_view piece, int stops) {
   auto& stream = *stream_;
   stream.next_in = zlib_bytes(piece);
   stream.avail_in = static_cast<uInt>(piece.size());
@@ -148,24 +187,35 @@ inflated inflater::run(std::string_view piece) {
     // New data may follow a last block (RFC 7692, section 7.2.3.4).
     if (std::exchange(last_block_, false)) inflateReset(&stream);
     // One byte more than is allowed tells that there is more.
-    const auto room = std::min(scratch_.size() - fresh_ - 1, allowed()) + 1;
+    const auto space = std::min(scratch_.size() - fresh_ - 1, room()) + 1;
     stream.next_out = reinterpret_cast<Bytef*>(scratch_.data() + fresh_);
-    stream.avail_out = static_cast<uInt>(room);
-    const int did = ::inflate(&stream, Z_SYNC_FLUSH);
+    stream.avail_out = static_cast<uInt>(space);
+    const int did = ::inflate(&stream, stops);
     if (did == Z_MEM_ERROR) throw std::bad_alloc{};
     // What came before a fault is judged first, so that the verdict does not depend on the pieces.
-    if (const auto kept = keep(room - stream.avail_out); kept != inflated::fine) return kept;
+    if (const auto kept = keep(space - stream.avail_out); kept != inflated::fine) return kept;
     if (did != Z_OK && did != Z_STREAM_END && did != Z_BUF_ERROR) return inflated::corrupt;
     last_block_ = did == Z_STREAM_END;
-    // Output that filled the room may have more behind it, in zlib's own memory.
-    more = stream.avail_in != 0 || (stream.avail_out == 0 && !last_block_);
+    if (stops == Z_TREES && too_many_codes()) return inflated::corrupt;
+    // Output that filled the room may have more behind it, in zlib's own memory; so may a stop.
+    const bool stopped = stream.avail_out == 0 || (stops == Z_TREES && at_stop(stream));
+    more = stream.avail_in != 0 || (stopped && !last_block_);
   }
   return inflated::fine;
 }
 
+/// Looks at the block at which zlib has stopped.
+bool inflater::too_many_codes() noexcept {
+  const auto at = last_block_ ? 0 : bits_used(*stream_);
+  if (last_block_ || (stream_->data_type & between_blocks) != 0) block_ = at;
+  if ((stream_->data_type & behind_header) == 0 || at - block_ <= plain_header_bits) return false;
+  return ++codes_ > few_codes + made() / bytes_for_codes;
+}
+
 /// Counts and checks `size` new bytes behind those in the scratch; makes room if that is full.
 inflated inflater::keep(std::size_t size) {
-  const std::string_view within{scratch_.data() + fresh_, std::min(size, allowed())};
+  work(size);
+  const std::string_view within{scratch_.data() + fresh_, std::min(size, room())};
   if (kind_ == opcode::text && !text_.take(within)) return inflated::not_text;
   if (within.size() < size) return inflated::too_big;
   fresh_ += size;
@@ -179,9 +229,8 @@ inflated inflater::keep(std::size_t size) {
 inflated inflater::finish(frame& into) {
   // The tail is not missing from data whose last block was the last; and a message of no bytes at
   // all, which should have had one (section 7.2.3.6), is taken for an empty one, as everybody does.
-  if (!empty_ && !last_block_) {
-    if (const auto became = run(tail); became != inflated::fine) return fail(became);
-    constexpr int between_blocks = 128;
+  if (taken_ != 0 && !last_block_) {
+    if (const auto became = run(tail, Z_SYNC_FLUSH); became != inflated::fine) return fail(became);
     if (!last_block_ && (stream_->data_type & between_blocks) == 0) return fail(inflated::corrupt);
   }
   if (kind_ == opcode::text && !text_.complete()) return fail(inflated::not_text);

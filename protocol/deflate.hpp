@@ -42,16 +42,28 @@ public:
   /// shrink. Remembers the outcome on `plain`, so that a broadcast is compressed once. Throws
   /// std::bad_alloc only.
   frame compress(const frame& plain, int window_bits = 15);
+  /// Lets go of the messages that it remembers for clients with a narrow window: what a broadcast
+  /// says is compressed once for all of them. To be called when one may be over.
+  void forget() noexcept;
 
 private:
   struct end_stream {
     void operator()(z_stream_s* open) const noexcept;
   };
 
+  struct narrowed {
+    frame plain;
+    frame made;
+  };
+
   z_stream_s& stream_for(int bits);
+  frame narrow(const frame& plain, int bits);
   frame deflate(const frame& plain, int bits);
 
-  std::array<std::unique_ptr<z_stream_s, end_stream>, 7> streams_;  ///< for windows of 9 to 15 bits
+  // For windows of 9 to 15 bits.
+  std::array<std::unique_ptr<z_stream_s, end_stream>, 7> streams_;
+  std::array<narrowed, 7> last_;
+  bool remembers_ = false;
   std::vector<char> scratch_;
 };
 
@@ -72,6 +84,14 @@ public:
   ~inflater();
   inflater(inflater&&) = delete;
 
+  /// Begins to count work: of a message's bytes each counts for one inflated, and for eight
+  /// compressed. Once `most` is reached it is `spent`; the message at hand is taken to its end all
+  /// the same.
+  void allow(std::size_t most) noexcept { work_left_ = most; }
+  /// What is left of it. Without `allow` there is no end to it.
+  [[nodiscard]] std::size_t allowed() const noexcept { return work_left_; }
+  [[nodiscard]] bool spent() const noexcept { return work_left_ == 0; }
+
   /// Begins a message of `kind` that may inflate to `limit` bytes; forgets one that was not
   /// finished.
   void begin(opcode kind, std::size_t limit);
@@ -86,10 +106,13 @@ private:
     void operator()(z_stream_s* open) const noexcept;
   };
 
-  inflated run(std::string_view piece);
+  inflated run(std::string_view piece, int stops);
   inflated keep(std::size_t size);
   inflated fail(inflated why) noexcept;
-  [[nodiscard]] std::size_t allowed() const noexcept { return limit_ - large_.size() - fresh_; }
+  [[nodiscard]] bool too_many_codes() noexcept;
+  void work(std::size_t bytes) noexcept { work_left_ -= std::min(work_left_, bytes); }
+  [[nodiscard]] std::size_t made() const noexcept { return large_.size() + fresh_; }
+  [[nodiscard]] std::size_t room() const noexcept { return limit_ - made(); }
 
   std::unique_ptr<z_stream_s, end_stream> stream_;
   std::vector<char>
@@ -97,9 +120,12 @@ private:
   std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not in `large_`
   growing_frame large_;    ///< the message so far, if it did not fit into `scratch_`
   std::size_t limit_ = 0;
+  std::size_t work_left_ = std::numeric_limits<std::size_t>::max();
+  std::size_t taken_ = 0;  ///< compressed bytes of the message
+  std::size_t block_ = 0;  ///< where the block at hand begins, in bits
+  std::size_t codes_ = 0;  ///< blocks that brought codes of their own, of those that are counted
   utf8_check text_;
   opcode kind_ = opcode::text;
-  bool empty_ = true;        ///< no compressed byte has come
   bool last_block_ = false;  ///< the data ended with a block that said that it was the last
 };
 

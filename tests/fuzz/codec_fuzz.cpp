@@ -1,11 +1,14 @@
 // However a stream of bytes is cut, a decoder makes the same of it, within its memory.
-// Input: a byte of settings, a byte that seeds the cuts, then what the client sends.
+// Input: a byte of settings, a byte that seeds the cuts, then what the client sends; or, if the
+// settings say so, a script: two bytes for each frame, so that limits are met, with compression
+// too, which bytes at random hardly ever do.
 
 #include <porthouse/protocol/codec.hpp>
 #include <porthouse/protocol/deflate.hpp>
 #include <porthouse/protocol/utf8.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -70,6 +73,46 @@ std::string decode(std::string_view stream, settings_of_run how, std::size_t lon
   return log;
 }
 
+/// The sizes at which something is decided.
+std::size_t size_for(std::uint8_t choice, std::size_t limit) {
+  const auto pressed = compressed_limit(limit);
+  const std::array<std::size_t, 16> all{
+      0,           1,         5,         125,       126,     limit / 2,       limit - 5,
+      limit - 1,   limit + 0, limit + 1, limit + 5, pressed, pressed - limit, pressed - 1,
+      pressed + 1, 70'000};
+  return all[choice & 0x0FU];
+}
+
+/// One frame that a script asks for. What it carries is a piece of an endless row of empty stored
+/// blocks: as good as any bytes, and compressed data of any length.
+std::string scripted(std::uint8_t first, std::uint8_t choice, std::size_t limit, std::size_t& at) {
+  constexpr std::string_view block{"\x00\x00\x00\xFF\xFF", 5};
+  const bool is_control = (first & 0x08U) != 0;
+  auto size = size_for(choice, limit);
+  if (is_control) size = std::min<std::size_t>(size, 125);
+  if (!is_control && (first & 0x0FU) != 0) at = 0;  // a message begins
+  const auto announced = (choice & 0x10U) != 0 ? size + 1'000'000 : size;
+  std::string made(1, static_cast<char>(first));
+  const auto marker = announced < 126 ? announced : announced < 65'536 ? 126U : 127U;
+  made.push_back(static_cast<char>(0x80U | marker));
+  const unsigned more = marker < 126 ? 0 : marker == 126 ? 2 : 8;
+  for (unsigned i = more; i-- > 0;) made.push_back(static_cast<char>(announced >> (8 * i)));
+  made.append(4, '\0');  // the mask
+  for (std::size_t i = 0; i < size; ++i) made.push_back(block[(is_control ? i : at++) % 5]);
+  return made;
+}
+
+std::string play(std::string_view script, std::size_t limit) {
+  constexpr std::size_t most = 300'000;
+  std::string made;
+  std::size_t at = 0;
+  for (; script.size() >= 2 && made.size() < most; script.remove_prefix(2)) {
+    made += scripted(
+        static_cast<std::uint8_t>(script[0]), static_cast<std::uint8_t>(script[1]), limit, at);
+  }
+  return made;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -78,9 +121,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       .limit = std::size_t{16} << (bytes[0] & 0x0FU),
       .most = 1 + (bytes[0] >> 4U & 0x03U),
       .deflate = (bytes[0] & 0x80U) != 0};
-  const std::string_view stream{reinterpret_cast<const char*>(bytes) + 2, size - 2};
+  const std::string_view given{reinterpret_cast<const char*>(bytes) + 2, size - 2};
+  const bool is_script = (bytes[0] & 0x40U) != 0;
+  const auto stream = is_script ? play(given, how.limit) : std::string{given};
   const auto whole = decode(stream, how, stream.size());
-  must(decode(stream, how, 1) == whole);
+  must(decode(stream, how, is_script ? 1'021 : 1) == whole);
   must(decode(stream, how, 2 + bytes[1]) == whole);
   return 0;
 }

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <limits>
+
 namespace porthouse::protocol::test {
 namespace {
 
@@ -120,6 +122,43 @@ BOOST_AUTO_TEST_CASE(compressed_bytes_far_beyond_the_limit_are_refused_when_anno
   BOOST_TEST(transcript(client_header(0xC1, 1200), small) == "violation 1009");
   const auto begun = client_frame(0x41, std::string(600, '\0'));
   BOOST_TEST(transcript(begun + client_header(0x80, 600), small) == "violation 1009");
+}
+
+BOOST_AUTO_TEST_CASE(a_continuation_is_measured_as_the_message_that_it_goes_on_with) {
+  // Of empty stored blocks: more bytes than the limit, no more than compressing may make of it.
+  constexpr reading small{.limit = 1000, .deflate = true};
+  std::string blocks;
+  while (blocks.size() < 1150) blocks.append("\x00\x00\x00\xFF\xFF", 5);
+  const auto begun = client_frame(0x41, blocks.substr(0, 1100));
+  const auto end = client_frame(0x80, blocks.substr(1100) + '\0');
+  BOOST_TEST(transcript_of_every_chop(begun + end, small) == "text");
+  const auto middle = client_frame(0x00, blocks.substr(1100));
+  BOOST_TEST(transcript(begun + middle + client_frame(0x80, "\0"sv), small) == "text");
+  BOOST_TEST(transcript(begun + client_header(0x00, 5000), small) == "violation 1009");
+  BOOST_TEST(transcript(begun + client_header(0x80, 90), small) == "violation 1009");
+  constexpr auto endless = std::numeric_limits<std::int64_t>::max();
+  BOOST_TEST(transcript(begun + client_header(0x80, endless), small) == "violation 1009");
+}
+
+BOOST_AUTO_TEST_CASE(what_one_call_inflates_can_be_bounded) {
+  const auto large = client_frame(0xC1, compress(std::string(1000, 'a')));
+  auto all = large + large + client_frame(0x89, "?") + large;
+  decoder reader{1024, true};
+  inflater shared;
+  std::vector<message> found;
+  const auto decode = [&](std::size_t most) {
+    shared.allow(most);
+    const auto met = reader.decode(all, found, 100, &shared);
+    all.erase(0, met.consumed);
+    return met.what;
+  };
+  // The message that goes past it is taken, and nothing behind it.
+  BOOST_TEST((decode(10) == event::enough));
+  BOOST_TEST(found.size() == 1U);
+  BOOST_TEST((decode(100'000) == event::ping));
+  BOOST_TEST(found.size() == 2U);
+  BOOST_TEST((decode(10) == event::drained));
+  BOOST_TEST(found.size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_message_of_the_limit_is_taken_even_if_compressing_made_it_longer) {

@@ -145,6 +145,19 @@ BOOST_AUTO_TEST_CASE(a_broadcast_is_compressed_once) {
   BOOST_TEST(!same_bytes(made, another.compress(plain, 9)));  // too small for what was made
 }
 
+BOOST_AUTO_TEST_CASE(a_broadcast_is_compressed_once_for_small_windows_too) {
+  compressor press;
+  const auto plain = frame::text(chatter(5'000));
+  const auto made = press.compress(plain, 9);
+  BOOST_TEST(same_bytes(press.compress(plain, 9), made));
+  BOOST_TEST(!same_bytes(press.compress(plain, 10), made));
+  BOOST_TEST(same_bytes(press.compress(plain, 9), made));
+  press.forget();
+  const auto again = press.compress(plain, 9);
+  BOOST_TEST(!same_bytes(again, made));
+  BOOST_TEST((again.payload() == made.payload()));
+}
+
 BOOST_AUTO_TEST_CASE(a_small_window_does_not_decide_for_larger_ones) {
   compressor press;
   const auto plain = frame::text(chatter(30'000));
