@@ -117,11 +117,15 @@ bool wants_upgrade(const request& asked) {
 std::variant<reply, welcome> decide_upgrade(
     const request& asked, const arrival& how, const house& ours) {
   if (auto refusal = refuse_malformed(asked)) return std::move(*refusal);
-  auto offered = protocol::parse_subprotocols(asked.joined("Sec-WebSocket-Protocol"));
-  if (!offered) return answer(400, "Sec-WebSocket-Protocol is no list of different tokens.");
-  const auto extensions = protocol::parse_extensions(asked.joined("Sec-WebSocket-Extensions"));
-  if (!extensions) return answer(400, "Sec-WebSocket-Extensions is malformed.");
   const auto& with = ours.settings;
+  auto offered = protocol::parse_subprotocols(
+      asked.joined("Sec-WebSocket-Protocol"), with.bounds.subprotocols);
+  if (!offered) {
+    return answer(400, "Sec-WebSocket-Protocol is no list of different tokens, or too long.");
+  }
+  const auto extensions =
+      protocol::parse_extensions(asked.joined("Sec-WebSocket-Extensions"), with.bounds.extensions);
+  if (!extensions) return answer(400, "Sec-WebSocket-Extensions is malformed, or offers too many.");
   if (!origin_allowed(asked, how, ours)) {
     return answer(
         403,

@@ -69,12 +69,13 @@ std::optional<std::string> parse_value(reader& from) {
   return value && is_token(*value) ? value : std::nullopt;
 }
 
-std::optional<extension_offer> parse_offer(reader& from) {
+/// `parameters`: how many there may still be.
+std::optional<extension_offer> parse_offer(reader& from, std::size_t& parameters) {
   extension_offer offer{.name = std::string{from.token()}, .parameters = {}};
   if (offer.name.empty()) return std::nullopt;
   while (from.take(';')) {
     std::string name{from.token()};
-    if (name.empty()) return std::nullopt;
+    if (name.empty() || parameters-- == 0) return std::nullopt;
     std::optional<std::string> value;
     if (from.take('=') && !(value = parse_value(from))) return std::nullopt;
     offer.parameters.emplace_back(std::move(name), std::move(value));
@@ -119,14 +120,16 @@ bool is_token(std::string_view word) noexcept {
   return !word.empty() && std::ranges::all_of(word, is_token_character);
 }
 
-std::optional<std::vector<std::string>> parse_subprotocols(std::string_view header) {
+std::optional<std::vector<std::string>> parse_subprotocols(
+    std::string_view header, std::size_t most) {
   std::vector<std::string> offered;
   reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;  // empty list elements are allowed (RFC 9110, section 5.6.1)
     const auto name = from.token();
     const bool ends_well = !name.empty() && (from.at_end() || from.take(','));
-    if (!ends_well || std::ranges::find(offered, name) != offered.end()) return std::nullopt;
+    if (!ends_well || offered.size() == most) return std::nullopt;
+    if (std::ranges::find(offered, name) != offered.end()) return std::nullopt;
     offered.emplace_back(name);
   }
   return offered;
@@ -138,12 +141,15 @@ std::string choose_subprotocol(
   return chosen == ours.end() ? std::string{} : *chosen;
 }
 
-std::optional<std::vector<extension_offer>> parse_extensions(std::string_view header) {
+std::optional<std::vector<extension_offer>> parse_extensions(
+    std::string_view header, std::size_t most) {
   std::vector<extension_offer> offers;
+  auto parameters = most;
   reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;
-    auto offer = parse_offer(from);
+    if (offers.size() == most) return std::nullopt;
+    auto offer = parse_offer(from, parameters);
     if (!offer || !(from.at_end() || from.take(','))) return std::nullopt;
     offers.push_back(std::move(*offer));
   }

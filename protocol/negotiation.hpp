@@ -1,5 +1,8 @@
 #pragma once
 
+#include <porthouse/protocol/limits.hpp>
+
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +15,10 @@ namespace porthouse::protocol {
 [[nodiscard]] bool is_token(std::string_view word) noexcept;
 
 /// The subprotocols a client offers, from all its Sec-WebSocket-Protocol headers joined by commas,
-/// in its order. Nothing if one is no token or comes twice (RFC 6455, section 4.1): answer 400.
-[[nodiscard]] std::optional<std::vector<std::string>> parse_subprotocols(std::string_view header);
+/// in its order. Nothing if one is no token or comes twice (RFC 6455, section 4.1), or if there are
+/// more than `most`: answer 400.
+[[nodiscard]] std::optional<std::vector<std::string>> parse_subprotocols(
+    std::string_view header, std::size_t most = limits{}.subprotocols);
 
 /// The first of `ours` that is among `offered`; "" if there is none: then no header is to be sent.
 [[nodiscard]] std::string choose_subprotocol(
@@ -27,8 +32,10 @@ struct extension_offer {
 };
 
 /// What a client offers in all its Sec-WebSocket-Extensions headers joined by commas, in its order
-/// of preference. Nothing if the grammar is broken: answer 400.
-[[nodiscard]] std::optional<std::vector<extension_offer>> parse_extensions(std::string_view header);
+/// of preference. Nothing if the grammar is broken, or if there are more than `most` offers, or
+/// parameters in all: answer 400.
+[[nodiscard]] std::optional<std::vector<extension_offer>> parse_extensions(
+    std::string_view header, std::size_t most = limits{}.extensions);
 
 /// The compression that both sides agreed on. Neither side keeps context from one message to the
 /// next, so that compressors can be shared by connections.

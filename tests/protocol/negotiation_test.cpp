@@ -143,6 +143,19 @@ BOOST_AUTO_TEST_CASE(a_subprotocol_that_is_no_token_or_comes_twice_is_refused) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_client_may_offer_so_many_and_no_more) {
+  std::string header;
+  for (int i = 0; i < 32; ++i) header += "p" + std::to_string(i) + ",";
+  BOOST_TEST(parse_subprotocols(header)->size() == 32U);
+  BOOST_TEST(!parse_subprotocols(header + "q"));
+  BOOST_TEST(parse_subprotocols("a, b", 2)->size() == 2U);
+  BOOST_TEST(!parse_subprotocols("a, b, c", 2));
+  BOOST_TEST(parse_extensions("a, b", 2)->size() == 2U);
+  BOOST_TEST(!parse_extensions("a, b, c", 2));
+  BOOST_TEST(parse_extensions("a; x, b; y", 2)->size() == 2U);
+  BOOST_TEST(!parse_extensions("a; x, b; y; z", 2));
+}
+
 BOOST_AUTO_TEST_CASE(our_order_decides_about_the_subprotocol) {
   const names ours{"v2", "v1"};
   BOOST_TEST(choose_subprotocol(ours, {"v1", "v2"}) == "v2");
