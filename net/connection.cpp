@@ -2,6 +2,7 @@
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/shard.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace porthouse::net {
@@ -21,14 +22,10 @@ connection::connection(
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
-  if (!rest.early.empty()) remainder_ = std::make_unique<std::string>(std::move(rest.early));
-  house_.open.fetch_add(1);
+  if (!rest.early.empty()) remainder_ = std::make_unique<remainder>(std::move(rest.early));
   events_ = house_.guests.opened(shard_.number(), *this, std::move(who), place);
-  if (events_ == nullptr) {
-    house_.open.fetch_sub(1);
-    close(close_code::try_again_later, "");
-    return;
-  }
+  if (events_ == nullptr) return close(close_code::try_again_later, "");
+  house_.open.fetch_add(1);
   if (house_.stopping) farewell();
   if (phase_ == phase::open) watch_over();
   if (may_read() && has_more()) shard_.read_soon(*this);
@@ -72,27 +69,41 @@ void connection::ready(std::uint32_t events) {
     writable_ = true;
     heard_ = shard_.now_tick();
     shard_.flush_later(*this);
+  } else if (outbox_ && writable_) {
+    shard_.flush_later(*this);  // the last turn did not have it all written
   }
   constexpr std::uint32_t over = EPOLLHUP | EPOLLERR;
   if ((events & (EPOLLRDHUP | over)) != 0) hung_up_ = true;
   // Under TLS either direction may have waited for the other.
   if ((events & (EPOLLIN | EPOLLRDHUP | over)) != 0 || link_.secure()) readable_ = true;
-  if (!has_more()) return;
+  // Whoever is in the queue for more than its share reads when its turn comes there.
+  if (!has_more() || shard_.will_read(*this)) return;
   if (may_read()) return read();
   // Nobody wants to read now; but a client that is gone must not be waited for.
   if ((events & over) != 0) return lost();
   if (hung_up_ && !remainder_ && !last_word_ && !link_.has_unread()) end_of_stream();
 }
 
+/// Where this fails a frame may have gone halfway: nothing can follow it.
 void connection::flush() {
+  try {
+    end_of_turn();
+  } catch (...) {
+    lost();
+  }
+}
+
+void connection::end_of_turn() {
   if (ride_) write_ride();
-  if (outbox_) write();
+  if (outbox_) write(shard_.bench().left_to_write);
   switch (phase_) {
     case phase::open:
-    case phase::closing:
       if (may_read() && has_more()) shard_.read_soon(*this);
       return;
-    case phase::draining: return finish();
+    case phase::closing:
+      if (has_more()) shard_.read_soon(*this);
+      return allow_for_end(left_behind());
+    case phase::draining: allow_for_end(left_behind()); return finish();
     case phase::gone: break;
   }
   tell();
@@ -154,7 +165,7 @@ bool connection::has_room(const protocol::frame& what) const noexcept {
 offered connection::offer(const protocol::frame& what) {
   if (board(what)) return offered::queued;
   if (ride_) get_off();
-  if (!has_room(what)) write();  // what the kernel takes now need not be refused
+  if (!has_room(what)) write_all();  // what the kernel takes now need not be refused
   if (phase_ != phase::open) return offered::closing;
   if (has_room(what)) {
     push(what);
@@ -173,18 +184,23 @@ void connection::push(const protocol::frame& what) {
 void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
   // One read may hold more pings than may wait: each gets its pong as long as the kernel takes
   // them.
-  if (queue().urgent_full()) write();
+  if (queue().urgent_full()) write_all();
   if (phase_ == phase::gone) return;
   queue().push_urgent(protocol::frame::make(kind, payload));
   if (writable_) shard_.flush_later(*this);
 }
 
-void connection::write() {
+/// Once `most` bytes have left, the rest waits for the next turn.
+void connection::write(std::size_t most) {
+  auto& bench = shard_.bench();
   load next;
   while (writable_ && outbox_ && !outbox_->empty()) {
-    outbox_->collect(next, shard_.bench().outgoing());
+    if (most == 0) return shard_.read_soon(*this);
+    outbox_->collect(next, bench.outgoing());
     const auto sent = link_.send(next.used());
     outbox_->written(sent.bytes);
+    most -= std::min(most, sent.bytes);
+    bench.left_to_write -= std::min(bench.left_to_write, sent.bytes);
     if (sent.what == attempt::outcome::blocked) {
       writable_ = false;
       outbox_->promise(sent.promised);
@@ -192,7 +208,7 @@ void connection::write() {
       return lost();
     }
   }
-  if (outbox_ && outbox_->empty()) shard_.bench().outboxes.give(std::move(outbox_));
+  if (outbox_ && outbox_->empty()) bench.outboxes.give(std::move(outbox_));
 }
 
 }  // namespace porthouse::net

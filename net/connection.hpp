@@ -10,7 +10,9 @@
 #include <porthouse/protocol/identity.hpp>
 #include <porthouse/protocol/wire.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -51,6 +53,7 @@ public:
   void flush() override;
   void farewell() override;
   void cut() override;
+  void abandon() noexcept override;
 
 private:
   enum class phase : std::uint8_t {
@@ -60,6 +63,12 @@ private:
     gone,      ///< TCP has ended
   };
   using cause = protocol::ending::cause;
+
+  /// Bytes that have been read, but not yet decoded.
+  struct remainder {
+    std::string bytes;
+    std::size_t at = 0;  ///< those before have been
+  };
 
   /// The client's Close or its violation, met behind messages that nobody has handled yet.
   struct last_word {
@@ -75,13 +84,16 @@ private:
   }
   void read();
   void receive();
-  void decode(std::span<char> bytes);
+  void go_on_decoding();
+  [[nodiscard]] std::size_t decode(std::span<char> bytes);
+  [[nodiscard]] std::size_t take_apart(std::span<char> bytes);
   bool heed(const protocol::decoded& what);
   void end_as(const last_word& what);
   void deliver();
   void discard();
 
   // -- writing ----------------------------------------------------------------------------------
+  void end_of_turn();
   [[nodiscard]] outbox& queue();
   [[nodiscard]] bool has_room(const protocol::frame& what) const noexcept;
   protocol::offered offer(const protocol::frame& what);
@@ -90,7 +102,8 @@ private:
   [[nodiscard]] bool board(const protocol::frame& what);
   void get_off();
   void write_ride();
-  void write();
+  void write(std::size_t most);
+  void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
   // -- ending -----------------------------------------------------------------------------------
   void heed_close(protocol::close_code code, std::string_view reason);
@@ -102,6 +115,12 @@ private:
   void remember(cause why, protocol::close_code code, std::string_view reason);
   void finish();
   void tell();
+  [[nodiscard]] tick untaken() const noexcept;
+  /// The same, where the kernel need not be asked: who has had no backlog has none.
+  [[nodiscard]] tick left_behind() const noexcept {
+    return outbox_ || pinged_ != never ? untaken() : 0;
+  }
+  void allow_for_end(tick left);
 
   // -- deadlines --------------------------------------------------------------------------------
   void watch_over();
@@ -124,10 +143,12 @@ private:
   cause cause_ = cause::reset;
   protocol::close_code code_ = protocol::close_code::none;
   [[no_unique_address]] transport link_;
-  tick heard_ = 0;                           // last bytes of the client, or taken by it
-  tick said_ = 0;                            // its last message or pong
-  tick pinged_ = never;                      // our last ping that no byte has followed
-  std::unique_ptr<std::string> remainder_;   // read, not yet decoded; never empty
+  tick heard_ = 0;  // last bytes of the client, or taken by it
+  tick said_ = 0;  // its last message or pong, or the first byte of the one it is at; once it ends:
+                   // since when
+  tick pinged_ = never;  // our last ping that no byte has followed; once it ends: what the client
+                         // had not taken when last looked at
+  std::unique_ptr<remainder> remainder_;     // never empty
   std::unique_ptr<last_word> last_word_;     // heeded when the guest reads on
   std::unique_ptr<std::string> reason_;      // of the ending; null for none
   protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told

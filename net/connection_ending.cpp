@@ -35,16 +35,18 @@ void connection::begin_closing(cause why, close_code code, std::string_view reas
   push(frame::close(code, reason));
   remember(why, code, reason);
   phase_ = phase::closing;
-  shard_.set_due(*this, house_.settings.bounds.close_handshake);
+  said_ = shard_.now_tick();
+  pinged_ = never;
   shard_.flush_later(*this);
 }
 
 /// `clean`: the client has said all it had to say, so that TCP may be closed without waiting.
 void connection::begin_draining(bool clean) {
+  if (phase_ == phase::open) said_ = shard_.now_tick();
+  pinged_ = never;
   clean_ = clean;
   phase_ = phase::draining;
   remainder_.reset();
-  shard_.set_due(*this, house_.settings.bounds.close_handshake);
   shard_.flush_later(*this);
 }
 
@@ -100,9 +102,40 @@ void connection::cut() {
   lost();
 }
 
+void connection::abandon() noexcept {
+  try {
+    phase_ == phase::open ? fail(close_code::internal_error, "the server failed") : lost();
+  } catch (...) {
+    lost();
+  }
+}
+
 // -- deadlines ----------------------------------------------------------------------------------
 
-void connection::due() { phase_ == phase::open ? watch_over() : cut(); }
+void connection::due() {
+  if (phase_ == phase::open) return watch_over();
+  const auto left = untaken();
+  const auto last = tick_after(said_, house_.settings.bounds.last_words);
+  if (left == pinged_ || shard_.now_tick() >= last) return cut();
+  allow_for_end(left);
+}
+
+/// Bytes that were queued and that the client has not taken, be they still in the kernel.
+tick connection::untaken() const noexcept {
+  return static_cast<tick>((outbox_ ? outbox_->unwritten() : 0) + link_.unsent());
+}
+
+/// As long as the client takes what was queued before the end, it has time for that; then for its
+/// part of the end. `left` is what it has not taken yet.
+void connection::allow_for_end(tick left) {
+  if (left == pinged_) return;
+  pinged_ = left;
+  const auto& bounds = house_.settings.bounds;
+  shard_.set_due(
+      *this, std::min(
+                 tick_after(shard_.now_tick(), bounds.close_handshake),
+                 tick_after(said_, bounds.last_words)));
+}
 
 void connection::watch_over() {
   if (!may_read()) return wait_for_us();
@@ -111,9 +144,12 @@ void connection::watch_over() {
   if (pinged_ != never && now >= tick_after(pinged_, bounds.pong)) {
     return begin_closing(cause::timed_out, close_code::pong_timeout, "no pong came");
   }
-  const auto idle = tick_after(said_, bounds.idle);
+  const bool at_it = decoder_.midway();
+  const auto idle = tick_after(said_, at_it ? bounds.message_time : bounds.idle);
   if (now >= idle) {
-    return begin_closing(cause::timed_out, close_code::idle_timeout, "nothing said for too long");
+    return begin_closing(
+        cause::timed_out, close_code::idle_timeout,
+        at_it ? "a message took too long" : "nothing said for too long");
   }
   if (pinged_ == never && now >= tick_after(heard_, bounds.ping_interval)) {
     push_urgent(opcode::ping, "");

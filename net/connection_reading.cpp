@@ -4,6 +4,7 @@
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/shard.hpp>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -29,9 +30,10 @@ void connection::read() {
     discard();
   } else if (last_word_) {
     end_as(*std::exchange(last_word_, nullptr));
+  } else if (window_bits_ != 0 && shard_.bench().allowance.spent()) {
+    // What would be inflated waits for a later turn.
   } else if (remainder_) {
-    auto bytes = std::exchange(remainder_, nullptr);
-    decode(*bytes);
+    go_on_decoding();
   } else {
     receive();
   }
@@ -42,11 +44,19 @@ void connection::receive() {
   const auto room = shard_.bench().incoming().first(house_.read_size);
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
-  shard_.bench().bytes_read += got.bytes;
+  auto& bench = shard_.bench();
+  bench.bytes_read += got.bytes;
+  bench.allowance.spend(got.bytes);
   if (got.bytes > 0) {
-    heard_ = shard_.now_tick();
-    pinged_ = never;
-    decode(room.first(got.bytes));
+    if (phase_ == phase::open) {
+      heard_ = shard_.now_tick();
+      pinged_ = never;
+    }
+    const auto bytes = room.first(got.bytes);
+    const auto rest = bytes.subspan(decode(bytes));
+    if (!rest.empty()) {
+      remainder_ = std::make_unique<remainder>(std::string{rest.begin(), rest.end()});
+    }
   } else if (got.what == outcome::ended) {
     end_of_stream();
   } else if (got.what == outcome::failed) {
@@ -54,22 +64,47 @@ void connection::receive() {
   }
 }
 
-void connection::decode(std::span<char> bytes) {
+void connection::go_on_decoding() {
+  auto kept = std::exchange(remainder_, nullptr);  // who ends meanwhile lets go of it
+  kept->at += decode(std::span{kept->bytes}.subspan(kept->at));
+  if (kept->at != kept->bytes.size()) remainder_ = std::move(kept);
+}
+
+/// Hands up what is found. Returns how many of the bytes are done with.
+std::size_t connection::decode(std::span<char> bytes) {
   const bool counts = phase_ == phase::open;  // before what follows ends it
-  const auto most = house_.settings.bounds.messages_per_read;
+  const bool had_begun = decoder_.midway();
+  auto& found = shard_.bench().messages;
+  found.clear();  // of a read that failed halfway
+  auto used = take_apart(bytes);
+  if (decoder_.ended()) used = bytes.size();
+  const bool said = counts && !found.empty();
+  if (said) deliver();
+  found.clear();
+  if (phase_ == phase::open && decoder_.midway() && (said || !had_begun)) {
+    said_ = shard_.now_tick();
+    watch_over();
+  }
+  return used;
+}
+
+/// Within what one read may cost: so many messages and control frames, so much inflated.
+std::size_t connection::take_apart(std::span<char> bytes) {
+  const auto& bounds = house_.settings.bounds;
   auto& bench = shard_.bench();
-  auto& found = bench.messages;
-  bool more = true;
-  while (more) {
-    const auto what = decoder_.decode(bytes, found, most - found.size(), &bench.inflater);
-    bytes = bytes.subspan(what.consumed);
+  auto* const inflater = window_bits_ != 0 ? &bench.inflater : nullptr;
+  const auto most_work = std::min(bounds.inflated_per_read, bench.allowance.left());
+  if (inflater != nullptr) inflater->allow(most_work);
+  std::size_t used = 0;
+  std::size_t left = bounds.messages_per_read;
+  for (bool more = true; more && left > bench.messages.size(); --left) {
+    const auto most = left - bench.messages.size();
+    const auto what = decoder_.decode(bytes.subspan(used), bench.messages, most, inflater);
+    used += what.consumed;
     more = heed(what);
   }
-  if (!bytes.empty() && !decoder_.ended()) {
-    remainder_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
-  }
-  if (counts && !found.empty()) deliver();
-  found.clear();
+  if (inflater != nullptr) bench.allowance.spend(most_work - inflater->allowed());
+  return used;
 }
 
 /// Returns whether there is more to decode.
@@ -78,10 +113,12 @@ bool connection::heed(const protocol::decoded& what) {
     case event::drained:
     case event::enough: return false;
     case event::ping:
-      said_ = shard_.now_tick();
-      if (phase_ == phase::open) push_urgent(protocol::opcode::pong, what.payload);
+    case event::pong:
+      if (phase_ != phase::open) return true;
+      // Nobody keeps a message unfinished by control frames.
+      if (!decoder_.midway()) said_ = shard_.now_tick();
+      if (what.what == event::ping) push_urgent(protocol::opcode::pong, what.payload);
       return true;
-    case event::pong: said_ = shard_.now_tick(); return true;
     case event::close:
     case event::violation: break;
   }
@@ -112,6 +149,7 @@ void connection::deliver() {
 /// Reads on and forgets: to end TCP with bytes unread would reset it, and our Close might be lost.
 void connection::discard() {
   const auto got = link_.receive(shard_.bench().incoming());
+  shard_.bench().allowance.spend(got.bytes);
   readable_ = got.what == outcome::fine || hung_up_;
   if (got.what == outcome::ended || got.what == outcome::failed) lost();
 }

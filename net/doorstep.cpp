@@ -18,6 +18,9 @@ using outcome = attempt::outcome;
 /// What a stopping server gives those who have their answer to end TCP in order.
 constexpr std::chrono::milliseconds brief{200};
 
+/// Of a page, so much is written at once; the next piece is another step.
+constexpr std::size_t piece = protocol::operator""_KiB(256);
+
 }  // namespace
 
 doorstep::doorstep(shard& where, house& ours, guest who)
@@ -33,9 +36,16 @@ doorstep::doorstep(shard& where, house& ours, guest who)
 
 void doorstep::let_in(shard& where, house& ours, guest who) {
   const auto native = who.link.native();
-  auto made = std::make_unique<doorstep>(where, ours, std::move(who));
-  auto& entered = *made;
-  if (where.enlist(std::move(made), native)) entered.open();
+  doorstep* entered = nullptr;
+  try {
+    auto made = std::make_unique<doorstep>(where, ours, std::move(who));
+    auto& one = *made;
+    if (!where.enlist(std::move(made), native)) return;
+    entered = &one;
+    one.open();
+  } catch (...) {
+    entered != nullptr ? entered->leave() : where.expect_no_more();
+  }
 }
 
 void doorstep::open() {
@@ -47,29 +57,37 @@ void doorstep::ready(std::uint32_t events) {
   if ((events & (EPOLLERR | EPOLLHUP)) != 0) return leave();
   hung_up_ = hung_up_ || (events & EPOLLRDHUP) != 0;
   if (hung_up_) drained_ = false;
-  go_on();
+  if (!shard_.will_read(*this)) go_on();
 }
 
-/// Each step returns whether the next may be tried at once; else the kernel, or the end, comes
-/// first.
+/// Within the turn's allowance: whoever has more to say waits for others to have said theirs.
 void doorstep::go_on() {
   if (std::exchange(going_on_, true)) return;
-  bool more = true;
-  while (more) {
-    switch (stage_) {
-      case stage::introducing: more = introduce(); break;
-      case stage::shaking_hands: more = shake_hands(); break;
-      case stage::reading: more = read(); break;
-      case stage::asking: more = false; break;
-      case stage::writing: more = write(); break;
-      case stage::lingering: more = drain(); break;
-      case stage::gone: more = false; break;
+  const auto& allowance = shard_.bench().allowance;
+  while (stage_ != stage::gone) {
+    if (allowance.spent()) {
+      shard_.read_soon(*this);
+      break;
     }
+    if (!step()) break;
   }
   going_on_ = false;
 }
 
+/// Returns whether the next step may be tried at once; else the kernel, or the end, comes first.
+bool doorstep::step() {
+  switch (stage_) {
+    case stage::introducing: return introduce();
+    case stage::shaking_hands: return shake_hands();
+    case stage::reading: return read();
+    case stage::writing: return write();
+    case stage::lingering: return drain();
+    default: return false;
+  }
+}
+
 bool doorstep::shake_hands() {
+  if (link_.secure()) shard_.bench().allowance.spend(allowance::per_tls_step);
   const auto how = link_.shake_hands();
   if (how.what == outcome::blocked) return false;
   if (how.what == outcome::fine) {
@@ -90,6 +108,7 @@ bool doorstep::read() {
   const auto room = shard_.bench().incoming();
   const auto most = std::min(room.size(), house_.settings.bounds.request_header);
   const auto got = link_.receive(room.first(most));
+  shard_.bench().allowance.spend(got.bytes);
   drained_ = got.what == outcome::blocked && !hung_up_;
   if (got.bytes > 0) {
     const std::string_view fresh{room.data(), got.bytes};
@@ -107,7 +126,10 @@ bool doorstep::read() {
 }
 
 void doorstep::take(std::string_view bytes) {
-  begun_ = true;
+  // From accept on the first request has its deadline, each further one from its first byte on.
+  if (!std::exchange(begun_, true) && kept_) {
+    shard_.set_due(*this, house_.settings.bounds.handshake);
+  }
   const auto used = reader_->take(bytes);
   pending_.assign(bytes.substr(used));
   if (reader_->failed()) {
@@ -170,25 +192,33 @@ void doorstep::disclose(protocol::disclosure what) {
 
 void doorstep::say(reply what) {
   asking_.reset();
+  shard_.bench().allowance.spend(allowance::per_request);
   reply_ = std::move(what);
   written_ = 0;
   stage_ = stage::writing;
+  if (welcome_) return;  // which is due with its request
+  answer_due_ = tick_after(shard_.now_tick(), house_.settings.bounds.answer);
+  allow_for_answer();
+}
+
+void doorstep::allow_for_answer() {
+  const auto stalled = tick_after(shard_.now_tick(), house_.settings.bounds.handshake);
+  shard_.set_due(*this, std::min(stalled, answer_due_));
 }
 
 bool doorstep::write() {
   const std::string_view head = reply_.head;
   const std::string_view body = reply_.body ? std::string_view{*reply_.body} : "";
-  while (written_ < head.size() + body.size()) {
-    const auto next =
-        written_ < head.size() ? head.substr(written_) : body.substr(written_ - head.size());
-    std::array<iovec, 1> piece{{{const_cast<char*>(next.data()), next.size()}}};
-    const auto sent = link_.send(piece);
-    written_ += sent.bytes;
-    if (sent.bytes > 0) shard_.set_due(*this, house_.settings.bounds.handshake);
-    if (sent.what == outcome::blocked) return false;
-    if (sent.what != outcome::fine) return leave(), true;
-  }
-  written();
+  if (written_ == head.size() + body.size()) return written(), true;
+  const auto next =
+      written_ < head.size() ? head.substr(written_) : body.substr(written_ - head.size(), piece);
+  std::array<iovec, 1> all{{{const_cast<char*>(next.data()), next.size()}}};
+  const auto sent = link_.send(all);
+  written_ += sent.bytes;
+  shard_.bench().allowance.spend(sent.bytes);
+  if (sent.bytes > 0 && !welcome_) allow_for_answer();
+  if (sent.what == outcome::blocked) return false;
+  if (sent.what != outcome::fine) leave();
   return true;
 }
 
@@ -199,6 +229,8 @@ void doorstep::written() {
   begun_ = false;
   untried_ = !pending_.empty();
   if (another) {
+    kept_ = true;
+    shard_.set_due(*this, house_.settings.bounds.keep_alive);
     reader_ = std::make_unique<request_reader>(house_.settings.bounds.request_header);
     stage_ = stage::reading;
     return;
@@ -209,18 +241,23 @@ void doorstep::written() {
 }
 
 void doorstep::become_websocket() {
-  stage_ = stage::gone;
   auto next = std::make_unique<connection>(
       shard_, house_, std::move(link_), std::move(pass_), welcome_->window_bits);
+  stage_ = stage::gone;
   auto& opened = *next;
   shard_.replace(*this, std::move(next));
-  opened.open(std::move(welcome_->who), welcome_->place, {std::move(pending_), drained_});
+  try {
+    opened.open(std::move(welcome_->who), welcome_->place, {std::move(pending_), drained_});
+  } catch (...) {
+    opened.abandon();
+  }
 }
 
 /// Reads on and forgets: closing with bytes unread would reset the connection, and what was written
 /// might be lost with it.
 bool doorstep::drain() {
   const auto got = link_.receive(shard_.bench().incoming());
+  shard_.bench().allowance.spend(got.bytes);
   if (got.what == outcome::ended || got.what == outcome::failed) leave();
   return got.what == outcome::fine;
 }

@@ -59,6 +59,7 @@ private:
 
   void open();
   void go_on();
+  bool step();
   bool introduce();
   void refuse_to_talk(unsigned status, std::string_view remedy);
   bool shake_hands();
@@ -69,6 +70,7 @@ private:
   bool inquire(const request& asked);
   void disclose(protocol::disclosure what);
   void say(reply what);
+  void allow_for_answer();
   bool write();
   void written();
   void become_websocket();
@@ -86,8 +88,10 @@ private:
   std::shared_ptr<doorstep*> asking_;  // held by this alone: an answer that comes later finds out
   reply reply_;
   std::size_t written_ = 0;  // of the reply, head and body
+  tick answer_due_ = never;  // when all of it has to be written, unless it is an upgrade
   stage stage_;
   bool begun_ = false;     // something of a request is there
+  bool kept_ = false;      // an earlier request has been answered
   bool hung_up_ = false;   // the other side has sent its last byte
   bool drained_ = false;   // the kernel has no more bytes, and will tell when it has
   bool going_on_ = false;  // `go_on` is at work: what it waits for has come at once

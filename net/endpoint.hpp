@@ -27,6 +27,9 @@ public:
   virtual void farewell() = 0;
   /// The server has waited long enough: end now.
   virtual void cut() = 0;
+  /// One of these functions has thrown, for want of memory most likely: end, as nobody else has
+  /// asked for what failed.
+  virtual void abandon() noexcept { cut(); }
 
 private:
   friend class roster;

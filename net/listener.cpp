@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include <fcntl.h>
@@ -30,6 +31,7 @@ listener::listener(shard& where, descriptor socket, bool secure, taker take)
       take_{std::move(take)} {}
 
 void listener::ready(std::uint32_t) {
+  if (shard_.will_read(*this)) return;
   for (std::size_t i = 0; i < batch && !resting_; ++i) {
     if (!accept_one()) return;
   }
@@ -50,8 +52,13 @@ bool listener::accept_one() {
   const int accepted = ::accept4(
       socket_.get(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (accepted < 0) return cope(errno);
-  take_(descriptor{accepted}, remote::from(address));
-  return true;
+  try {
+    take_(descriptor{accepted}, remote::from(address));
+    return true;
+  } catch (const std::exception&) {
+    rest();
+    return false;
+  }
 }
 
 bool listener::cope(int error) {

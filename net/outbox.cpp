@@ -60,10 +60,13 @@ void outbox::collect(load& into, std::span<char> room) {
   for (auto at = first_; at < frames_.size() && into.count < load::most_pieces; ++at) {
     auto bytes = frames_[at].wire();
     if (at == first_) bytes.remove_prefix(offset_);
+    const bool cut = bytes.size() > load::most_of_a_frame;
+    if (cut) bytes = bytes.substr(0, load::most_of_a_frame);
     into.bytes += bytes.size();
     if (alone || bytes.size() > worth_copying || bytes.size() > room.size()) {
       into.pieces[into.count++] = {const_cast<char*>(bytes.data()), bytes.size()};
       end_of_copies = nullptr;
+      if (cut) return;
       continue;
     }
     std::memcpy(room.data(), bytes.data(), bytes.size());

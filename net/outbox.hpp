@@ -15,6 +15,8 @@ namespace porthouse::net {
 /// Bytes to be written next, in one call: pieces of frames, small ones copied side by side.
 struct load {
   static constexpr std::size_t most_pieces = 64;
+  /// Of a large frame no more is offered to the kernel at once.
+  static constexpr std::size_t most_of_a_frame = 1'024 * 1'024;
 
   std::array<iovec, most_pieces> pieces;
   std::size_t count = 0;
@@ -41,6 +43,9 @@ public:
   [[nodiscard]] bool empty() const noexcept { return first_ == frames_.size() && urgent_.empty(); }
   /// Bytes waiting, each frame's overhead included.
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+  /// Of those the bytes that have not been written, be their frame begun or not.
+  [[nodiscard]] std::size_t unwritten() const noexcept { return bytes_ - offset_; }
 
   /// Puts `what` behind everything else.
   void push(const protocol::frame& what);

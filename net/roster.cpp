@@ -7,10 +7,10 @@ namespace porthouse::net {
 
 std::uint32_t roster::add(std::unique_ptr<endpoint> who) {
   if (free_.empty()) {
+    if (who_.size() == who_.capacity()) make_room(2 * who_.size() + 1);
     free_.push_back(places());
     who_.emplace_back();
     due_.push_back(never);
-    free_.reserve(who_.capacity());  // so that `bury` takes no memory
   }
   const auto place = free_.back();
   free_.pop_back();
@@ -18,6 +18,15 @@ std::uint32_t roster::add(std::unique_ptr<endpoint> who) {
   who_[place] = std::move(who);
   due_[place] = never;
   return place;
+}
+
+/// For everybody to come and go, so that nothing else here takes memory.
+void roster::make_room(std::size_t most) {
+  free_.reserve(most);
+  due_.reserve(most);
+  emptied_.reserve(most);
+  gone_.reserve(2 * most);  // one may be replaced and go in the same turn
+  who_.reserve(most);
 }
 
 void roster::replace(endpoint& who, std::unique_ptr<endpoint> next) {
@@ -45,13 +54,21 @@ void roster::set_due(const endpoint& who, tick when) noexcept {
   earliest_ = std::min(earliest_, when);
 }
 
+void roster::tell(endpoint& who) noexcept {
+  try {
+    who.due();
+  } catch (...) {
+    who.abandon();
+  }
+}
+
 void roster::sweep(tick now) {
   earliest_ = never;
   // By index: whoever is told may add others, and set a new deadline for itself.
   for (std::uint32_t place = 0; place < places(); ++place) {
     if (due_[place] <= now && who_[place]) {
       due_[place] = never;
-      who_[place]->due();
+      tell(*who_[place]);
     }
     if (place < due_.size()) earliest_ = std::min(earliest_, due_[place]);
   }

@@ -45,6 +45,9 @@ public:
   void sweep(tick now);
 
 private:
+  void make_room(std::size_t most);
+  static void tell(endpoint& who) noexcept;
+
   std::vector<std::unique_ptr<endpoint>> who_;
   std::vector<tick> due_;
   std::vector<std::uint32_t> free_;

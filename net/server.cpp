@@ -108,9 +108,14 @@ void server::parts::deal(doorstep::guest who) {
       **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
   where.expect();
   if (where.runs_here()) return doorstep::let_in(where, ours, std::move(who));
-  where.post([this, &where, shared = std::make_shared<doorstep::guest>(std::move(who))] {
-    doorstep::let_in(where, ours, std::move(*shared));
-  });
+  try {
+    where.post([this, &where, shared = std::make_shared<doorstep::guest>(std::move(who))] {
+      doorstep::let_in(where, ours, std::move(*shared));
+    });
+  } catch (...) {
+    where.expect_no_more();
+    throw;
+  }
 }
 
 // -- the server ---------------------------------------------------------------------------------

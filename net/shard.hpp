@@ -60,14 +60,16 @@ public:
   [[nodiscard]] std::size_t population() const noexcept { return population_.load(relaxed); }
   /// Counts an endpoint that is about to be enlisted. From any thread.
   void expect() noexcept { population_.fetch_add(1, relaxed); }
+  /// One that was expected does not come. From any thread.
+  void expect_no_more() noexcept { population_.fetch_sub(1, relaxed); }
   /// Says farewell to all endpoints, cuts after `grace` those that are still there, and calls
   /// `done` once there are none.
   void close_down(std::chrono::milliseconds grace, std::function<void()> done);
 
   // -- for the endpoints ------------------------------------------------------------------------
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
-  /// Takes `who`, which was expected, in and watches `native` for it. If the kernel refuses, `who`
-  /// is destroyed after this turn, and the answer is false.
+  /// Takes `who`, which was expected, in and watches `native` for it. If the kernel or the memory
+  /// refuses, `who` is destroyed, at the latest after this turn, and the answer is false.
   bool enlist(std::unique_ptr<endpoint> who, int native);
   /// The next phase of a connection takes the place of `who`, which is destroyed after this turn.
   void replace(endpoint& who, std::unique_ptr<endpoint> next);
@@ -75,8 +77,11 @@ public:
   void dismiss(endpoint& who);
   /// `who.flush()` at the end of this turn.
   void flush_later(endpoint& who);
-  /// `who.ready(0)` in the next turn, which comes without delay.
+  /// `who.ready(0)` in the next turn, which comes without delay, or in one soon after it if those
+  /// who have waited longer leave nothing of the turn's allowance.
   void read_soon(endpoint& who);
+  /// Whether that was asked for, and has not come yet.
+  [[nodiscard]] static bool will_read(const endpoint& who) noexcept { return who.to_read_; }
   /// `who.due()` when `wait` is over, at most 300 ms later; an earlier deadline is forgotten.
   void set_due(const endpoint& who, std::chrono::milliseconds wait);
   void set_due(const endpoint& who, tick when) { roster_.set_due(who, when); }
@@ -94,7 +99,9 @@ private:
   [[nodiscard]] std::chrono::milliseconds patience() const;
   void see(std::span<const sighting> seen);
   void read_again();
+  void make_room();
   void work_off();
+  bool take_turn() noexcept;
   void do_posted();
   void sweep();
   void flush();

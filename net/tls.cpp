@@ -18,6 +18,9 @@ using outcome = attempt::outcome;
 /// The size of a TLS record: more is never encrypted at once.
 constexpr std::size_t record = 16 * 1'024;
 
+/// Records decrypted by one read: one of a single byte costs as much as one of hundreds.
+constexpr int records_per_read = 64;
+
 /// Forward secrecy and authenticated encryption only (TLS 1.2; all of TLS 1.3 is so).
 constexpr auto ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL";
 
@@ -72,7 +75,7 @@ attempt tls_link::shake_hands() noexcept {
 attempt tls_link::receive(std::span<char> into) noexcept {
   ERR_clear_error();
   std::size_t total = 0;
-  while (total < into.size()) {
+  for (int records = 0; total < into.size() && records < records_per_read; ++records) {
     std::size_t got = 0;
     const auto result = SSL_read_ex(session_.get(), into.data() + total, into.size() - total, &got);
     total += got;

@@ -65,4 +65,9 @@ bool transport::has_unread() const noexcept {
          (::ioctl(socket_.get(), FIONREAD, &bytes) == 0 && bytes > 0);
 }
 
+std::size_t transport::unsent() const noexcept {
+  int bytes = 0;
+  return ::ioctl(socket_.get(), TIOCOUTQ, &bytes) == 0 ? static_cast<std::size_t>(bytes) : 0;
+}
+
 }  // namespace porthouse::net

@@ -52,6 +52,8 @@ public:
   void finish_sending() noexcept;
   /// Whether the kernel holds bytes that have not been read.
   [[nodiscard]] bool has_unread() const noexcept;
+  /// Bytes in the kernel that the other side's has not acknowledged.
+  [[nodiscard]] std::size_t unsent() const noexcept;
 
 private:
   std::unique_ptr<tls_link> tls_;

@@ -3,8 +3,10 @@
 #include <porthouse/net/outbox.hpp>
 #include <porthouse/net/train.hpp>
 #include <porthouse/protocol/deflate.hpp>
+#include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/message.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -12,12 +14,34 @@
 
 namespace porthouse::net {
 
+/// What one turn of a loop may still do for clients who ask for more than the reading of bytes: so
+/// that they do not keep the others waiting, however many they are.
+///
+/// Counted in work, of which one is about what inflating to one byte costs. Who finds it used up
+/// goes on in a later turn (`shard::read_soon`).
+class allowance {
+public:
+  static constexpr std::size_t of_a_turn = protocol::operator""_MiB(1);
+  static constexpr std::size_t per_request = protocol::operator""_KiB(16);
+  /// One step of a handshake; that with the signature is most of it.
+  static constexpr std::size_t per_tls_step = protocol::operator""_KiB(128);
+
+  void renew() noexcept { left_ = of_a_turn; }
+  void spend(std::size_t work) noexcept { left_ -= std::min(left_, work); }
+  [[nodiscard]] bool spent() const noexcept { return left_ == 0; }
+  [[nodiscard]] std::size_t left() const noexcept { return left_; }
+
+private:
+  std::size_t left_ = of_a_turn;
+};
+
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
 /// little. Nothing on it survives the call of the connection that uses it, but for the train: that
 /// lasts for the turn.
 class workbench {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
+  static constexpr std::size_t written_per_turn = protocol::operator""_MiB(4);
 
   /// Where reads land.
   [[nodiscard]] std::span<char> incoming() noexcept { return {incoming_.get(), read_size}; }
@@ -25,6 +49,9 @@ public:
   [[nodiscard]] std::span<char> outgoing() noexcept { return {outgoing_.get(), write_size}; }
   /// Bytes that have been read since the shard last had them worked on.
   std::size_t bytes_read = 0;
+  net::allowance allowance;
+  /// Bytes that the turn may still have written of what waits in outboxes.
+  std::size_t left_to_write = 0;
   /// Messages of the read in hand.
   std::vector<protocol::message> messages;
   protocol::inflater inflater;

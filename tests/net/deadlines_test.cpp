@@ -1,10 +1,12 @@
 #include "inn.hpp"
 #include "plug.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace porthouse::net::test {
 namespace {
@@ -89,20 +91,126 @@ BOOST_AUTO_TEST_CASE(a_client_that_answers_no_ping_is_closed_with_4002) {
   client.read_to_end();
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_never_finishes_a_message_is_idle) {
+BOOST_AUTO_TEST_CASE(a_message_has_a_deadline_from_its_first_byte_to_its_last) {
   inn house{manner::listen};
   auto client = plug::upgraded(house.port());
   auto& guest = house.wait_for(0);
-  const auto endless = masked(0x82, std::string(1'000, 'x'));
-  for (std::size_t i = 0; i < 13; ++i) {
-    client.write(std::string_view{endless}.substr(i, 1));
+  house.advance(20s);  // of silence: not counted
+  const auto endless = masked(0x02, "first") + masked(0x00, std::string(1'000, 'x'));
+  client.write(std::string_view{endless}.substr(0, 3));
+  for (std::size_t i = 3; i < 14; ++i) {
+    // Neither a byte now and then nor control frames between fragments keep it.
+    client.write(i == 11 ? masked(0x8A, "") : i < 11 ? endless.substr(i, 1) : std::string{});
     house.settle();
-    house.advance(10s);
+    BOOST_TEST(guest.times_closed() == 0);
+    house.advance(i < 13 ? 5900ms : 3s);
   }
-  BOOST_TEST(client.read_frame().text().starts_with("close 4001"));
+  BOOST_TEST(client.read_frame().text() == "close 4001 a message took too long");
   client.write(masked_close(4001));
   client.finish();
   BOOST_TEST((guest.wait_closed().code == close_code::idle_timeout));
+}
+
+BOOST_AUTO_TEST_CASE(each_message_has_a_deadline_of_its_own) {
+  inn house{manner::listen};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  const auto one = masked(0x82, "12345678");
+  client.write(std::string_view{one}.substr(0, 3));
+  for (std::size_t i = 1; i <= 6; ++i) {
+    house.settle();
+    house.advance(20s);
+    house.advance(20s);
+    client.write(one.substr(3) + one.substr(0, 3));
+    guest.messages(i);
+  }
+  BOOST_TEST(guest.times_closed() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_we_do_not_read_on_is_not_late) {
+  inn house{manner::hold};
+  auto client = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  const auto second = masked(0x82, "second");
+  client.write(masked(0x82, "first") + second.substr(0, 4));
+  guest.messages(1);
+  client.write(second.substr(4));
+  for (int i = 0; i < 10; ++i) house.advance(20s);
+  guest.read_on();
+  guest.messages(2);
+  BOOST_TEST(guest.times_closed() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_tls_handshake_is_part_of_the_deadline) {
+  const temporary_folder folder;
+  const certificate made{folder};
+  protocol::settings with;
+  with.tls_certificate = made.chain_file;
+  with.tls_key = made.key_file;
+  inn house{manner::echo, with};
+  plug client{house.port()};
+  constexpr std::string_view hello = "\x16\x03\x01\x02";
+  for (std::size_t i = 0; i < 4; ++i) {
+    client.write(hello.substr(i, 1));
+    house.settle();
+    house.advance(3s);
+  }
+  BOOST_TEST(client.read_to_end() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_is_kept_for_its_own_time_and_each_request_has_its_deadline) {
+  constexpr std::string_view health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  inn house{manner::echo};
+  plug client{house.port()};
+  client.write(health);
+  client.read_response();
+  house.settle();
+  house.advance(70s);
+  client.write(health);
+  BOOST_TEST(client.read_response().starts_with("HTTP/1.1 200 "));
+  house.settle();
+  house.advance(70s);
+  client.write(health.substr(0, 20));
+  house.settle();
+  for (int i = 0; i < 9; ++i) {
+    client.write(health.substr(20 + static_cast<std::size_t>(i), 1));
+    house.settle();
+    house.advance(1s);
+  }
+  house.advance(2s);
+  BOOST_TEST(client.read_response().starts_with("HTTP/1.1 408 "));
+  plug other{house.port()};
+  other.write(health);
+  other.read_response();
+  house.settle();
+  house.advance(76s);
+  BOOST_TEST(other.read_to_end() == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_may_take_its_time_while_it_moves_but_not_for_ever) {
+  const temporary_folder folder;
+  folder.write("large", std::string(64 << 20, 'x'));
+  protocol::settings with;
+  with.pages = folder.path().string();
+  inn house{manner::echo, with};
+  const auto asking = [&] {
+    plug made;
+    made.hold_little();
+    made.connect(house.port());
+    made.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    house.settle();
+    return made;
+  };
+  auto idle = asking();
+  auto slow = asking();
+  std::string end;
+  for (int i = 0; i < 7; ++i) {
+    BOOST_CHECK_NO_THROW(slow.read(4 << 20));
+    house.settle();
+    house.advance(9s);
+  }
+  BOOST_TEST(idle.read_to_end().size() < 64U << 20);
+  BOOST_TEST(slow.read_to_end().size() < 36U << 20);
 }
 
 BOOST_AUTO_TEST_CASE(who_ignores_our_close_is_cut) {

@@ -18,6 +18,7 @@ void guest::received(std::vector<protocol::message> what) {
   if (inn_.how_ != manner::hold) wire_.read_on();
   const std::lock_guard lock{inn_.guard_};
   for (const auto& one : what) messages_.emplace_back(one.text());
+  turns_.resize(messages_.size(), inn_.turns(shard));
   inn_.news_.notify_all();
 }
 
@@ -32,6 +33,12 @@ std::vector<std::string> guest::messages(std::size_t count) {
   inn_.wait([&] { return messages_.size() >= count; });
   const std::lock_guard lock{inn_.guard_};
   return messages_;
+}
+
+std::vector<std::size_t> guest::turns(std::size_t count) {
+  inn_.wait([&] { return turns_.size() >= count; });
+  const std::lock_guard lock{inn_.guard_};
+  return turns_;
 }
 
 protocol::ending guest::wait_closed() {
@@ -66,6 +73,7 @@ void guest::read_on() {
 // -- the inn ------------------------------------------------------------------------------------
 
 bool inn::porter::take_turn() {
+  ++turns;
   std::deque<std::function<void()>> now;
   {
     const std::lock_guard lock{guard};

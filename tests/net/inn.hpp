@@ -55,6 +55,8 @@ public:
 
   /// The messages received so far, at least `count`.
   std::vector<std::string> messages(std::size_t count);
+  /// The turns of its loop in which they came, at least `count` of them.
+  std::vector<std::size_t> turns(std::size_t count);
   /// How it ended.
   protocol::ending wait_closed();
   /// How often `closed` has been told.
@@ -78,6 +80,7 @@ private:
   inn& inn_;
   protocol::wire& wire_;
   std::vector<std::string> messages_;
+  std::vector<std::size_t> turns_;  // of each message
   std::optional<protocol::ending> ending_;
   int times_closed_ = 0;
 };
@@ -105,6 +108,8 @@ public:
       std::chrono::milliseconds first_turn = {});
   /// Waits until every shard has ended the turn it is in and taken another.
   void settle();
+  /// Turns that the shard has taken so far.
+  [[nodiscard]] std::size_t turns(std::size_t shard) const { return porters_[shard]->turns; }
   /// Has `work` done on the shard's thread in its next turn, and waits for it.
   void on_shard(std::size_t number, const std::function<void()>& work);
 
@@ -121,6 +126,7 @@ private:
   /// Does the test's work on a shard's thread.
   struct porter final : protocol::turn_taker {
     bool take_turn() override;
+    std::atomic<std::size_t> turns = 0;
     std::mutex guard;
     std::deque<std::function<void()>> work;
   };

@@ -105,6 +105,22 @@ BOOST_AUTO_TEST_CASE(without_descriptors_newcomers_get_503_and_the_rest_is_serve
   BOOST_TEST(status_of_upgrade(house) == "101");
 }
 
+BOOST_AUTO_TEST_CASE(a_second_shortage_is_told_too) {
+  inn house{manner::echo};
+  auto guest = plug::upgraded(house.port());
+  for (int shortage = 0; shortage < 3; ++shortage) {
+    std::vector<plug> unplugged(40);
+    {
+      const drought now;
+      for (auto& one : unplugged) one.connect(house.port());
+      BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
+    }
+    unplugged.clear();
+    for (int i = 0; i < 3; ++i) house.advance(500ms);
+    BOOST_TEST(status_of_upgrade(house) == "101");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
   inn house{manner::echo};
   struct nobody final : reception {

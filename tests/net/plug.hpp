@@ -41,6 +41,8 @@ public:
   void write(std::string_view bytes);
   /// Writes as much of `bytes` as fits now.
   std::size_t write_some(std::string_view bytes);
+  /// The next bytes, so many.
+  std::string read(std::size_t count) { return take(count); }
   /// Everything up to and with `mark`.
   std::string read_until(std::string_view mark);
   /// A whole HTTP response: head and the body that its Content-Length tells.

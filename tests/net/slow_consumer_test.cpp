@@ -4,12 +4,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace porthouse::net::test {
 namespace {
 
+using namespace std::chrono_literals;
 using protocol::close_code;
 using protocol::frame;
 using protocol::offered;
@@ -67,6 +69,75 @@ BOOST_AUTO_TEST_CASE(who_never_reads_is_cut_by_the_close_deadline) {
   const auto how = guest.wait_closed();
   BOOST_TEST((how.why == cause::timed_out));
   BOOST_TEST((how.code == close_code::slow_consumer));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_close_as_long_as_it_is_taken) {
+  constexpr std::size_t large = 24 << 20;
+  inn house{manner::listen};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  guest.send(frame::binary(std::vector<std::byte>(large)));
+  guest.close(close_code{4100}, "that was it");
+  client.read(10);
+  constexpr std::size_t pieces = 12;
+  for (std::size_t i = 0; i < pieces; ++i) {
+    client.read(large / pieces);
+    house.settle();
+    house.advance(4s);
+  }
+  BOOST_TEST(client.read_frame().text() == "close 4100 that was it");
+  client.write(masked_close(4100));
+  const auto how = guest.wait_closed();
+  BOOST_TEST((how.why == cause::by_us));
+  BOOST_TEST(static_cast<int>(how.code) == 4100);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_answer_to_a_close) {
+  constexpr std::size_t large = 24 << 20;
+  inn house{manner::listen};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  guest.send(frame::binary(std::vector<std::byte>(large)));
+  client.write(masked_close(3000));
+  client.read(10);
+  for (std::size_t i = 0; i < 6; ++i) {
+    client.read(large / 6);
+    house.settle();
+    house.advance(4s);
+  }
+  BOOST_TEST(client.read_frame().text() == "close 3000");
+  BOOST_TEST((guest.wait_closed().why == cause::by_client));
+}
+
+BOOST_AUTO_TEST_CASE(who_takes_the_last_words_too_slowly_is_cut) {
+  constexpr std::size_t large = 64 << 20;
+  inn house{manner::listen};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  guest.send(frame::binary(std::vector<std::byte>(large)));
+  guest.close(close_code{4100});
+  std::size_t seconds = 0;
+  while (seconds < 100 && guest.times_closed() == 0) {
+    client.read(2 << 20);
+    house.settle();
+    house.advance(4s);
+    seconds += 4;
+  }
+  BOOST_TEST(seconds >= 56U);
+  BOOST_TEST(seconds <= 68U);
+  BOOST_TEST((guest.wait_closed().why == cause::timed_out));
 }
 
 BOOST_AUTO_TEST_CASE(one_frame_is_never_too_large_for_an_empty_queue) {
@@ -146,6 +217,59 @@ BOOST_AUTO_TEST_CASE(who_does_not_take_its_answers_is_asked_for_no_more_question
     ++answers;
   }
   BOOST_TEST(house.wait_for(0).times_closed() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_takes_its_answers_slowly_is_kept) {
+  protocol::settings with;
+  with.bounds.queue = 8 << 20;
+  inn house{manner::echo, with};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  const auto question = masked(0x82, std::string(10'000, 'q'));
+  std::string questions;
+  for (int i = 0; i < 3'000; ++i) questions += question;
+  std::size_t asked = 0;
+  const auto ask = [&] {
+    // Until nobody reads them any more.
+    for (std::size_t last = 1; last != 0; asked += last) {
+      last = client.write_some(std::string_view{questions}.substr(asked));
+      house.settle();
+    }
+  };
+  for (int i = 0; i < 5; ++i) {
+    ask();
+    for (int part = 0; part < 4; ++part) house.advance(26s);
+    BOOST_REQUIRE(guest.times_closed() == 0);
+    client.read(3 << 20);
+    house.settle();
+  }
+  BOOST_TEST(asked < questions.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_client_is_not_blamed_for_the_time_that_a_room_takes) {
+  protocol::settings with;
+  with.bounds.queue = 8 << 20;
+  inn house{manner::hold, with};
+  plug client;
+  client.hold_little();
+  client.connect(house.port());
+  client.write(upgrade_request());
+  client.read_until("\r\n\r\n");
+  auto& guest = house.wait_for(0);
+  client.write(masked(0x81, "think"));
+  guest.messages(1);
+  for (int i = 0; i < 10; ++i) house.advance(26s);
+  // At last there is an answer, larger than the kernel takes: now the client has its time.
+  guest.send(frame::binary(std::vector<std::byte>(64 << 20)));
+  guest.read_on();
+  for (int i = 0; i < 4; ++i) house.advance(26s);
+  BOOST_TEST(guest.times_closed() == 0);
+  for (int i = 0; i < 2; ++i) house.advance(26s);
+  BOOST_TEST((guest.wait_closed().code == close_code::slow_consumer));
 }
 
 BOOST_AUTO_TEST_CASE(who_stops_taking_its_answers_for_good_is_closed) {

@@ -1,0 +1,189 @@
+// The part of `shard` that is done in each turn, and with all endpoints at once.
+
+#include <porthouse/net/shard.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace porthouse::net {
+namespace {
+
+constexpr std::chrono::milliseconds sweep_interval{250};
+constexpr std::chrono::milliseconds for_ever{-1};
+
+/// After so many bytes the turn does not read on before they have been worked on and answered: what
+/// lies around would fall out of the cache, and malloc would give its memory back and fetch it
+/// again. Without it, 64 connections that echo 16 KiB each cost 1.75 times as much.
+constexpr std::size_t worth_working_off = 64 * 1'024;
+
+/// What fails in the care of one endpoint ends that one.
+template <class Step>
+void guarded(endpoint& who, Step&& step) noexcept {
+  try {
+    step(who);
+  } catch (...) {
+    who.abandon();
+  }
+}
+
+}  // namespace
+
+void shard::turn() {
+  auto wait = again_ ? std::chrono::milliseconds{0} : patience();
+  if (wait.count() != 0) {
+    asleep_.store(true);
+    if (woken_.load()) wait = std::chrono::milliseconds{0};
+  }
+  const auto seen = poller_.wait(wait);
+  asleep_.store(false, relaxed);
+  // Before the work is looked for, so that no wake-up for later work is lost.
+  if (woken_.load(relaxed)) woken_.exchange(false);
+  again_ = false;
+  tell_time();
+  more_waited_ = seen.size() == poller::batch;
+  see(seen);
+  read_again();
+  do_posted();
+  sweep();
+  work_off();
+  roster_.bury();
+  if (emptied_ && roster_.size() == 0) std::exchange(emptied_, nullptr)();
+}
+
+void shard::tell_time() {
+  now_ = time_.now();
+  const bool behind = more_waited_ || !to_read_.empty();
+  time_.passes() ? active_.turn(now_, behind) : active_.count(now_);
+  now_tick_ = static_cast<tick>((active_.now() - begun_) / tick_length);
+  if (active_.now() >= guest_due_) guest_due_ = clock::time_point::max();
+}
+
+std::chrono::milliseconds shard::patience() const {
+  if (!time_.passes()) return for_ever;
+  auto until = std::min(guest_due_, cut_due_);
+  if (roster_.earliest() != never) {
+    until = std::min(until, std::max(begun_ + roster_.earliest() * tick_length, next_sweep_));
+  }
+  if (until == clock::time_point::max()) return for_ever;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - active_.at(time_.now()));
+  return std::clamp(wait, std::chrono::milliseconds{0}, protocol::active_clock::longest_wait);
+}
+
+void shard::see(std::span<const sighting> seen) {
+  bench_.allowance.renew();
+  bench_.left_to_write = workbench::written_per_turn;
+  for (const auto& one : seen) {
+    if (auto* who = roster_.at(one.number)) {
+      guarded(*who, [&](auto& there) { there.ready(one.events); });
+    }
+    if (bench_.bytes_read >= worth_working_off) work_off();
+  }
+}
+
+/// Those who wait have an allowance of their own: news of others does not hold them up, nor they
+/// the news.
+void shard::read_again() {
+  bench_.allowance.renew();
+  reading_.swap(to_read_);
+  // By index: `dismiss` may take entries out meanwhile.
+  std::size_t next = 0;
+  while (next < reading_.size() && !bench_.allowance.spent()) {
+    auto* who = reading_[next++];
+    if (who == nullptr) continue;
+    who->to_read_ = false;
+    guarded(*who, [](auto& one) { one.ready(0); });
+    if (bench_.bytes_read >= worth_working_off) work_off();
+  }
+  // Whose turn has not come is first in the next one.
+  const auto waiting = std::span{reading_}.subspan(next);
+  to_read_.insert(to_read_.begin(), waiting.begin(), waiting.end());
+  again_ = again_ || !to_read_.empty();
+  reading_.clear();
+}
+
+/// Has what was read worked on, and sends what came of it.
+void shard::work_off() {
+  bench_.bytes_read = 0;
+  if (guest_ != nullptr) {
+    again_ = !to_read_.empty();  // the wake-ups so far are for the turn that is taken here
+    const bool more = take_turn();
+    again_ = again_ || more;
+  }
+  flush();
+}
+
+/// A guest that fails is asked again: it had something to do.
+bool shard::take_turn() noexcept {
+  try {
+    return guest_->take_turn();
+  } catch (...) {
+    return true;
+  }
+}
+
+void shard::do_posted() {
+  if (!posted_to_.load(relaxed)) return;
+  std::vector<std::function<void()>> work;
+  {
+    const std::lock_guard lock{guard_};
+    work.swap(posted_);
+    posted_to_.store(false, relaxed);
+  }
+  for (const auto& one : work) {
+    try {
+      one();
+    } catch (const std::exception&) {
+      // What it was about goes with it.
+    }
+  }
+}
+
+void shard::sweep() {
+  if (active_.now() >= cut_due_) {
+    cut_due_ = clock::time_point::max();
+    cut_all();
+  }
+  if (now_tick_ < roster_.earliest() || active_.now() < next_sweep_) return;
+  next_sweep_ = active_.now() + sweep_interval;
+  roster_.sweep(now_tick_);
+}
+
+void shard::flush() {
+  // By index: to flush one may bring another here.
+  for (std::size_t i = 0; i < to_flush_.size(); ++i) {
+    foresee(i + 2);
+    auto* who = to_flush_[i];
+    if (who == nullptr) continue;
+    who->to_flush_ = false;
+    guarded(*who, [](auto& one) { one.flush(); });
+  }
+  to_flush_.clear();
+  bench_.train.empty_out();
+  bench_.compressor.forget();
+}
+
+/// The kernel's part of a send leaves little of ours in the cache: has it fetch what a later one
+/// will need.
+void shard::foresee(std::size_t flushed) const noexcept {
+  if (flushed >= to_flush_.size()) return;
+  const auto* who = reinterpret_cast<const char*>(to_flush_[flushed]);
+  __builtin_prefetch(who);
+  __builtin_prefetch(who + 64);
+}
+
+void shard::cut_all() {
+  for (std::uint32_t place = 0; place < roster_.places(); ++place) {
+    if (auto* who = roster_.at(place)) guarded(*who, [](auto& one) { one.cut(); });
+  }
+}
+
+void shard::close_down(std::chrono::milliseconds grace, std::function<void()> done) {
+  cut_due_ = active_.now() + grace;
+  emptied_ = std::move(done);
+  for (std::uint32_t place = 0; place < roster_.places(); ++place) {
+    if (auto* who = roster_.at(place)) guarded(*who, [](auto& one) { one.farewell(); });
+  }
+}
+
+}  // namespace porthouse::net

@@ -1,0 +1,166 @@
+#include "inn.hpp"
+#include "plug.hpp"
+
+#include <porthouse/protocol/deflate.hpp>
+#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/limits.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse::net::test {
+namespace {
+
+using protocol::operator""_KiB;
+using protocol::operator""_MiB;
+
+constexpr std::string_view offering_deflate = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+
+/// A kilobyte that inflates to a megabyte.
+std::string bomb() {
+  protocol::compressor press;
+  const auto large = protocol::frame::text(std::string(1_MiB, 'b'));
+  return masked(0xC1, press.compress(large).payload());
+}
+
+std::string times(std::size_t count, std::string_view what) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) all += what;
+  return all;
+}
+
+protocol::settings compressing() {
+  protocol::settings with;
+  with.compression = true;
+  return with;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(budgets)
+
+BOOST_AUTO_TEST_CASE(pipelined_requests_take_many_turns) {
+  constexpr std::size_t requests = 2'000;
+  inn house{manner::echo};
+  plug client{house.port()};
+  client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  client.read_response();
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    client.write(times(requests, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"));
+  });
+  for (std::size_t i = 0; i < requests; ++i) {
+    BOOST_REQUIRE(client.read_response().starts_with("HTTP/1.1 200 "));
+  }
+  BOOST_TEST(house.turns(0) - before >= requests / 150);
+}
+
+BOOST_AUTO_TEST_CASE(pipelined_requests_leave_a_message_its_turn) {
+  inn house{manner::echo};
+  auto light = plug::upgraded(house.port());
+  auto& guest = house.wait_for(0);
+  plug client{house.port()};
+  client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  client.read_response();
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    client.write(times(2'000, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"));
+    light.write(masked(0x81, "me too"));
+  });
+  BOOST_TEST(guest.turns(1).front() - before <= 3U);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_read_inflates_to_waits_for_its_turns) {
+  constexpr std::size_t bombs = 40;
+  inn house{manner::listen, compressing()};
+  auto client = plug::upgraded(house.port(), "/", offering_deflate);
+  auto& guest = house.wait_for(0);
+  const auto one = bomb();
+  house.on_shard(0, [&] { client.write(times(bombs, one)); });
+  const auto turns = guest.turns(bombs);
+  for (std::size_t i = 2; i < bombs; ++i) BOOST_TEST(turns[i - 2] < turns[i]);
+  BOOST_TEST(guest.messages(bombs).back().size() == 1_MiB);
+}
+
+BOOST_AUTO_TEST_CASE(many_who_would_have_much_inflated_share_the_turns) {
+  constexpr std::size_t crowd = 8;
+  constexpr std::size_t bombs = 10;
+  inn house{manner::listen, compressing()};
+  std::vector<plug> clients;
+  for (std::size_t i = 0; i <= crowd; ++i) {
+    clients.push_back(plug::upgraded(house.port(), "/", offering_deflate));
+    house.wait_for(i);
+  }
+  const auto one = bomb();
+  house.on_shard(0, [&] {
+    for (std::size_t i = 0; i < crowd; ++i) clients[i].write(times(bombs, one));
+  });
+  // They are at it. Who says little now is heard before those who wait for their next turn.
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    clients[crowd].write(masked(0x81, "and I"));
+  });
+  BOOST_TEST(house.wait_for(crowd).turns(1).front() - before <= 2U);
+  // No turn inflates more than two allowances and the messages that go past them.
+  std::vector<std::size_t> in_turn;
+  for (std::size_t i = 0; i < crowd; ++i) {
+    const auto turns = house.wait_for(i).turns(bombs);
+    in_turn.insert(in_turn.end(), turns.begin(), turns.end());
+  }
+  std::ranges::sort(in_turn);
+  for (std::size_t i = 4; i < in_turn.size(); ++i) BOOST_TEST(in_turn[i - 4] < in_turn[i]);
+  // And they take turns: nobody is done long before the others.
+  const auto first_done = house.wait_for(0).turns(bombs).back();
+  const auto last_begun = house.wait_for(crowd - 1).turns(bombs).front();
+  BOOST_TEST(last_begun < first_done);
+}
+
+BOOST_AUTO_TEST_CASE(pings_count_as_messages_do) {
+  constexpr std::size_t pings = 4'000;
+  protocol::settings with;
+  with.bounds.messages_per_read = 100;
+  inn house{manner::echo, with};
+  auto client = plug::upgraded(house.port());
+  house.wait_for(0);
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    client.write(times(pings, masked(0x89, "")));
+  });
+  for (std::size_t i = 0; i < pings; ++i) BOOST_REQUIRE(client.read_frame().text() == "pong");
+  BOOST_TEST(house.turns(0) - before >= pings / 100 - 2);
+}
+
+BOOST_AUTO_TEST_CASE(messages_and_pings_of_one_read_keep_their_order_over_many_turns) {
+  protocol::settings with;
+  with.bounds.messages_per_read = 3;
+  inn house{manner::echo, with};
+  auto client = plug::upgraded(house.port());
+  std::string mixed;
+  for (int i = 0; i < 50; ++i) {
+    mixed += masked(0x89, "p" + std::to_string(i)) + masked(0x81, std::to_string(i));
+  }
+  house.on_shard(0, [&] { client.write(mixed); });
+  int pongs = 0;
+  int texts = 0;
+  for (int i = 0; i < 100; ++i) {
+    const auto said = client.read_frame().text();
+    const bool pong = said == "pong p" + std::to_string(pongs);
+    BOOST_REQUIRE((pong || said == "text " + std::to_string(texts)));
+    ++(pong ? pongs : texts);
+  }
+  client.write(masked_close(1000));
+  BOOST_TEST(client.read_frame().text() == "close 1000");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace porthouse::net::test
