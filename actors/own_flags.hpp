@@ -46,6 +46,7 @@ public:
   own_flags& words(std::string name, std::vector<std::string>& into, std::string help);
   /// A number from `least` to `most`.
   template <std::integral Number>
+    requires(!std::same_as<Number, bool>)
   own_flags& number(
       std::string name, Number& into, std::string help, std::type_identity_t<Number> least,
       std::type_identity_t<Number> most) {

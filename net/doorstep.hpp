@@ -94,6 +94,7 @@ private:
   bool kept_ = false;      // an earlier request has been answered
   bool hung_up_ = false;   // the other side has sent its last byte
   bool drained_ = false;   // the kernel has no more bytes, and will tell when it has
+  bool secure_ = false;    // over TLS to the proxy that has introduced the client
   bool going_on_ = false;  // `go_on` is at work: what it waits for has come at once
   bool untried_;           // `pending_` has not been offered to this reader
 };

@@ -18,7 +18,7 @@ bool doorstep::introduce() {
   }
   const auto room = shard_.bench().incoming();
   const auto most = std::min(room.size(), house_.settings.bounds.proxy_header);
-  const auto how = net::introduce(link_.native(), room.first(most), from_);
+  const auto how = net::introduce(link_.native(), room.first(most), from_, secure_);
   if (how == introduction::waiting && !hung_up_) return false;
   if (how == introduction::malformed) {
     refuse_to_talk(
@@ -40,7 +40,7 @@ void doorstep::refuse_to_talk(unsigned status, std::string_view remedy) {
 }
 
 void doorstep::decide_on_upgrade(const request& asked) {
-  const auto told = client_of(asked, {from_, link_.secure()}, house_.trusted);
+  const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
   if (const auto* wrong = std::get_if<fault>(&told)) {
     return say(answer(wrong->status, wrong->remedy));
   }

@@ -14,6 +14,8 @@ constexpr std::string_view signature_1 = "PROXY ";
 constexpr std::string_view signature_2{"\r\n\r\n\0\r\nQUIT\n", 12};
 constexpr std::size_t longest_line = 107;  // with its end
 constexpr proxy_header malformed{state::malformed};
+constexpr unsigned char tcp_over_v4 = 0x11;
+constexpr unsigned char tcp_over_v6 = 0x21;
 
 remote told(const protocol::ip_address& address, std::uint16_t port) {
   return {address, port, remote::source::told};
@@ -63,7 +65,7 @@ proxy_header parse_line(std::string_view bytes) {
     return line.size() < longest_line ? proxy_header{} : malformed;
   }
   const auto rest = line.substr(signature_1.size(), end - signature_1.size());
-  proxy_header read{state::complete, end + 2, {}};
+  proxy_header read{state::complete, end + 2};
   if (rest == "UNKNOWN" || rest.starts_with("UNKNOWN ")) return read;
   read.client = read_client(rest);
   return read.client ? read : malformed;
@@ -85,6 +87,36 @@ remote source_of(std::string_view block, std::size_t address_size) {
   return told(address, static_cast<std::uint16_t>(number(block.substr(2 * address_size))));
 }
 
+/// Whether the extensions behind the addresses say that the client came over TLS (PP2_TYPE_SSL with
+/// PP2_CLIENT_SSL). Whatever else is among them is skipped.
+bool tells_of_tls(std::string_view extensions) noexcept {
+  constexpr std::size_t head = 3;  // its type and its size
+  constexpr char ssl = 0x20;
+  while (extensions.size() > head) {
+    const auto size = number(extensions.substr(1));
+    const auto value = extensions.substr(head, size);
+    if (extensions[0] == ssl && value.size() == size && !value.empty()) {
+      return (static_cast<unsigned char>(value[0]) & 1U) != 0;
+    }
+    extensions.remove_prefix(head + value.size());
+  }
+  return false;
+}
+
+/// How many bytes of addresses there are for a family and a transport; nothing if those are none.
+std::optional<std::size_t> addresses_of(unsigned char family) noexcept {
+  switch (family) {
+    case 0x00: return 0;  // unspecified
+    case tcp_over_v4:
+    case 0x12: return 12;
+    case tcp_over_v6:
+    case 0x22: return 36;
+    case 0x31:  // a Unix domain socket of the proxy's
+    case 0x32: return 216;
+    default: return std::nullopt;
+  }
+}
+
 proxy_header parse_binary(std::string_view bytes, std::size_t longest) {
   constexpr std::size_t head = 16;
   if (bytes.size() < head) return {};
@@ -94,20 +126,15 @@ proxy_header parse_binary(std::string_view bytes, std::size_t longest) {
   const bool is_local = version_and_command == 0x20;
   if ((!is_local && version_and_command != 0x21) || size > longest) return malformed;
   if (bytes.size() < size) return {};
-  proxy_header read{state::complete, size, {}};
+  proxy_header read{state::complete, size};
   if (is_local) return read;
   const auto block = bytes.substr(head, size - head);
-  const auto least = [&](std::size_t needed) { return block.size() >= needed; };
-  switch (family) {
-    case 0x11: return least(12) ? (read.client = source_of(block, 4), read) : malformed;
-    case 0x21: return least(36) ? (read.client = source_of(block, 16), read) : malformed;
-    case 0x00: return read;                          // unspecified
-    case 0x12: return least(12) ? read : malformed;  // UDP: no client of ours
-    case 0x22: return least(36) ? read : malformed;
-    case 0x31:  // a Unix domain socket of the proxy's
-    case 0x32: return least(216) ? read : malformed;
-    default: return malformed;
-  }
+  const auto addresses = addresses_of(family);
+  if (!addresses || block.size() < *addresses) return malformed;
+  if (family == tcp_over_v4) read.client = source_of(block, 4);
+  if (family == tcp_over_v6) read.client = source_of(block, 16);
+  read.secure = tells_of_tls(block.substr(*addresses));
+  return read;
 }
 
 proxy_header parse(std::string_view bytes, std::size_t longest) {

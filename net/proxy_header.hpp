@@ -21,6 +21,7 @@ struct proxy_header {
   std::size_t size = 0;  ///< of a complete one
   /// The client; nothing if the proxy speaks for itself (LOCAL) or does not know (UNKNOWN).
   std::optional<remote> client = {};
+  bool secure = false;  ///< the client came over TLS, which the proxy has ended (version 2 only)
 };
 
 /// Reads the header that `bytes` begin with, extensions included. No bytes make it throw.

@@ -232,6 +232,17 @@ BOOST_AUTO_TEST_CASE(tls_begins_behind_the_introduction) {
   BOOST_TEST(plain.read_to_end() == "");  // it could not be read if it expects TLS
 }
 
+BOOST_AUTO_TEST_CASE(an_own_page_is_known_behind_a_proxy_that_ends_tls_and_introduces) {
+  inn house{manner::echo, with_introductions()};
+  const std::string over_tls{
+      "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x14\xCB\0\x71\x07\x0A\0\0\x01\x12\x67\0\x50\x20\0\5\1\0\0\0"
+      "\0",
+      36};
+  BOOST_TEST(upgrade(house, over_tls, "Origin: https://test\r\n") == "101");
+  BOOST_TEST(upgrade(house, over_tls, "Origin: http://test\r\n") == "403");
+  BOOST_TEST(upgrade(house, introduced, "Origin: https://test\r\n") == "403");
+}
+
 BOOST_AUTO_TEST_CASE(whom_a_proxy_introduces_as_this_machine_may_not_look_in) {
   struct desk_clerk final : protocol::concierge {
     bool knows(std::string_view path) const noexcept override { return path == "/metrics"; }

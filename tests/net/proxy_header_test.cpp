@@ -113,6 +113,26 @@ BOOST_AUTO_TEST_CASE(a_proxy_may_speak_for_itself_or_not_know) {
   BOOST_TEST(client(binary(0x21, 0x31, std::string(216, '/'))) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_proxy_that_ends_tls_may_say_so) {
+  const auto secure = [](std::string_view extensions) {
+    const auto read =
+        parse_proxy_header(binary(0x21, 0x11, four + std::string{extensions}), longest);
+    BOOST_REQUIRE((read.what == state::complete));
+    return read.secure;
+  };
+  BOOST_TEST(secure("\x20\0\5\1\0\0\0\0"s));
+  BOOST_TEST(secure("\4\0\1x\x20\0\5\7\0\0\0\0"s));
+  BOOST_TEST(!secure(""));
+  BOOST_TEST(!secure("\x20\0\5\2\0\0\0\0"s));
+  BOOST_TEST(!secure("\x21\0\5\1\0\0\0\0"s));
+  // Cut short, or nothing in it: whatever it is, it does not say so.
+  for (const auto& cut :
+       {"\x20"s, "\x20\0"s, "\x20\0\5"s, "\x20\0\5\1"s, "\x20\0\0"s, "\4\xFF\xFF\x20"s}) {
+    BOOST_TEST(!secure(cut));
+  }
+  BOOST_TEST(!parse_proxy_header(binary(0x20, 0x11, four + "\x20\0\5\1\0\0\0\0"s), longest).secure);
+}
+
 BOOST_DATA_TEST_CASE(a_header_ends_where_it_ends_however_it_is_cut, data::make(whole), one) {
   for (std::size_t cut = 0; cut < one.size(); ++cut) {
     BOOST_TEST(client(one.substr(0, cut)) == "incomplete", cut);
