@@ -23,13 +23,20 @@ constexpr flag all[] = {
      return is_node_name(given);
    },
    [](const settings& from) { return from.cluster.node; }},
-  {"cluster-listen", "HOST:PORT", "listen here for other nodes, which reach us by HOST",
+  {"cluster-listen", "HOST:PORT", "listen here for other nodes",
    "HOST:PORT, e.g. 10.0.0.1:7000 or [::1]:7000",
    [](std::string_view given, settings& into) {
      into.cluster.listen = given;
      return parse_host_port(given).has_value();
    },
    [](const settings& from) { return from.cluster.listen; }},
+  {"cluster-advertise", "HOST:PORT", "what other nodes reach us by, if it is not that",
+   "HOST:PORT, e.g. ada.example:7000, or port 0 for the one listened on",
+   [](std::string_view given, settings& into) {
+     into.cluster.advertise = given;
+     return parse_host_port(given).has_value();
+   },
+   [](const settings& from) { return from.cluster.advertise; }},
   {"join", "HOST:PORT,...", "nodes to ask who the others are; one that is up is enough",
    "HOST:PORT of nodes with commas between them, e.g. 10.0.0.1:7000,[::1]:7000",
    [](std::string_view given, settings& into) {
@@ -56,6 +63,12 @@ constexpr flag all[] = {
    "a file",
    [](std::string_view given, settings& into) { return read_text(given, into.cluster.authority); },
    [](const settings& from) { return from.cluster.authority; }},
+  {"cluster-plaintext", "", "talk to other nodes in plain text, and not on loopback only",
+   "on or off",
+   [](std::string_view given, settings& into) {
+     return read_switch(given, into.cluster.plaintext);
+   },
+   [](const settings& from) { return std::string{from.cluster.plaintext ? "on" : "off"}; }},
   {"cluster-detection", "SECONDS", "a node that is silent for so long counts as dead",
    "seconds from 0.5 to 60, e.g. 3 or 0.75",
    [](std::string_view given, settings& into) {

@@ -137,7 +137,7 @@ void household::drain_node(std::function<void()> done) {
 }
 
 void household::join_neighbours(const options& with) {
-  node_address_ = ways_->listen(neighbourhood_);
+  node_address_ = protocol::advertised(with.cluster, ways_->listen(neighbourhood_));
   auto* machine = static_cast<machine_keeper*>(machine_->get());
   cluster::introduction me;
   me.version = cluster::wire_version;

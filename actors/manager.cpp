@@ -66,6 +66,8 @@ void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell);
 void manager::mount(settings with) {
   auto& house = *parts_;
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
+  if (auto wrong = what_is_wrong(with.cluster); !wrong.empty())
+    throw std::invalid_argument{std::move(wrong)};
   const auto bounds = with.bounds;
   const auto inspect = with.inspect;
   const auto cluster = with.cluster;

@@ -47,4 +47,14 @@ bool is_any_address(const std::string& host) noexcept {
   return inet_pton(AF_INET6, host.c_str(), &long_form) == 1 && IN6_IS_ADDR_UNSPECIFIED(&long_form);
 }
 
+bool is_loopback(const std::string& host) noexcept {
+  constexpr in_addr_t network = 127;
+  in_addr short_form{};
+  in6_addr long_form{};
+  if (inet_aton(host.c_str(), &short_form) != 0) return ntohl(short_form.s_addr) >> 24U == network;
+  if (inet_pton(AF_INET6, host.c_str(), &long_form) != 1) return host == "localhost";
+  if (IN6_IS_ADDR_V4MAPPED(&long_form)) return long_form.s6_addr[12] == network;
+  return IN6_IS_ADDR_LOOPBACK(&long_form);
+}
+
 }  // namespace porthouse::protocol

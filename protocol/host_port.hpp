@@ -25,4 +25,8 @@ struct host_port {
 /// Whether `host` stands for all addresses of a machine, as 0.0.0.0 and :: do.
 [[nodiscard]] bool is_any_address(const std::string& host) noexcept;
 
+/// Whether `host` is this machine to itself only: `localhost`, 127.0.0.0/8 or ::1. Any other name
+/// is not, whatever it resolves to.
+[[nodiscard]] bool is_loopback(const std::string& host) noexcept;
+
 }  // namespace porthouse::protocol

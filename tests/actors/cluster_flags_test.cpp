@@ -30,6 +30,8 @@ const wrong alone[] = {
     {{"--cluster-cert=f"}, "--cluster-cert needs --node with it"},
     {{"--cluster-key=f"}, "--cluster-key needs --node with it"},
     {{"--cluster-ca=f"}, "--cluster-ca needs --node with it"},
+    {{"--cluster-advertise=h:1"}, "--cluster-advertise needs --node with it"},
+    {{"--cluster-plaintext"}, "--cluster-plaintext needs --node with it"},
     {{"--cluster-detection=1"}, "--cluster-detection needs --node with it"},
     {{"--cluster-window=1M"}, "--cluster-window needs --node with it"},
 };
@@ -42,6 +44,9 @@ const wrong wrongs[] = {
      R"(--cluster-listen was given "h"; expected HOST:PORT, e.g. 10.0.0.1:7000 or [::1]:7000)"},
     {{"--cluster-listen=::1:7000"},
      R"(--cluster-listen was given "::1:7000"; expected HOST:PORT, e.g. 10.0.0.1:7000 or [::1]:7000)"},
+    {{"--cluster-advertise=h"},
+     R"(--cluster-advertise was given "h"; expected HOST:PORT, e.g. ada.example:7000, or port 0 for the one listened on)"},
+    {{"--cluster-plaintext=maybe"}, R"(--cluster-plaintext was given "maybe"; expected on or off)"},
     {{"--join=h:1,,k:2"},
      R"(--join was given "h:1,,k:2"; expected HOST:PORT of nodes with commas between them, e.g. 10.0.0.1:7000,[::1]:7000)"},
     {{"--join=h:0"},
@@ -72,12 +77,15 @@ BOOST_AUTO_TEST_CASE(without_flags_a_house_is_alone) {
 
 BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
   const auto with =
-      accepted({"--node=eu-1.a_B", "--cluster-listen=10.0.0.1:0", "--join=10.0.0.2:7000,[::1]:7001",
+      accepted({"--node=eu-1.a_B", "--cluster-listen=10.0.0.1:0",
+                "--cluster-advertise=eu.example:7009", "--join=10.0.0.2:7000,[::1]:7001",
                 "--hosts=lobby,arena/", "--cluster-cert=node.pem", "--cluster-key=node.key",
                 "--cluster-ca=all.pem", "--cluster-detection=0.75", "--cluster-window=2M"})
           .cluster;
   BOOST_TEST(with.node == "eu-1.a_B");
   BOOST_TEST(with.listen == "10.0.0.1:0");
+  BOOST_TEST(with.advertise == "eu.example:7009");
+  BOOST_TEST(!with.plaintext);
   BOOST_TEST((with.join == std::vector<std::string>{"10.0.0.2:7000", "[::1]:7001"}));
   BOOST_TEST((with.hosts == std::vector<std::string>{"lobby", "arena/"}));
   BOOST_TEST(with.certificate == "node.pem");
@@ -98,18 +106,68 @@ BOOST_DATA_TEST_CASE(what_is_wrong_is_told_in_one_line, data::make(wrongs), one)
 BOOST_AUTO_TEST_CASE(a_name_has_at_most_64_letters) {
   const auto fits = "--node=" + std::string(64, 'n');
   const auto too_long = fits + 'n';
-  BOOST_TEST(accepted({fits.c_str(), "--cluster-listen=h:1"}).cluster.node.size() == 64U);
+  BOOST_TEST(accepted({fits.c_str(), "--cluster-listen=localhost:1"}).cluster.node.size() == 64U);
   BOOST_TEST(refused({too_long.c_str()}).ends_with("expected 1 to 64 letters, digits or -_."));
 }
 
 BOOST_DATA_TEST_CASE(
     an_address_that_nobody_can_reach_us_by_is_refused,
     data::make({"0.0.0.0", "0", "[::]", "[0:0::0]"}), host) {
-  const auto flag = "--cluster-listen=" + std::string{host} + ":7000";
-  const auto said = refused({"--node=a", flag.c_str()});
-  BOOST_TEST(said.starts_with("chat: --cluster-listen names no machine by "));
+  const auto listen = "--cluster-listen=" + std::string{host} + ":7000";
+  const auto advertise = "--cluster-advertise=" + std::string{host} + ":7000";
+  const auto* const remedy =
+      ": give --cluster-advertise the address that other nodes reach this one by, e.g. "
+      "10.0.0.1:7000";
+  const auto alone = refused({"--node=a", listen.c_str()});
+  BOOST_TEST(alone.starts_with("chat: --cluster-listen names no machine by "));
+  BOOST_TEST(alone.ends_with(remedy));
+  const auto told = refused({"--node=a", listen.c_str(), advertise.c_str()});
+  BOOST_TEST(told.starts_with("chat: --cluster-advertise names no machine by "));
+  BOOST_TEST(told.ends_with(remedy));
+}
+
+BOOST_AUTO_TEST_CASE(what_listens_everywhere_is_told_by_what_it_advertises) {
+  const auto with = accepted({"--node=a", "--cluster-listen=0.0.0.0:7000", "--cluster-plaintext",
+                              "--cluster-advertise=ada.example:0"})
+                        .cluster;
+  BOOST_TEST(advertised(with, "0.0.0.0:7000") == "ada.example:7000");
+  cluster other;
+  BOOST_TEST(advertised(other, "10.0.0.1:7001") == "10.0.0.1:7001");
+  other.advertise = "[fe80::1]:9";
+  BOOST_TEST(advertised(other, "10.0.0.1:7001") == "[fe80::1]:9");
+}
+
+BOOST_AUTO_TEST_CASE(plain_text_is_for_loopback_unless_it_is_said_aloud) {
+  const auto refusal = [](std::vector<const char*> more) {
+    more.insert(more.begin(), "--node=a");
+    return refused(more);
+  };
+  const std::string remedy =
+      ": give --cluster-cert, --cluster-key and --cluster-ca to all, or say --cluster-plaintext if "
+      "nobody else reaches that network";
+  const std::string said = "chat: nodes would talk in plain text at ";
+  BOOST_TEST(refusal({"--cluster-listen=10.0.0.1:7000"}) == said + "10.0.0.1:7000" + remedy);
   BOOST_TEST(
-      said.ends_with(": give the address that other nodes reach this one by, e.g. 10.0.0.1:7000"));
+      refusal({"--cluster-listen=127.0.0.1:7000", "--join=127.0.0.1:7001,b.example:7000"}) ==
+      said + "b.example:7000" + remedy);
+  BOOST_TEST(
+      refusal({"--cluster-listen=0.0.0.0:7000", "--cluster-advertise=localhost:7000"}) ==
+      said + "0.0.0.0:7000" + remedy);
+  BOOST_TEST(refusal({"--cluster-listen=h:1", "--cluster-plaintext=off"}) == said + "h:1" + remedy);
+  for (const auto* listen :
+       {"--cluster-listen=127.8.0.1:0", "--cluster-listen=[::1]:0",
+        "--cluster-listen=localhost:7000"}) {
+    BOOST_TEST(accepted({"--node=a", listen, "--join=localhost:1"}).cluster.node == "a");
+  }
+  const std::vector tls{
+      "--node=a", "--cluster-listen=10.0.0.1:0", "--cluster-cert=f", "--cluster-key=f",
+      "--cluster-ca=f"};
+  BOOST_TEST(!accepted(tls).cluster.plaintext);
+  auto both = tls;
+  both.push_back("--cluster-plaintext");
+  BOOST_TEST(refused(both) == "chat: --cluster-plaintext and --cluster-cert exclude each other");
+  BOOST_TEST(accepted({"--node=a", "--cluster-listen=10.0.0.1:0", "--cluster-plaintext"})
+                 .cluster.plaintext);
 }
 
 BOOST_AUTO_TEST_CASE(the_files_of_tls_go_together) {
@@ -139,8 +197,8 @@ BOOST_AUTO_TEST_CASE(what_a_program_sets_itself_is_checked_as_well) {
   own.listen = "nowhere";
   BOOST_TEST(what_is_wrong(own) == R"(--cluster-listen is no HOST:PORT: "nowhere")");
   own.listen = "localhost:0";
-  own.join = {"b:7000", "b:0"};
-  BOOST_TEST(what_is_wrong(own) == R"(--join names no HOST:PORT by "b:0")");
+  own.join = {"localhost:7000", "localhost:0"};
+  BOOST_TEST(what_is_wrong(own) == R"(--join names no HOST:PORT by "localhost:0")");
   own.join.pop_back();
   BOOST_TEST(what_is_wrong(own) == "");
   settings with;

@@ -25,6 +25,7 @@ class Node(House):
         super().__init__(
             "cluster_node", f"--address={self.host}", f"--inspect-token={TOKEN}", "--shards=2",
             f"--node={called or name}", f"--cluster-listen={net.listen(name)}", f"--cluster-detection={detection}",
+            *["--cluster-plaintext"] * (not any(flag.startswith("--cluster-cert") for flag in flags)),
             *[f"--join={','.join(map(net.listen, join))}"] * bool(join),
             *[f"--hosts={','.join(hosts)}"] * bool(hosts), *flags)
         self.command = net.inside(name, ["env", f"PORTHOUSE_DEEDS={deeds or ''}", *self.command])

@@ -45,4 +45,17 @@ BOOST_AUTO_TEST_CASE(an_address_that_stands_for_all_is_known_in_every_spelling) 
   }
 }
 
+BOOST_AUTO_TEST_CASE(loopback_is_known_in_every_spelling) {
+  for (const auto* host :
+       {"127.0.0.1", "127.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1",
+        "localhost"}) {
+    BOOST_TEST(is_loopback(host), host);
+  }
+  for (const auto* host :
+       {"0.0.0.0", "::", "10.0.0.127", "128.0.0.1", "126.255.255.255", "::2", "::ffff:10.0.0.1",
+        "127.0.0.1.example", "localhost.example", "evillocalhost", ""}) {
+    BOOST_TEST(!is_loopback(host), host);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
