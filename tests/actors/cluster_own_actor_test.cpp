@@ -188,4 +188,48 @@ BOOST_AUTO_TEST_CASE(its_visitors_go_home_before_its_node_stops) {
   BOOST_TEST(book == lines{"left released"}, per_element());
 }
 
+BOOST_AUTO_TEST_CASE(who_arrives_while_its_node_drains_goes_home_as_well) {
+  ada->says("push cage");
+  all["b"].settle();  // which is on its way from then on
+  all["a"].drain();
+  all["a"].settle();
+  settle();
+  all.advance(10ms);
+  settle();
+  BOOST_TEST(std::ranges::count(said, "gate connected came_back from cage") == 1);
+  BOOST_TEST(all["b"].where(*ada) == "gate");
+  BOOST_TEST(book == lines{"left released"}, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(its_visitors_go_home_some_at_a_time) {
+  std::vector<test::client*> crowd{ada};
+  while (crowd.size() < 65) crowd.push_back(&all["b"].enter());
+  for (auto* one : crowd) one->says("push cage");
+  settle();
+  const auto at_home = [&] {
+    return std::ranges::count_if(
+        crowd, [this](const auto* one) { return all["b"].where(*one) == "gate"; });
+  };
+  BOOST_TEST(at_home() == 0);
+  all.drain("a");
+  settle();
+  BOOST_TEST(at_home() == 64);
+  all.advance(10ms);
+  settle();
+  BOOST_TEST(at_home() == 65);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_nowhere_to_go_back_to_goes_to_the_entry_before_its_node_stops) {
+  auto& bob = all["b"].enter({}, "cage");
+  settle();
+  BOOST_TEST(all["b"].where(bob) == "cage");
+  all.drain("a");
+  all.advance(10ms);
+  settle();
+  BOOST_TEST(all["b"].where(bob) == "cage");
+  all.advance(250ms);
+  settle();
+  BOOST_TEST(all["b"].where(bob) == "gate");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
