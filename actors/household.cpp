@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <unordered_set>
 #include <utility>
 
@@ -31,7 +32,7 @@ std::unique_ptr<caf::actor_system_config> system_config(const household::options
   config->set("caf.scheduler.policy", with.scheduler);
   config->set("caf.scheduler.max-threads", 2);
   if (!with.cluster.node.empty() && !with.ways)
-    cluster::middleman_crossing::configure(*config, with.cluster);
+    cluster::middleman_crossing::configure(*config, with.cluster, with.bounds);
   return config;
 }
 
@@ -123,10 +124,14 @@ void household::found_neighbourhood(const options& with) {
   } else {
     ways_ = std::make_unique<cluster::middleman_crossing>(*system_, with.cluster, with.reachable);
   }
+  const auto stands = [this, tell = with.stands](protocol::standing how) {
+    if (tell) tell(how);
+    if (how == protocol::standing::replaced) send_clients_away();
+  };
   frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
   neighbourhood_ = make_hosted<cluster::neighbourhood>(
       *system_, *frontier_,
-      cluster::neighbourhood::site{table_, *ways_, with.cluster, with.joined, incarnation});
+      cluster::neighbourhood::site{table_, *ways_, with.cluster, bounds_, stands, incarnation});
   table_.neighbourhood = neighbourhood_;
 }
 
@@ -134,6 +139,17 @@ void household::drain_node(std::function<void()> done) {
   tell(
       machine_, nullptr, nullptr,
       cluster::drain{std::make_shared<const std::function<void()>>(std::move(done))});
+}
+
+// On the neighbourhood's thread.
+void household::send_clients_away() {
+  for (const auto& one : hosts_) {
+    const auto send = std::make_shared<const std::function<void()>>([where = one.get()] {
+      where->send_away(
+          protocol::close_code::service_restart, "this node has been replaced: come back", 0);
+    });
+    tell(one->self(), nullptr, nullptr, errand{send});
+  }
 }
 
 void household::join_neighbours(const options& with) {
@@ -145,6 +161,8 @@ void household::join_neighbours(const options& with) {
   me.address = node_address_;
   me.places = machine->announced();
   me.families = machine->families();
+  if (auto wrong = what_is_wrong(me); !wrong.empty())
+    throw std::invalid_argument{"no other node would take this one: " + wrong};
   auto* neighbours = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
       [neighbours, me = std::move(me)] { neighbours->begin(me); });

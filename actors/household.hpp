@@ -46,9 +46,9 @@ public:
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
     std::function<std::unique_ptr<cluster::crossing>(caf::actor_system&)> ways = {};
     cluster::middleman_crossing::probe reachable = {};
-    /// Called once, on any thread, when this node has reached those that it was told to join, or
-    /// knows that they cannot be reached now.
-    std::function<void()> joined = {};
+    /// Called on any thread whenever it changes how this node stands with the others: it is
+    /// `joining` at first. May be empty.
+    std::function<void(protocol::standing)> stands = {};
     std::uint64_t incarnation = 0;  ///< of the node, in milliseconds; 0: by the system's clock
   };
 
@@ -90,6 +90,7 @@ public:
 
 private:
   void drain();
+  void send_clients_away();
   void open_desk();
   void found_neighbourhood(const options& with);
   void join_neighbours(const options& with);

@@ -74,7 +74,8 @@ void manager::mount(settings with) {
   house.grace = bounds.grace;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
-  house.server->ready(cluster.join.empty());
+  house.server->stands(
+      cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
   std::vector<protocol::loop*> loops;
   for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
   house.home = std::make_unique<household>(
@@ -87,7 +88,7 @@ void manager::mount(settings with) {
           .inspect = inspect,
           .cluster = cluster,
           .reachable = net::probe,
-          .joined = [&house] { house.server->ready(true); }});
+          .stands = [&house](auto how) { house.server->stands(how); }});
   house.server->start();
 }
 

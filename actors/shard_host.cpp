@@ -249,6 +249,18 @@ void shard_host::bereave(std::uint32_t lost_link) {
   }
 }
 
+void shard_host::send_away(protocol::close_code code, std::string reason, std::size_t first) {
+  constexpr std::size_t at_once = 1'024;
+  constexpr std::chrono::milliseconds between{10};
+  const auto last = std::min(first + at_once, slots_.size());
+  for (auto i = first; i < last; ++i) {
+    if (slots_[i].who != nullptr) slots_[i].who->shut(code, reason);
+  }
+  if (last == slots_.size()) return;
+  start_timer(
+      between, [this, code, reason = std::move(reason), last] { send_away(code, reason, last); });
+}
+
 // Some may be waiting for it to be made anew; to the others this means nothing.
 void shard_host::admit_to_entry() {
   const auto entry = directory_->find({});

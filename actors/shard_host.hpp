@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,8 @@ public:
       if (one.who != nullptr) what(*one.who);
     }
   }
+  /// Closes all sockets, those from number `first` on, some at a time.
+  void send_away(protocol::close_code code, std::string reason, std::size_t first);
   [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
   [[nodiscard]] const protocol::outbound_ledger& outbound() const noexcept { return outbound_; }
 

@@ -30,7 +30,7 @@ struct house {
   net::door door;
   /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
   const std::size_t read_size;
-  std::atomic<bool> ready = true;  ///< what /readyz says while it is not stopping
+  std::atomic<protocol::standing> standing = protocol::standing::accepted;  ///< for /readyz
   std::atomic<bool> stopping = false;
   std::atomic<bool> closed_to_new = false;  ///< as soon as it stops, or sooner
   std::atomic<std::size_t> open = 0;        ///< WebSockets

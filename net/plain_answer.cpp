@@ -16,14 +16,23 @@ bool matches(std::string_view if_none_match, std::string_view tag) noexcept {
   return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
 }
 
+/// Why nobody is to be sent here; "" if somebody may be.
+std::string_view unready(const house& ours) noexcept {
+  using protocol::standing;
+  const auto how = ours.standing.load();
+  if (how == standing::replaced) return "replaced";
+  if (ours.closed_to_new) return "stopping";
+  if (how == standing::joining) return "joining";
+  return how == standing::refused ? "refused" : "";
+}
+
 reply answer_health(const request& asked, const house& ours) {
   const reply_options with{
       .headers = "Cache-Control: no-store\r\n",
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
   if (asked.path() == "/healthz") return answer(200, "alive", with);
-  if (ours.closed_to_new) return answer(503, "stopping", with);
-  if (!ours.ready) return answer(503, "joining", with);
+  if (const auto why = unready(ours); !why.empty()) return answer(503, why, with);
   return answer(200, "accepting", with);
 }
 

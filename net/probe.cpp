@@ -24,6 +24,7 @@ std::string probe(const std::string& address, std::chrono::milliseconds patience
       socket, found,
       [&failed](const boost::system::error_code& how, const tcp::endpoint&) { failed = how; });
   context.run_for(patience);
+  context.poll();  // what has come while this process did not run
   return failed ? failed.message() : std::string{};
 }
 

@@ -163,7 +163,10 @@ void server::adopt(int native_socket, std::string head, std::string early) {
       {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
 }
 
-void server::ready(bool is) noexcept { parts_->ours.ready = is; }
+void server::stands(protocol::standing how) noexcept {
+  parts_->ours.standing = how;
+  if (how == protocol::standing::replaced) let_nobody_in();
+}
 
 void server::let_nobody_in() noexcept {
   if (!parts_->ours.closed_to_new.exchange(true)) parts_->tell_service("STOPPING=1");

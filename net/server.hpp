@@ -68,9 +68,10 @@ public:
   /// thread.
   void adopt(int native_socket, std::string head, std::string early);
 
-  /// Whether /readyz answers 200, or 503 "joining": for whoever sends clients here, who are let in
-  /// all the same. At first it does. From any thread.
-  void ready(bool is) noexcept;
+  /// What /readyz answers: 200 if it is `accepted`, as at first; else 503 and the word. For whoever
+  /// sends clients here, who are let in all the same, but for a node that is `replaced`. From any
+  /// thread.
+  void stands(protocol::standing how) noexcept;
   /// New WebSockets are refused from now on (503), and /readyz says so; those that are open stay.
   /// From any thread.
   void let_nobody_in() noexcept;

@@ -91,6 +91,8 @@ std::string what_is_wrong(const cluster& with) {
   }
   if (with.listen.empty()) return "--node needs --cluster-listen with it";
   if (auto wrong = wrong_addresses(with); !wrong.empty()) return wrong;
+  if (with.detection < std::chrono::milliseconds{1} || with.detection > std::chrono::hours{24})
+    return "--cluster-detection is no time from 1 ms to a day";
   if (auto wrong = wrong_files(with); !wrong.empty()) return wrong;
   return wrong_plaintext(with);
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,14 @@ struct cluster {
   /// Bytes on the way to one other node. Past it what spaces say to clients there is dropped, and
   /// counted.
   std::size_t window = 64_MiB;
+};
+
+/// How a node stands with the others.
+enum class standing : std::uint8_t {
+  joining,   ///< those that it was told to join are there, and not linked with it yet
+  accepted,  ///< it is linked, or known to be alone
+  refused,   ///< others do not want it, or another node has its name
+  replaced,  ///< a later node has its name: for good
 };
 
 /// Whether `name` may be a node's: 1 to 64 letters, digits, `-`, `_` and dots.

@@ -91,6 +91,26 @@ struct limits {
   /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.
   /// Past it: the oldest is forgotten.
   std::size_t journey = 64;
+
+  // -- between nodes ----------------------------------------------------------------------------
+  /// From accept at the cluster port to a link with that node, TLS included. Past it: cut.
+  std::chrono::milliseconds node_handshake{10'000};
+  /// Connections at the cluster port that are not linked yet, in all. Past it: the oldest is cut.
+  std::size_t unlinked = 256;
+  /// The same of one address, loopback as any other. Past it: the oldest of that address is cut.
+  std::size_t unlinked_per_address = 16;
+  /// Bytes that such a connection may say. Past it: cut.
+  std::size_t unlinked_bytes = 1_MiB;
+  /// Lines of the log in a minute about nodes that are not linked, and about one of them. Past it:
+  /// counted, and told in one line.
+  std::size_t stranger_lines = 30;
+  std::size_t stranger_lines_each = 5;
+  /// One message of another node. Past it: its connection is cut.
+  std::size_t node_message = 256_MiB;
+  /// Sockets of one other node that are in rooms here. Past it: the next do not get in.
+  std::size_t guests = 1'000'000;
+  /// Questions of one other node about rooms here that wait for an answer. Past it: no such room.
+  std::size_t node_questions = 65'536;
 };
 
 }  // namespace porthouse::protocol

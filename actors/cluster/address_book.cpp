@@ -20,9 +20,10 @@ void address_book::lost(const std::string& address, clock::time_point now) {
   known->second.due = now + drawn(first_wait);
 }
 
-void address_book::refused(const std::string& address, clock::time_point now) {
+void address_book::refused(
+    const std::string& address, clock::time_point now, std::chrono::milliseconds wait) {
   const auto known = book_.find(address);
-  if (known != book_.end()) known->second.due = now + drawn(after_refusal);
+  if (known != book_.end()) known->second.due = now + drawn(wait);
 }
 
 void address_book::leave(const std::string& address, clock::time_point until) {

@@ -38,10 +38,11 @@ public:
   /// Not to be dialled before then, even if it is lost meanwhile.
   void leave(const std::string& address, clock::time_point until);
 
-  /// The addresses to dial now, but for those of which `linked` says that they need not be. Each is
-  /// due again later, as if it did not answer.
+  /// At most `most_found` addresses to dial now, but for those of which `linked` says that they
+  /// need not be. Each is due again later, as if it did not answer.
   template <class Linked>
-  [[nodiscard]] std::vector<std::string> due(clock::time_point now, Linked&& linked) {
+  [[nodiscard]] std::vector<std::string> due(
+      clock::time_point now, Linked&& linked, std::size_t most_found) {
     std::vector<std::string> found;
     for (auto& [address, one] : book_) {
       if (one.due > now || one.left_until > now) continue;
@@ -49,7 +50,7 @@ public:
         one.last_seen = now;
         one.failed = 0;
         one.due = now + first_wait;
-      } else {
+      } else if (found.size() < most_found) {
         found.push_back(address);
         put_off(one, now);
       }
@@ -59,7 +60,9 @@ public:
   }
   /// The node there has been lost, or has said no for good.
   void lost(const std::string& address, clock::time_point now);
-  void refused(const std::string& address, clock::time_point now);
+  void refused(
+      const std::string& address, clock::time_point now,
+      std::chrono::milliseconds wait = after_refusal);
 
   /// How often it has been dialled since it was linked or lost.
   [[nodiscard]] unsigned tried(const std::string& address) const;

@@ -29,12 +29,14 @@ border::border(
                 here_.shards.hosts[shard]->self(), nullptr, &here_.neighbourhood.home(),
                 delivery{freight::load(here_.load, std::move(what))});
           })},
-      theirs_{node_, road_, *this} {}
+      theirs_{node_, road_, *this, here.bounds.guests} {}
 
 bool border::take(const cargo& what) {
   if (!road_.accept(what)) return false;
   line_reader lines{what.lines};
-  for (any_line one; lines.next(one);) {
+  // Whoever packs more into one than it may would have all others wait.
+  const auto may_go_on = [&] { return what.lines.size() - lines.left() < link::most_cargo; };
+  for (any_line one; may_go_on() && lines.next(one);) {
     std::visit([this](auto& said) { read(said); }, one);
   }
   ours_->deliver();
@@ -103,6 +105,9 @@ void border::read(answer_line& said) {
 }
 
 void border::read(ask_line& said) {
+  if (waiting_asks_ >= here_.bounds.node_questions)
+    return road_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
+  ++waiting_asks_;
   auto& all = asks_[said.room];
   all.push_back(said.number);
   if (all.size() == 1) tell_machine(seek_here{said.room});
@@ -112,6 +117,7 @@ void border::found(const std::string& name, const finding& what) {
   theirs_.found(name, what.where);
   const auto asks = asks_.extract(name);
   if (!asks) return;
+  waiting_asks_ -= asks.mapped().size();
   using kind = answer_line::kind;
   auto answer = what.out_of_reach ? kind::out_of_reach : kind::nowhere;
   if (what.where) answer = kind::here;
@@ -128,7 +134,18 @@ void border::read(grant_line& said) {
   tell_machine(grant{node_, said.room, said.number, said.free});
 }
 void border::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
-void border::read(list_line& said) { tell_machine(list_here{node_, said.number, said.prefix}); }
+// The machine looks at all rooms for each.
+void border::read(list_line& said) {
+  constexpr std::size_t most = 16;
+  if (waiting_lists_ >= most) return road_.write(cards_line{said.number, {}});
+  ++waiting_lists_;
+  tell_machine(list_here{node_, said.number, said.prefix});
+}
+void border::listed(std::uint64_t number, std::vector<room_card> cards) {
+  if (waiting_lists_ == 0) return;  // asked over a link before
+  --waiting_lists_;
+  road_.write(cards_line{number, std::move(cards)});
+}
 
 // -- the end
 // ----------------------------------------------------------------------------------------

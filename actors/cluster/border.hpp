@@ -11,6 +11,7 @@
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/actors/survey.hpp>
+#include <porthouse/protocol/limits.hpp>
 
 #include <cstdint>
 #include <map>
@@ -34,6 +35,7 @@ public:
     const shard_table& shards;
     const directory_ptr& places;
     const std::shared_ptr<freight>& load;  // what waits at our shards
+    const protocol::limits& bounds;
   };
 
   /// `there` is the neighbour, by its name and its number here; `number` is that of this link on
@@ -64,6 +66,8 @@ public:
   };
   void found(const std::string& room, const finding& what);
   void list(std::uint64_t number, const std::string& prefix);
+  /// The answer to what the neighbour has asked by that number.
+  void listed(std::uint64_t number, std::vector<room_card> cards);
 
   /// A space here has died.
   void space_died(const resettle& news);
@@ -173,6 +177,8 @@ private:
   std::unordered_map<std::uint64_t, seeker> asked_;
   std::uint64_t last_asked_ = 0;
   std::map<std::string, std::vector<std::uint64_t>> asks_;  // of the neighbour, by room
+  std::size_t waiting_asks_ = 0;                            // all of them
+  std::size_t waiting_lists_ = 0;
   std::uint64_t lost_in_hands_ = 0;
 };
 

@@ -106,8 +106,10 @@ bool carry(F& f, protocol::departure& x) {
 
 template <class F>
 bool carry(F& f, protocol::verdict& x) {
-  return carry_enum(f, x.what, protocol::verdict::kind::later) && carry(f, x.code) &&
-         carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value);
+  if (!carry_enum(f, x.what, protocol::verdict::kind::later) || !carry(f, x.code)) return false;
+  const auto code = static_cast<std::uint16_t>(x.code);
+  if (F::is_loading && code != 0 && !protocol::may_be_sent(code)) return false;
+  return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value);
 }
 
 template <class F>
@@ -119,6 +121,9 @@ bool carry(F& f, protocol::homecoming& x) {
   return carry(f, x.value);
 }
 
+/// So much JSON may be attached, as text.
+constexpr std::size_t longest_attachment = 256 * 1024;
+
 /// As text. What a room has attached is no reason to end a link: if it cannot be read there is
 /// nothing attached.
 template <class F>
@@ -126,7 +131,7 @@ bool carry(F& f, boost::json::object& x) {
   if constexpr (F::is_loading) {
     std::string text;
     if (!f.value(text)) return false;
-    if (text.empty()) return true;
+    if (text.empty() || text.size() > longest_attachment) return true;
     boost::json::parse_options lenient;
     lenient.max_depth = 1'000;  // what clients say may be 32 deep, and rooms wrap it
     lenient.allow_invalid_utf8 = true;
@@ -188,11 +193,16 @@ bool carry(F& f, std::vector<T>& all) {
   auto size = static_cast<std::uint32_t>(all.size());
   if (!f.value(size)) return false;
   if constexpr (F::is_loading) {
-    // Each takes a byte at the least.
+    // Each takes a byte at the least, and more memory: that is taken as they come.
     if (size > f.remaining()) return false;
-    all.resize(size);
+    all.reserve(std::min<std::size_t>(size, 1'024));
+    for (; size > 0; --size) {
+      if (!carry(f, all.emplace_back())) return false;
+    }
+    return true;
+  } else {
+    return std::ranges::all_of(all, [&f](auto& one) { return carry(f, one); });
   }
-  return std::ranges::all_of(all, [&f](auto& one) { return carry(f, one); });
 }
 
 }  // namespace porthouse::cluster

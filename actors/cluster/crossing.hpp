@@ -7,6 +7,13 @@
 
 namespace porthouse::cluster {
 
+/// What came of dialling an address.
+struct dial_outcome {
+  caf::strong_actor_ptr there;  ///< the actor that listens there; nullptr if that is not known
+  std::string why;              ///< not
+  bool somebody = false;        ///< listens there all the same
+};
+
 /// How nodes reach one another: CAF's middleman, or paper in tests.
 class crossing {
 public:
@@ -14,10 +21,10 @@ public:
   /// Lets other nodes dial `whom`, a node_actor. Returns HOST:PORT of where. Throws
   /// std::runtime_error, with the remedy, if that cannot be.
   virtual std::string listen(const caf::strong_actor_ptr& whom) = 0;
-  /// Calls `give` later, on any thread, with the actor that listens there, or nullptr and why not.
-  virtual void dial(
-      const std::string& address,
-      std::function<void(caf::strong_actor_ptr there, std::string why)> give) = 0;
+  /// Calls `give` later, on any thread.
+  virtual void dial(const std::string& address, std::function<void(dial_outcome)> give) = 0;
+  /// That node is linked with this one: its connection need not show any more what it is.
+  virtual void vouch(const caf::strong_actor_ptr& there) = 0;
 };
 
 }  // namespace porthouse::cluster

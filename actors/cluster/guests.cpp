@@ -29,6 +29,7 @@ protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
 void guests::take(arrive_line& said) {
   if (said.which >= protocol::place::most_spaces) return;
   said.at.node = node_;
+  if (here_.size() >= most_ && !here_.contains(said.at.number)) return turn_away(said);
   auto& one = here_[said.at.number];
   one.at = said.at;
   one.who = known_as(node_, said.who->id);
@@ -41,6 +42,14 @@ void guests::take(arrive_line& said) {
   all.push_back(one.at.number);
   if (all.size() > 1) return;
   if (const auto known = world_.find(name)) found(name, *known);
+}
+
+// As a space that is down.
+void guests::turn_away(const arrive_line& said) {
+  guest nobody;
+  nobody.at = said.at;
+  nobody.asked = said.number;
+  crash(nobody, said.which);
 }
 
 void guests::found(const std::string& name, const protocol::place_ptr& where) {

@@ -52,9 +52,10 @@ protected:
 /// One thread.
 class guests {
 public:
-  /// `node` is the neighbour's number here. `road` and `here` must outlive it.
-  guests(std::uint16_t node, link& road, guests_world& here)
-      : node_{node}, road_{road}, world_{here} {}
+  /// `node` is the neighbour's number here, `most` how many there may be. `road` and `here` must
+  /// outlive it.
+  guests(std::uint16_t node, link& road, guests_world& here, std::size_t most)
+      : node_{node}, road_{road}, world_{here}, most_{most} {}
 
   // -- from the neighbour
   // ----------------------------------------------------------------------------
@@ -96,6 +97,7 @@ private:
     std::vector<arrive_line> waiting = {};  // until the place is found
   };
 
+  void turn_away(const arrive_line& said);
   void settle(guest& who, const protocol::place_ptr& where);
   void let_in(guest& who, arrive_line& said);
   void crash(guest& who, std::uint32_t which);
@@ -112,6 +114,7 @@ private:
   const std::uint16_t node_;
   link& road_;
   guests_world& world_;
+  const std::size_t most_;
   std::unordered_map<protocol::tenure, guest> here_;
   by_place at_places_;
   std::unordered_map<std::string, std::vector<protocol::tenure>> waiting_;  // for places

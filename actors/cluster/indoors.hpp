@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/cluster/crossing.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/survey.hpp>
@@ -123,12 +124,11 @@ struct cards_here {
 /// What came of dialling.
 struct dialled {
   std::string address;
-  caf::strong_actor_ptr there;  ///< a node_actor; nullptr if it failed
-  std::string why;
+  dial_outcome came;
 };
 
-/// Somebody has not shown what it takes to be heard here, and why not. Told only by a CAF that
-/// `dev setup` has built.
+/// Somebody has not shown what it takes to be heard here, and why not; without a host this node
+/// itself can show nothing. Told only by a CAF that `dev setup` has built.
 struct stranger {
   std::string host;
   std::string why;

@@ -21,7 +21,7 @@ namespace porthouse::cluster {
 
 /// Grows whenever a line, a message between nodes or their meaning changes: nodes of different
 /// versions refuse one another.
-constexpr std::uint32_t wire_version = 2;
+constexpr std::uint32_t wire_version = 3;
 
 // -- from the node of a socket to the node of its owner
 // -------------------------------------------
@@ -161,6 +161,8 @@ public:
       : next_{bytes.data()}, left_{bytes.size()} {}
   /// The next line. Returns false at the end, and from the first byte on that makes no sense.
   [[nodiscard]] bool next(any_line& into);
+  /// How many bytes are left.
+  [[nodiscard]] std::size_t left() const noexcept { return left_; }
   /// Whether all was read, and made sense.
   [[nodiscard]] bool done() const noexcept { return left_ == 0; }
 

@@ -3,13 +3,7 @@
 #include <utility>
 
 namespace porthouse::cluster {
-namespace {
-
-// A turn that says more than this says it in several cargoes, so that none takes long.
-constexpr std::size_t most_cargo = 256 * 1024;
-
-}  // namespace
-
+// So much at a time, so that none takes long.
 void link::write(const any_line& what) {
   cluster::write(what, lines_);
   if (lines_.size() >= most_cargo) flush();

@@ -19,6 +19,9 @@ namespace porthouse::cluster {
 /// machine. One thread.
 class link {
 public:
+  /// A cargo is sent as soon as it holds so much: all its lines but the last are shorter.
+  static constexpr std::size_t most_cargo = 256 * 1024;
+
   /// What the neighbour is sent. Neither may call the link back.
   struct road {
     std::function<void(cargo)> send;

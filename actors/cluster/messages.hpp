@@ -34,6 +34,9 @@ struct introduction {
   std::vector<std::string> known;     ///< addresses of other nodes
 };
 
+/// What no node says of itself; "" if it may.
+[[nodiscard]] std::string what_is_wrong(const introduction& who);
+
 /// I am here: greet me if your name comes before mine, or let me greet you.
 struct knock {
   introduction who;
@@ -52,6 +55,7 @@ struct agree {
 struct refuse {
   std::string node;
   std::string why;
+  std::uint64_t holder = 0;  ///< the incarnation of who has your name; 0 if that is not why
 };
 /// Lines of a link, in order.
 struct cargo {
@@ -95,7 +99,8 @@ bool inspect(Inspector& f, agree& x) {
 }
 template <class Inspector>
 bool inspect(Inspector& f, refuse& x) {
-  return f.object(x).fields(f.field("node", x.node), f.field("why", x.why));
+  return f.object(x).fields(
+      f.field("node", x.node), f.field("why", x.why), f.field("holder", x.holder));
 }
 // Not as a list, which takes a call for each byte.
 template <class Inspector>

@@ -8,6 +8,7 @@
 #include <caf/actor_registry.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/init_global_meta_objects.hpp>
+#include <caf/io/basp_broker.hpp>
 #include <caf/io/middleman.hpp>
 #include <caf/openssl/manager.hpp>
 #include <caf/openssl/publish.hpp>
@@ -34,14 +35,17 @@ constexpr const char* no_agreement =
 
 void ask(
     caf::event_based_actor* self, const caf::io::middleman_actor& who,
-    const protocol::host_port& where,
-    const std::function<void(caf::strong_actor_ptr, std::string)>& give) {
+    const protocol::host_port& where, const std::function<void(dial_outcome)>& give) {
   self->request(who, patience, caf::connect_atom_v, where.host, where.port)
       .then(
           [give](
               const caf::node_id&, const caf::strong_actor_ptr& there,
-              const std::set<std::string>&) { give(there, there ? std::string{} : no_agreement); },
-          [give](const caf::error&) { give(nullptr, no_agreement); });
+              const std::set<std::string>&) {
+            give({there, there ? std::string{} : no_agreement, true});
+          },
+          [give](const caf::error&) {
+            give({nullptr, no_agreement, true});
+          });
 }
 
 }  // namespace
@@ -53,12 +57,20 @@ void middleman_crossing::register_types() {
 }
 
 // A silent connection ends when it has missed a few heartbeats: by then the node counts as dead.
-void middleman_crossing::configure(caf::actor_system_config& into, const protocol::cluster& with) {
-  const auto nanoseconds = [](auto time) { return caf::timespan{time}; };
+void middleman_crossing::configure(
+    caf::actor_system_config& into, const protocol::cluster& with, const protocol::limits& bounds) {
+  const auto nanoseconds = [](std::chrono::milliseconds time) {
+    return caf::timespan{std::min<std::chrono::milliseconds>(time, std::chrono::hours{24})};
+  };
   into.load<caf::io::middleman>();
   into.set("caf.middleman.workers", std::size_t{0});
   into.set("caf.middleman.heartbeat-interval", nanoseconds(with.detection / 5));
   into.set("caf.middleman.connection-timeout", nanoseconds(with.detection * 4 / 5));
+  into.set("caf.middleman.strangers", bounds.unlinked);
+  into.set("caf.middleman.strangers-per-host", bounds.unlinked_per_address);
+  into.set("caf.middleman.stranger-timeout", nanoseconds(bounds.node_handshake));
+  into.set("caf.middleman.stranger-bytes", bounds.unlinked_bytes);
+  into.set("caf.middleman.max-payload", bounds.node_message);
   if (with.certificate.empty()) return;
   into.load<caf::openssl::manager>();
   into.openssl_certificate = with.certificate;
@@ -102,19 +114,24 @@ std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
 }
 
 // In an actor with a thread of its own: to find out whether anybody is there takes a while.
-void middleman_crossing::dial(
-    const std::string& address,
-    std::function<void(caf::strong_actor_ptr there, std::string why)> give) {
+void middleman_crossing::dial(const std::string& address, std::function<void(dial_outcome)> give) {
   const auto where = protocol::parse_host_port(address);
-  if (!where) return give(nullptr, "that is no HOST:PORT");
+  if (!where) return give({nullptr, "that is no HOST:PORT"});
   const auto tls = !with_.certificate.empty();
   system_.spawn<caf::detached>([where = *where, address, tls, reachable = reachable_,
                                 give = std::move(give)](caf::event_based_actor* self) {
-    if (auto why = reachable(address, patience); !why.empty()) return give(nullptr, why);
+    if (auto why = reachable(address, patience); !why.empty()) return give({nullptr, why});
     auto& system = self->system();
     ask(self, tls ? system.openssl_manager().actor_handle() : system.middleman().actor_handle(),
         where, give);
   });
+}
+
+// Our CAF's broker keeps a list of connections of which nobody knows what they are.
+void middleman_crossing::vouch(const caf::strong_actor_ptr& there) {
+  caf::anon_send(
+      system_.middleman().named_broker<caf::io::basp_broker>("BASP"), caf::ok_atom_v,
+      there->node());
 }
 
 }  // namespace porthouse::cluster

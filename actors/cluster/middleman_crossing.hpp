@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/cluster/crossing.hpp>
 #include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/limits.hpp>
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -20,7 +21,9 @@ public:
 
   /// Has the system that is made with `into` know how to reach other nodes. The message types of
   /// CAF's own and of this cluster must be registered by `register_types` before.
-  static void configure(caf::actor_system_config& into, const protocol::cluster& with);
+  static void configure(
+      caf::actor_system_config& into, const protocol::cluster& with,
+      const protocol::limits& bounds = {});
   static void register_types();
 
   /// `system` must outlive it. The middleman waits for a connection for minutes, and for one at a
@@ -29,9 +32,8 @@ public:
   ~middleman_crossing() override;
 
   std::string listen(const caf::strong_actor_ptr& whom) override;
-  void dial(
-      const std::string& address,
-      std::function<void(caf::strong_actor_ptr there, std::string why)> give) override;
+  void dial(const std::string& address, std::function<void(dial_outcome)> give) override;
+  void vouch(const caf::strong_actor_ptr& there) override;
 
 private:
   void hear_of_strangers(const caf::strong_actor_ptr& whom);

@@ -12,6 +12,8 @@ namespace {
 
 // A room may move while it is looked for; not for ever.
 constexpr unsigned most_turns = 3;
+// At a time; past it only the rooms of this node are listed.
+constexpr std::size_t most_listings = 1'024;
 
 }  // namespace
 
@@ -25,6 +27,9 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
       load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.most_freight)},
       book_{here_.incarnation},
+      standing_{
+          here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},
+      stranger_lines_{here_.bounds.stranger_lines, here_.bounds.stranger_lines_each},
       last_link_{here_.incarnation} {
   if (here_.shards.metrics != nullptr) metrics_.emplace(home_system().metrics());
   where.serves(this);
@@ -32,15 +37,12 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
 
 void neighbourhood::begin(introduction me) {
   me_ = std::move(me);
-  me_.incarnation = here_.incarnation;
   for (const auto& one : here_.with.join) book_.give(one, home().active_now());
-  seeds_ = {here_.with.join.begin(), here_.with.join.end()};
-  done_with_seed(me_.address);
+  joins_.incarnation(here_.incarnation);
+  joins_.begin(here_.with.join);
+  joins_.nobody_at(me_.address);
   // Who answers and does not agree by then will not.
-  later(2 * here_.with.detection, [this] {
-    seeds_.clear();
-    done_with_seed({});
-  });
+  later(2 * here_.with.detection, [this] { joins_.stop_waiting(); });
   look_around();
 }
 
@@ -54,6 +56,17 @@ void neighbourhood::ending() {
   answering_.clear();
   knocked_at_.clear();
   places_.reset();
+}
+
+// Whoever sends on without waiting for receipts loses the link, and not this node its memory.
+bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) {
+  if (what->payload.match_elements<cargo>()) {
+    const auto size = what->payload.get_as<cargo>(0).lines.size();
+    const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message);
+    if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
+    waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
+  }
+  return hosted::enqueue(std::move(what), from);
 }
 
 void neighbourhood::take(caf::mailbox_element& what) {
@@ -72,6 +85,8 @@ bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cargo>() || payload.match_elements<receipt>()) {
     auto* from = linked(what.sender);
+    if (payload.match_elements<cargo>())
+      waiting_bytes_.fetch_sub(payload.get_as<cargo>(0).lines.size(), std::memory_order_relaxed);
     if (from == nullptr) return true;
     if (payload.match_elements<cargo>()) {
       unload(*from, payload.get_as<cargo>(0));
@@ -137,7 +152,7 @@ bool neighbourhood::take_about_rooms(caf::message& payload) {
     write_to(said.node, rooms_line{said.rooms});
   } else if (payload.match_elements<cards_here>()) {
     const auto& said = payload.get_as<cards_here>(0);
-    write_to(said.node, cards_line{said.number, said.cards});
+    if (auto* to = linked(said.node)) to->open->listed(said.number, said.cards);
   } else if (payload.match_elements<cluster::list_all>()) {
     list_all(payload.get_as<cluster::list_all>(0));
   } else {
@@ -205,7 +220,7 @@ void neighbourhood::list_all(const cluster::list_all& wish) {
   listing all{wish.cards, 0, wish.give};
   const auto number = ++last_listing_;
   for (auto& [name, one] : neighbours_) {
-    if (!one.open) continue;
+    if (!one.open || listings_.size() >= most_listings) continue;
     one.open->list(number, wish.prefix);
     ++all.missing;
   }

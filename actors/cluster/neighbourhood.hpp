@@ -2,15 +2,20 @@
 
 #include <porthouse/actors/cluster/address_book.hpp>
 #include <porthouse/actors/cluster/border.hpp>
+#include <porthouse/actors/cluster/complaint_limit.hpp>
 #include <porthouse/actors/cluster/crossing.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
+#include <porthouse/actors/cluster/joining.hpp>
 #include <porthouse/actors/cluster/link_metrics.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/limits.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -18,6 +23,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace porthouse::cluster {
@@ -45,12 +51,15 @@ public:
     const shard_table& shards;
     crossing& ways;
     protocol::cluster with;
-    std::function<void()> joined;   ///< `household::options::joined`; may be empty
-    std::uint64_t incarnation = 0;  ///< more than in any earlier life of this node
+    const protocol::limits& bounds;
+    std::function<void(protocol::standing)> stands;  ///< `household::options::stands`; may be empty
+    std::uint64_t incarnation = 0;                   ///< more than in any earlier life of this node
   };
 
   neighbourhood(caf::actor_config& with, frontier& where, site here);
 
+  using hosted::enqueue;
+  bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
   /// starts, or by `errand`.
   void begin(introduction me);
@@ -80,6 +89,7 @@ private:
   // -- who is there
   // ----------------------------------------------------------------------------------
   void look_around();
+  void dial_around();
   void dialled(const cluster::dialled& what);
   void knock_at(const caf::strong_actor_ptr& there);
   void knocked(const introduction& who, const caf::strong_actor_ptr& there);
@@ -88,8 +98,16 @@ private:
   void agreed(const introduction& who, std::uint64_t link);
   void turned_away(const refuse& what, const caf::strong_actor_ptr& there);
   void gone(const caf::strong_actor_ptr& there);
-  void done_with_seed(const std::string& address);
-  [[nodiscard]] std::string objection(const introduction& who) const;
+  void linked_at(const caf::strong_actor_ptr& there);
+  void notice_gap();
+  void judge();
+  void leave_to_successor();
+  struct objection {
+    std::string why = {};  // "" if there is none
+    std::uint64_t holder = 0;
+  };
+  [[nodiscard]] objection objection_to(const introduction& who) const;
+  [[nodiscard]] objection objection_to_name(const introduction& who) const;
   [[nodiscard]] std::string host_of(const std::string& place) const;
   [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
   void number(neighbour& newcomer, const std::string& name);
@@ -123,6 +141,9 @@ private:
   void complain(const std::string& what) const;
   void refuse_stranger(const stranger& who);
   void complain_once(const std::string& about, const std::string& what);
+  void complain_of_stranger(const std::string& who, const std::string& what);
+  void complain_of_address(const std::string& address, const std::string& what);
+  void tell_of_silenced_complaints();
 
   struct listing {
     std::vector<room_card> cards;
@@ -139,13 +160,19 @@ private:
   std::vector<neighbour*> numbered_;                        // by number, from 1
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
   std::set<caf::strong_actor_ptr> knocked_at_;
-  std::set<std::string> seeds_;  // addresses of which it is not known yet who is there
+  std::set<std::string> dialling_;
+  std::unordered_map<std::string, std::string> hosts_;  // of the neighbours' places
+  joining joins_;
+  protocol::standing standing_;
+  host::clock::time_point last_look_ = {};
   std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
+  complaint_limit stranger_lines_;
   std::map<std::uint64_t, listing> listings_;
   std::optional<link_metrics> metrics_;  // if the house may be inspected
   std::uint64_t last_listing_ = 0;
   std::shared_ptr<const std::function<void()>> drained_;  // to be called when no guest is here
   bool draining_ = false;
+  std::atomic<std::size_t> waiting_bytes_{0};  // in cargoes in the mailbox
   std::uint64_t last_link_ = 0;
   std::uint32_t last_border_ = 0;
 };

@@ -35,6 +35,7 @@ bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
 
 introduction neighbourhood::myself() const {
   auto said = me_;
+  said.incarnation = joins_.incarnation();
   said.known = here_.with.join;
   for (const auto& [name, one] : neighbours_) {
     if (one.open) said.known.push_back(one.address);
@@ -49,8 +50,9 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
   with.open = std::make_unique<border>(
-      border::site{*this, here_.shards, places_, load_}, border::neighbour{with.name, with.number},
-      ++last_border_, link, here_.with.window, link::road{send, send});
+      border::site{*this, here_.shards, places_, load_, here_.bounds},
+      border::neighbour{with.name, with.number}, ++last_border_, link, here_.with.window,
+      link::road{send, send});
   auto& made = *with.open;
   made.elsewhere = {
       .sent_on =
@@ -72,10 +74,15 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.stand_for(who.places), who.families});
   with.places = who.places;
+  for (const auto& one : who.places) hosts_.insert_or_assign(one.name, with.name);
   if (draining_) made.drain();
-  for (const auto& [address, answers] : answering_) {
-    if (answers == there) done_with_seed(address);
+  book_.learn(who.address, home().active_now());
+  for (const auto& address : who.known) {
+    if (address != me_.address) book_.learn(address, home().active_now());
   }
+  here_.ways.vouch(there);
+  joins_.linked_at(who.address);
+  linked_at(there);
 }
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.
@@ -87,7 +94,9 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
   tell_machine(lost_node{whom.number, border->number(), false});
   for (const auto& one : waiting) tell_machine_for(one);
+  std::erase_if(hosts_, [&](const auto& one) { return one.second == whom.name; });
   book_.lost(whom.address, home().active_now());
+  joins_.lost_at(whom.address, home().active_now());
 }
 
 void neighbourhood::tell_machine_for(const border::seeker& who) {

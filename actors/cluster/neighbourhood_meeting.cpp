@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::chrono::milliseconds between_looks{50};
 constexpr std::size_t most_neighbours = 1'024;
+constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 
 }  // namespace
 
@@ -20,6 +21,19 @@ constexpr std::size_t most_neighbours = 1'024;
 
 // Also the time for receipts on links that have nothing else to say.
 void neighbourhood::look_around() {
+  notice_gap();
+  if (!joins_.is_replaced()) dial_around();
+  for (auto& [name, one] : neighbours_) {
+    if (!one.open) continue;
+    one.open->road().confirm();
+    if (metrics_) metrics_->show(name, one.open->road(), one.open->guests_here());
+  }
+  tell_of_silenced_complaints();
+  judge();
+  later(between_looks, [this] { look_around(); });
+}
+
+void neighbourhood::dial_around() {
   const auto is_linked = [this](const std::string& address) {
     const auto answers = answering_.find(address);
     if (answers != answering_.end() && linked(answers->second) != nullptr) return true;
@@ -27,97 +41,101 @@ void neighbourhood::look_around() {
       return one.second.open && one.second.address == address;
     });
   };
-  for (const auto& address : book_.due(home().active_now(), is_linked)) {
-    here_.ways.dial(address, [me = self(), address](caf::strong_actor_ptr there, std::string why) {
-      tell(me, nullptr, nullptr, cluster::dialled{address, std::move(there), std::move(why)});
+  const auto free = most_dials - dialling_.size();
+  for (const auto& address : book_.due(home().active_now(), is_linked, free)) {
+    if (!dialling_.insert(address).second) continue;
+    here_.ways.dial(address, [me = self(), address](dial_outcome came) {
+      tell(me, nullptr, nullptr, cluster::dialled{address, std::move(came)});
     });
   }
-  for (auto& [name, one] : neighbours_) {
-    if (!one.open) continue;
-    one.open->road().confirm();
-    if (metrics_) metrics_->show(name, one.open->road(), one.open->guests_here());
-  }
-  later(between_looks, [this] { look_around(); });
 }
 
 // Nobody there is no news: it is dialled again.
 void neighbourhood::dialled(const cluster::dialled& what) {
-  if (!what.there) {
+  dialling_.erase(what.address);
+  const auto& there = what.came.there;
+  if (!there) {
     answering_.erase(what.address);
-    done_with_seed(what.address);
+    if (!what.came.somebody) joins_.nobody_at(what.address);
     // Two that dial each other in the same moment may both fail, once.
     if (book_.tried(what.address) > 1)
-      complain_once(what.address, "cannot reach " + what.address + ": " + what.why);
-    return;
+      complain_of_address(what.address, "cannot reach " + what.address + ": " + what.came.why);
+    return judge();
   }
   complaints_.erase(what.address);
-  if (what.there == self()) {
-    done_with_seed(what.address);
-    return book_.strike_out(what.address);
+  if (there == self()) {
+    joins_.nobody_at(what.address);
+    book_.strike_out(what.address);
+    return judge();
   }
-  if (std::exchange(answering_[what.address], what.there) != what.there) watch(what.there, self());
-  if (linked(what.there) != nullptr) return done_with_seed(what.address);
-  if (!is_greeted(what.there)) knock_at(what.there);
-}
-
-void neighbourhood::done_with_seed(const std::string& address) {
-  seeds_.erase(address);
-  if (seeds_.empty() && here_.joined) std::exchange(here_.joined, nullptr)();
+  if (std::exchange(answering_[what.address], there) != there) watch(there, self());
+  if (linked(there) != nullptr) return linked_at(there);
+  if (!is_greeted(there)) knock_at(there);
 }
 
 void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
-  if (knocked_at_.insert(there).second) watch(there, self());
+  if (knocked_at_.size() < most_neighbours && knocked_at_.insert(there).second)
+    watch(there, self());
   tell(there, self(), &home(), knock{myself()});
 }
 
 // -- agreeing with them: the one whose name comes first greets, so that two never greet each other
 // ------
 
-std::string neighbourhood::objection(const introduction& who) const {
+neighbourhood::objection neighbourhood::objection_to(const introduction& who) const {
   if (who.version != wire_version)
-    return "it speaks version " + std::to_string(who.version) + " between nodes, and " + me_.node +
-           " version " + std::to_string(wire_version) + ": run the same release on all nodes";
-  if (!protocol::is_node_name(who.node)) return "that is no name for a node";
-  if (who.node == me_.node) return "two nodes have that name: give each its own --node";
-  const auto known = neighbours_.find(who.node);
-  if (known != neighbours_.end() && known->second.open &&
-      known->second.incarnation != who.incarnation && known->second.address != who.address)
-    return "the node at " + known->second.address + " has that name: give each its own --node";
+    return {
+        "it speaks version " + std::to_string(who.version) + " between nodes, and " + me_.node +
+        " version " + std::to_string(wire_version) + ": run the same release on all nodes"};
+  if (auto wrong = what_is_wrong(who); !wrong.empty()) return {std::move(wrong)};
+  if (auto taken = objection_to_name(who); !taken.why.empty()) return taken;
   const auto present = [](const auto& one) { return one.second.there != nullptr; };
   const auto all = static_cast<std::size_t>(std::ranges::count_if(neighbours_, present));
-  if (known == neighbours_.end() && all >= most_neighbours)
-    return "there are " + std::to_string(most_neighbours) + " nodes already, and no more may be";
+  if (!neighbours_.contains(who.node) && all >= most_neighbours)
+    return {"there are " + std::to_string(most_neighbours) + " nodes already, and no more may be"};
   for (const auto& one : who.places) {
-    if (one.spaces < 1 || one.spaces > protocol::place::most_spaces)
-      return "no place has as many spaces as its \"" + one.name + "\"";
     const auto host = host_of(one.name);
     if (host.empty() || host == who.node) continue;
-    return "the place \"" + one.name + "\" is on " + host +
-           " already: name those that each hosts by --hosts, or have one on_each_node()";
+    return {
+        "the place \"" + one.name + "\" is on " + host +
+        " already: name those that each hosts by --hosts, or have one on_each_node()"};
   }
+  return {};
+}
+
+// Of two that have one name neither is let in by the other: the rest decides, by who was there
+// later.
+neighbourhood::objection neighbourhood::objection_to_name(const introduction& who) const {
+  if (who.node == me_.node) return {"two nodes have that name: give each its own --node"};
+  const auto known = neighbours_.find(who.node);
+  if (known == neighbours_.end()) return {};
+  const auto& one = known->second;
+  if (one.open && one.incarnation != who.incarnation && one.address != who.address)
+    return {
+        "the node at " + one.address + " has that name: give each its own --node", one.incarnation};
+  if (who.incarnation < one.incarnation)
+    return {"a later node of that name has been at " + one.address, one.incarnation};
   return {};
 }
 
 // The machine may not know yet what the latest neighbours have to offer.
 std::string neighbourhood::host_of(const std::string& place) const {
-  for (const auto& [name, one] : neighbours_) {
-    if (one.open && std::ranges::find(one.places, place, &hosted_place::name) != one.places.end())
-      return name;
-  }
+  if (const auto known = hosts_.find(place); known != hosts_.end()) return known->second;
   const auto own = places_->find(place);
   return own && !own->is_abroad() ? me_.node : std::string{};
 }
 
 bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
-  if (!there) return false;
-  const auto why = objection(who);
-  if (why.empty()) {
+  if (!there || joins_.is_replaced()) return false;
+  const auto against = objection_to(who);
+  if (against.why.empty()) {
     complaints_.erase(who.node);
     if (const auto where = protocol::parse_host_port(who.address)) complaints_.erase(where->host);
     return true;
   }
-  tell(there, self(), &home(), refuse{me_.node, why});
-  complain_once(who.node, "refuses node " + who.node + " at " + who.address + ": " + why);
+  tell(there, self(), &home(), refuse{me_.node, against.why, against.holder});
+  complain_of_stranger(
+      who.node, "refuses node " + who.node + " at " + who.address + ": " + against.why);
   return false;
 }
 
@@ -145,10 +163,6 @@ neighbourhood::neighbour& neighbourhood::meet(
   one.there = there;
   one.address = who.address;
   one.incarnation = who.incarnation;
-  book_.learn(who.address, home().active_now());
-  for (const auto& address : who.known) {
-    if (address != me_.address) book_.learn(address, home().active_now());
-  }
   return one;
 }
 
@@ -195,35 +209,6 @@ void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
   if (known == neighbours_.end() || known->second.offered != link || known->second.open) return;
   known->second.offered = 0;
   if (welcome(who, known->second.there)) open(known->second, who, link);
-}
-
-void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
-  knocked_at_.erase(there);
-  for (const auto& [address, who] : answering_) {
-    if (who == there) book_.refused(address, home().active_now());
-  }
-  for (auto& [name, one] : neighbours_) {
-    if (one.there != there) continue;
-    one.offered = 0;
-    lose(one, "it has refused: " + what.why);
-  }
-  complain_once(what.node, "is refused by node " + what.node + ": " + what.why);
-}
-
-void neighbourhood::refuse_stranger(const stranger& who) {
-  const auto* remedy =
-      here_.with.certificate.empty()
-          ? ": is it a node? Give all nodes a --cluster-cert, or none"
-          : ": each node needs a certificate that the other's --cluster-ca has signed";
-  complain_once(who.host, "refuses a stranger at " + who.host + ": " + who.why + remedy);
-}
-
-// What is tried again and again fails in the same way: it is told once.
-void neighbourhood::complain_once(const std::string& about, const std::string& what) {
-  if (complaints_.size() > most_neighbours) complaints_.clear();  // strangers have any names
-  auto& last = complaints_[about];
-  if (last != what) complain(what);
-  last = what;
 }
 
 }  // namespace porthouse::cluster

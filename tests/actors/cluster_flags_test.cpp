@@ -201,6 +201,9 @@ BOOST_AUTO_TEST_CASE(what_a_program_sets_itself_is_checked_as_well) {
   BOOST_TEST(what_is_wrong(own) == R"(--join names no HOST:PORT by "localhost:0")");
   own.join.pop_back();
   BOOST_TEST(what_is_wrong(own) == "");
+  own.detection = std::chrono::milliseconds::max();
+  BOOST_TEST(what_is_wrong(own) == "--cluster-detection is no time from 1 ms to a day");
+  own.detection = 3s;
   settings with;
   with.cluster = own;
   BOOST_TEST(accepted({}, with).cluster.node == "a");

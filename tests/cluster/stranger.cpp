@@ -57,12 +57,12 @@ int main(int argc, char** argv) {
   const auto me = system.spawn(stranger);
   cluster::middleman_crossing ways{
       system, {}, [](const std::string&, std::chrono::milliseconds) { return std::string{}; }};
-  ways.dial(argv[1], [me, argv](const caf::strong_actor_ptr& there, const std::string& why) {
+  ways.dial(argv[1], [me, argv](const cluster::dial_outcome& came) {
     const auto from = caf::actor_cast<caf::strong_actor_ptr>(me);
-    if (there) {
-      tell(there, from, nullptr, cluster::knock{introduced(argv[2])});
+    if (came.there) {
+      tell(came.there, from, nullptr, cluster::knock{introduced(argv[2])});
     } else {
-      tell(from, nullptr, nullptr, cluster::refuse{argv[1], why});
+      tell(from, nullptr, nullptr, cluster::refuse{argv[1], came.why});
     }
   });
   return 0;

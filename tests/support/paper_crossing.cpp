@@ -54,11 +54,10 @@ public:
       throw std::runtime_error{"somebody listens at " + address_ + " already: take another"};
     return address_;
   }
-  void dial(
-      const std::string& address,
-      std::function<void(caf::strong_actor_ptr there, std::string why)> give) override {
+  void dial(const std::string& address, std::function<void(cluster::dial_outcome)> give) override {
     map_.callers_.push_back({address_, address, std::move(give)});
   }
+  void vouch(const caf::strong_actor_ptr&) override {}
 
 private:
   paper_map& map_;
@@ -136,10 +135,11 @@ void paper_map::hand_over(road& by, std::size_t to) {
 }
 
 void paper_map::answer(const caller& who) {
-  if (!listening_.contains(who.to)) return who.give(nullptr, "nobody listens there");
+  if (deaf_.contains(who.to)) return who.give({nullptr, "it says nothing", true});
+  if (!listening_.contains(who.to)) return who.give({nullptr, "nobody listens there"});
   if (severed_.contains(in_order(who.from, who.to)))
-    return who.give(nullptr, "no road leads there");
-  who.give(lead(who.from, who.to), {});
+    return who.give({nullptr, "no road leads there"});
+  who.give({lead(who.from, who.to), {}, true});
 }
 
 // The proxy at `from` of who listens at `to`.
@@ -192,6 +192,14 @@ void paper_map::cut(const std::string& one, const std::string& other, dice* chan
 
 void paper_map::mend(const std::string& one, const std::string& other) {
   severed_.erase(in_order(one, other));
+}
+
+void paper_map::set_deaf(const std::string& address, bool is) {
+  if (is) {
+    deaf_.insert(address);
+  } else {
+    deaf_.erase(address);
+  }
 }
 
 void paper_map::strike_out(const std::string& address, dice* chance) {

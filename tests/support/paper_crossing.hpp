@@ -56,6 +56,8 @@ public:
   /// laid when somebody dials, even if the other end of the old one has noticed nothing yet.
   void cut(const std::string& one, const std::string& other, dice* chance = nullptr);
   void mend(const std::string& one, const std::string& other);
+  /// Whether who listens there, or did, hangs: those who dial get no answer.
+  void set_deaf(const std::string& address, bool is);
   /// Who listened there is no more: hears nothing, and all its roads end.
   void strike_out(const std::string& address, dice* chance = nullptr);
 
@@ -81,7 +83,7 @@ private:
   struct caller {
     std::string from;
     std::string to;
-    std::function<void(caf::strong_actor_ptr, std::string)> give;
+    std::function<void(cluster::dial_outcome)> give;
   };
 
   void hand_over(road& by, std::size_t to);
@@ -92,6 +94,7 @@ private:
 
   std::map<std::string, caf::strong_actor_ptr> listening_;
   std::set<std::pair<std::string, std::string>> severed_;
+  std::set<std::string> deaf_;
   std::vector<std::shared_ptr<road>> roads_;
   std::deque<caller> callers_;
   censor censor_;
