@@ -176,8 +176,8 @@ BOOST_FIXTURE_TEST_CASE(who_did_not_run_is_not_ready_before_it_knows_more, succe
   test::house bob{plan, node("b", "two:1", 1, {"den"})};
   settle(ada, bob);
   BOOST_TEST(is("two:1", standing::accepted));
-  bob.pass(5s);  // at one go
-  settle(ada, bob);
+  bob.stop_for(5s);
+  advance(50ms, ada, bob);
   BOOST_TEST(is("two:1", standing::joining));
   advance(4s, ada, bob);
   BOOST_TEST(is("two:1", standing::accepted));

@@ -88,9 +88,8 @@ void house::parts::build(const machine& plan, const options& with) {
     list.push_back(std::string{where} + ": " + std::string{what});
   };
   how.thread = [this]() -> protocol::loop& {
-    auto made = std::make_unique<manual_loop>();
-    made->move_to(loops.front()->now());
-    loops.push_back(std::move(made));
+    loops.push_back(std::make_unique<manual_loop>());
+    loops.back()->move_to(loops.front()->now());
     return *loops.back();
   };
   home = std::make_unique<household>(

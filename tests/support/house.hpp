@@ -39,7 +39,7 @@ public:
     paper_map* map = nullptr;        ///< between it and the others; must outlive it
     /// As `household::options::stands`.
     std::function<void(protocol::standing)> stands = {};
-    std::uint64_t incarnation = 1;   ///< milliseconds, 63 more at least than in the life before
+    std::uint64_t incarnation = 1;  ///< milliseconds, 63 more at least than in the life before
   };
 
   /// `plan` must outlive the house. Throws as `manager::mount` does.
@@ -64,8 +64,8 @@ public:
   void settle();
   /// Moves the clock by `by`, stopping at every timer on the way, and settles.
   void advance(std::chrono::milliseconds by);
-  /// The whole process is stopped for so long (SIGSTOP, a frozen container): the time passes, and no
-  /// deadline or timer comes nearer.
+  /// The whole process is stopped for so long (SIGSTOP, a frozen container): the time passes, and
+  /// no deadline or timer comes nearer.
   void stop_for(std::chrono::milliseconds gap);
   /// Runs what spaces have offloaded, and settles.
   void finish_offloaded();
