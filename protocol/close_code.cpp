@@ -22,6 +22,10 @@ bool may_be_sent(std::uint16_t code) noexcept {
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
 }
 
+close_code sendable(close_code code) noexcept {
+  return may_be_sent(static_cast<std::uint16_t>(code)) ? code : close_code::internal_error;
+}
+
 std::string_view name(close_code code) noexcept {
   switch (code) {
     case close_code::none: return "none";

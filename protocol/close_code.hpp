@@ -17,7 +17,7 @@ enum class close_code : std::uint16_t {
   unsupported_data = 1003,  ///< a kind of message this room does not take
   no_status_received = 1005,   ///< reserved: never on the wire
   abnormal = 1006,             ///< reserved: never on the wire
-  invalid_data = 1007,         ///< not UTF-8, or a body of the wrong shape
+  invalid_data = 1007,         ///< not UTF-8, too much JSON, or too many messages of a wrong shape
   policy_violation = 1008,     ///< a rule of the room or of the house
   message_too_big = 1009,      ///< over the message limit, inflated size included
   mandatory_extension = 1010,  ///< clients only
@@ -40,6 +40,9 @@ enum class comeback : std::uint8_t { soon, later, never };
 
 /// Whether a peer may put `code` on the wire (RFC 6455, section 7.4.2; IANA: 1012-1014 too).
 [[nodiscard]] bool may_be_sent(std::uint16_t code) noexcept;
+
+/// `code` if it may be on the wire; 1011 otherwise, as whoever has chosen it has made a mistake.
+[[nodiscard]] close_code sendable(close_code code) noexcept;
 
 /// The code's name as in the enumeration, "other" for the rest.
 [[nodiscard]] std::string_view name(close_code code) noexcept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 
 namespace porthouse::protocol {
 namespace {
@@ -27,6 +28,9 @@ outcome outcome::answer(message reply) {
 }
 
 outcome outcome::close(close_code code, std::string reason) {
+  if (!may_be_sent(static_cast<std::uint16_t>(code)))
+    throw std::invalid_argument{
+        "this close code may not go over the wire: take one of 4100 to 4999"};
   return {.what = kind::close, .reply = {}, .code = code, .reason = std::move(reason)};
 }
 
@@ -34,7 +38,12 @@ outcome envelope::open(message&, const identity&) { return outcome::pass(); }
 outcome envelope::seal(message&, const identity*) { return outcome::pass(); }
 
 outcome json_envelope::open(message& inbound, const identity&) {
-  if (inbound.json() != nullptr) return outcome::pass();
+  switch (inbound.why_no_json()) {
+    case json_fault::none: return outcome::pass();
+    case json_fault::too_large:
+      return outcome::close(close_code::invalid_data, "JSON of too many values, members or levels");
+    case json_fault::malformed: break;
+  }
   return outcome::close(close_code::invalid_data, "send JSON text");
 }
 

@@ -27,6 +27,7 @@ struct outcome {
   static outcome pass() { return {}; }
   static outcome drop() { return {.what = kind::drop, .reply = {}, .code = {}, .reason = {}}; }
   static outcome answer(message reply);
+  /// Throws std::invalid_argument unless `code` may go over the wire.
   static outcome close(close_code code, std::string reason);
 };
 
@@ -56,7 +57,8 @@ public:
   [[nodiscard]] bool seals() const noexcept override { return false; }
 };
 
-/// Lets only text that is JSON in; anything else closes the socket with 1007.
+/// Lets only text that is JSON in, within `limits::json`; anything else closes the socket with
+/// 1007. Rooms that take events do not need it: they answer what is no event with an `$error`.
 class json_envelope final : public envelope {
 public:
   outcome open(message& inbound, const identity& who) override;

@@ -1,4 +1,5 @@
 #include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -24,13 +25,6 @@ std::size_t write_header(char* to, std::uint8_t first_byte, std::size_t size) no
     to[2 + i] = static_cast<char>((size >> (8 * (length_bytes - 1 - i))) & 0xFF);
   }
   return 2 + length_bytes;
-}
-
-std::size_t cut_utf8(std::string_view text, std::size_t most) noexcept {
-  if (text.size() <= most) return text.size();
-  auto end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return end;
 }
 
 }  // namespace
@@ -98,13 +92,13 @@ frame frame::compressed(opcode kind, std::string_view payload) {
 
 frame frame::close(close_code code, std::string_view reason) {
   if (code == close_code::none) return make(opcode::close, {});
-  const auto kept = cut_utf8(reason, longest_reason);
-  auto made = uninitialised(opcode::close, 2 + kept);
+  const auto kept = is_utf8(reason) ? utf8_prefix(reason, longest_reason) : std::string_view{};
+  auto made = uninitialised(opcode::close, 2 + kept.size());
   const auto bytes = made.fill();
-  const auto number = static_cast<std::uint16_t>(code);
+  const auto number = static_cast<std::uint16_t>(sendable(code));
   bytes[0] = static_cast<char>(number >> 8);
   bytes[1] = static_cast<char>(number & 0xFF);
-  std::copy_n(reason.data(), kept, bytes.data() + 2);
+  std::ranges::copy(kept, bytes.data() + 2);
   return made;
 }
 

@@ -32,7 +32,8 @@ public:
   static frame make(opcode kind, std::string_view payload);
   static frame text(std::string_view payload) { return make(opcode::text, payload); }
   static frame binary(std::span<const std::byte> payload);
-  /// A Close frame; `reason` is cut at 123 bytes, never inside a UTF-8 sequence (section 5.5.1).
+  /// A Close frame; `reason` is cut at 123 bytes, never inside a UTF-8 sequence (section 5.5.1),
+  /// and left out if it is not UTF-8. A code that may not be sent goes as 1011.
   static frame close(close_code code, std::string_view reason);
   /// A text or binary frame whose payload of `size` bytes the caller fills through `fill()` before
   /// the frame is copied or handed on.

@@ -1,5 +1,6 @@
 #include <porthouse/protocol/ascii.hpp>
 #include <porthouse/protocol/handshake.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <algorithm>
 
@@ -28,6 +29,7 @@ std::optional<std::string> decoded(std::string_view text) {
     plain.push_back(static_cast<char>(high * 16 + low));
     i += 2;
   }
+  if (!is_utf8(plain)) return std::nullopt;
   return plain;
 }
 
@@ -58,6 +60,24 @@ std::string_view handshake::header(std::string_view name) const noexcept {
   const auto found =
       std::ranges::find_if(headers, [&](const auto& one) { return same_word(one.first, name); });
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+// What an acceptor throws is its own fault, not the client's, and none of its business.
+admission admit(const std::vector<acceptor>& acceptors, const handshake& who) {
+  try {
+    admission all;
+    for (const auto& one : acceptors) {
+      auto said = one(who);
+      if (!said.admitted) return said;
+      if (!said.name.empty()) all.name = std::move(said.name);
+      if (!said.place.empty()) all.place = std::move(said.place);
+      if (said.subprotocol) all.subprotocol = std::move(said.subprotocol);
+      for (auto& [key, value] : said.attributes) all.attributes[key] = std::move(value);
+    }
+    return all;
+  } catch (...) {
+    return admission::refuse(500, "The server failed to decide: come back later.");
+  }
 }
 
 admission admission::refuse(unsigned status, std::string reason) {

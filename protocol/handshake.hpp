@@ -16,18 +16,19 @@ namespace porthouse::protocol {
 struct handshake {
   /// The client's IP address as text, or `unix`; of a trusted proxy's client what the proxy says.
   /// This, `port` and `secure` are what the client did not write.
-  std::string address;
-  std::uint16_t port = 0;  ///< 0 if a proxy does not say
-  bool secure = false;     ///< came over TLS, perhaps to a trusted proxy
-  std::string target;      ///< request target as sent, e.g. "/chat?room=7"
-  std::vector<std::pair<std::string, std::string>> headers;  ///< in the order sent
-  std::vector<std::string> subprotocols;                     ///< offered, in the client's order
+  std::string address = {};
+  std::uint16_t port = 0;   ///< 0 if a proxy does not say
+  bool secure = false;      ///< came over TLS, perhaps to a trusted proxy
+  std::string target = {};  ///< request target as sent, e.g. "/chat?room=7"
+  std::vector<std::pair<std::string, std::string>> headers = {};  ///< in the order sent
+  std::vector<std::string> subprotocols = {};  ///< offered, in the client's order
 
   /// The target up to the first '?'.
   [[nodiscard]] std::string_view path() const noexcept;
   /// The target after the first '?', still percent-encoded; "" without one.
   [[nodiscard]] std::string_view query() const noexcept;
-  /// The percent-decoded value of `key` in the query; nothing if it is absent or badly encoded.
+  /// The percent-decoded value of `key` in the query; nothing if it is absent, badly encoded
+  /// or not UTF-8.
   [[nodiscard]] std::optional<std::string> query(std::string_view key) const;
   /// The first header of that name, in any case; "" if there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
@@ -51,6 +52,9 @@ struct admission {
 /// Decides on a handshake. Runs on the thread of a shard, on several at once: it must be safe to
 /// call from many threads and must not block. What it throws refuses the client with 500.
 using acceptor = std::function<admission(const handshake&)>;
+
+/// What all acceptors together say: the first refusal, or all admissions merged, later ones first.
+[[nodiscard]] admission admit(const std::vector<acceptor>& acceptors, const handshake& who);
 
 /// Refuses the addresses listed, with 403. An entry is an address ("10.0.0.7", "::1") or a network
 /// ("10.0.0.0/8"). Throws std::invalid_argument if an entry is neither.

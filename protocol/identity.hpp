@@ -1,5 +1,7 @@
 #pragma once
 
+#include <porthouse/protocol/limits.hpp>
+
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -23,5 +25,10 @@ struct identity {
 };
 
 using identity_ptr = std::shared_ptr<const identity>;
+
+/// What is wrong with the name or the attributes of `who`, and the remedy; "" if they may be kept:
+/// they are UTF-8, as rooms tell them to clients, and no larger than `limits::name` and
+/// `limits::attributes`.
+[[nodiscard]] std::string objection(const identity& who, const limits& bounds);
 
 }  // namespace porthouse::protocol

@@ -138,14 +138,7 @@ void journey::ended(time now, const ending& how) {
 // -- names ----------------------------------------------------------------------------------------
 
 std::string presentable(std::string_view text, std::size_t most) {
-  auto end = std::min(text.size(), most);
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-  };
-  if (end < text.size()) {
-    while (end > 0 && continues(end)) --end;
-  }
-  std::string shown{text.substr(0, end)};
+  std::string shown{utf8_prefix(text, most)};
   const auto whole = is_utf8(shown);
   std::ranges::replace_if(
       shown,

@@ -2,6 +2,7 @@
 
 #include <porthouse/protocol/envelope.hpp>
 #include <porthouse/protocol/ledger.hpp>
+#include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/outbound_ledger.hpp>
 #include <porthouse/protocol/place.hpp>
 #include <porthouse/protocol/verdict.hpp>
@@ -53,7 +54,7 @@ struct step {
 class journey {
 public:
   using time = step::time;
-  static constexpr std::size_t longest_name = 64;
+  static constexpr std::size_t longest_name = limits::journey_text;
 
   /// `most` is at least 1.
   journey(time opened, std::size_t most) : opened_{opened}, most_{most > 0 ? most : 1} {}

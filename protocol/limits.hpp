@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace porthouse::protocol {
 
@@ -12,6 +13,22 @@ constexpr std::size_t operator""_KiB(unsigned long long n) {
 constexpr std::size_t operator""_MiB(unsigned long long n) {
   return static_cast<std::size_t>(n) << 20U;
 }
+
+/// What the JSON of one message may hold. Past any of it: `message::json` gives nothing, and rooms
+/// that take events close with 1007. So it is parsed in little time, whatever is in it.
+struct json_limits {
+  /// Values in all, those inside of others too.
+  std::uint32_t values = 65'536;
+  /// Members of one object. If a client chooses keys that collide, building the object takes time
+  /// that grows with the square of this: 1 MiB of such objects 7 ms more than of others at 128, 18
+  /// ms more at 256, 48 ms more at 1024.
+  std::uint16_t members = 128;
+  /// Levels, one inside the other.
+  std::uint16_t depth = 32;
+
+  /// Of what rooms have said, which is bounded in other ways.
+  static constexpr json_limits of_ours() noexcept { return {UINT32_MAX, UINT16_MAX, 1'000}; }
+};
 
 /// Every limit of the house: its unit, its default, and what happens there.
 ///
@@ -27,7 +44,7 @@ struct limits {
   /// For an answer that is no upgrade to be taken, as long as some of it is within `handshake`.
   /// Past it: cut.
   std::chrono::milliseconds answer{60'000};
-  /// Request line and headers. Past it: 431.
+  /// Request line and headers, of which the target and the subprotocol are kept. Past it: 431.
   std::size_t request_header = 16_KiB;
   /// Open connections in all. Past it: 503 with Retry-After.
   std::size_t connections = 200'000;
@@ -51,6 +68,21 @@ struct limits {
   std::size_t subprotocols = 32;
   /// Extensions that a client may offer, and parameters of all of them together. Past it: 400.
   std::size_t extensions = 32;
+  /// What the JSON of one message may hold. Past it: close 1007.
+  json_limits json = {};
+  /// Messages of one client in a room that takes no such event or body: each is answered by an
+  /// `$error` event, and one is forgiven each second. Past it: close 1007. At most 255.
+  std::size_t wrong_messages = 16;
+
+  // -- what is kept of a client -----------------------------------------------------------------
+  /// Its name, in bytes. Past it: `rename` throws, and whom an acceptor names so gets 400.
+  std::size_t name = 128;
+  /// An id told to `identifier_space`, and the name of a channel of `pipes_space`, in bytes. Past
+  /// it: the id is not accepted, the channel is not joined.
+  std::size_t id = 64;
+  /// Its attributes together, as JSON, in bytes. Past it: `note` throws, and to whom an acceptor
+  /// has attached so much gets 400.
+  std::size_t attributes = 16_KiB;
 
   // -- what goes out ----------------------------------------------------------------------------
   /// Bytes queued for one client. Past it: close 4000 (slow consumer).
@@ -86,11 +118,19 @@ struct limits {
   std::chrono::milliseconds verdict{30'000};
   /// Places on a socket's history stack. A `move_to` past it is a failed move.
   std::size_t history = 32;
+  /// The name of a place, a room of a family included, in bytes. Past it: there is no such place; a
+  /// house that has one is not mounted.
+  std::size_t place_name = 256;
+  /// What the name of a room of a family has behind the family's prefix, in bytes. Past it: there
+  /// is no such place.
+  static constexpr std::size_t room_name = 64;
 
   // -- what is remembered -----------------------------------------------------------------------
   /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.
   /// Past it: the oldest is forgotten.
   std::size_t journey = 64;
+  /// What a client may have chosen in one of them, in bytes. Past it: it is cut.
+  static constexpr std::size_t journey_text = 64;
 
   // -- between nodes ----------------------------------------------------------------------------
   /// From accept at the cluster port to a link with that node, TLS included. Past it: cut.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 namespace porthouse::protocol {
@@ -42,5 +43,17 @@ public:
 protected:
   ~loop() = default;
 };
+
+/// The time `delay` after `now`: `now` if that is negative, and time_point::max(), which never
+/// comes, if it lies beyond what the clock can tell. Whoever adds a time that others have chosen
+/// adds it so.
+[[nodiscard]] constexpr loop::clock::time_point due_after(
+    loop::clock::time_point now, std::chrono::milliseconds delay) noexcept {
+  using time = loop::clock::time_point;
+  if (delay.count() <= 0) return now;
+  const auto left =
+      std::chrono::floor<std::chrono::milliseconds>(time::max() - std::max(now, time{}));
+  return delay < left ? now + delay : time::max();
+}
 
 }  // namespace porthouse::protocol

@@ -1,16 +1,17 @@
 #include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <exception>
-#include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace porthouse::protocol {
 
 struct message::parsed {
-  std::optional<boost::json::value> value;
+  boost::json::value value;
+  json_fault fault = json_fault::malformed;
 };
 
 void message::drop_parsed::operator()(parsed* what) const noexcept {
@@ -19,8 +20,17 @@ void message::drop_parsed::operator()(parsed* what) const noexcept {
 
 message& message::operator=(message other) noexcept {
   std::swap(frame_, other.frame_);
+  std::swap(most_, other.most_);
   std::swap(json_, other.json_);
   return *this;
+}
+
+message message::text(std::string_view payload) {
+  if (!is_utf8(payload)) {
+    throw std::invalid_argument{
+        "text is UTF-8, and this is not: send other bytes as message::binary(...)"};
+  }
+  return message{frame::text(payload)};
 }
 
 message message::json(const boost::json::value& body) { return text(boost::json::serialize(body)); }
@@ -31,18 +41,18 @@ std::span<const std::byte> message::bytes() const noexcept {
 }
 
 const boost::json::value* message::json() const noexcept {
+  return why_no_json() == json_fault::none ? &json_->value : nullptr;
+}
+
+json_fault message::why_no_json() const noexcept {
   try {
     if (!json_) {
       json_.reset(new parsed);
-      boost::system::error_code failed;
-      if (is_text()) {
-        auto value = boost::json::parse(frame_.payload(), failed);
-        if (!failed) json_->value = std::move(value);
-      }
+      if (is_text()) json_->fault = parse_json(frame_.payload(), most_, json_->value);
     }
-    return json_->value ? &*json_->value : nullptr;
+    return json_->fault;
   } catch (const std::exception&) {
-    return nullptr;  // out of memory: no reason for a client's bytes to throw
+    return json_fault::too_large;  // out of memory: no reason for a client's bytes to throw
   }
 }
 

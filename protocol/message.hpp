@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/json.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -20,16 +21,19 @@ public:
   message() = default;
   /// `carried` is a text or binary frame; its payload is the message.
   explicit message(frame carried) noexcept : frame_{std::move(carried)} {}
-  message(const message& other) : frame_{other.frame_} {}
+  message(const message& other) : frame_{other.frame_}, most_{other.most_} {}
+  /// A copy whose JSON may hold so much.
+  message(const message& other, const json_limits& most) : frame_{other.frame_}, most_{most} {}
   message(message&&) noexcept = default;
   message& operator=(message other) noexcept;
   ~message() = default;
 
-  static message text(std::string_view payload) { return message{frame::text(payload)}; }
+  /// Throws std::invalid_argument unless `payload` is UTF-8.
+  static message text(std::string_view payload);
   static message binary(std::span<const std::byte> payload) {
     return message{frame::binary(payload)};
   }
-  /// A text message that holds `body`, serialised.
+  /// A text message that holds `body`, serialised. Throws as `text` does.
   static message json(const boost::json::value& body);
 
   [[nodiscard]] bool is_text() const noexcept { return frame_ && frame_.kind() == opcode::text; }
@@ -40,9 +44,13 @@ public:
   /// The payload as characters, of binary messages too.
   [[nodiscard]] std::string_view text() const noexcept { return frame_.payload(); }
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept;
-  /// The payload parsed as JSON, once, on the first call; nullptr if it is none, is binary, is
-  /// nested deeper than 32 levels or is larger than memory allows. Valid as long as this object is.
+  /// The payload parsed as JSON, once, on the first call; nullptr if it is none, is binary, holds
+  /// more than `limits::json` or is larger than memory allows. Valid as long as this object is.
   [[nodiscard]] const boost::json::value* json() const noexcept;
+  /// Why `json` gives nothing.
+  [[nodiscard]] json_fault why_no_json() const noexcept;
+  /// Sets what the JSON may hold. Before the first call of `json`.
+  void may_hold(const json_limits& most) noexcept { most_ = most; }
   /// What would go on the wire if this message were sent on unchanged: no copy is made.
   [[nodiscard]] const frame& as_frame() const noexcept { return frame_; }
 
@@ -53,6 +61,7 @@ private:
   };
 
   frame frame_;
+  json_limits most_;
   mutable std::unique_ptr<parsed, drop_parsed> json_;
 };
 

@@ -1,4 +1,5 @@
 #include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <iterator>
 #include <utility>
@@ -151,7 +152,7 @@ void tenancy::shut(close_code code, std::string_view reason) {
   refuse_waiting();
   phase_ = phase::closing;
   world_.deadline({});
-  world_.close(code, reason);
+  world_.close(sendable(code), reason);
 }
 
 // -- what is decided ------------------------------------------------------------------------------
@@ -218,12 +219,14 @@ void tenancy::obey(const verdict& what, std::size_t by) {
 void tenancy::seek(const verdict& what, std::size_t by) {
   transit_ = std::make_unique<transit>();
   transit_->how = what.what;
-  transit_->wanted = what.place;
+  const auto possible = what.place.size() <= bounds_.place_name;
+  transit_->wanted = utf8_prefix(what.place, bounds_.place_name);
   transit_->within = what.within;
   transit_->value = what.value;
   transit_->by = by;
   phase_ = phase::seeking;
   world_.deadline(bounds_.welcome);
+  if (!possible) return found(std::string{transit_->wanted}, nullptr);
   if (const auto known = world_.find(what.place)) found(what.place, *known);
 }
 

@@ -87,4 +87,10 @@ bool is_utf8(std::string_view text) noexcept {
   return check.take(text) && check.complete();
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t most) noexcept {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
+
 }  // namespace porthouse::protocol

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -25,5 +26,8 @@ private:
 
 /// Whether `text` is well-formed UTF-8 as a whole.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// The longest beginning of `text` that has at most `most` bytes and ends where a character does.
+[[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t most) noexcept;
 
 }  // namespace porthouse::protocol

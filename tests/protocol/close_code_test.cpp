@@ -42,6 +42,18 @@ BOOST_AUTO_TEST_CASE(codes_have_names) {
   BOOST_TEST(name(static_cast<protocol::close_code>(4100)) == "other");
 }
 
+BOOST_AUTO_TEST_CASE(a_code_that_may_not_be_sent_becomes_one_that_says_whose_fault_it_is) {
+  for (const auto code : {0, 99, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65535})
+    BOOST_TEST(
+        (sendable(static_cast<protocol::close_code>(code)) == protocol::close_code::internal_error),
+        code);
+  for (const auto code : {1000, 1001, 1014, 3000, 4100, 4999})
+    BOOST_TEST(
+        (sendable(static_cast<protocol::close_code>(code)) ==
+         static_cast<protocol::close_code>(code)),
+        code);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

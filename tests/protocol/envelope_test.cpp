@@ -133,4 +133,18 @@ BOOST_AUTO_TEST_CASE(every_shard_has_copies_of_its_own) {
   BOOST_TEST(second.text() == "1");
 }
 
+BOOST_AUTO_TEST_CASE(json_that_holds_too_much_is_shut_out_too) {
+  envelope_chain chain{envelopes{json_envelope{}}};
+  auto inbound = message::text("[1,2,3]");
+  inbound.may_hold({.values = 3});
+  const auto said = chain.open(inbound, {});
+  BOOST_TEST((said.code == close_code::invalid_data));
+  BOOST_TEST(said.reason.find("too many values") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_envelope_closes_with_no_code_that_may_not_be_sent) {
+  BOOST_CHECK_THROW(static_cast<void>(outcome::close(close_code{1006}, "")), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(outcome::close(close_code{}, "")), std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -141,6 +141,13 @@ BOOST_AUTO_TEST_CASE(threads_may_share_a_frame) {
   BOOST_TEST(made.deflated().payload().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_may_not_be_in_a_close_frame_is_not_written_into_one) {
+  for (const auto code : {99, 999, 1005, 1006, 1015})
+    BOOST_TEST(
+        one::close(static_cast<close_code>(code), "x").wire() == "\x88\x03\x03\xF3x"sv, code);
+  BOOST_TEST(one::close(close_code::going_away, "\xFF").wire() == "\x88\x02\x03\xE9"sv);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

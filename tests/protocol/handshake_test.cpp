@@ -94,6 +94,11 @@ BOOST_AUTO_TEST_CASE(a_refusal_has_an_http_status_of_an_error) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_value_in_the_query_that_is_not_utf8_is_none) {
+  BOOST_TEST(value("/?name=%FF&other=%C3%A9", "name") == "(nothing)");
+  BOOST_TEST(value("/?name=%FF&other=%C3%A9", "other") == "\xC3\xA9");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <stdexcept>
 #include <string>
 
 namespace porthouse::protocol::test {
@@ -91,6 +92,13 @@ BOOST_AUTO_TEST_CASE(assigning_forgets_what_was_parsed) {
   BOOST_TEST((made.json()->as_int64() == 1));
   made = one::text("2");
   BOOST_TEST((made.json()->as_int64() == 2));
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_not_utf8_is_no_text) {
+  BOOST_CHECK_THROW(static_cast<void>(one::text("\xFF\xFE")), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(one::text("cut: \xC3")), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(one::json({{"name", "\xFF"}})), std::invalid_argument);
+  BOOST_TEST(one::text("\xC3\xA9").text() == "\xC3\xA9");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -211,6 +211,24 @@ BOOST_AUTO_TEST_CASE(what_waits_at_the_end_is_refused) {
   BOOST_TEST(books.waiting == 0U);
 }
 
+// -- what rooms hand in -----------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_name_longer_than_any_place_has_is_looked_up_nowhere) {
+  bounds.place_name = 8;
+  has("a place ");
+  settle_in();
+  asks_machine = true;
+  decrees(release_to("a place that does not exist"));
+  expect({"hall stays no_such_place"});
+  BOOST_TEST(owner.settled());
+}
+
+BOOST_AUTO_TEST_CASE(a_code_that_may_not_be_sent_is_not_sent) {
+  settle_in();
+  decrees({.what = verdict::kind::close, .code = close_code{1006}, .reason = "oops"});
+  expect({"close 1011"});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

@@ -147,6 +147,14 @@ BOOST_AUTO_TEST_CASE(nothing_is_text) {
   BOOST_TEST(utf8_check{}.complete());
 }
 
+BOOST_AUTO_TEST_CASE(a_text_is_cut_where_a_character_ends) {
+  BOOST_TEST(utf8_prefix("abc", 3) == "abc");
+  BOOST_TEST(utf8_prefix("abc", 2) == "ab");
+  BOOST_TEST(utf8_prefix("a\xC3\xA9", 2) == "a");
+  BOOST_TEST(utf8_prefix("\xF0\x9F\x90\x99", 3).empty());
+  BOOST_TEST(utf8_prefix("\xF0\x9F\x90\x99!", 4) == "\xF0\x9F\x90\x99");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test
