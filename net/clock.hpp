@@ -2,6 +2,7 @@
 
 #include <porthouse/protocol/loop.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -34,7 +35,7 @@ constexpr tick never = UINT32_MAX;
 
 /// The tick that has surely come no sooner than `wait` after `now`.
 [[nodiscard]] constexpr tick tick_after(tick now, std::chrono::milliseconds wait) noexcept {
-  const auto ticks = wait / tick_length + 2;
+  const auto ticks = std::max(wait, std::chrono::milliseconds{0}) / tick_length + 2;
   return ticks < never - now ? now + static_cast<tick>(ticks) : never - 1;
 }
 

@@ -179,7 +179,7 @@ void shard::cut_all() {
 }
 
 void shard::close_down(std::chrono::milliseconds grace, std::function<void()> done) {
-  cut_due_ = active_.now() + grace;
+  cut_due_ = protocol::due_after(active_.now(), grace);
   emptied_ = std::move(done);
   for (std::uint32_t place = 0; place < roster_.places(); ++place) {
     if (auto* who = roster_.at(place)) guarded(*who, [](auto& one) { one.farewell(); });

@@ -69,31 +69,6 @@ protocol::handshake handshake_of(
   return made;
 }
 
-/// What all acceptors together say: the first refusal, or all admissions merged, later ones first.
-protocol::admission ask(
-    const std::vector<protocol::acceptor>& acceptors, const protocol::handshake& who) {
-  protocol::admission all;
-  for (const auto& one : acceptors) {
-    auto said = one(who);
-    if (!said.admitted) return said;
-    if (!said.name.empty()) all.name = std::move(said.name);
-    if (!said.place.empty()) all.place = std::move(said.place);
-    if (said.subprotocol) all.subprotocol = std::move(said.subprotocol);
-    for (auto& [key, value] : said.attributes) all.attributes[key] = std::move(value);
-  }
-  return all;
-}
-
-/// As `ask`. What an acceptor throws is its own fault, not the client's, and none of its business.
-protocol::admission ask_safely(
-    const std::vector<protocol::acceptor>& acceptors, const protocol::handshake& who) {
-  try {
-    return ask(acceptors, who);
-  } catch (...) {
-    return protocol::admission::refuse(500, "The server failed to decide: come back later.");
-  }
-}
-
 std::string switching(
     const request& asked, const std::string& subprotocol,
     const std::optional<protocol::deflate_agreement>& deflate) {
@@ -136,7 +111,7 @@ std::variant<reply, welcome> decide_upgrade(
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
   protocol::admission said;
   if (!with.acceptors.empty()) {
-    said = ask_safely(with.acceptors, handshake_of(asked, how, *offered));
+    said = protocol::admit(with.acceptors, handshake_of(asked, how, *offered));
   }
   if (!said.admitted) return answer(said.status, said.reason);
   if (said.subprotocol) {
@@ -155,6 +130,7 @@ std::variant<reply, welcome> decide_upgrade(
   made.who = std::make_shared<const protocol::identity>(protocol::identity{
       next_id(), std::move(said.name), how.from.text(), how.from.port, std::string{asked.target()},
       std::move(chosen), std::move(said.attributes)});
+  if (auto why = protocol::objection(*made.who, with.bounds); !why.empty()) return answer(400, why);
   return made;
 }
 

@@ -171,6 +171,21 @@ BOOST_AUTO_TEST_CASE(a_house_that_is_open_to_all_pages_says_so) {
   BOOST_CHECK_THROW((inn{manner::echo, with}), std::invalid_argument);
 }
 
+// What is kept of a client has an end, and rooms tell it to others as text.
+BOOST_AUTO_TEST_CASE(a_name_or_attributes_that_cannot_be_kept_are_refused) {
+  inn house{manner::echo, asking({[](const handshake& asked) {
+              protocol::admission said;
+              said.name = asked.query("name").value_or("");
+              said.attributes["agent"] = std::string{asked.header("User-Agent")};
+              return said;
+            }})};
+  BOOST_TEST(verdict(house, "/?name=" + std::string(128, 'x')) == "101");
+  BOOST_TEST(
+      verdict(house, "/?name=" + std::string(129, 'x')).starts_with("400 a name has at most"));
+  BOOST_TEST(verdict(house, "/?name=%FF") == "101");  // that is no name
+  BOOST_TEST(verdict(house, "/", "User-Agent: \xFF\r\n").starts_with("400 attributes are UTF-8"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::net::test
