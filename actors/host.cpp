@@ -75,22 +75,17 @@ void host::append(hosted* who) noexcept {
 }
 
 std::uint64_t host::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
-  const auto due = active_now() + delay;
-  timers_.emplace(due, std::pair{++last_timer_, std::move(what)});
+  const auto due = protocol::due_after(active_now(), delay);
+  timers_.emplace(std::pair{due, ++last_timer_}, std::move(what));
   timer_times_.emplace(last_timer_, due);
-  loop_.wake_at(due);
+  if (due != clock::time_point::max()) loop_.wake_at(due);
   return last_timer_;
 }
 
 void host::cancel_timer(std::uint64_t which) {
   const auto known = timer_times_.find(which);
   if (known == timer_times_.end()) return;
-  const auto [first, last] = timers_.equal_range(known->second);
-  for (auto one = first; one != last; ++one) {
-    if (one->second.first != which) continue;
-    timers_.erase(one);
-    break;
-  }
+  timers_.erase({known->second, which});
   timer_times_.erase(known);
 }
 
@@ -98,13 +93,15 @@ void host::run_timers() {
   if (timers_.empty()) return;
   for (std::size_t run = 0; run < timers_per_turn; ++run) {
     const auto first = timers_.begin();
-    if (first == timers_.end() || first->first > active_now()) break;
-    const auto due = std::move(first->second.second);
-    timer_times_.erase(first->second.first);
+    if (first == timers_.end() || first->first.first > active_now()) break;
+    const auto due = std::move(first->second);
+    timer_times_.erase(first->first.second);
     timers_.erase(first);
     due();
   }
-  if (!timers_.empty()) loop_.wake_at(timers_.begin()->first);
+  if (timers_.empty()) return;
+  const auto next = timers_.begin()->first.first;
+  if (next != clock::time_point::max()) loop_.wake_at(next);
 }
 
 }  // namespace porthouse

@@ -67,7 +67,8 @@ private:
   std::atomic<hosted*> remote_{nullptr};  // woken by other threads, newest first
   hosted* ready_ = nullptr;               // first in, first out
   hosted* last_ready_ = nullptr;
-  std::multimap<clock::time_point, std::pair<std::uint64_t, std::function<void()>>> timers_;
+  // By time and number, so that those which never come are not searched for one of them.
+  std::map<std::pair<clock::time_point, std::uint64_t>, std::function<void()>> timers_;
   std::unordered_map<std::uint64_t, clock::time_point> timer_times_;
   std::uint64_t last_timer_ = 0;
 };

@@ -99,7 +99,7 @@ void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now
     due = clock::time_point::max();
     return;
   }
-  due = active_now() + from_now;
+  due = protocol::due_after(active_now(), from_now);
   if (due >= next_sweep_) return;
   next_sweep_ = due;
   ask_for_turn_at(due);

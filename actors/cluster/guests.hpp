@@ -117,7 +117,7 @@ private:
   const std::size_t most_;
   std::unordered_map<protocol::tenure, guest> here_;
   by_place at_places_;
-  std::unordered_map<std::string, std::vector<protocol::tenure>> waiting_;  // for places
+  std::map<std::string, std::vector<protocol::tenure>> waiting_;  // for places; clients name them
   std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> crowds_;  // as told
   sweep outdated_crowds_;
 };

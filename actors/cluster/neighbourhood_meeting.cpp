@@ -1,5 +1,6 @@
 #include <porthouse/actors/cluster/neighbourhood.hpp>
 #include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/loop.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -187,7 +188,8 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
 // again and again. That ends when one of them does not dial for that long.
 void neighbourhood::give_way_to(const introduction& who) {
   if (me_.node <= who.node) return;
-  const auto until = home().active_now() + 2 * here_.with.detection;
+  const auto once = protocol::due_after(home().active_now(), here_.with.detection);
+  const auto until = protocol::due_after(once, here_.with.detection);
   book_.leave(who.address, until);
   // It may have been dialled by another spelling of its address.
   for (const auto& [address, answers] : answering_) {
