@@ -30,11 +30,13 @@ std::vector<std::string> client::heard() {
 
 std::vector<boost::json::object> client::heard(std::string_view event) {
   std::vector<boost::json::object> bodies;
-  for (const auto& one : std::exchange(heard_, {})) {
+  std::erase_if(heard_, [&](const protocol::message& one) {
     const auto read = read_event(one);
-    if (read.name == event && read.body != nullptr && read.body->is_object())
-      bodies.push_back(read.body->get_object());
-  }
+    if (read.name != event) return false;
+    const auto* body = read.body != nullptr ? read.body->if_object() : nullptr;
+    bodies.push_back(body != nullptr ? *body : boost::json::object{});
+    return true;
+  });
   return bodies;
 }
 

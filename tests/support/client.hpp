@@ -46,14 +46,16 @@ public:
   // ----------------------------------------------------------------------------
   /// Everything heard since the last call, as text.
   [[nodiscard]] std::vector<std::string> heard();
-  /// The bodies of the events of that name heard since the last call of either; the rest is
-  /// dropped.
+  /// The bodies of the events of that name heard since the last call of either; the rest is kept.
   [[nodiscard]] std::vector<boost::json::object> heard(std::string_view event);
   /// The last event heard: its body; nothing if the last message is no such event.
   [[nodiscard]] std::optional<boost::json::object> last(std::string_view event) const;
   /// The code its connection was closed with by the house; `none` while it is open.
   [[nodiscard]] protocol::close_code closed_with() const noexcept { return closed_with_; }
   [[nodiscard]] const std::string& close_reason() const noexcept { return reason_; }
+  /// The HTTP status with which it was refused, and why; 0 if it was let in.
+  [[nodiscard]] unsigned refused_with() const noexcept { return refusal_.status; }
+  [[nodiscard]] const std::string& refusal() const noexcept { return refusal_.reason; }
   [[nodiscard]] bool open() const noexcept { return events_ != nullptr && !ending_; }
   [[nodiscard]] protocol::socket_id id() const noexcept { return who_->id; }
   /// Messages said and not yet read by its socket.
@@ -69,6 +71,7 @@ public:
   // -- for the house
   // --------------------------------------------------------------------------------
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
+  void refuse(unsigned status, std::string why) { refusal_ = {status, std::move(why)}; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   /// Brings what was said, at most so many messages of it, or the end, to the socket. Returns
   /// whether anything happened.
@@ -84,6 +87,10 @@ private:
   std::optional<std::size_t> room_;
   protocol::close_code closed_with_ = protocol::close_code::none;
   std::string reason_;
+  struct {
+    unsigned status = 0;
+    std::string reason;
+  } refusal_;
   bool may_read_ = true;
 };
 

@@ -1,12 +1,6 @@
 #include <porthouse/actors/hosted.hpp>
-#include <porthouse/actors/household.hpp>
-#include <porthouse/actors/interfaces.hpp>
-#include <porthouse/actors/socket.hpp>
-#include <porthouse/test/house.hpp>
-#include <porthouse/test/manual_loop.hpp>
+#include <porthouse/test/house_parts.hpp>
 #include <porthouse/test/paper_crossing.hpp>
-
-#include <caf/scheduler/test_coordinator.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -38,25 +32,6 @@ std::string read_out(const shard_host& shard) {
 
 }  // namespace
 
-struct house::parts {
-  std::unique_ptr<machine> owned;
-  std::vector<std::unique_ptr<manual_loop>> loops;
-  std::vector<std::unique_ptr<client>> clients;
-  std::vector<std::pair<protocol::identity_ptr, protocol::departure>> farewells;
-  std::vector<std::string> complaints;
-  std::vector<std::string> deaths;
-  std::function<void(const std::string&)> on_breach;
-  std::uint64_t last_id = 0;
-  std::unique_ptr<household> home;
-
-  void build(const machine& plan, const options& with);
-  [[nodiscard]] const socket* find(const client& who) const;
-  [[nodiscard]] caf::scheduler::test_coordinator& pool() {
-    return dynamic_cast<caf::scheduler::test_coordinator&>(home->system().scheduler());
-  }
-  [[nodiscard]] std::vector<protocol::loop*> shards(std::size_t count);
-};
-
 std::vector<protocol::loop*> house::parts::shards(std::size_t count) {
   std::vector<protocol::loop*> made;
   for (std::size_t i = 0; i < count; ++i) {
@@ -79,6 +54,9 @@ void house::parts::build(const machine& plan, const options& with) {
       return map->crossing(address);
     };
   }
+  acceptors = with.acceptors;
+  subprotocols = with.subprotocols;
+  bounds = with.bounds;
   on_breach = with.on_breach ? with.on_breach : abort_with;
   how.tell = [this](const identity& who, const departure& why) {
     farewells.emplace_back(std::make_shared<const identity>(who), why);
@@ -133,28 +111,6 @@ void house::check_books() const {
   if (!fine) parts_->on_breach(books);
 }
 
-// -- clients
-// ----------------------------------------------------------------------------------------
-
-client& house::enter(std::string_view place) { return enter(protocol::identity{}, place); }
-
-client& house::enter(protocol::identity who, std::string_view place) {
-  auto& made = knock(std::move(who), place);
-  settle();
-  return made;
-}
-
-client& house::knock(protocol::identity who, std::string_view place) {
-  who.id = protocol::socket_id{++parts_->last_id};
-  if (who.address.empty()) who.address = "127.0.0.1";
-  auto shared = std::make_shared<const protocol::identity>(std::move(who));
-  parts_->clients.push_back(std::make_unique<client>(shared));
-  auto& made = *parts_->clients.back();
-  auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
-  made.connect(shard.open(made, shared, place));
-  return made;
-}
-
 void house::settle() {
   for (auto again = true; again;) {
     again = parts_->home->take_turns();
@@ -173,12 +129,14 @@ void house::advance(std::chrono::milliseconds by) {
   }
 }
 
-void house::finish_offloaded() {
+bool house::finish_offloaded() {
   auto& pool = parts_->pool();
+  auto any = false;
   do {
-    pool.run();
+    any = pool.run() > 0 || any;
     settle();
   } while (pool.has_job());
+  return any;
 }
 
 std::size_t house::loops() const noexcept { return parts_->home->loops(); }
@@ -189,7 +147,7 @@ void house::stop_for(std::chrono::milliseconds gap) {
 }
 
 void house::pass(std::chrono::milliseconds by) {
-  const auto until = parts_->loops.front()->now() + by;
+  const auto until = protocol::due_after(parts_->loops.front()->now(), by);
   for (const auto& one : parts_->loops) one->move_to(until);
 }
 
@@ -215,86 +173,6 @@ void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
 
 void house::drain() {
   parts_->home->drain_node([] {});
-}
-
-const socket* house::parts::find(const client& who) const {
-  const socket* found = nullptr;
-  for (std::size_t i = 0; i < home->shards(); ++i) {
-    home->shard(i).each([&](const socket& one) {
-      if (one.who()->id == who.id()) found = &one;
-    });
-  }
-  return found;
-}
-
-std::string house::where(const client& who) const {
-  const auto* found = parts_->find(who);
-  const auto place = found != nullptr ? found->tenancy().where() : nullptr;
-  return place ? place->name() : std::string{};
-}
-
-std::vector<std::string> house::history(const client& who) const {
-  std::vector<std::string> names;
-  if (const auto* found = parts_->find(who)) {
-    for (const auto& one : found->tenancy().history()) names.push_back(one->name());
-  }
-  return names;
-}
-
-protocol::ledger house::books() const {
-  protocol::ledger sum;
-  for (std::size_t i = 0; i < parts_->home->shards(); ++i) sum += parts_->home->shard(i).inbound();
-  return sum;
-}
-
-bool house::balanced() const {
-  auto all = true;
-  for (std::size_t i = 0; i < parts_->home->shards(); ++i) {
-    const auto& one = parts_->home->shard(i);
-    all = all && one.inbound().balanced() && one.outbound().balanced();
-  }
-  return all;
-}
-
-house::told house::ask(std::string_view target, std::size_t shard) {
-  const auto answer = std::make_shared<told>();
-  auto* desk = parts_->home->desk();
-  const auto path = target.substr(0, target.find('?'));
-  if (desk == nullptr || !desk->knows(path)) return {};
-  const auto query = target.substr(std::min(path.size() + 1, target.size()));
-  desk->ask(shard, {std::string{path}, std::string{query}}, [answer](protocol::disclosure what) {
-    *answer = {what.status, *what.body};
-  });
-  settle();
-  return *answer;
-}
-
-std::size_t house::sockets() const {
-  std::size_t sum = 0;
-  for (std::size_t i = 0; i < parts_->home->shards(); ++i) sum += parts_->home->shard(i).sockets();
-  return sum;
-}
-
-std::vector<protocol::identity_ptr> house::listed() {
-  std::vector<protocol::identity_ptr> all;
-  const auto give =
-      std::make_shared<const std::function<void(std::vector<protocol::identity_ptr>)>>(
-          [&all](std::vector<protocol::identity_ptr> found) { all = std::move(found); });
-  tell(parts_->home->manager(), nullptr, nullptr, census{give});
-  settle();
-  return all;
-}
-
-const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>& house::farewells()
-    const {
-  return parts_->farewells;
-}
-
-const std::vector<std::string>& house::complaints() const { return parts_->complaints; }
-const std::vector<std::string>& house::deaths() const { return parts_->deaths; }
-
-std::uint64_t house::restarts(std::string_view place) const {
-  return parts_->home->restarts(place);
 }
 
 }  // namespace porthouse::test

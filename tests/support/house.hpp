@@ -2,12 +2,14 @@
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/handshake.hpp>
 #include <porthouse/protocol/ledger.hpp>
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/verdict.hpp>
 #include <porthouse/test/client.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,6 +31,8 @@ public:
     std::size_t shards = 1;
     protocol::limits bounds = {};
     bool inspect = false;  ///< as `settings::inspect`; then `ask` has answers
+    std::vector<protocol::acceptor> acceptors = {};  ///< as `settings::acceptors`
+    std::vector<std::string> subprotocols = {};      ///< as `settings::subprotocols`
     /// Told when the house goes and its books do not balance, or hold messages that nobody got: by
     /// default what the books say is printed and the test program aborts. A test that wants to see
     /// it puts something of its own here.
@@ -59,6 +63,14 @@ public:
   /// house.
   client& enter(std::string_view place = {});
   client& enter(protocol::identity who, std::string_view place = {});
+  /// A client asks to come in, as by HTTP: the acceptors decide, name it, attach things to it and
+  /// choose its place. Its address is 127.0.0.1 unless it has another.
+  ///
+  ///     house.enter(porthouse::handshake{.target = "/?room=7", .headers = {{"Cookie", "a=1"}}});
+  template <std::same_as<protocol::handshake> Handshake>
+  client& enter(Handshake as) {
+    return ask_in(std::move(as));
+  }
 
   /// Runs until nothing is left to do at this moment.
   void settle();
@@ -67,8 +79,8 @@ public:
   /// The whole process is stopped for so long (SIGSTOP, a frozen container): the time passes, and
   /// no deadline or timer comes nearer.
   void stop_for(std::chrono::milliseconds gap);
-  /// Runs what spaces have offloaded, and settles.
-  void finish_offloaded();
+  /// Runs what spaces have offloaded, and settles. Returns whether there was any.
+  bool finish_offloaded();
   /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles. Of a
   /// space that lives on every shard it is the one of `shard`. Throws std::invalid_argument if
   /// there is no such place or its space is down.
@@ -124,6 +136,7 @@ public:
 
 private:
   explicit house(std::unique_ptr<machine> owned);
+  client& ask_in(protocol::handshake as);
   void check_books() const;
   struct parts;
   std::unique_ptr<parts> parts_;

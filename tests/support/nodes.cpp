@@ -55,6 +55,7 @@ void nodes::parts::start(const std::string& name) {
   how.shards = one.with.shards;
   how.bounds = one.with.bounds;
   how.inspect = one.with.inspect;
+  how.acceptors = one.with.acceptors;
   how.cluster.node = name;
   how.cluster.listen = address_of(name);
   how.cluster.hosts = one.with.hosts;
@@ -102,6 +103,16 @@ void nodes::advance(std::chrono::milliseconds by) {
     by -= step;
     if (by <= std::chrono::milliseconds{0}) return;
   }
+}
+
+bool nodes::finish_offloaded() {
+  auto any = false;
+  for (auto again = true; again; any = any || again) {
+    again = false;
+    parts_->each([&again](house& one) { again = one.finish_offloaded() || again; });
+    settle();
+  }
+  return any;
 }
 
 // -- trouble

@@ -33,6 +33,7 @@ public:
     protocol::limits bounds = {};
     std::size_t window = protocol::cluster{}.window;  ///< as `protocol::cluster::window`
     bool inspect = false;                             ///< as `house::options::inspect`
+    std::vector<protocol::acceptor> acceptors = {};   ///< as `settings::acceptors`
   };
 
   /// All start, and are linked. `plan` must outlive them. Throws as `manager::mount` does.
@@ -50,6 +51,9 @@ public:
   void settle();
   /// Moves all clocks by `by`, stopping at every timer on the way, and settles.
   void advance(std::chrono::milliseconds by);
+
+  /// Runs what spaces have offloaded, on any node, and settles. Returns whether there was any.
+  bool finish_offloaded();
 
   /// Two nodes cannot reach each other any more. What is under way between them is lost.
   void cut(std::string_view one, std::string_view other);

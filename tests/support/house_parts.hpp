@@ -1,0 +1,49 @@
+#pragma once
+
+#include <porthouse/actors/household.hpp>
+#include <porthouse/test/client.hpp>
+#include <porthouse/test/house.hpp>
+#include <porthouse/test/manual_loop.hpp>
+
+#include <caf/scheduler/test_coordinator.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace porthouse {
+
+class socket;
+
+namespace test {
+
+/// What a test house is made of: for its own sources only.
+struct house::parts {
+  std::unique_ptr<machine> owned;
+  std::vector<std::unique_ptr<manual_loop>> loops;
+  std::vector<std::unique_ptr<client>> clients;
+  std::vector<std::pair<protocol::identity_ptr, protocol::departure>> farewells;
+  std::vector<std::string> complaints;
+  std::vector<std::string> deaths;
+  std::function<void(const std::string&)> on_breach;
+  std::vector<protocol::acceptor> acceptors;
+  std::vector<std::string> subprotocols;
+  protocol::limits bounds;
+  std::uint64_t last_id = 0;
+  std::unique_ptr<household> home;
+
+  void build(const machine& plan, const options& with);
+  [[nodiscard]] const socket* find(const client& who) const;
+  [[nodiscard]] client& meet(protocol::identity who);
+  [[nodiscard]] caf::scheduler::test_coordinator& pool() {
+    return dynamic_cast<caf::scheduler::test_coordinator&>(home->system().scheduler());
+  }
+  [[nodiscard]] std::vector<protocol::loop*> shards(std::size_t count);
+};
+
+}  // namespace test
+}  // namespace porthouse
