@@ -95,6 +95,13 @@ telemetry::dbl_histogram* house_metrics::hooks(std::string_view space, std::stri
   return hook_family(registry_)->get_or_add({which.data(), which.size()});
 }
 
+telemetry::int_counter* house_metrics::rejections(std::string_view space) {
+  return registry_.counter_instance(
+      prefix, "messages_rejected", {{"space", label_value(space)}},
+      "Messages that a space has handled by telling the client what was wrong with them ($error).",
+      "1", true);
+}
+
 hook_time house_metrics::hooks_of(std::string_view space) const {
   const auto value = label_value(space);
   hook_sum all{view(value)};

@@ -5,6 +5,7 @@
 #include <porthouse/actors/recorder.hpp>
 
 #include <caf/telemetry/collector/prometheus.hpp>
+#include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/histogram.hpp>
 #include <caf/telemetry/metric_registry.hpp>
 
@@ -27,6 +28,9 @@ public:
   /// Where the space of that name on that shard ("own" for a thread of its own) notes how long its
   /// hooks take. As long as the registry lives.
   [[nodiscard]] caf::telemetry::dbl_histogram* hooks(std::string_view space, std::string shard);
+  /// Where the spaces of that name count the messages that they have rejected. As long as the
+  /// registry lives.
+  [[nodiscard]] caf::telemetry::int_counter* rejections(std::string_view space);
   /// All shards' together.
   [[nodiscard]] hook_time hooks_of(std::string_view space) const;
   /// Where a shard's recorder notes what it measures.

@@ -88,7 +88,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     hosts_.push_back(std::make_unique<shard_host>(*system_, *loop, number, plan.layers(), bounds_));
     table_.hosts.push_back(hosts_.back().get());
   }
-  table_.most_freight = bounds_.parcels;
+  table_.bounds = bounds_;
   table_.complain = with.complain;
   if (with.inspect) open_desk();
   auto& first = static_cast<host&>(*hosts_.front());

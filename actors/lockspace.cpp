@@ -1,10 +1,19 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/space_engine.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <stdexcept>
 
 namespace porthouse {
+namespace {
+
+void check_place(const std::string& name) {
+  if (name.empty())
+    throw std::invalid_argument{"a move goes to a place: name one, as in move_to(\"lobby\")"};
+}
+
+}  // namespace
 
 lockspace::lockspace(std::string name) : name_{std::move(name)} {
   if (name_.empty()) throw std::invalid_argument{"a lockspace needs a name: lockspace{\"lobby\"}"};
@@ -22,17 +31,41 @@ void lockspace::gone(const identity&, const departure&) {}
 
 verdict lockspace::message(visitor& who, const porthouse::message& said) {
   const auto event = read_event(said);
-  if (event.name.empty()) {
-    return close(close_code::invalid_data, R"(send {"event": "...", "body": {...}})");
-  }
+  if (event.name.empty()) return no_event(who, said);
   const auto known = handlers_.find(std::string{event.name});
   if (known == handlers_.end()) return unknown(who, event.name);
-  static const boost::json::value nothing;
-  return known->second(who, event.body != nullptr ? *event.body : nothing);
+  return known->second(who, known->first, event.body);
 }
 
-verdict lockspace::unknown(visitor&, std::string_view) {
-  return close(close_code::policy_violation, "unknown event");
+verdict lockspace::unknown(visitor& who, std::string_view event) {
+  if (space_engine::is_sibling_of(who)) return keep();
+  return reject(who, "no_such_event", event, {{"message", "there is no such event in " + name_}});
+}
+
+verdict lockspace::no_event(visitor& who, const porthouse::message& said) {
+  if (space_engine::is_sibling_of(who)) return keep();
+  if (said.is_text() && said.why_no_json() == protocol::json_fault::too_large)
+    return close(close_code::invalid_data, "JSON of too many values, members or levels");
+  return reject(
+      who, "shape", {},
+      {{"field", "event"}, {"message", R"(send text: {"event": "...", "body": {...}})"}});
+}
+
+verdict lockspace::misshapen(visitor& who, std::string_view event, const misfit& wrong) {
+  const auto field = wrong.field.empty() ? std::string{"body"} : wrong.field;
+  return reject(
+      who, "shape", event,
+      {{"field", wrong.field}, {"message", field + ": " + std::string{wrong.needed}}});
+}
+
+verdict lockspace::reject(
+    visitor& who, std::string_view code, std::string_view event, const boost::json::object& more) {
+  if (!engine_->forgives(who))
+    return close(close_code::invalid_data, "too many wrong messages: see the last $error");
+  boost::json::object body{{"code", code}, {"event", protocol::utf8_prefix(event, bounds().id)}};
+  body.insert(more.begin(), more.end());
+  who.send("$error", body);
+  return keep();
 }
 
 // -- verdicts
@@ -41,10 +74,12 @@ verdict lockspace::unknown(visitor&, std::string_view) {
 verdict lockspace::release() { return {.what = verdict::kind::release}; }
 
 verdict lockspace::release_to(std::string place) {
+  check_place(place);
   return {.what = verdict::kind::release_to, .place = std::move(place)};
 }
 
 verdict lockspace::move_to(std::string place) {
+  check_place(place);
   return {.what = verdict::kind::move_to, .place = std::move(place)};
 }
 
@@ -54,11 +89,19 @@ verdict lockspace::visit_any(
   if (within.count() <= 0) {
     throw std::invalid_argument{"a visit ends some time: visit(who, \"place\", 30s, ...)"};
   }
+  check_place(place);
   engine_->expect_back(who, std::move(then));
   return {.what = verdict::kind::visit, .place = std::move(place), .within = within};
 }
 
 verdict lockspace::close(close_code code, std::string reason) {
+  if (!protocol::may_be_sent(static_cast<std::uint16_t>(code))) {
+    throw std::invalid_argument{
+        "close: " + std::to_string(static_cast<unsigned>(code)) +
+        " may not go over the wire: take a code of 4100 to 4999"};
+  }
+  if (!protocol::is_utf8(reason))
+    throw std::invalid_argument{"close: the reason is not UTF-8: send bytes as a message before"};
   return {.what = verdict::kind::close, .code = code, .reason = std::move(reason)};
 }
 
@@ -67,10 +110,6 @@ verdict lockspace::refuse(std::string reason) {
 }
 
 verdict lockspace::later() { return {.what = verdict::kind::later}; }
-
-verdict lockspace::misshapen() {
-  return close(close_code::invalid_data, "the body has not the shape of this event");
-}
 
 void lockspace::release(visitor& who) { engine_->let_go(who, release()); }
 
@@ -87,7 +126,15 @@ void lockspace::close(visitor& who, close_code code, std::string reason) {
 }
 
 void lockspace::handle(std::string event, event_handler what) {
-  handlers_.insert_or_assign(std::move(event), std::move(what));
+  if (event.empty() || event.starts_with('$')) {
+    throw std::invalid_argument{
+        name_ + ": on(\"" + event + "\"): an event has a name, and $ is for those of the house"};
+  }
+  const auto [known, added] = handlers_.try_emplace(std::move(event), std::move(what));
+  if (!added) {
+    throw std::invalid_argument{
+        name_ + ": on(\"" + known->first + "\") twice: an event has one handler"};
+  }
 }
 
 // -- who is here
@@ -123,6 +170,8 @@ void lockspace::cancel(timer which) {
 }
 
 std::chrono::steady_clock::time_point lockspace::now() const { return engine_->world().now(); }
+
+const protocol::limits& lockspace::bounds() const { return engine_->world().bounds(); }
 
 void lockspace::offload_any(std::function<std::function<void()>()> work) {
   engine_->world().offload(std::move(work));

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <porthouse/actors/family.hpp>
+#include <porthouse/actors/handler.hpp>
+#include <porthouse/actors/hosting.hpp>
 #include <porthouse/actors/visited.hpp>
 #include <porthouse/actors/visitor.hpp>
+#include <porthouse/protocol/limits.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value_from.hpp>
-#include <boost/json/value_to.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -22,13 +25,6 @@
 #include <vector>
 
 namespace porthouse {
-
-/// Where a space runs.
-enum class hosting : std::uint8_t {
-  one_shard,    ///< on the event loop of one core, chosen when the house is mounted: the default
-  every_shard,  ///< an instance on each: for spaces that keep nothing and whose sockets never meet
-  own_thread,   ///< on a thread of its own: for spaces that block or compute
-};
 
 /// A room that owns a socket until it releases it. Derive from it, override hooks, say who owns the
 /// socket next by what they return.
@@ -57,9 +53,11 @@ public:
   /// A socket has arrived and is this space's from now on.
   virtual verdict connected(visitor& who);
   /// Its client said something. By default the handler that `on` names for the event is called:
-  /// `{"event": "say", "body": {"text": "hello"}}`; what is not of this form closes with 1007.
+  /// `{"event": "say", "body": {"text": "hello"}}`; what is not of this form, binary messages too,
+  /// is rejected, and JSON past `limits::json` closes with 1007. A sibling keeps what it does not
+  /// handle: that is for the owner to answer.
   virtual verdict message(visitor& who, const porthouse::message& said);
-  /// An event without handler. By default closes with 1008.
+  /// An event without handler. By default it is rejected as `no_such_event`.
   virtual verdict unknown(visitor& who, std::string_view event);
   /// It has gone: always the last word about this stay, once for each `connected`.
   virtual void left(visitor& who, const departure& why);
@@ -73,7 +71,9 @@ protected:
   // -------------------------------------------------------------------------------------
   [[nodiscard]] static verdict keep() { return {}; }
   [[nodiscard]] static verdict release();
+  /// Throws std::invalid_argument if `place` is "".
   [[nodiscard]] static verdict release_to(std::string place);
+  /// Throws as `release_to` does.
   [[nodiscard]] static verdict move_to(std::string place);
   /// A move that is a call: `place` has the socket until it releases it, and `then` is called here
   /// with what came of it, in the place of `connected`, when the socket is back: released with a
@@ -83,35 +83,51 @@ protected:
   /// ends meanwhile `gone` is called and `then` is dropped; if this space is made anew meanwhile,
   /// `connected` is called with `how() == arrival::returned`.
   ///
-  /// Throws std::invalid_argument unless `within` is positive.
-  template <class Value, class Room>
+  /// Throws std::invalid_argument unless `within` is positive and `place` a name.
+  template <class Function>
+    requires(handling::member<Function>::is_one)
   [[nodiscard]] verdict visit(
-      visitor& who, std::string place, std::chrono::milliseconds within,
-      verdict (Room::*then)(visitor&, const visited<Value>&)) {
-    return visit<Value>(
-        who, std::move(place), within, [this, then](visitor& back, const visited<Value>& end) {
-          return (static_cast<Room*>(this)->*then)(back, end);
-        });
+      visitor& who, std::string place, std::chrono::milliseconds within, Function then) {
+    handling::demand_follower<Function>();
+    if constexpr (handling::follows_a_visit<Function>()) {
+      using room = typename handling::member<Function>::room;
+      using value = typename handling::expected<handling::argument<Function, 1>>::value;
+      return visit<value>(
+          who, std::move(place), within, [this, then](visitor& back, const visited<value>& end) {
+            return (static_cast<room*>(this)->*then)(back, end);
+          });
+    }
+    return {};
   }
   /// The same with a function object of `verdict(visitor&, const visited<Value>&)`.
-  template <class Value, visit_follower<Value> Then>
+  template <class Value = handling::unsaid, class Then>
+    requires(!handling::member<Then>::is_one || !std::same_as<Value, handling::unsaid>)
   [[nodiscard]] verdict visit(
       visitor& who, std::string place, std::chrono::milliseconds within, Then then) {
-    return visit_any(
-        who, std::move(place), within,
-        [then = std::move(then)](
-            visitor& back, visit_end how, const porthouse::message* value) mutable {
-          return then(back, read_visited<Value>(how, value));
-        });
+    if constexpr (handling::member<Then>::is_one) return visit(who, std::move(place), within, then);
+    if constexpr (!handling::member<Then>::is_one) handling::demand_follower_of<Value, Then>();
+    if constexpr (visit_follower<Then, Value> && handling::can_be_brought<Value>()) {
+      return visit_any(
+          who, std::move(place), within,
+          [then = std::move(then)](
+              visitor& back, visit_end how, const porthouse::message* value) mutable {
+            return then(back, read_visited<Value>(how, value));
+          });
+    }
+    return {};
   }
   /// Ends a visit with `value`, of any type that Boost.JSON converts to; on no visit it is a plain
   /// release, and `value` is dropped.
   template <class Value>
   [[nodiscard]] static verdict release_with(const Value& value) {
+    handling::demand_value<Value>();
     auto said = release();
-    said.value = porthouse::message::json(boost::json::value_from(value));
+    if constexpr (boost::json::has_value_from<Value>::value)
+      said.value = porthouse::message::json(boost::json::value_from(value));
     return said;
   }
+  /// Throws std::invalid_argument unless `code` may go over the wire (1000, 1001 to 1014 but for
+  /// those that are reserved, 3000 to 4999; a room's own are 4100 to 4999) and `reason` is UTF-8.
   [[nodiscard]] static verdict close(close_code code, std::string reason = {});
   [[nodiscard]] static verdict refuse(std::string reason = {});
   /// The verdict comes by `visitor::answer`, within `limits::verdict`. Until then the client's next
@@ -131,24 +147,26 @@ protected:
 
   // -- events
   // ---------------------------------------------------------------------------------------
-  /// Calls `handler` for messages `{"event": event, "body": …}` whose body has the shape of `Body`
-  /// (BOOST_DESCRIBE_STRUCT, or any type Boost.JSON converts to). A wrong shape closes with 1007
+  /// Calls `handler` for messages `{"event": event, "body": …}`: a member function
+  /// `verdict say(visitor&, const line&)`, or `verdict bye(visitor&)` for events without a body.
+  /// How JSON becomes a `line` is told in <porthouse/actors/body.hpp>: fields that it does not have
+  /// are ignored. A body of the wrong shape is rejected as `shape`, with the field that is wrong,
   /// before the room sees it.
-  template <class Room, class Body>
-  void on(std::string event, verdict (Room::*handler)(visitor&, const Body&)) {
-    handle(std::move(event), [this, handler](visitor& who, const boost::json::value& body) {
-      const auto parsed = boost::json::try_value_to<Body>(body);
-      if (!parsed) return misshapen();
-      return (static_cast<Room*>(this)->*handler)(who, *parsed);
-    });
+  ///
+  /// Throws std::invalid_argument if the event has a handler already, or its name is "" or begins
+  /// with `$`, as those of the house do.
+  template <class Function>
+  void on(std::string event, Function handler) {
+    handling::demand_handler<Function>();
+    if constexpr (handling::fault_of_handler<Function>() == handling::fault::none)
+      handle(std::move(event), called(std::move(handler)));
   }
-  /// The same for events without a body.
-  template <class Room>
-  void on(std::string event, verdict (Room::*handler)(visitor&)) {
-    handle(std::move(event), [this, handler](visitor& who, const boost::json::value&) {
-      return (static_cast<Room*>(this)->*handler)(who);
-    });
-  }
+  /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
+  /// is in `more`, and counts it. Closes with 1007 who goes on so: see `limits::wrong_messages`.
+  /// Codes of the house are `shape` and `no_such_event`.
+  [[nodiscard]] verdict reject(
+      visitor& who, std::string_view code, std::string_view event,
+      const boost::json::object& more = {});
 
   // -- who is here
   // ----------------------------------------------------------------------------------
@@ -177,6 +195,12 @@ protected:
 
   /// To all who are here, but one. The frame is built once.
   void broadcast(const porthouse::message& what, const visitor* except = nullptr);
+  /// The same with a text, which must be UTF-8.
+  void broadcast(std::string_view text) { broadcast(porthouse::message::text(text)); }
+  template <std::same_as<visitor> Visitor>
+  void broadcast(std::string_view text, const Visitor* except) {
+    broadcast(porthouse::message::text(text), except);
+  }
   /// `{"event": event, "body": body}` to all who are here, but one.
   void broadcast(
       std::string_view event, const boost::json::object& body, const visitor* except = nullptr);
@@ -184,45 +208,73 @@ protected:
   // -- time and work
   // --------------------------------------------------------------------------------
   enum class timer : std::uint64_t {};
-  /// Calls `what` once, after `delay`. What it throws is logged.
+  /// Calls `what` once, after `delay`; at once if that is negative, never if it lies beyond what a
+  /// clock can tell, as milliseconds::max() does. What it throws is logged.
   timer after(std::chrono::milliseconds delay, std::function<void()> what);
   void cancel(timer which);
   [[nodiscard]] std::chrono::steady_clock::time_point now() const;
+  /// Those of the house. Not in the constructor.
+  [[nodiscard]] const protocol::limits& bounds() const;
 
   /// Runs `work` on a pool thread, then `then(result)` here, in this space. If `work` throws,
   /// `failed` gets the exception here instead. Visitors may have left meanwhile: capture ids and
   /// use `find`, not references.
   template <class Work, class Then>
   void offload(Work work, Then then, std::function<void(std::exception_ptr)> failed = {}) {
-    offload_any(
-        [work = std::move(work), then = std::move(then),
-         failed = std::move(failed)]() mutable -> std::function<void()> {
-          try {
-            if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
-              work();
-              return std::move(then);
-            } else {
-              return
-                  [then = std::move(then), result = work()]() mutable { then(std::move(result)); };
-            }
-          } catch (...) {
-            return [failed = std::move(failed), why = std::current_exception()] {
-              if (failed) failed(why);
-            };
-          }
-        });
+    handling::demand_continuation<Work, Then>();
+    if constexpr (handling::continues<Work, Then>())
+      offload_any(continued(std::move(work), std::move(then), std::move(failed)));
   }
 
 private:
   friend class space_engine;
-  using event_handler = std::function<verdict(visitor&, const boost::json::value&)>;
+  using event_handler =
+      std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
 
+  template <class Work, class Then>
+  static std::function<std::function<void()>()> continued(
+      Work work, Then then, std::function<void(std::exception_ptr)> failed) {
+    return [work = std::move(work), then = std::move(then),
+            failed = std::move(failed)]() mutable -> std::function<void()> {
+      try {
+        if constexpr (std::is_void_v<std::invoke_result_t<Work&>>) {
+          work();
+          return std::move(then);
+        } else {
+          return [then = std::move(then), result = work()]() mutable { then(std::move(result)); };
+        }
+      } catch (...) {
+        return [failed = std::move(failed), why = std::current_exception()] {
+          if (failed) failed(why);
+        };
+      }
+    };
+  }
+  template <class Function>
+  event_handler called(Function handler) {
+    using room = typename handling::member<Function>::room;
+    static_assert(std::is_base_of_v<lockspace, room>, "a handler is a member function of the room");
+    if constexpr (handling::arguments<Function> == 1) {
+      return [this, handler](visitor& who, std::string_view, const boost::json::value*) {
+        return (static_cast<room*>(this)->*handler)(who);
+      };
+    } else {
+      using body = std::remove_cvref_t<handling::argument<Function, 1>>;
+      return [this, handler](visitor& who, std::string_view event, const boost::json::value* from) {
+        misfit wrong;
+        const auto read = read_body<body>(from, wrong);
+        if (!read) return misshapen(who, event, wrong);
+        return (static_cast<room*>(this)->*handler)(who, *read);
+      };
+    }
+  }
   void handle(std::string event, event_handler what);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
       std::function<verdict(visitor&, visit_end, const porthouse::message*)> then);
   void offload_any(std::function<std::function<void()>()> work);
-  [[nodiscard]] static verdict misshapen();
+  [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);
+  [[nodiscard]] verdict no_event(visitor& who, const porthouse::message& said);
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;

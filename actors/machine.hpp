@@ -88,17 +88,20 @@ public:
   /// Each lives on one shard, which its name decides. If it dies it opens anew when somebody comes.
   template <class Space, class... Args>
   lockspaces& family(std::string prefix, family_rules rules = {}, Args... args) & {
-    static_assert(std::is_base_of_v<lockspace, Space>, "a room is a lockspace");
+    handling::demand_room<Space, Args...>();
     if constexpr (requires { Space::lives; })
       static_assert(Space::lives == hosting::one_shard, "a room of a family lives on one shard");
-    return add_family(
-        {std::move(prefix), rules, [args = std::make_tuple(std::move(args)...)](std::string name) {
-           return std::apply(
-               [&name](const auto&... each) -> std::unique_ptr<lockspace> {
-                 return std::make_unique<Space>(std::move(name), each...);
-               },
-               args);
-         }});
+    std::function<std::unique_ptr<lockspace>(std::string)> make;
+    if constexpr (handling::can_be_made<Space, std::string, Args...>) {
+      make = [args = std::make_tuple(std::move(args)...)](std::string name) {
+        return std::apply(
+            [&name](const auto&... each) -> std::unique_ptr<lockspace> {
+              return std::make_unique<Space>(std::move(name), each...);
+            },
+            args);
+      };
+    }
+    return add_family({std::move(prefix), rules, std::move(make)});
   }
   template <class Space, class... Args>
   lockspaces&& family(std::string prefix, family_rules rules = {}, Args... args) && {
@@ -111,15 +114,17 @@ public:
 private:
   template <class Space, class... Args>
   static plan planned(Args... args) {
-    static_assert(std::is_base_of_v<lockspace, Space>, "a place is owned by a lockspace");
+    handling::demand_space<Space, Args...>();
     auto lives = hosting::one_shard;
     if constexpr (requires { Space::lives; }) lives = Space::lives;
-    return {
-        [args = std::make_tuple(std::move(args)...)]() -> std::unique_ptr<lockspace> {
-          return std::apply(
-              [](const auto&... each) { return std::make_unique<Space>(each...); }, args);
-        },
-        lives};
+    recipe make;
+    if constexpr (handling::can_be_made<Space, Args...>) {
+      make = [args = std::make_tuple(std::move(args)...)]() -> std::unique_ptr<lockspace> {
+        return std::apply(
+            [](const auto&... each) { return std::make_unique<Space>(each...); }, args);
+      };
+    }
+    return {std::move(make), lives};
   }
   place_plan& last();
   lockspaces& add_family(family_plan one);

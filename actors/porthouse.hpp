@@ -4,6 +4,7 @@
 // Asio; for spaces that are CAF actors of their own there is <porthouse/actors/interfaces.hpp>.
 
 #include <porthouse/actors/command_line.hpp>
+#include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/manager.hpp>

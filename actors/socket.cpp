@@ -30,6 +30,7 @@ void socket::open(std::string_view place) {
 
 void socket::received(std::vector<protocol::message> what) {
   const watch_kept watching{shard().log(), slot_};
+  for (auto& one : what) one.may_hold(shard().bounds().json);
   if (shard().layers().opens()) let_in(what);
   if (what.empty()) return wire().read_on();
   tenancy_.received(std::move(what));

@@ -15,7 +15,7 @@ space_actor::space_actor(
     : hosted{with, where},
       shards_{shards},
       local_{local},
-      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.most_freight)},
+      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcels)},
       engine_{std::move(room), *this} {
   // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
   const auto known_as = rented ? rented->prefix : engine_.name();
@@ -23,6 +23,7 @@ space_actor::space_actor(
   if (shards_.metrics == nullptr) return;
   const auto on = local < shards.hosts.size() ? std::to_string(local) : std::string{"own"};
   hooks_ = shards_.metrics->hooks(known_as, on);
+  rejections_ = shards_.metrics->rejections(known_as);
 }
 
 // Messages of one slice follow one another: the end of one is the beginning of the next, so that
@@ -143,6 +144,10 @@ void space_actor::offload(std::function<std::function<void()>()> work) {
   home_system().spawn([me = self(), work = std::move(work)](caf::event_based_actor*) {
     tell(me, nullptr, nullptr, errand{std::make_shared<const std::function<void()>>(work())});
   });
+}
+
+void space_actor::rejected() {
+  if (rejections_ != nullptr) rejections_->inc();
 }
 
 void space_actor::complain(std::string_view where, std::string_view what) {

@@ -9,7 +9,9 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
+#include <porthouse/protocol/limits.hpp>
 
+#include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/histogram.hpp>
 
 #include <chrono>
@@ -29,7 +31,7 @@ class shard_host;
 /// All shards, for those who send to them. Set before the first loop starts, then constant.
 struct shard_table {
   std::vector<shard_host*> hosts;
-  std::size_t most_freight = 0;  ///< `limits::parcels`
+  protocol::limits bounds = {};
   caf::strong_actor_ptr machine = nullptr;
   caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
   std::function<void(std::string_view, std::string_view)> complain;
@@ -56,19 +58,22 @@ private:
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
   void dispatch(std::size_t outlet, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
+  [[nodiscard]] const protocol::limits& bounds() const override { return shards_.bounds; }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
   void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
   void offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
+  void rejected() override;
   void complain(std::string_view where, std::string_view what) override;
 
   const shard_table& shards_;
   const std::size_t local_;
   directory_ptr places_;
   std::shared_ptr<freight> freight_;
-  caf::telemetry::dbl_histogram* hooks_ = nullptr;    // nullptr: they are not timed
+  caf::telemetry::dbl_histogram* hooks_ = nullptr;  // nullptr: they are not timed
+  caf::telemetry::int_counter* rejections_ = nullptr;
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
   std::optional<lease> lease_;

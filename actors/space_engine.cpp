@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace porthouse {
@@ -124,11 +125,12 @@ void space_engine::heard(
 }
 
 void space_engine::serve(visitor& who) {
+  const auto& most_json = world_.bounds().json;
   while (who.in_hand_) {
     const auto* next = who.in_hand_->take();
     if (next == nullptr) return rule(who, who.question_, {});
     serving_ = &who;
-    auto said = guarded("message", [&] { return room_->message(who, message{*next}); });
+    auto said = guarded("message", [&] { return room_->message(who, message{*next, most_json}); });
     serving_ = nullptr;
     if (!who.here() || said.what == verdict::kind::later) return;
     if (said.what != verdict::kind::keep) return rule(who, who.question_, std::move(said));
@@ -216,6 +218,8 @@ void space_engine::broadcast(const protocol::frame& what, const visitor* except)
 }
 
 void space_engine::rename(visitor& who, identity_ptr as) {
+  if (const auto why = protocol::objection(*as, world_.bounds()); !why.empty())
+    throw std::invalid_argument{why};
   who.who_ = as;
   if (who.here()) parcel_for(who).lines.emplace_back(protocol::rename{who.stay_, std::move(as)});
 }

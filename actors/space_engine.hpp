@@ -4,6 +4,7 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/batch.hpp>
+#include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/visit.hpp>
 
@@ -33,6 +34,7 @@ public:
   /// be used again.
   virtual void dispatch(std::size_t outlet, protocol::parcel&& what) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
+  [[nodiscard]] virtual const protocol::limits& bounds() const = 0;
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
   virtual std::uint64_t start_timer(
       std::chrono::milliseconds delay, std::function<void()> what) = 0;
@@ -42,6 +44,8 @@ public:
   /// Gives `then` the rooms of a family, here, later.
   virtual void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) = 0;
+  /// A client was told that its message was wrong.
+  virtual void rejected() = 0;
   /// Something threw where nobody can be told.
   virtual void complain(std::string_view where, std::string_view what) = 0;
 
@@ -93,6 +97,10 @@ public:
   [[nodiscard]] visitor* find(socket_id id);
   /// The neighbour that holds the connection of `who`; 0: this node does.
   [[nodiscard]] static std::uint16_t node_of(const visitor& who) noexcept { return who.stay_.node; }
+  /// Whether `who` is heard by this space beside another that owns it.
+  [[nodiscard]] static bool is_sibling_of(const visitor& who) noexcept { return who.which_ > 0; }
+  /// Counts a wrong message of `who`. Returns whether it may go on: one is forgiven each second.
+  [[nodiscard]] bool forgives(visitor& who);
   /// Where `who` came from, while it arrives; "" at any other time.
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};

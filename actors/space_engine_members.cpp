@@ -1,5 +1,7 @@
 #include <porthouse/actors/space_engine.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace porthouse {
@@ -15,6 +17,19 @@ void space_engine::rule(visitor& who, protocol::question answers, verdict what) 
   parcel_for(who).lines.emplace_back(
       protocol::rule{who.stay_, answers, who.which_, std::move(said)});
   if (!keeps) dismiss(who);
+}
+
+bool space_engine::forgives(visitor& who) {
+  using std::chrono::seconds;
+  world_.rejected();
+  const auto since = std::chrono::floor<seconds>(world_.now().time_since_epoch()).count();
+  const auto now = static_cast<std::uint32_t>(since);
+  const auto forgiven = std::min<std::uint32_t>(who.wrong_, now - who.wrong_at_);
+  who.wrong_ = static_cast<std::uint8_t>(who.wrong_ - forgiven);
+  who.wrong_at_ = now;
+  if (who.wrong_ >= std::min<std::size_t>(world_.bounds().wrong_messages, UINT8_MAX)) return false;
+  ++who.wrong_;
+  return true;
 }
 
 void space_engine::admit(visitor& who) {

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <porthouse/actors/body.hpp>
 #include <porthouse/protocol/message.hpp>
 #include <porthouse/protocol/verdict.hpp>
 #include <porthouse/protocol/visit.hpp>
-
-#include <boost/json/value_to.hpp>
 
 #include <concepts>
 #include <optional>
@@ -17,7 +16,8 @@ class visitor;
 
 using protocol::visit_end;
 
-/// What came of a visit: a value of the shape that was asked for, or why there is none.
+/// What came of a visit: a value of the shape that was asked for, read as bodies are, or why there
+/// is none.
 template <class Value>
 struct visited {
   visit_end how = visit_end::returned;
@@ -49,12 +49,10 @@ template <class Value>
   if constexpr (!std::is_void_v<Value>) {
     if (how != visit_end::returned || given == nullptr) return read;
     read.how = visit_end::misshapen;
-    const auto* json = given->json();
-    if (json == nullptr) return read;
-    auto parsed = boost::json::try_value_to<Value>(*json);
-    if (!parsed) return read;
-    read.how = visit_end::returned;
-    read.value = std::move(*parsed);
+    const protocol::message of_ours{*given, protocol::json_limits::of_ours()};
+    misfit wrong;
+    if (of_ours.json() != nullptr) read.value = read_body<Value>(of_ours.json(), wrong);
+    if (read.value) read.how = visit_end::returned;
   }
   return read;
 }

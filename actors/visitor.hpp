@@ -58,9 +58,11 @@ public:
   void send(std::string_view text) { send(message::text(text)); }
   /// Sends `{"event": event, "body": body}`.
   void send(std::string_view event, const boost::json::object& body);
-  /// Gives the client its id. The name travels with the socket.
+  /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
+  /// is longer than `limits::name`, or not UTF-8.
   void rename(std::string name);
-  /// Keeps `value` under `key` in the attributes that travel with the socket.
+  /// Keeps `value` under `key` in the attributes that travel with the socket. Throws
+  /// std::invalid_argument if all together would be more than `limits::attributes`, or not UTF-8.
   void note(std::string_view key, boost::json::value value);
   /// Gives the verdict that a hook put off with `later()`. Without such a hook: as the space's own
   /// `release`, `move_to` or `close`.
@@ -79,6 +81,8 @@ private:
   std::uint8_t which_ = 0;
   arrival how_ = arrival::opened;
   state state_ = state::here;
+  std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
+  std::uint32_t wrong_at_ = 0;  // when the last was, in seconds
 };
 
 }  // namespace porthouse

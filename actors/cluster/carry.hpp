@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/family.hpp>
 #include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/json.hpp>
 #include <porthouse/protocol/message.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/verdict.hpp>
@@ -9,7 +10,6 @@
 
 #include <caf/string_view.hpp>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -132,12 +132,10 @@ bool carry(F& f, boost::json::object& x) {
     std::string text;
     if (!f.value(text)) return false;
     if (text.empty() || text.size() > longest_attachment) return true;
-    boost::json::parse_options lenient;
-    lenient.max_depth = 1'000;  // what clients say may be 32 deep, and rooms wrap it
-    lenient.allow_invalid_utf8 = true;
-    boost::system::error_code failed;
-    auto parsed = boost::json::parse(text, failed, {}, lenient);
-    if (!failed && parsed.is_object()) x = std::move(parsed.as_object());
+    boost::json::value parsed;
+    const auto fault = protocol::parse_json(text, protocol::json_limits::of_ours(), parsed);
+    if (fault == protocol::json_fault::none && parsed.is_object())
+      x = std::move(parsed.as_object());
     return true;
   } else {
     auto text = x.empty() ? std::string{} : boost::json::serialize(x);

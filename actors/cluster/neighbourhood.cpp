@@ -25,7 +25,7 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
     : hosted{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
-      load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.most_freight)},
+      load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcels)},
       book_{here_.incarnation},
       standing_{
           here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},

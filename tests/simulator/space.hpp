@@ -56,18 +56,21 @@ public:
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
   void dispatch(std::size_t shard, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
+  [[nodiscard]] const protocol::limits& bounds() const override { return bounds_; }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override;
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
   void cancel_timer(std::uint64_t which) override { cancelled_.insert(which); }
   void offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
+  void rejected() override {}
   void complain(std::string_view where, std::string_view what) override;
 
 private:
   template <class Turn>
   void turn(Turn&& what);
 
+  protocol::limits bounds_;
   town& town_;
   std::size_t number_;
   std::string place_;
