@@ -1,4 +1,6 @@
 #include <porthouse/actors/landlord.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -6,11 +8,10 @@
 namespace porthouse {
 namespace {
 
-constexpr std::size_t longest_name = 64;  // behind the prefix, in bytes
-
 bool is_plain(std::string_view name) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  return !name.empty() && name.size() <= longest_name && std::ranges::none_of(name, control);
+  return !name.empty() && name.size() <= protocol::limits::room_name && protocol::is_utf8(name) &&
+         std::ranges::none_of(name, control);
 }
 
 }  // namespace
@@ -28,14 +29,11 @@ landlord::landlord(const std::vector<family_plan>& families, world around, membe
            [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
            world_.later, world_.welcome}} {}
 
-// The longest prefix counts, so that families may stand inside others.
 const family_plan* landlord::family_of(std::string_view name) const {
-  const family_plan* found = nullptr;
-  for (const auto& one : families_) {
-    if (!name.starts_with(one.prefix) || !is_plain(name.substr(one.prefix.size()))) continue;
-    if (found == nullptr || found->prefix.size() < one.prefix.size()) found = &one;
-  }
-  return found;
+  const auto found = std::ranges::find_if(families_, [name](const family_plan& one) {
+    return name.starts_with(one.prefix) && is_plain(name.substr(one.prefix.size()));
+  });
+  return found == families_.end() ? nullptr : &*found;
 }
 
 // -- looking for rooms

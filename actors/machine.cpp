@@ -16,9 +16,14 @@ lockspaces::place_plan& lockspaces::last() {
 lockspaces& lockspaces::add_family(family_plan one) {
   if (one.prefix.empty())
     throw std::invalid_argument{"a family needs a prefix, such as \"arena/\""};
-  const auto same = [&one](const family_plan& other) { return other.prefix == one.prefix; };
-  if (std::ranges::any_of(families_, same))
-    throw std::invalid_argument{"two families have the prefix \"" + one.prefix + '"'};
+  const auto overlaps = [&one](const family_plan& other) {
+    return other.prefix.starts_with(one.prefix) || one.prefix.starts_with(other.prefix);
+  };
+  if (const auto other = std::ranges::find_if(families_, overlaps); other != families_.end()) {
+    throw std::invalid_argument{
+        "the families \"" + other->prefix + "\" and \"" + one.prefix +
+        "\" would share names: take prefixes of which none begins with another"};
+  }
   if (one.rules.closes_after.count() <= 0 || one.rules.rooms == 0)
     throw std::invalid_argument{"a family has at least one room, which closes after some time"};
   families_.push_back(std::move(one));

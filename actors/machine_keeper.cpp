@@ -1,4 +1,6 @@
 #include <porthouse/actors/machine_keeper.hpp>
+#include <porthouse/protocol/journey.hpp>
+#include <porthouse/protocol/utf8.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/system_messages.hpp>
@@ -144,8 +146,30 @@ void machine_keeper::name_places() {
     }
     names_.push_back(one.name);
   }
+  check_names();
   check_hosts();
   if (names_.empty()) throw std::invalid_argument{"a house needs a place: lockspaces{}.add<...>()"};
+}
+
+// Those of places on other nodes too: a move must not mean one thing here and another there.
+void machine_keeper::check_names() const {
+  const auto& families = ground_.plan.places().families();
+  const auto most = ground_.shards.bounds.place_name;
+  const auto check = [&](const std::string& name) {
+    if (name.empty() || name.size() > most || !protocol::is_utf8(name)) {
+      throw std::invalid_argument{
+          "a place's name is UTF-8 of 1 to " + std::to_string(most) +
+          " bytes (limits::place_name): not \"" + protocol::presentable(name, most) + '"'};
+    }
+    for (const auto& family : families) {
+      if (!name.starts_with(family.prefix)) continue;
+      throw std::invalid_argument{
+          "the place \"" + name + "\" would be a room of the family \"" + family.prefix +
+          "\": give one of them another name"};
+    }
+  };
+  std::ranges::for_each(names_, check);
+  std::ranges::for_each(elsewhere_, check);
 }
 
 void machine_keeper::occupy(seat& one, std::unique_ptr<lockspace> room) {

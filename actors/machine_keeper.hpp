@@ -93,6 +93,7 @@ private:
   [[nodiscard]] bool on_each_node(std::size_t place) const;
   void announce(std::size_t place, const std::string& name);
   void check_hosts() const;
+  void check_names() const;
   void occupy(seat& one, std::unique_ptr<lockspace> room);
   void find_host(seat& one);
   [[nodiscard]] located_ptr located(std::size_t place) const;
