@@ -12,8 +12,8 @@ namespace porthouse {
 /// checks the name, gives it to the socket and releases it to the next place.
 ///
 /// A text that is no `id:` message is answered with `Please present your ID as id:<name>.`, a name
-/// that fails the check with `This ID is not accepted.`; the socket stays. Names are 1 to 64 bytes
-/// without control characters.
+/// that fails the check with `This ID is not accepted.`; the socket stays. Names are 1 to
+/// `limits::id` (64) bytes without control characters.
 class identifier_space final : public lockspace {
 public:
   static constexpr auto lives = hosting::every_shard;

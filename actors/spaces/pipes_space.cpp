@@ -1,10 +1,13 @@
 #include <porthouse/actors/spaces/pipes_space.hpp>
 
+#include <algorithm>
+#include <utility>
+
 namespace porthouse {
 namespace {
 
 constexpr std::size_t most_channels = 64;
-const std::string everybody = "default";
+constexpr std::string_view everybody = "default";
 
 std::string own_channel(const visitor& who) {
   if (!who.name().empty()) return who.name();
@@ -12,14 +15,14 @@ std::string own_channel(const visitor& who) {
 }
 
 /// The channels that `key` names in a JSON object: a string, or a list of which strings count.
-std::vector<std::string> named(const boost::json::object& in, std::string_view key) {
-  std::vector<std::string> names;
+std::vector<std::string_view> named(const boost::json::object& in, std::string_view key) {
+  std::vector<std::string_view> names;
   const auto* value = in.if_contains(key);
   if (value == nullptr) return names;
-  if (const auto* one = value->if_string()) names.emplace_back(one->data(), one->size());
+  if (const auto* one = value->if_string()) names.emplace_back(*one);
   if (const auto* list = value->if_array()) {
     for (const auto& each : *list) {
-      if (const auto* one = each.if_string()) names.emplace_back(one->data(), one->size());
+      if (const auto* one = each.if_string()) names.emplace_back(*one);
     }
   }
   return names;
@@ -36,47 +39,57 @@ verdict pipes_space::connected(visitor& who) {
 verdict pipes_space::message(visitor& who, const porthouse::message& said) {
   const auto* value = said.json();
   const auto* object = value != nullptr ? value->if_object() : nullptr;
-  auto targets = std::vector<std::string>{};
+  auto targets = std::vector<std::string_view>{};
   auto commands = false;
   if (object != nullptr) {
-    for (const auto& channel : named(*object, "join")) enter(who, channel);
-    for (const auto& channel : named(*object, "leave")) quit(who, channel);
+    for (const auto channel : named(*object, "join")) join(who, channel);
+    for (const auto channel : named(*object, "leave")) leave(who, channel);
     targets = named(*object, "targets");
     commands = object->contains("join") || object->contains("leave");
   }
   const auto addressed = object != nullptr && object->contains("targets");
   if (!addressed && !commands) targets.push_back(everybody);
+  // Once each, or a list of one name a thousand times would be a thousand deliveries to look at.
+  std::ranges::sort(targets);
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
   deliver(who, targets, said);
   return keep();
 }
 
 void pipes_space::left(visitor& who, const departure&) {
-  const auto found = joined_.find(&who);
-  if (found == joined_.end()) return;
-  const auto channels = std::move(found->second);
-  for (const auto& channel : channels) quit(who, channel);
-  joined_.erase(&who);
+  const auto own = joined_.extract(&who);
+  if (!own) return;
+  for (const auto channel : own.mapped()) quit(who, channel);
 }
 
-void pipes_space::enter(visitor& who, const std::string& channel) {
+void pipes_space::join(visitor& who, std::string_view channel) {
+  if (channel.size() <= bounds().id) enter(who, channel);
+}
+
+void pipes_space::enter(visitor& who, std::string_view channel) {
   auto& joined = joined_[&who];
   if (joined.size() >= most_channels) return;
-  joined.insert(channel);
-  channels_[channel].insert(&who);
+  auto known = channels_.find(channel);
+  if (known == channels_.end()) known = channels_.try_emplace(std::string{channel}).first;
+  if (known->second.insert(&who).second) joined.push_back(known);
 }
 
-void pipes_space::quit(visitor& who, const std::string& channel) {
-  if (const auto own = joined_.find(&who); own != joined_.end()) own->second.erase(channel);
-  const auto found = channels_.find(channel);
-  if (found == channels_.end()) return;
-  found->second.erase(&who);
-  if (found->second.empty()) channels_.erase(found);
+void pipes_space::leave(visitor& who, std::string_view channel) {
+  const auto known = channels_.find(channel);
+  if (known == channels_.end() || std::erase(joined_[&who], known) == 0) return;
+  quit(who, known);
+}
+
+void pipes_space::quit(visitor& who, channels::iterator from) {
+  from->second.erase(&who);
+  if (from->second.empty()) channels_.erase(from);
 }
 
 void pipes_space::deliver(
-    const visitor& from, const std::vector<std::string>& targets, const porthouse::message& what) {
+    const visitor& from, const std::vector<std::string_view>& targets,
+    const porthouse::message& what) {
   members reached;
-  for (const auto& target : targets) {
+  for (const auto target : targets) {
     const auto found = channels_.find(target);
     if (found == channels_.end()) continue;
     for (auto* who : found->second) {

@@ -2,6 +2,8 @@
 
 #include <porthouse/actors/lockspace.hpp>
 
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,8 +18,8 @@ namespace porthouse {
 /// channel's name or a list of them) goes to the sockets of those channels, each once, never back
 /// to its sender; `"join"` and `"leave"` (the same forms) change the channels the sender is in
 /// first. Everything else, binary too, goes to `default`. Messages are sent on unchanged; names of
-/// channels that do not exist reach nobody. A socket is in at most 64 channels: a join past that is
-/// ignored.
+/// channels that do not exist reach nobody. A socket is in at most 64 channels, whose names have at
+/// most `limits::id` (64) bytes: a join past that is ignored.
 class pipes_space final : public lockspace {
 public:
   explicit pipes_space(std::string name = "pipes") : lockspace{std::move(name)} {}
@@ -28,14 +30,19 @@ public:
 
 private:
   using members = std::set<visitor*>;
+  // Ordered, as clients choose the names: no choice makes it slow.
+  using channels = std::map<std::string, members, std::less<>>;
 
-  void enter(visitor& who, const std::string& channel);
-  void quit(visitor& who, const std::string& channel);
+  void join(visitor& who, std::string_view channel);
+  void enter(visitor& who, std::string_view channel);
+  void leave(visitor& who, std::string_view channel);
+  void quit(visitor& who, channels::iterator from);
   void deliver(
-      const visitor& from, const std::vector<std::string>& targets, const porthouse::message& what);
+      const visitor& from, const std::vector<std::string_view>& targets,
+      const porthouse::message& what);
 
-  std::unordered_map<std::string, members> channels_;
-  std::unordered_map<const visitor*, std::set<std::string>> joined_;
+  channels channels_;
+  std::unordered_map<const visitor*, std::vector<channels::iterator>> joined_;
 };
 
 }  // namespace porthouse

@@ -156,4 +156,40 @@ BOOST_AUTO_TEST_CASE(a_socket_that_leaves_is_in_no_channel_any_more) {
   BOOST_TEST(house.balanced());
 }
 
+BOOST_AUTO_TEST_CASE(a_channel_whose_name_is_too_long_is_not_joined) {
+  const machine plan{envelopes{}, lockspaces{}.add<pipes_space>()};
+  test::house house{plan};
+  auto& alice = house.enter();
+  auto& bob = house.enter();
+  for (const std::size_t size : {64U, 65U, 100'000U}) {
+    const std::string channel(size, 'c');
+    bob.says("{\"join\":\"" + channel + "\"}");
+    house.settle();
+    alice.says("{\"targets\":\"" + channel + "\"}");
+    house.settle();
+    BOOST_TEST(bob.heard().size() == (size <= 64 ? 1U : 0U), size);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_is_in_so_many_channels_and_may_leave_one_for_another) {
+  const machine plan{envelopes{}, lockspaces{}.add<pipes_space>()};
+  test::house house{plan};
+  auto& alice = house.enter();
+  auto& bob = house.enter({.id = {}, .name = "bob"});
+  const auto hears = [&](const std::string& channel) {
+    alice.says("{\"targets\":\"" + channel + "\"}");
+    house.settle();
+    return bob.heard().size() == 1;
+  };
+  for (int i = 0; i < 100; ++i) bob.says("{\"join\":\"" + std::to_string(i) + "\"}");
+  house.settle();
+  BOOST_TEST(hears("61"));
+  BOOST_TEST(!hears("62"));
+  bob.says(R"({"leave":["0","nowhere","0"],"join":"new"})");
+  bob.says(R"({"join":"new"})");
+  house.settle();
+  BOOST_TEST(!hears("0"));
+  BOOST_TEST(hears("new"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
