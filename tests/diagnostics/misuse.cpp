@@ -1,0 +1,93 @@
+// Mistakes that everybody makes once, and what the compiler is to say about each: one error, which
+// tells the remedy. diagnostics_test.py compiles this and compares.
+
+#include <porthouse/porthouse.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+// A mistake and its error stand in one line.
+// clang-format off
+
+struct line {
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(line, (), (text))
+
+struct undescribed {
+  std::string text;
+};
+
+struct holder {
+  std::vector<undescribed> all;
+};
+BOOST_DESCRIBE_STRUCT(holder, (), (all))
+
+struct misspelt {
+  std::string text;
+  static constexpr auto defaults = porthouse::fields("txet");
+};
+BOOST_DESCRIBE_STRUCT(misspelt, (), (text))
+
+class room final : public porthouse::lockspace {
+public:
+  explicit room(int size) : lockspace{"room"}, size_{size} {
+    on("say", &room::undescribed_body);  // error: put BOOST_DESCRIBE_STRUCT
+    on("say", &room::undescribed_part);  // error: put BOOST_DESCRIBE_STRUCT
+    on("say", &room::by_value);          // error: takes the body by const reference
+    on("say", &room::by_reference);      // error: takes the body by const reference
+    on("say", &room::nothing);           // error: let it return `verdict`
+    on("say", &room::no_visitor);        // error: takes the visitor first
+    on("say", &room::visitor_by_value);  // error: takes the visitor first
+    on("say", &room::too_much);          // error: a visitor and at most one body
+    on("say", [](visitor&, const line&) { return keep(); });  // error: is a member function of the room
+    on("say", &room::wrong_default);     // error: is not among its described fields
+  }
+
+  verdict connected(visitor& who) override {
+    (void)visit(who, "till", 30s, &room::paid_by_value);     // error: what follows a visit is
+    (void)visit(who, "till", 30s, &room::paid_to_nobody);    // error: what follows a visit is
+    (void)visit(who, "till", 30s, &room::paid_undescribed);  // error: what a visit brings says
+    (void)visit(who, "till", 30s, [](visitor&, const auto&) { return keep(); });  // error: say what the visit brings
+    (void)visit<int>(who, "till", 30s, [](visitor&) { return keep(); });  // error: is called as `verdict(visitor&
+    offload([] { return 1; }, [](const std::string&) {});  // error: `then` is called with what `work` returns
+    return release_with(undescribed{});  // error: a value says what its fields are
+  }
+
+private:
+  verdict undescribed_body(visitor&, const undescribed&) { return keep(); }
+  verdict undescribed_part(visitor&, const holder&) { return keep(); }
+  verdict by_value(visitor&, line) { return keep(); }
+  verdict by_reference(visitor&, line&) { return keep(); }
+  void nothing(visitor&, const line&) {}
+  verdict no_visitor(const line&) { return keep(); }
+  verdict visitor_by_value(const visitor&, const line&) { return keep(); }
+  verdict too_much(visitor&, const line&, int) { return keep(); }
+  verdict wrong_default(visitor&, const misspelt&) { return keep(); }
+  verdict paid_by_value(visitor&, porthouse::visited<int>) { return keep(); }
+  void paid_to_nobody(visitor&, const porthouse::visited<int>&) {}
+  verdict paid_undescribed(visitor&, const porthouse::visited<undescribed>&) { return keep(); }
+
+  int size_;
+};
+
+class abstract_room : public porthouse::lockspace {
+public:
+  abstract_room() : lockspace{"abstract"} {}
+  virtual void rules() = 0;
+};
+
+class no_room {};
+
+void plan() {
+  porthouse::lockspaces all;
+  all.add<room>();                    // error: has no constructor for the arguments
+  all.add<room>(std::string{"big"});  // error: has no constructor for the arguments
+  all.add<abstract_room>();           // error: has no constructor for the arguments
+  all.add<no_room>();                 // error: a place is owned by a lockspace
+  all.beside<room>(1, 2);             // error: has no constructor for the arguments
+  all.family<room>("room/");          // error: that takes its name first
+}
