@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   const auto rooms =
       std::make_shared<census>(std::vector<std::string>{"lobby", "garden", "library", "workshop"});
 
-  const auto envelopes = porthouse::envelopes{probe{}, porthouse::json_envelope{}};
+  const auto envelopes = porthouse::envelopes{probe{}};
   auto lockspaces = porthouse::lockspaces{}.add<entry>(rooms).beside<usher>("entry", rooms);
   for (const auto& name : rooms->rooms()) {
     lockspaces.add<chat_room>(name).beside<usher>(name, rooms);

@@ -22,7 +22,8 @@ public:
     who.send("You are connected to " + node_ + ". Name a room, such as room/tea.");
     return keep();
   }
-  verdict message(visitor&, const porthouse::message& said) override {
+  verdict message(visitor& who, const porthouse::message& said) override {
+    if (said.text().empty()) return connected(who);
     return move_to(std::string{said.text()});
   }
   void stays(visitor& who, porthouse::stay_reason, std::string_view wanted) override {

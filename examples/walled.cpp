@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
                               .add<chat_room>("lobby")
                               .beside<usher>("lobby", rooms);
 
-  const auto envelopes = porthouse::envelopes{probe{}, porthouse::json_envelope{}};
+  const auto envelopes = porthouse::envelopes{probe{}};
   const auto house = porthouse::machine{envelopes, lockspaces};
   return porthouse::run(argc, argv, house, "a chat behind two walls", with_pages("chat"));
 }

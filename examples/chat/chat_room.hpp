@@ -49,7 +49,10 @@ private:
     if (said_.size() > 50) said_.erase(said_.begin());
     return keep();
   }
-  verdict go(visitor&, const way& where) { return release_to(where.room); }
+  verdict go(visitor& who, const way& where) {
+    if (where.room.empty()) return reject(who, "shape", "go", {{"field", "room"}});
+    return release_to(where.room);
+  }
   verdict leave(visitor&) { return release(); }
 
   boost::json::array said_;  // the last that was said, oldest first

@@ -20,7 +20,6 @@ public:
     who.send("rooms", house_->counts());
     return keep();
   }
-  verdict message(visitor&, const porthouse::message&) override { return keep(); }
   void left(visitor&, const departure&) override { house_->count(room_, population()); }
 
 private:

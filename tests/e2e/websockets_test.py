@@ -251,14 +251,18 @@ class Chat(Test):
                 return
         self.fail("a name stays taken")
 
-    async def test_what_is_no_message_closes_with_1007(self):
-        for wrong in ("no JSON", "[]", '{"event": "say", "body": {"text": 7}}', '{"event": 7}', "{"):
-            guest = await self.enter("Eve")
+    async def test_what_is_no_message_is_answered_and_who_goes_on_so_is_closed_with_1007(self):
+        guest = await self.enter("Eve")
+        for wrong in ("no JSON", "[]", '{"event": "say", "body": {"text": 7}}', '{"event": 7}', "{", b"7"):
             await guest.says(wrong)
-            with self.assertRaises(websockets.ConnectionClosed):
-                while True:
-                    await guest.hears()
-            self.assertEqual(guest.socket.close_code, 1007, wrong)
+            self.assertEqual((await guest.told("$error"))["code"], "shape", wrong)
+        await guest.tells("say", text="still here", colour="of a newer client")
+        self.assertEqual((await guest.told("said"))["text"], "still here")
+        with self.assertRaises(websockets.ConnectionClosed):
+            for _ in range(100):
+                await guest.says("{}")
+                await guest.told("$error")
+        self.assertEqual(guest.socket.close_code, 1007)
 
 
 if __name__ == "__main__":

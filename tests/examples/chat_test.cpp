@@ -29,13 +29,13 @@ struct chat_house {
   std::shared_ptr<census> rooms =
       std::make_shared<census>(std::vector<std::string>{"lobby", "garden"});
   porthouse::machine plan{
-      porthouse::envelopes{porthouse::json_envelope{}}, porthouse::lockspaces{}
-                                                            .add<entry>(rooms)
-                                                            .beside<usher>("entry", rooms)
-                                                            .add<chat_room>("lobby")
-                                                            .beside<usher>("lobby", rooms)
-                                                            .add<chat_room>("garden")
-                                                            .beside<usher>("garden", rooms)};
+      porthouse::envelopes{}, porthouse::lockspaces{}
+                                  .add<entry>(rooms)
+                                  .beside<usher>("entry", rooms)
+                                  .add<chat_room>("lobby")
+                                  .beside<usher>("lobby", rooms)
+                                  .add<chat_room>("garden")
+                                  .beside<usher>("garden", rooms)};
   house here{plan, {.shards = 2}};
 
   client& enter(std::string_view name, std::string_view room) {
@@ -50,11 +50,7 @@ struct chat_house {
   /// What `who` has heard of `event` since the last call.
   static std::vector<std::string> heard(client& who, std::string_view event) {
     std::vector<std::string> bodies;
-    for (const auto& text : who.heard()) {
-      const auto said = boost::json::parse(text).as_object();
-      if (said.at("event").as_string() == event)
-        bodies.push_back(boost::json::serialize(said.at("body")));
-    }
+    for (const auto& body : who.heard(event)) bodies.push_back(boost::json::serialize(body));
     return bodies;
   }
 };
@@ -174,10 +170,18 @@ BOOST_AUTO_TEST_CASE(everybody_is_told_how_full_the_rooms_are) {
   BOOST_TEST(heard(waiting, "rooms").back() == R"({"lobby":1,"garden":0})");
 }
 
-BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_shown_the_door) {
+BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_told_and_at_last_shown_the_door) {
   auto& ada = enter("Ada", "lobby");
   tell(ada, "say", {{"text", 7}});
+  BOOST_TEST(ada.heard("$error").front().at("field").as_string() == "text");
+  tell(ada, "say", {{"text", "hello"}, {"of_another_version", 7}});
+  BOOST_TEST(ada.heard("said").size() == 1U);
+  tell(ada, "go", {{"room", ""}});
+  BOOST_TEST(ada.heard("$error").front().at("field").as_string() == "room");
+  BOOST_TEST(here.where(ada) == "lobby");
+  for (int i = 0; i < 20; ++i) tell(ada, "say", {{"text", 7}});
   BOOST_TEST((ada.closed_with() == porthouse::close_code::invalid_data));
+  BOOST_TEST(here.complaints().empty());
   BOOST_TEST(here.balanced());
 }
 

@@ -36,13 +36,13 @@ bool is_ada(const credentials& given) {
 
 struct walled_house {
   porthouse::machine plan{
-      porthouse::envelopes{porthouse::json_envelope{}}, porthouse::lockspaces{}
-                                                            .add<gate>("inside")
-                                                            .add<challenge>([] {
-                                                              return riddle{"6 * 7", "42"};
-                                                            })
-                                                            .add<sign_in>(is_ada)
-                                                            .add<inside>()};
+      porthouse::envelopes{}, porthouse::lockspaces{}
+                                  .add<gate>("inside")
+                                  .add<challenge>([] {
+                                    return riddle{"6 * 7", "42"};
+                                  })
+                                  .add<sign_in>(is_ada)
+                                  .add<inside>()};
   house here{plan, {.shards = 2}};
   client& ada = here.enter();
 

@@ -72,6 +72,7 @@ const on = {
     counts = now;
     showRooms();
   },
+  $error: ({ message }) => notice(message ?? 'The server did not understand this page: reload it.'),
 };
 
 link.addEventListener('said', ({ detail: { event, body } }) => on[event]?.(body));
