@@ -7,10 +7,10 @@ import time
 import unittest
 
 import websockets
-from house import until
+from house import PATIENCE, SANITIZED, until
 from strangers_test import Node
 
-DETECTION = 1  # seconds
+DETECTION = 10 if SANITIZED else 3  # seconds
 
 
 def node(name, *flags, **how):
@@ -21,13 +21,13 @@ class Succession(unittest.IsolatedAsyncioTestCase):
     async def enter(self, house):
         line = await websockets.connect(house.url, ping_interval=None)
         self.addAsyncCleanup(line.close)
-        await line.recv()
+        await asyncio.wait_for(line.recv(), PATIENCE)
         return line
 
     async def room_of(self, house, room="room/tea"):
         line = await self.enter(house)
         await line.send(room)
-        return await asyncio.wait_for(line.recv(), 10), line
+        return await asyncio.wait_for(line.recv(), PATIENCE), line
 
     async def test_a_successor_is_ready_when_it_is_linked_and_a_predecessor_never_more(self):
         ada = self.enterContext(node("ada"))
@@ -37,7 +37,7 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         old.process.send_signal(signal.SIGSTOP)
         self.addCleanup(old.process.send_signal, signal.SIGCONT)
         new = self.enterContext(node("bob", join=[ada]))
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while new.ask("/readyz")[0] != 200:
             self.assertIn(new.ask("/readyz")[1], ("joining", "refused", "accepting\n", "accepting"))
             self.assertLess(time.monotonic(), end, "never ready")
@@ -47,10 +47,10 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(here.split(",")[1], there.split(",")[1])  # on one node
         self.assertIn("with 2 in it", there)
         old.process.send_signal(signal.SIGCONT)
-        until(lambda: old.ask("/readyz") == (503, "replaced"), "the old one knows that it is replaced", 10)
+        until(lambda: old.ask("/readyz") == (503, "replaced"), "the old one knows that it is replaced")
         with self.assertRaises(websockets.ConnectionClosed) as closed:
             while True:
-                await asyncio.wait_for(guest.recv(), 10)
+                await asyncio.wait_for(guest.recv(), PATIENCE)
         self.assertEqual(closed.exception.rcvd.code, 1012)
         with self.assertRaises(websockets.InvalidStatusCode) as refused:
             await websockets.connect(old.url)
@@ -64,7 +64,7 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         ada.process.send_signal(signal.SIGSTOP)
         self.addCleanup(ada.process.send_signal, signal.SIGCONT)
         bob = self.enterContext(node("bob", join=[ada]))
-        end = time.monotonic() + 4 * DETECTION
+        end = time.monotonic() + 3 * DETECTION
         while time.monotonic() < end:
             self.assertEqual(bob.ask("/readyz"), (503, "joining"))
             time.sleep(0.1)
@@ -76,13 +76,10 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         ada = self.enterContext(node("ada"))
         bob = self.enterContext(node("bob", join=[ada]))
         until(lambda: ada.is_linked_with("bob"), "bob is linked")
-        for _ in range(3):
+        for how, wait in ((signal.SIGSTOP, 2), (signal.SIGCONT, 1.5)):
             for one in (ada, bob):
-                one.process.send_signal(signal.SIGSTOP)
-            time.sleep(3 * DETECTION)
-            for one in (ada, bob):
-                one.process.send_signal(signal.SIGCONT)
-            time.sleep(1.5 * DETECTION)
+                one.process.send_signal(how)
+            time.sleep(wait * DETECTION)
         for one in (ada, bob):
             self.assertFalse([line for line in one.log() if "lost" in line], one.log())
 
