@@ -1,0 +1,112 @@
+#include "cluster.hpp"
+
+#include <porthouse/actors/cluster/lines.hpp>
+#include <porthouse/actors/cluster/link.hpp>
+#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/test/paper_crossing.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+using namespace porthouse;
+using namespace porthouse::cluster;
+
+// What a broken or hostile node sends is bounded, in memory and in time.
+
+namespace {
+
+bool complains(const test::house& where, std::string_view of) {
+  return std::ranges::any_of(
+      where.complaints(), [of](const auto& one) { return one.find(of) != std::string::npos; });
+}
+
+bool makes_sense(const any_line& line) {
+  caf::byte_buffer bytes;
+  write(line, bytes);
+  line_reader from{bytes};
+  any_line read;
+  return from.next(read) && from.done();
+}
+
+any_line closing_with(int code) {
+  protocol::verdict close{.what = protocol::verdict::kind::close};
+  close.code = static_cast<protocol::close_code>(code);
+  rule_line line;
+  line.what = std::make_shared<const protocol::verdict>(close);
+  return line;
+}
+
+/// Adds lines to the first cargo that `b` sends, until it holds so many bytes.
+struct crammed : test::two_nodes {
+  void cram(std::size_t bytes) {
+    all.map().set_censor(
+        [bytes, done = false](const auto& from, const auto&, caf::message& what) mutable {
+          if (from != "b:1" || !what.match_elements<cargo>() || std::exchange(done, true))
+            return true;
+          auto& bytes_so_far = what.get_mutable_as<cargo>(0).lines;
+          while (bytes_so_far.size() < bytes) write(take_back_line{1, 1}, bytes_so_far);
+          return true;
+        });
+  }
+};
+
+struct room_for_one_guest : test::two_nodes {
+  room_for_one_guest() : two_nodes{{.bounds = only_one()}, {}} {}
+  static protocol::limits only_one() {
+    protocol::limits bounds;
+    bounds.guests = 1;
+    return bounds;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(cluster_bounds)
+
+BOOST_AUTO_TEST_CASE(a_code_that_may_not_be_sent_makes_no_sense) {
+  for (const int code : {0, 1000, 1001, 1008, 1012, 4000, 4999})
+    BOOST_TEST(makes_sense(closing_with(code)), code);
+  for (const int code : {1, 99, 999, 1005, 1006, 1015, 5000, 65535})
+    BOOST_TEST(!makes_sense(closing_with(code)), code);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_longer_than_what_has_come_makes_no_sense) {
+  caf::byte_buffer bytes;
+  write(rooms_line{{"one", "two"}}, bytes);
+  for (std::size_t i = 1; i <= 4; ++i) bytes[i] = static_cast<caf::byte>(0xFF);
+  line_reader from{bytes};
+  any_line read;
+  BOOST_TEST(!from.next(read));
+  BOOST_TEST(!from.done());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_crammed_ends_the_link, crammed) {
+  cram(link::most_cargo + 64);
+  tells({"push hall"});
+  BOOST_TEST(complains(all["a"], "what it sends makes no sense"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cargo_may_be_full, crammed) {
+  cram(link::most_cargo - 64);
+  tells({"push hall", "hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
+  BOOST_TEST(!complains(all["a"], "what it sends makes no sense"));
+}
+
+BOOST_FIXTURE_TEST_CASE(past_the_most_guests_the_next_do_not_get_in, room_for_one_guest) {
+  auto& bob = all["b"].enter();
+  tells({"push hall"});
+  BOOST_TEST(all["b"].where(ada) == "hall");
+  bob.says("push hall");
+  all.settle();
+  BOOST_TEST(all["b"].where(bob) == "gate");
+  tells({"hello"});
+  BOOST_TEST(ada.heard().back() == "hall: hello");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
