@@ -32,6 +32,8 @@ public:
         known_(shards.size()) {}
 
 private:
+  // What one message was about is lost; the books stay.
+  void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override;
   void ending() override { waiting_.clear(); }
   void begin();

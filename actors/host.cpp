@@ -3,6 +3,7 @@
 
 #include <caf/scheduler/abstract_coordinator.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace porthouse {
@@ -12,6 +13,16 @@ namespace {
 constexpr std::size_t slices_per_turn = 256;
 constexpr std::size_t messages_per_slice = 64;
 constexpr std::size_t timers_per_turn = 1024;
+
+/// There was no memory for something: the loop goes on without it.
+template <class Step>
+void unharmed(Step&& step) noexcept {
+  try {
+    step();
+  } catch (const std::exception&) {
+    // What failed is tried again, or missed by whoever waits for it.
+  }
+}
 
 }  // namespace
 
@@ -42,20 +53,26 @@ void host::wake_up(hosted* who) noexcept {
 void host::exec_later(caf::resumable* who) { system().scheduler().enqueue(who); }
 
 bool host::take_turn() {
-  turn_began();
-  run_timers();
+  in_turn_ = 0;
+  unharmed([this] { turn_began(); });
+  unharmed([this] { run_timers(); });
   fetch_remote();
   for (std::size_t slices = 0; ready_ != nullptr && slices < slices_per_turn; ++slices) {
-    auto* who = std::exchange(ready_, ready_->next_ready_);
-    if (ready_ == nullptr) last_ready_ = nullptr;
-    if (who->run(messages_per_slice)) {
-      append(who);
-    } else {
-      caf::intrusive_ptr_release(who->ctrl());
-    }
+    if (in_turn_ >= work_per_turn) break;
+    run(std::exchange(ready_, ready_->next_ready_));
   }
-  turn_ended();
+  unharmed([this] { turn_ended(); });
   return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
+}
+
+void host::run(hosted* who) noexcept {
+  if (ready_ == nullptr) last_ready_ = nullptr;
+  in_slice_ = 0;
+  if (who->run(messages_per_slice)) {
+    append(who);
+  } else {
+    caf::intrusive_ptr_release(who->ctrl());
+  }
 }
 
 void host::fetch_remote() noexcept {
@@ -97,7 +114,7 @@ void host::run_timers() {
     const auto due = std::move(first->second);
     timer_times_.erase(first->first.second);
     timers_.erase(first);
-    due();
+    unharmed(due);
   }
   if (timers_.empty()) return;
   const auto next = timers_.begin()->first.first;

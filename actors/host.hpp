@@ -13,6 +13,7 @@
 #include <map>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace porthouse {
 
@@ -36,6 +37,13 @@ public:
   /// A CAF actor of the ordinary kind has got a message from one of ours.
   void exec_later(caf::resumable* who) override;
   bool take_turn() override;
+  /// Counts work that an actor does: one is about what it takes to have one socket sent a frame.
+  void spend(std::size_t work) noexcept {
+    in_slice_ += work;
+    in_turn_ += work;
+  }
+  /// Whether the actor whose slice it is has done enough for now.
+  [[nodiscard]] bool slice_spent() const noexcept { return in_slice_ >= work_per_slice; }
   /// Whether actors are waiting for their turn.
   [[nodiscard]] bool busy() const noexcept {
     return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
@@ -59,6 +67,11 @@ protected:
   void ask_for_turn_at(clock::time_point when) { loop_.wake_at(when); }
 
 private:
+  // What is worth more than a slice's: some milliseconds, for a room of a thousand.
+  static constexpr std::size_t work_per_slice = 16'384;
+  static constexpr std::size_t work_per_turn = 65'536;
+
+  void run(hosted* who) noexcept;
   void fetch_remote() noexcept;
   void append(hosted* who) noexcept;
   void run_timers();
@@ -67,7 +80,9 @@ private:
   std::atomic<hosted*> remote_{nullptr};  // woken by other threads, newest first
   hosted* ready_ = nullptr;               // first in, first out
   hosted* last_ready_ = nullptr;
-  // By time and number, so that those which never come are not searched for one of them.
+  std::size_t in_slice_ = 0;
+  std::size_t in_turn_ = 0;
+  // By time and number, so that one of many that are due together is found as fast as any.
   std::map<std::pair<clock::time_point, std::uint64_t>, std::function<void()>> timers_;
   std::unordered_map<std::uint64_t, clock::time_point> timer_times_;
   std::uint64_t last_timer_ = 0;

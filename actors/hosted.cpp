@@ -6,6 +6,7 @@
 #include <caf/system_messages.hpp>
 
 #include <exception>
+#include <new>
 
 namespace porthouse {
 namespace {
@@ -16,6 +17,16 @@ caf::mailbox_element* mark(std::uintptr_t number) noexcept {
 }
 const auto idle = mark(1);    // empty, and not in any of the host's lists
 const auto closed = mark(2);  // the actor has ended
+
+/// One thing that is done on the way out, whatever becomes of the others.
+template <class Step>
+void attempt(Step&& step) noexcept {
+  try {
+    step();
+  } catch (const std::exception&) {
+    // Whoever was to hear of it finds out by itself: there are deadlines for that.
+  }
+}
 
 caf::mailbox_element* next_of(caf::mailbox_element* element) noexcept {
   return static_cast<caf::mailbox_element*>(element->next);
@@ -52,7 +63,7 @@ bool hosted::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
 }
 
 // Moves what has come in behind the backlog, oldest first.
-void hosted::fetch() {
+void hosted::fetch() noexcept {
   auto* newest = inbox_.load(std::memory_order_acquire);
   while (newest != nullptr && newest != idle && newest != closed &&
          !inbox_.compare_exchange_weak(newest, nullptr, std::memory_order_acq_rel)) {}
@@ -65,14 +76,14 @@ void hosted::fetch() {
   }
 }
 
-bool hosted::run(std::size_t budget) {
-  for (; budget > 0; --budget) {
+bool hosted::run(std::size_t budget) noexcept {
+  for (; budget > 0 && !home_.slice_spent(); --budget) {
     if (backlog_ == nullptr) fetch();
     if (backlog_ == nullptr) break;
     const caf::mailbox_element_ptr current{std::exchange(backlog_, next_of(backlog_))};
     take_guarded(*current);
   }
-  if (!slice_done()) return false;
+  if (!may_go_on()) return false;
   if (backlog_ != nullptr) return true;
   caf::mailbox_element* empty = nullptr;
   inbox_.compare_exchange_strong(empty, idle, std::memory_order_acq_rel);
@@ -92,20 +103,46 @@ std::uint64_t hosted::later(std::chrono::milliseconds delay, std::function<void(
   });
 }
 
-void hosted::take_guarded(caf::mailbox_element& what) {
+// Without an error's text if there is no memory for it.
+template <class Step>
+void hosted::guarded(Step&& step) noexcept {
   try {
+    step();
+  } catch (const std::bad_alloc&) {
+    give_up(caf::sec::runtime_error);
+  } catch (const std::exception& thrown) {
+    give_up(caf::make_error(caf::sec::runtime_error, std::string{thrown.what()}));
+  } catch (...) {
+    give_up(caf::sec::runtime_error);
+  }
+}
+
+void hosted::give_up(caf::error why) noexcept {
+  try {
+    threw(std::move(why));
+  } catch (...) {
+    quit(caf::sec::runtime_error);
+  }
+}
+
+void hosted::take_guarded(caf::mailbox_element& what) noexcept {
+  guarded([&] {
     if (what.payload.match_elements<caf::exit_msg>()) {
       return asked_to_quit(what.payload.get_as<caf::exit_msg>(0).reason);
     }
     take(what);
-  } catch (const std::exception& thrown) {
-    quit(caf::make_error(caf::sec::runtime_error, std::string{thrown.what()}));
-  }
+  });
+}
+
+bool hosted::may_go_on() noexcept {
+  bool goes_on = true;
+  guarded([&] { goes_on = slice_done(); });
+  return goes_on;
 }
 
 bool hosted::over() const noexcept { return inbox_.load(std::memory_order_acquire) == closed; }
 
-void hosted::quit(caf::error why) {
+void hosted::quit(caf::error why) noexcept {
   fetch();
   auto* late = inbox_.exchange(closed, std::memory_order_acq_rel);
   if (late != nullptr && late != idle && late != closed) {
@@ -116,11 +153,11 @@ void hosted::quit(caf::error why) {
       late = older;
     }
   }
-  ending();
-  cleanup(std::move(why), &home_);
+  attempt([this] { ending(); });
+  attempt([&] { cleanup(std::move(why), &home_); });
   while (backlog_ != nullptr) {
     caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
-    if (dropped->mid.is_request()) bounce(dropped);
+    if (dropped->mid.is_request()) attempt([&] { bounce(dropped); });
   }
 }
 

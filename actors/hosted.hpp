@@ -38,15 +38,15 @@ public:
   bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
   void setup_metrics() {}  // asked for by caf::make_actor
 
-  /// Handles at most `budget` messages. Returns whether it is to be run again: more are waiting,
-  /// and it may go on. On the host's thread.
-  bool run(std::size_t budget);
+  /// Handles at most `budget` messages, fewer if they are much work. Returns whether it is to be
+  /// run again: more are waiting, and it may go on. On the host's thread.
+  bool run(std::size_t budget) noexcept;
   /// Runs it again after `slice_done` has said that it has to wait. Once for each such time; any
   /// thread.
   void resume();
   /// Ends the actor: monitors are told `why`, requests still waiting get an error, further messages
   /// are dropped. On the host's thread, or once that has ended.
-  void quit(caf::error why);
+  void quit(caf::error why) noexcept;
 
   /// Calls `what` on the host's thread after `delay`, if the actor is alive then. Returns the
   /// timer's number. On the host's thread.
@@ -58,8 +58,10 @@ public:
   [[nodiscard]] caf::strong_actor_ptr self() const { return caf::strong_actor_ptr{ctrl()}; }
 
 protected:
-  /// One message. What it throws ends the actor.
+  /// One message. What it throws comes to `threw`.
   virtual void take(caf::mailbox_element& what) = 0;
+  /// A message could not be handled, for want of memory perhaps. By default the actor ends.
+  virtual void threw(caf::error why) { quit(std::move(why)); }
   /// Somebody wants it to end (a caf::exit_msg). By default it does.
   virtual void asked_to_quit(caf::error why) { quit(std::move(why)); }
   /// It takes no more messages, and nobody knows it yet: a last chance to send what has been
@@ -71,8 +73,12 @@ protected:
 
 private:
   friend class host;
-  void take_guarded(caf::mailbox_element& what);
-  void fetch();
+  template <class Step>
+  void guarded(Step&& step) noexcept;
+  void give_up(caf::error why) noexcept;
+  void take_guarded(caf::mailbox_element& what) noexcept;
+  [[nodiscard]] bool may_go_on() noexcept;
+  void fetch() noexcept;
 
   host& home_;
   std::atomic<caf::mailbox_element*> inbox_;  // newest first, or one of two marks

@@ -50,6 +50,7 @@ public:
       : hosted{with, where}, tell_{std::move(tell)} {}
 
 private:
+  void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override {
     if (what.payload.match_elements<roll_call>()) {
       const auto& said = what.payload.get_as<roll_call>(0);

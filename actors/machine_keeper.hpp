@@ -61,6 +61,8 @@ public:
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
 private:
+  // What one message was about is lost; the machine stays.
+  void threw(caf::error) override {}
   // Where one actor stands, or stood: one of those behind one of the spaces of a place.
   struct seat {
     const lockspaces::plan& plan;

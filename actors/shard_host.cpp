@@ -3,11 +3,23 @@
 #include <porthouse/actors/socket.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <utility>
 #include <variant>
 
 namespace porthouse {
 namespace {
+
+/// For the sockets of a shard on which the space is not that has said it, and counted it there.
+std::size_t work_of(const protocol::parcel& what) noexcept {
+  auto work = what.lines.size();
+  for (const auto& line : what.lines) {
+    const auto* all = std::get_if<protocol::say_all>(&line);
+    if (all != nullptr) work += all->who->size();
+  }
+  return work;
+}
 
 /// What other actors address when they mean the shard.
 class shard_mailbox final : public hosted {
@@ -15,10 +27,14 @@ public:
   shard_mailbox(caf::actor_config& with, shard_host& where) : hosted{with, where}, shard_{where} {}
 
 private:
+  // The shard stays; the one message is lost.
+  void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override {
     auto& payload = what.payload;
     if (payload.match_elements<delivery>()) {
-      shard_.apply(std::move(*payload.get_as<delivery>(0).what));
+      auto& lines = *payload.get_as<delivery>(0).what;
+      shard_.spend(work_of(lines));
+      shard_.apply(std::move(lines));
     } else if (payload.match_elements<resettle>()) {
       shard_.resettle(payload.get_as<resettle>(0));
     } else if (payload.match_elements<errand>()) {
@@ -54,30 +70,43 @@ shard_host::~shard_host() { static_cast<shard_mailbox*>(self_->get())->quit({});
 protocol::wire_events* shard_host::open(
     protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
   if (directory_->places().empty()) return nullptr;
-  std::uint32_t number = 0;
-  if (free_.empty()) {
-    number = static_cast<std::uint32_t>(slots_.size());
-    slots_.emplace_back();
-    free_.reserve(slots_.capacity());  // so that closing never allocates
-  } else {
-    number = free_.back();
-    free_.pop_back();
-  }
-  roll_.opened.push_back(who);
-  const auto made = make_hosted<socket>(system(), *this, number, std::move(who));
+  const auto number = free_slot();
+  const auto made = make_hosted<socket>(system(), *this, number, who);
   auto* guest = static_cast<socket*>(made->get());
-  slots_[number] = {0, guest, &ours, clock::time_point::max()};
   if (log_) log_->opened(number, *guest, now());
-  guest->open(place);
+  roll_.opened.push_back(std::move(who));
+  // From here on nothing is taken back: who fails is closed, and that is told.
+  free_.pop_back();
+  slots_[number] = {0, guest, &ours, clock::time_point::max()};
+  try {
+    guest->open(place);
+  } catch (const std::bad_alloc&) {
+    guest->shut(protocol::close_code::internal_error, "the server failed");
+  }
   return guest;
 }
 
+/// The last of `free_`: whoever gets it takes it out.
+std::uint32_t shard_host::free_slot() {
+  if (free_.empty()) {
+    if (slots_.size() == slots_.capacity()) slots_.reserve(2 * slots_.size() + 1);
+    free_.reserve(slots_.capacity());  // so that closing never allocates
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.emplace_back();
+  }
+  return free_.back();
+}
+
 void shard_host::closed(
-    std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) {
-  if (log_) log_->closed(slot, now(), how);
+    std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept {
   slots_[slot] = {};
   free_.push_back(slot);
-  roll_.closed.emplace_back(std::move(who), protocol::departure_of(how));
+  try {
+    if (log_) log_->closed(slot, now(), how);
+    roll_.closed.emplace_back(std::move(who), protocol::departure_of(how));
+  } catch (const std::bad_alloc&) {
+    // It is forgotten without a word.
+  }
 }
 
 const shard_host::occupant* shard_host::occupied(const protocol::stay& where) const noexcept {
@@ -113,7 +142,9 @@ void shard_host::turn_began() {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].deadline > active_now()) continue;
     slots_[i].deadline = clock::time_point::max();
-    slots_[i].who->deadline_passed();
+    guarded({slots_[i].stay, number_, static_cast<std::uint32_t>(i)}, [&] {
+      slots_[i].who->deadline_passed();
+    });
   }
   for (const auto& one : slots_) next_sweep_ = std::min(next_sweep_, one.deadline);
   if (next_sweep_ != clock::time_point::max()) ask_for_turn_at(next_sweep_);
@@ -121,100 +152,8 @@ void shard_host::turn_began() {
 
 void shard_host::turn_ended() {
   if (roll_.opened.empty() && roll_.closed.empty()) return;
-  auto said = std::exchange(roll_, {});
-  if (manager_) tell(manager_, self_, this, std::move(said));
-}
-
-// -- what goes out
-// ----------------------------------------------------------------------------------
-
-void shard_host::apply(protocol::parcel&& what) {
-  for (auto& line : what.lines) {
-    std::visit([this](auto& one) { deliver(one); }, line);
-  }
-}
-
-void shard_host::deliver(protocol::say& line) {
-  if (auto* who = at(line.to)) {
-    send_sealed(*who, line.what);
-  } else {
-    ++outbound_.offered;
-    ++outbound_.void_stay;
-  }
-}
-
-void shard_host::deliver(const protocol::say_all& line) {
-  auto once = line.what;
-  const auto each = layers_.seals() && layers_.looks_at_socket();
-  if (layers_.seals() && !each) {
-    protocol::message sealed{line.what};
-    once = layers_.seal(sealed).what == protocol::outcome::kind::pass ? sealed.as_frame()
-                                                                      : protocol::frame{};
-  }
-  for (std::size_t i = 0; i < line.who->size(); ++i) {
-    foresee(*line.who, i);
-    const auto& one = (*line.who)[i];
-    if (one == line.but) continue;
-    const auto* found = occupied(one);
-    if (each && found != nullptr) {
-      send_sealed(*found->who, line.what);
-    } else if (found != nullptr && once) {
-      offer(one.slot, *found->wire, once);
-    } else {
-      ++outbound_.offered;
-      ++(found == nullptr ? outbound_.void_stay : outbound_.enveloped);
-    }
-  }
-}
-
-/// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
-/// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
-void shard_host::foresee(const protocol::members& who, std::size_t at) const noexcept {
-  constexpr std::size_t soon = 4;
-  constexpr std::size_t later = 8;
-  if (at + later < who.size() && who[at + later].slot < slots_.size()) {
-    __builtin_prefetch(&slots_[who[at + later].slot]);
-  }
-  if (at + soon >= who.size() || who[at + soon].slot >= slots_.size()) return;
-  const auto* wire = reinterpret_cast<const char*>(slots_[who[at + soon].slot].wire);
-  __builtin_prefetch(wire);
-  __builtin_prefetch(wire + 64);
-}
-
-void shard_host::deliver(protocol::rule& line) {
-  if (auto* who = at(line.on)) {
-    who->ruled(
-        {line.on.number, line.answers, line.which,
-         line.what ? std::move(*line.what) : protocol::verdict{}});
-  } else {
-    ++inbound_.void_rulings;
-  }
-}
-
-void shard_host::deliver(protocol::rename& line) {
-  if (auto* who = at(line.on)) who->renamed(std::move(line.who));
-}
-
-void shard_host::deliver(protocol::give_back& line) {
-  if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
-}
-
-void shard_host::send_sealed(socket& to, const protocol::frame& what) {
-  if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
-  protocol::message sealed{what};
-  const auto said = layers_.seal(sealed, *to.who());
-  if (said.what == protocol::outcome::kind::pass)
-    return offer(to.slot(), to.wire(), sealed.as_frame());
-  ++outbound_.offered;
-  ++outbound_.enveloped;
-  if (log_) log_->of(to.slot()).withheld(now());
-  if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
-}
-
-void shard_host::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
-  const auto became = to.send(what);
-  outbound_.note(became);
-  if (log_) log_->offered(slot, now(), to, became);
+  if (manager_) tell(manager_, self_, this, std::move(roll_));
+  roll_ = {};
 }
 
 shard_report shard_host::report(const survey& asked) const {

@@ -40,7 +40,7 @@ public:
   protocol::wire_events* open(
       protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
   /// Takes what spaces say to their sockets; lines whose stay is over are void.
-  void apply(protocol::parcel&& what);
+  void apply(protocol::parcel&& what) noexcept;
   void resettle(const porthouse::resettle& news);
   /// Before the loop starts, or through `resettle`.
   void settle(directory_ptr where) { directory_ = std::move(where); }
@@ -81,7 +81,7 @@ public:
   [[nodiscard]] protocol::wire& wire(std::uint32_t slot) noexcept { return *slots_[slot].wire; }
   void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
   void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what);
-  void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how);
+  void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept;
   /// nullptr if nothing is remembered.
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
@@ -97,8 +97,19 @@ private:
   void turn_ended() override;
   void admit_to_entry();
   void bereave(std::uint32_t lost_link);
+  template <class Step>
+  void guarded(const protocol::stay& whose, Step&& step) noexcept {
+    try {
+      step();
+    } catch (...) {
+      failed(whose);
+    }
+  }
+  void failed(const protocol::stay& whose) noexcept;
+  [[nodiscard]] std::uint32_t free_slot();
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
+  [[nodiscard]] protocol::frame sealed_once(const protocol::frame& what);
   void deliver(protocol::rule& line);
   void deliver(protocol::rename& line);
   void deliver(protocol::give_back& line);

@@ -4,6 +4,7 @@
 
 #include <caf/message_id.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace porthouse {
@@ -57,9 +58,11 @@ void socket::let_in(std::vector<protocol::message>& what) {
 }
 
 void socket::closed(const protocol::ending& how) {
-  {
+  try {
     const watch_kept watching{shard().log(), slot_};
     tenancy_.ended(how);
+  } catch (const std::exception&) {
+    // There is no memory to tell all who should know. The shard must.
   }
   shard().closed(slot_, who_, how);
   quit({});
@@ -153,6 +156,9 @@ void socket::take(caf::mailbox_element& what) {
 void socket::asked_to_quit(caf::error) {
   shut(protocol::close_code::internal_error, "the socket was told to end");
 }
+
+// What could not be handled was about this socket: nobody else's is to suffer for it.
+void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the server failed"); }
 
 // A response does not say of which stay it is: of this one only if it answers the last question.
 void socket::answered(caf::mailbox_element& what) {

@@ -54,6 +54,7 @@ private:
 
   void take(caf::mailbox_element& what) override;
   void asked_to_quit(caf::error why) override;
+  void threw(caf::error why) override;
   void answered(caf::mailbox_element& what);
   void let_in(std::vector<protocol::message>& what);
   void visit_overdue(protocol::tenure asked);

@@ -125,6 +125,12 @@ std::uint64_t space_actor::start_timer(
       });
 }
 
+void space_actor::soon(std::function<void()> what) {
+  tell(
+      self(), nullptr, &home(),
+      errand{std::make_shared<const std::function<void()>>(std::move(what))});
+}
+
 void space_actor::list_rooms(
     std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
   const auto give = [me = self(), then = std::move(then)](std::vector<room_card> all) {

@@ -66,6 +66,9 @@ private:
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
   void rejected() override;
+  void soon(std::function<void()> what) override;
+  void spend(std::size_t work) override { home().spend(work); }
+  [[nodiscard]] bool spent() const override { return home().slice_spent(); }
   void complain(std::string_view where, std::string_view what) override;
 
   const shard_table& shards_;

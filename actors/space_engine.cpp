@@ -15,6 +15,10 @@ auto key(const protocol::stay& one) noexcept { return std::tuple{one.node, one.s
 /// Memory for so many lines is kept for the next parcel.
 constexpr std::size_t most_lines_kept = 4'096;
 
+/// What a message costs at least, in frames sent to a socket, and what so many of its bytes add.
+constexpr std::size_t work_of_message = 16;
+constexpr std::size_t bytes_of_work = 64;
+
 // Why a visit never began.
 visit_end end_of(stay_reason why) noexcept {
   switch (why) {
@@ -126,15 +130,27 @@ void space_engine::heard(
 
 void space_engine::serve(visitor& who) {
   const auto& most_json = world_.bounds().json;
+  who.paused_ = false;
   while (who.in_hand_) {
+    if (world_.spent()) return pause(who);
     const auto* next = who.in_hand_->take();
     if (next == nullptr) return rule(who, who.question_, {});
+    world_.spend(work_of_message + next->size() / bytes_of_work);
     serving_ = &who;
     auto said = guarded("message", [&] { return room_->message(who, message{*next, most_json}); });
     serving_ = nullptr;
     if (!who.here() || said.what == verdict::kind::later) return;
     if (said.what != verdict::kind::keep) return rule(who, who.question_, std::move(said));
   }
+}
+
+/// One client's messages do not keep those of others waiting: the rest comes behind them.
+void space_engine::pause(visitor& who) {
+  who.paused_ = true;
+  world_.soon([this, id = who.id(), stay = who.stay_.number] {
+    auto* guest = find(id);
+    if (guest != nullptr && guest->stay_.number == stay && guest->paused_) serve(*guest);
+  });
 }
 
 void space_engine::left(socket_id id, protocol::tenure stay, const departure& why) {
@@ -203,7 +219,9 @@ void space_engine::flush() {
 // ----------------------------------------------------------------------------------
 
 void space_engine::send(visitor& to, const protocol::frame& what) {
-  if (to.here() && what) parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
+  if (!to.here() || !what) return;
+  parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
+  world_.spend(1);
 }
 
 void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
@@ -214,6 +232,7 @@ void space_engine::broadcast(const protocol::frame& what, const visitor* except)
     if (here.here->empty()) continue;
     here.lent = here.lent || to != world_.local_shard();
     outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
+    world_.spend(here.here->size());
   }
 }
 
@@ -270,24 +289,6 @@ space_engine::absentees::iterator space_engine::topmost_absence(socket_id id) {
     return one.second.asked.number < other.second.asked.number;
   });
   return topmost == last ? away_.end() : topmost;
-}
-
-std::size_t space_engine::population() const noexcept {
-  std::size_t sum = 0;
-  for (const auto& shard : members_) sum += shard.order.size();
-  return sum;
-}
-
-std::vector<visitor*> space_engine::visitors() {
-  std::vector<visitor*> all;
-  all.reserve(population());
-  for (const auto& shard : members_) all.insert(all.end(), shard.order.begin(), shard.order.end());
-  return all;
-}
-
-visitor* space_engine::find(socket_id id) {
-  const auto found = visitors_.find(key(id));
-  return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
 }
 
 }  // namespace porthouse

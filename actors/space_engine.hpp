@@ -46,6 +46,12 @@ public:
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) = 0;
   /// A client was told that its message was wrong.
   virtual void rejected() = 0;
+  /// Runs `what` here, behind what has come meanwhile.
+  virtual void soon(std::function<void()> what) { start_timer({}, std::move(what)); }
+  /// Counts work that is done here, see `host::spend`.
+  virtual void spend(std::size_t work) { static_cast<void>(work); }
+  /// Whether it was so much that others are to have their turn.
+  [[nodiscard]] virtual bool spent() const { return false; }
   /// Something threw where nobody can be told.
   virtual void complain(std::string_view where, std::string_view what) = 0;
 
@@ -144,6 +150,7 @@ private:
   void come_back(socket_id id, arrival how);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
+  void pause(visitor& who);
   void rule(visitor& who, protocol::question answers, verdict what);
   void admit(visitor& who);
   void dismiss(visitor& who);

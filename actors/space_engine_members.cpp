@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 namespace porthouse {
 
@@ -49,6 +50,24 @@ void space_engine::dismiss(visitor& who) {
   shard.order[who.member_] = shard.order.back();
   shard.order[who.member_]->member_ = who.member_;
   shard.order.pop_back();
+}
+
+std::size_t space_engine::population() const noexcept {
+  std::size_t sum = 0;
+  for (const auto& shard : members_) sum += shard.order.size();
+  return sum;
+}
+
+std::vector<visitor*> space_engine::visitors() {
+  std::vector<visitor*> all;
+  all.reserve(population());
+  for (const auto& shard : members_) all.insert(all.end(), shard.order.begin(), shard.order.end());
+  return all;
+}
+
+visitor* space_engine::find(socket_id id) {
+  const auto found = visitors_.find(static_cast<std::uint64_t>(id));
+  return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
 }
 
 protocol::members& space_engine::writable(outlet_members& of) {

@@ -67,6 +67,8 @@ public:
   void flush();
 
 private:
+  // What one message was about is lost; the node stays.
+  void threw(caf::error) override {}
   struct neighbour {
     std::string name;
     std::uint16_t number = 0;

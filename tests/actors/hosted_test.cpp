@@ -10,6 +10,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -54,6 +56,17 @@ private:
   lines gathered_;
 };
 
+/// Has no memory for what it is told, nor for the end of its slice.
+class forgetful final : public hosted {
+public:
+  using hosted::hosted;
+
+private:
+  void take(caf::mailbox_element&) override { throw std::bad_alloc{}; }
+  bool slice_done() override { throw std::bad_alloc{}; }
+  void ending() override { throw std::bad_alloc{}; }
+};
+
 struct gatherer_and_listener {
   lines heard;
   machine plan{envelopes{}, lockspaces{}.add<limbo>()};
@@ -95,6 +108,36 @@ BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
   sends(seek{"never said"});
   settle();
   BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_actor_without_memory_ends_and_its_neighbours_go_on) {
+  const auto poor = make_hosted<forgetful>(home.system(), where);
+  watch(poor, to);
+  tell(poor, nullptr, nullptr, seek{"hello"});
+  tell(to, nullptr, nullptr, seek{"still here"});
+  settle();
+  BOOST_TEST(static_cast<hosted*>(poor->get())->over());
+  BOOST_TEST(heard == (lines{"still here", "is dead"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_timer_that_throws_stops_no_other) {
+  where.start_timer(std::chrono::milliseconds{0}, [] { throw std::bad_alloc{}; });
+  where.start_timer(std::chrono::milliseconds{0}, [this] { heard.push_back("rang"); });
+  loop.turn();
+  BOOST_TEST(heard == (lines{"rang"}), per_element());
+}
+
+BOOST_AUTO_TEST_CASE(of_timers_that_are_due_together_those_cancelled_do_not_ring) {
+  const auto rings = [this](std::string name) {
+    return where.start_timer(std::chrono::milliseconds{0}, [this, name] { heard.push_back(name); });
+  };
+  rings("first");
+  const auto second = rings("second");
+  rings("third");
+  where.cancel_timer(second);
+  where.cancel_timer(second);
+  loop.turn();
+  BOOST_TEST(heard == (lines{"first", "third"}), per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,123 @@
+// The part of `shard_host` that takes what spaces say to their sockets.
+
+#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/socket.hpp>
+
+#include <exception>
+#include <utility>
+#include <variant>
+
+namespace porthouse {
+namespace {
+
+const protocol::stay& meant_by(const protocol::say& line) noexcept { return line.to; }
+const protocol::stay& meant_by(const protocol::say_all& line) noexcept { return line.but; }
+template <class Line>
+const protocol::stay& meant_by(const Line& line) noexcept {
+  return line.on;
+}
+
+}  // namespace
+
+void shard_host::apply(protocol::parcel&& what) noexcept {
+  for (auto& line : what.lines) {
+    std::visit([this](auto& one) { guarded(meant_by(one), [&] { deliver(one); }); }, line);
+  }
+}
+
+/// What fails for one socket, an envelope that throws perhaps, closes that one.
+void shard_host::failed(const protocol::stay& whose) noexcept {
+  auto* who = at(whose);
+  if (who != nullptr) who->wire().close(protocol::close_code::internal_error, "");
+}
+
+void shard_host::deliver(protocol::say& line) {
+  if (auto* who = at(line.to)) {
+    send_sealed(*who, line.what);
+  } else {
+    ++outbound_.offered;
+    ++outbound_.void_stay;
+  }
+}
+
+void shard_host::deliver(const protocol::say_all& line) {
+  const auto each = layers_.seals() && layers_.looks_at_socket();
+  const auto once = layers_.seals() && !each ? sealed_once(line.what) : line.what;
+  for (std::size_t i = 0; i < line.who->size(); ++i) {
+    foresee(*line.who, i);
+    const auto& one = (*line.who)[i];
+    if (one == line.but) continue;
+    const auto* found = occupied(one);
+    if (each && found != nullptr) {
+      guarded(one, [&] { send_sealed(*found->who, line.what); });
+    } else if (found != nullptr && once) {
+      offer(one.slot, *found->wire, once);
+    } else {
+      ++outbound_.offered;
+      ++(found == nullptr ? outbound_.void_stay : outbound_.enveloped);
+    }
+  }
+}
+
+/// As it goes to everybody; nothing if it is withheld from them, by an envelope that fails too.
+protocol::frame shard_host::sealed_once(const protocol::frame& what) {
+  try {
+    protocol::message sealed{what};
+    if (layers_.seal(sealed).what == protocol::outcome::kind::pass) return sealed.as_frame();
+  } catch (const std::exception&) {
+    return {};
+  }
+  return {};
+}
+
+/// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
+/// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
+void shard_host::foresee(const protocol::members& who, std::size_t at) const noexcept {
+  constexpr std::size_t soon = 4;
+  constexpr std::size_t later = 8;
+  if (at + later < who.size() && who[at + later].slot < slots_.size()) {
+    __builtin_prefetch(&slots_[who[at + later].slot]);
+  }
+  if (at + soon >= who.size() || who[at + soon].slot >= slots_.size()) return;
+  const auto* wire = reinterpret_cast<const char*>(slots_[who[at + soon].slot].wire);
+  __builtin_prefetch(wire);
+  __builtin_prefetch(wire + 64);
+}
+
+void shard_host::deliver(protocol::rule& line) {
+  if (auto* who = at(line.on)) {
+    who->ruled(
+        {line.on.number, line.answers, line.which,
+         line.what ? std::move(*line.what) : protocol::verdict{}});
+  } else {
+    ++inbound_.void_rulings;
+  }
+}
+
+void shard_host::deliver(protocol::rename& line) {
+  if (auto* who = at(line.on)) who->renamed(std::move(line.who));
+}
+
+void shard_host::deliver(protocol::give_back& line) {
+  if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
+}
+
+void shard_host::send_sealed(socket& to, const protocol::frame& what) {
+  if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
+  protocol::message sealed{what};
+  const auto said = layers_.seal(sealed, *to.who());
+  if (said.what == protocol::outcome::kind::pass)
+    return offer(to.slot(), to.wire(), sealed.as_frame());
+  ++outbound_.offered;
+  ++outbound_.enveloped;
+  if (log_) log_->of(to.slot()).withheld(now());
+  if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
+}
+
+void shard_host::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
+  const auto became = to.send(what);
+  outbound_.note(became);
+  if (log_) log_->offered(slot, now(), to, became);
+}
+
+}  // namespace porthouse
