@@ -22,7 +22,8 @@ connection::connection(
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
-  if (!rest.early.empty()) remainder_ = std::make_unique<remainder>(std::move(rest.early));
+  if (!rest.early.empty())
+    remainder_ = std::make_unique<remainder>(remainder{std::move(rest.early)});
   events_ = house_.guests.opened(shard_.number(), *this, std::move(who), place);
   if (events_ == nullptr) return close(close_code::try_again_later, "");
   house_.open.fetch_add(1);

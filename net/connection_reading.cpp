@@ -55,7 +55,7 @@ void connection::receive() {
     const auto bytes = room.first(got.bytes);
     const auto rest = bytes.subspan(decode(bytes));
     if (!rest.empty()) {
-      remainder_ = std::make_unique<remainder>(std::string{rest.begin(), rest.end()});
+      remainder_ = std::make_unique<remainder>(remainder{{rest.begin(), rest.end()}});
     }
   } else if (got.what == outcome::ended) {
     end_of_stream();
