@@ -81,7 +81,7 @@ private:
   std::uint8_t which_ = 0;
   arrival how_ = arrival::opened;
   state state_ = state::here;
-  bool paused_ = false;  // what is in hand is gone on with later
+  bool paused_ = false;         // what is in hand is gone on with later
   std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds
 };

@@ -61,7 +61,7 @@ void measure(
 
 // -- the request ----------------------------------------------------------------------------------
 
-void read_request(std::string bytes, std::size_t step) {
+void read_request(const std::string& bytes, std::size_t step) {
   net::request_reader reader{bounds.request_header};
   std::string pending;
   for (std::size_t at = 0; at < bytes.size() && !reader.complete(); at += step) {
@@ -73,7 +73,7 @@ void read_request(std::string bytes, std::size_t step) {
 
 void requests() {
   const auto most = bounds.request_header;
-  const auto whole = [](std::string given) { read_request(std::move(given), given.size()); };
+  const auto whole = [](const std::string& given) { read_request(given, given.size()); };
   const auto request = [&](std::string_view header) {
     constexpr auto line = "GET / HTTP/1.1\r\n"sv;
     return std::string{line} + row(header, most - line.size() - 2) + "\r\n";
@@ -81,8 +81,8 @@ void requests() {
   measure("request", "one header again and again", request("a:\r\n"), whole);
   measure("request", "many headers", request("h#: #\r\n"), whole);
   measure("request", "Connection again and again", request("Connection: close\r\n"), whole);
-  measure("request", "byte by byte", request("h#: #\r\n"), [](std::string given) {
-    read_request(std::move(given), 1);
+  measure("request", "byte by byte", request("h#: #\r\n"), [](const std::string& given) {
+    read_request(given, 1);
   });
   measure("subprotocols", "different ones", row("p#,", most), [](const std::string& given) {
     static_cast<void>(parse_subprotocols(given));
