@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/neighbours.hpp>
+#include <porthouse/actors/room_asker.hpp>
 
 #include <caf/actor_control_block.hpp>
 
@@ -27,6 +28,8 @@ enum class claim_answer : std::uint8_t {
 struct wish {
   caf::strong_actor_ptr who;
   bool sent_here = false;  ///< by another node: the room is to be here, whomever it belongs to
+  room_asker by = {};
+  bool on_its_way = false;  ///< it was told that the room is here: no limit of its own counts
 
   friend bool operator==(const wish&, const wish&) = default;
 };

@@ -18,7 +18,8 @@ struct family_rules {
   /// A room in which nobody is, and to which nobody will come back, closes after this time; at
   /// least `limits::welcome` after the last move to it.
   std::chrono::milliseconds closes_after{30'000};
-  /// Open rooms of the family. Past it: a move to another one fails (`stay_reason::no_such_place`).
+  /// Open rooms of the family, on each node. Past it an empty one closes before its time; if there
+  /// is none, a move to another fails (`stay_reason::full`).
   std::size_t rooms = 10'000;
 };
 

@@ -15,6 +15,12 @@ constexpr flag all[] = {
      return read_size(given, 1_bytes, 1'024_MiB, into.bounds.message);
    },
    [](const settings& from) { return shown_size(from.bounds.message); }},
+  {"offload-threads", "COUNT", "threads for the work that rooms offload",
+   "a number from 1 to 64",
+   [](std::string_view given, settings& into) {
+     return read_number(given, 1U, 64U, into.offload_threads);
+   },
+   [](const settings& from) { return std::to_string(from.offload_threads); }},
   {"max-queue", "SIZE", "most bytes waiting for one client",
    "a size from 1K to 16G, e.g. 65536, 64K or 16M",
    [](std::string_view given, settings& into) {

@@ -15,7 +15,7 @@ std::size_t weight(const protocol::say_all& line) {
   return line.what.wire().size() + line.who->size() * sizeof(protocol::stay);
 }
 std::size_t weight(const protocol::rule&) { return 0; }
-std::size_t weight(const protocol::rename&) { return 0; }
+std::size_t weight(const protocol::amend&) { return 0; }
 std::size_t weight(const protocol::give_back&) { return 0; }
 
 std::size_t weight(const protocol::parcel& what) {

@@ -30,7 +30,7 @@ std::unique_ptr<caf::actor_system_config> system_config(const household::options
   register_messages();
   auto config = std::make_unique<caf::actor_system_config>();
   config->set("caf.scheduler.policy", with.scheduler);
-  config->set("caf.scheduler.max-threads", 2);
+  config->set("caf.scheduler.max-threads", std::max(with.offload_threads, 1U));
   if (!with.cluster.node.empty() && !with.ways)
     cluster::middleman_crossing::configure(*config, with.cluster, with.bounds);
   return config;
@@ -90,6 +90,8 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     table_.hosts.push_back(hosts_.back().get());
   }
   table_.bounds = bounds_;
+  table_.offloaded =
+      std::make_shared<offloads>(bounds_.offloads, std::max(with.offload_threads, 1U));
   table_.complain = with.complain;
   if (with.inspect) open_desk();
   auto& first = static_cast<host&>(*hosts_.front());
@@ -99,8 +101,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
   };
   machine_ = make_hosted<machine_keeper>(
       *system_, first,
-      machine_keeper::site{
-          plan, table_, threads_, std::move(new_thread), bounds_.welcome, with.cluster});
+      machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
   manager_ = make_hosted<manager_keeper>(*system_, first, with.tell);
   for (const auto& one : hosts_) {
@@ -151,6 +152,19 @@ void household::send_clients_away() {
     });
     tell(one->self(), nullptr, nullptr, errand{send});
   }
+}
+
+void household::stop_rooms(host::clock::time_point until, std::function<void()> taken) {
+  // Told by the last who lets go of it.
+  std::shared_ptr<const void> held{
+      static_cast<const void*>(nullptr), [taken = std::move(taken)](const void*) { taken(); }};
+  tell(machine_, nullptr, nullptr, stopping{until, std::move(held)});
+}
+
+void household::finish_rooms(std::function<void()> done) {
+  tell(
+      machine_, nullptr, nullptr,
+      finish{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
 void household::join_neighbours(const options& with) {

@@ -41,6 +41,7 @@ public:
     complaint complain;
     new_loop thread;
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
+    unsigned offload_threads = 4;       ///< `settings::offload_threads`
     bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
     protocol::cluster cluster = {};
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
@@ -72,6 +73,17 @@ public:
   /// Has the sockets of other nodes go elsewhere, and no more of them come; calls `done` when none
   /// is here, once, on any thread. Any thread.
   void drain_node(std::function<void()> done);
+  /// Tells all spaces that the server stops: as `lockspace::stopping`. Calls `taken` when the last
+  /// of them has dealt with it, once, on any thread. Any thread.
+  void stop_rooms(host::clock::time_point until, std::function<void()> taken);
+  /// Calls `done`, once, on the first loop's thread, when the spaces have dealt with all that they
+  /// have been told and no offloaded work is under way. Any thread.
+  void finish_rooms(std::function<void()> done);
+  /// Offloaded work that has not begun to run never will. Returns how many pieces are under way.
+  /// Any thread.
+  std::size_t drop_offloaded() noexcept { return table_.offloaded->drop_rest(); }
+  /// The spaces whose offloaded work runs at this moment. Any thread.
+  [[nodiscard]] std::vector<std::string> offloading() const { return table_.offloaded->running(); }
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.

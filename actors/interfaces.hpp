@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/machine_messages.hpp>
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/place.hpp>
@@ -38,8 +39,9 @@ struct arrive {
   protocol::identity_ptr who;
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
-  std::shared_ptr<const protocol::homecoming> back;  ///< if it returns from a visit
-  caf::strong_actor_ptr socket;                      ///< a socket_actor
+  /// If it returns from a visit, or from a move that has failed.
+  std::shared_ptr<const protocol::homecoming> back;
+  caf::strong_actor_ptr socket;  ///< a socket_actor
 };
 
 /// Its client said something; the answer says who owns it next. `take` the messages one by one:
@@ -119,70 +121,17 @@ struct bereaved {
   std::uint32_t which = 0;
 };
 
-/// The machine's answer about a place; `where` is nullptr if there is none, or if there may be one
-/// that this node cannot reach now.
+/// The machine's answer about a place; if `where` is nullptr it is not to be had, and why.
 struct placed {
   std::string name;
   protocol::place_ptr where;
-  bool out_of_reach = false;
+  protocol::stay_reason why = protocol::stay_reason::no_such_place;
+  protocol::socket_id asker{};  ///< whom alone a refusal is for; nobody: for all who ask
 };
 
 using socket_actor = caf::typed_actor<
     caf::result<void>(utter), caf::result<void>(decree), caf::result<void>(bereaved),
     caf::result<void>(placed)>;
-
-// -- to the machine, from the machine
-// ------------------------------------------------------------------
-
-/// A socket looks for a place that its shard does not know.
-struct seek {
-  std::string name;
-};
-
-class directory;
-
-/// Where everything is, from now on; and, if a space has died, which one that was; or, if a link to
-/// another node has ended, which, with all places there.
-struct resettle {
-  std::shared_ptr<const directory> where;
-  protocol::place_ptr died;
-  std::uint32_t which = 0;
-  caf::strong_actor_ptr dead;
-  std::uint32_t lost_link = 0;
-};
-
-/// A room of a family is empty, and has been for long enough; or is not any more.
-struct vacancy {
-  std::string name;
-  bool empty = true;
-};
-
-/// What a room of a family now says at its door.
-struct door_card {
-  room_card card;
-};
-
-/// Asks for the rooms of a family; `give` is called on the machine's thread or, if this is a node
-/// of several, the neighbourhood's.
-struct listing {
-  std::string prefix;
-  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
-};
-
-using machine_actor = caf::typed_actor<
-    caf::result<void>(seek), caf::result<void>(vacancy), caf::result<void>(door_card),
-    caf::result<void>(listing)>;
-
-/// What the machine has decided about a room of a family.
-struct notice {
-  enum class kind : std::uint8_t {
-    stay,    ///< says again when it is empty: an answer to `vacancy`
-    leave,   ///< ends if it is still empty: the other answer
-    retire,  ///< lets all go to its own name, which is another room by now, those who come too
-    recall,  ///< is the one again, and keeps who is there
-  };
-  kind what = kind::stay;
-};
 
 // -- to a shard
 // ----------------------------------------------------------------------------------------
@@ -261,6 +210,8 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::vacancy))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::door_card))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::listing))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::notice))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::stopping))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::finish))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::resettle))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
@@ -288,6 +239,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::vacancy)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::door_card)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::listing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::notice)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stopping)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::finish)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::resettle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)

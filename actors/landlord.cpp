@@ -27,7 +27,8 @@ landlord::landlord(const std::vector<family_plan>& families, world around, membe
       claims_{
           {world_.claim,
            [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
-           world_.later, world_.welcome}} {}
+           world_.later, world_.bounds.welcome}},
+      accounts_{world_.bounds.rooms_per_visitor, world_.bounds.rooms_per_address} {}
 
 const family_plan* landlord::family_of(std::string_view name) const {
   const auto found = std::ranges::find_if(families_, [name](const family_plan& one) {
@@ -39,35 +40,48 @@ const family_plan* landlord::family_of(std::string_view name) const {
 // -- looking for rooms
 // -----------------------------------------------------------------------------
 
-void landlord::seek(const std::string& name, const caf::strong_actor_ptr& who) {
-  want(name, {who, false});
+void landlord::seek(
+    const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by) {
+  want(name, {who, false, by});
 }
 
-void landlord::want(const std::string& name, const wish& what) {
+void landlord::want(
+    const std::string& name, const wish& what, const std::vector<std::string>& asked) {
   const auto known = rooms_.find(name);
   if (known != rooms_.end() && known->second.leaving) {
     auto& waiting = known->second.waiting;
-    if (waiting.size() >= claims::most_waiting) return world_.answer(what.who, name, nullptr);
+    if (waiting.size() >= claims::most_waiting)
+      return world_.fail(what, name, protocol::stay_reason::full);
     return waiting.push_back(what);
   }
   if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);
   if (claims_.wait(name, what)) return;
   const auto* of = family_of(name);
   if (of == nullptr) return world_.answer(what.who, name, nullptr);
-  want_elsewhere_or_open(*of, name, what);
+  want_elsewhere_or_open(*of, name, what, asked);
 }
 
+// A claim is made only when there is room for what it is to open: while it is pending the others
+// count on that.
 void landlord::want_elsewhere_or_open(
-    const family_plan& of, const std::string& name, const wish& what) {
+    const family_plan& of, const std::string& name, const wish& what,
+    const std::vector<std::string>& asked) {
   const auto here = hosts(of);
   const auto owner =
       here && what.sent_here ? std::optional{this_node} : neighbours_.owner(of.prefix, name, here);
   if (!owner) return world_.answer(what.who, name, nullptr);
-  if (*owner != this_node) return world_.elsewhere(what.who, name, *owner);
+  if (*owner != this_node) return world_.elsewhere(what, name, *owner);
+  // Where it retires it is open still.
+  if (!rooms_.contains(name) && !may_open(of, what))
+    return ask_one_to_leave(of, {name, what, asked});
   claims_.begin(name, of.prefix, neighbours_.hosts(of.prefix), what);
 }
 
 void landlord::show(lodging& room, const std::string& name, const wish& what) {
+  const auto who = what.by.visitor;
+  if (who == protocol::socket_id{} || who != room.last_sent)
+    room.another_sent_there = room.sent_there;
+  room.last_sent = who;
   room.sent_there = world_.now();
   world_.answer(what.who, name, room.where);
 }
@@ -76,17 +90,19 @@ void landlord::want_all(const std::string& name, const std::vector<wish>& all) {
   for (const auto& one : all) want(name, one);
 }
 
-landlord::lodging* landlord::open(const std::string& name) {
+landlord::lodging* landlord::open(const std::string& name, const room_asker& by) {
   const auto* of = family_of(name);
-  auto& relatives = families_open_[of];
-  if (relatives >= of->rules.rooms) return nullptr;
-  auto actor = world_.move_in(*of, name);
-  if (!actor) return nullptr;
-  ++relatives;
-  names_.emplace(actor->id(), name);
+  auto made = world_.move_in(*of, name, by);
+  if (!made.actor) return nullptr;
+  ++families_open_[of];
+  accounts_.opened(name, by);
+  names_.emplace(made.actor->id(), name);
   auto where = std::make_shared<const located_place>(
-      name, std::vector<space_instances>{{{std::move(actor)}, true, false}}, of->prefix);
-  return &rooms_.emplace(name, lodging{*of, std::move(where), world_.now()}).first->second;
+      name, std::vector<space_instances>{{{std::move(made.actor)}, true, false}}, of->prefix);
+  auto& room = rooms_.emplace(name, lodging{*of, std::move(where), by}).first->second;
+  // What its constructor has said about the door holds before anybody can look at it.
+  static_cast<room_door&>(room.card) = std::move(made.door);
+  return &room;
 }
 
 // -- what rooms say
@@ -97,16 +113,20 @@ void landlord::vacant(const std::string& name) {
   if (known == rooms_.end() || known->second.leaving) return;
   auto& room = known->second;
   // Somebody may still be on the way.
-  room.leaving = world_.now() - room.sent_there >= world_.welcome;
+  room.leaving = room.sent_there + world_.bounds.welcome <= world_.now();
   world_.decide(room.actor(), room.leaving);
 }
 
-void landlord::occupied(const std::string& name) {
+void landlord::occupied(const std::string& name, bool shared) {
   const auto known = rooms_.find(name);
   if (known == rooms_.end()) return;
-  known->second.leaving = false;
-  answer_all(name, known->second, claim_answer::denied);
-  want_all(name, std::exchange(known->second.waiting, {}));
+  auto& room = known->second;
+  room.leaving = false;
+  if (shared) accounts_.shared(name, room.opener);
+  answer_all(name, room, claim_answer::denied);
+  const auto queue = std::exchange(room.queue, {});
+  want_all(name, std::exchange(room.waiting, {}));
+  for (const auto& one : queue) want(one.name, one.whose, one.asked);
 }
 
 void landlord::described(room_card card) {
@@ -119,7 +139,9 @@ located_ptr landlord::died(const caf::strong_actor_ptr& dead) {
   if (!known) return nullptr;
   auto room = std::move(rooms_.extract(known.mapped()).mapped());
   --families_open_[&room.of];
+  accounts_.closed(known.mapped(), room.opener);
   answer_all(known.mapped(), room, claim_answer::granted);
+  for (const auto& one : room.queue) want(one.name, one.whose, one.asked);
   want_all(known.mapped(), room.waiting);
   return room.leaving ? nullptr : room.where;
 }

@@ -4,6 +4,10 @@
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/neighbours.hpp>
+#include <porthouse/actors/room_accounts.hpp>
+#include <porthouse/actors/room_asker.hpp>
+#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/verdict.hpp>
 
 #include <caf/actor_control_block.hpp>
 
@@ -27,6 +31,10 @@ namespace porthouse {
 /// A room that has been empty for long enough says so, and is asked to leave if nobody has been
 /// sent there lately; whoever asks for it meanwhile waits until it is known whether it has.
 ///
+/// Where a family has all the rooms that it may have, or a visitor or its address all that it may
+/// keep open, an empty one is asked to leave before its time, and who looks for another waits for
+/// that; if there is none there is no room for it. Each node counts the rooms that are open there.
+///
 /// Among nodes that are linked with one another a room is opened by the one to which it belongs of
 /// those that host its family, and after all others have said that they do not have it (`claims`).
 /// Nodes that are cut off from one another may each have theirs. When they are linked again the
@@ -37,19 +45,29 @@ class landlord {
 public:
   using clock = std::chrono::steady_clock;
 
+  /// A room that has moved in, and what it has said about its door; no actor if it could not.
+  struct new_room {
+    caf::strong_actor_ptr actor;
+    room_door door = {};
+  };
+
   /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
   /// if there are neighbours, or after `drain`.
   struct world {
-    /// Moves `room` in; nullptr if that cannot be. Complains itself.
-    std::function<caf::strong_actor_ptr(const family_plan& of, const std::string& name)> move_in;
+    /// Moves a room in, on whose behalf the last says. Complains itself if that cannot be.
+    std::function<new_room(const family_plan& of, const std::string& name, const room_asker& by)>
+        move_in;
     /// Tells who asked where the room is; nullptr if there is none.
     std::function<void(const caf::strong_actor_ptr& who, const std::string& name, located_ptr)>
         answer;
     /// Asks a room to leave (true), or to stay and say again when it is empty (false).
     std::function<void(const caf::strong_actor_ptr& room, bool leave)> decide;
     std::function<clock::time_point()> now;
-    /// From the answer to the arrival at the latest; also from a claim to the last answer to it.
-    std::chrono::milliseconds welcome;
+    /// Tells who asked that the room is not to be had, and why.
+    std::function<void(const wish& whose, const std::string& name, protocol::stay_reason why)> fail;
+    /// `welcome`: from the answer to the arrival at the latest; also from a claim to the last
+    /// answer to it. And those about rooms.
+    protocol::limits bounds;
 
     /// Asks a room to let all its visitors go to its own name, those who come later too.
     std::function<void(const caf::strong_actor_ptr& room)> retire = {};
@@ -59,11 +77,7 @@ public:
     std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
     /// Tells who asked that a neighbour has the room, or will open it when asked
     /// (`seek_for_neighbour` there).
-    std::function<void(const caf::strong_actor_ptr& who, const std::string& name, node_number)>
-        elsewhere = {};
-    /// Tells who asked that the room may be open on a node that cannot be reached now.
-    std::function<void(const caf::strong_actor_ptr& who, const std::string& name)> out_of_reach =
-        {};
+    std::function<void(const wish& whose, const std::string& name, node_number)> elsewhere = {};
     /// `asked_to_claim` there, with this node's number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
     /// `claimed` there.
@@ -87,11 +101,12 @@ public:
   landlord& operator=(const landlord&) = delete;
 
   /// Somebody here looks for a room of that name.
-  void seek(const std::string& name, const caf::strong_actor_ptr& who);
+  void seek(const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {});
   /// The room is empty, and has been for long enough.
   void vacant(const std::string& name);
-  /// The room was asked to leave, and is not empty any more.
-  void occupied(const std::string& name);
+  /// The room was asked to leave, and is not empty any more. `shared`: others are there than the
+  /// visitor who had it opened.
+  void occupied(const std::string& name, bool shared = false);
   void described(room_card card);
   /// `dead` was a room, perhaps: the place that it was if it did not leave as asked, for those who
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
@@ -109,7 +124,9 @@ public:
   void neighbour_has(node_number node, const std::vector<std::string>& names);
   /// Somebody has been sent here by another node, or back by it, to find the room here: it opens
   /// here unless another has it, whomever it belongs to.
-  void seek_for_neighbour(const std::string& name, const caf::strong_actor_ptr& who);
+  void seek_for_neighbour(
+      const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {},
+      bool on_its_way = false);
   /// It wants to open a room: `world.answer_claim` answers, perhaps later.
   void asked_to_claim(node_number node, const std::string& name, std::uint64_t number);
   /// Its answer to our claim of that number.
@@ -128,12 +145,23 @@ public:
   void each(const std::function<void(const caf::strong_actor_ptr&)>& what) const;
 
 private:
+  // Who waits for a room to close so that another may open.
+  struct queued {
+    std::string name;  // of the other
+    wish whose;
+    std::vector<std::string> asked;  // rooms that have been asked to leave for it, the last too
+  };
   struct lodging {
     const family_plan& of;
     located_ptr where;
-    clock::time_point sent_there;  // the last time
+    room_asker opener;
+    protocol::socket_id last_sent{};  // there
+    clock::time_point sent_there = clock::time_point::min();
+    clock::time_point another_sent_there =
+        clock::time_point::min();  // before, who was not the same
     bool leaving = false;          // asked to, and it is not known yet whether it does
     bool retiring = false;
+    std::vector<queued> queue = {};
     std::vector<wish> waiting = {};                       // who asked since
     std::map<node_number, std::uint64_t> claimants = {};  // who claimed it since
     room_card card = {};
@@ -146,10 +174,22 @@ private:
 
   [[nodiscard]] const family_plan* family_of(std::string_view name) const;
   [[nodiscard]] bool hosts(const family_plan& family) const;
-  [[nodiscard]] lodging* open(const std::string& name);
-  void want(const std::string& name, const wish& what);
-  void want_elsewhere_or_open(const family_plan& of, const std::string& name, const wish& what);
+  [[nodiscard]] lodging* open(const std::string& name, const room_asker& by);
+  [[nodiscard]] lodging* open_for_one_of(const std::string& name, const std::vector<wish>& all);
+  void want(const std::string& name, const wish& what, const std::vector<std::string>& asked = {});
+  void want_elsewhere_or_open(
+      const family_plan& of, const std::string& name, const wish& what,
+      const std::vector<std::string>& asked);
   void show(lodging& room, const std::string& name, const wish& what);
+
+  // -- room for rooms
+  [[nodiscard]] bool may_open(const family_plan& of, const wish& whose) const;
+  void ask_one_to_leave(const family_plan& of, queued who);
+  [[nodiscard]] lodging* to_leave_for(const family_plan& of, const queued& who);
+  [[nodiscard]] lodging* first_to_leave(
+      const room_accounts::names& of, const queued& who, bool if_seen_empty);
+  [[nodiscard]] lodging* empty_one(const family_plan& of, const queued& who);
+  [[nodiscard]] bool may_leave_for(const lodging& room, const queued& who) const;
   void want_all(const std::string& name, const std::vector<wish>& all);
   void retire(const std::string& name, lodging& room);
   void answer_all(const std::string& name, lodging& room, claim_answer answer);
@@ -165,6 +205,8 @@ private:
   lodgings rooms_;
   std::unordered_map<caf::actor_id, std::string> names_;               // of the rooms' actors
   std::unordered_map<const family_plan*, std::size_t> families_open_;  // rooms of each
+  room_accounts accounts_;
+  std::string last_looked_at_;  // where the search for empty rooms goes on
 };
 
 }  // namespace porthouse

@@ -71,8 +71,10 @@ void landlord::retire(const std::string& name, lodging& room) {
 // -- claims
 // ----------------------------------------------------------------------------------------
 
-void landlord::seek_for_neighbour(const std::string& name, const caf::strong_actor_ptr& who) {
-  want(name, {who, true});
+void landlord::seek_for_neighbour(
+    const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by,
+    bool on_its_way) {
+  want(name, {who, true, by, on_its_way});
 }
 
 void landlord::asked_to_claim(node_number node, const std::string& name, std::uint64_t number) {
@@ -101,19 +103,16 @@ void landlord::answer_all(const std::string& name, lodging& room, claim_answer a
 void landlord::claim_ended(
     const std::string& name, std::optional<node_number> where, const std::vector<wish>& who) {
   if (where && *where != this_node) {
-    for (const auto& one : who) world_.elsewhere(one.who, name, *where);
+    for (const auto& one : who) world_.elsewhere(one, name, *where);
     return;
   }
   if (!where) {
-    for (const auto& one : who) world_.out_of_reach(one.who, name);
+    for (const auto& one : who) world_.fail(one, name, protocol::stay_reason::down);
     return;
   }
   const auto known = rooms_.find(name);
-  auto* room = known != rooms_.end() ? &known->second : open(name);
-  if (room == nullptr) {
-    for (const auto& one : who) world_.answer(one.who, name, nullptr);
-    return;
-  }
+  auto* room = known != rooms_.end() ? &known->second : open_for_one_of(name, who);
+  if (room == nullptr) return;
   if (room->retiring && !room->leaving) {
     room->retiring = false;
     world_.recall(room->actor());

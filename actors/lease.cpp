@@ -8,7 +8,8 @@
 namespace porthouse {
 namespace {
 
-// Doors in a busy house change all the time: this often is enough for a listing.
+// Doors in a busy house change all the time: this often is enough for a listing. Not for one that
+// hides: it is not to be listed any more.
 constexpr auto between_cards = std::chrono::milliseconds{100};
 
 // From when a room that retires is empty until it closes.
@@ -17,19 +18,31 @@ constexpr auto soon = std::chrono::milliseconds{1'000};
 }  // namespace
 
 lease::lease(terms agreed, hosted& room, space_engine& engine)
-    : terms_{std::move(agreed)}, room_{room}, engine_{engine}, retirement_{engine} {}
+    : terms_{std::move(agreed)},
+      room_{room},
+      engine_{engine},
+      retirement_{engine},
+      shown_{engine.door(), terms_.name, 0} {}
 
 void lease::look() {
-  const auto same = shown_.population == engine_.population() && shown_ == engine_.door();
-  if (!showing_ && !same) {
-    showing_ = true;
-    room_.later(between_cards, [this] { show_card(); });
-  }
+  look_at_door();
   const auto empty = engine_.deserted();
   if (empty == was_empty_) return;
   was_empty_ = empty;
   if (empty) return be_empty();
   room_.home().cancel_timer(std::exchange(vacant_, 0));
+}
+
+void lease::look_at_door() {
+  if (shown_.population == engine_.population() && shown_ == engine_.door()) return;
+  const auto now = room_.home().active_now();
+  if (now >= may_show_ || shown_.hidden != engine_.door().hidden) return show_card();
+  if (std::exchange(showing_, true)) return;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(may_show_ - now);
+  room_.later(wait, [this] {
+    showing_ = false;
+    show_card();
+  });
 }
 
 void lease::be_empty() {
@@ -52,7 +65,8 @@ void lease::noticed(notice::kind what) {
 
 void lease::leave() {
   if (engine_.deserted()) return room_.quit({});  // and with it, this
-  tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, false});
+  const auto shared = engine_.has_others(terms_.opener);
+  tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, false, shared});
 }
 
 void lease::retire() {
@@ -65,7 +79,7 @@ void lease::retire() {
 }
 
 void lease::show_card() {
-  showing_ = false;
+  may_show_ = room_.home().active_now() + between_cards;
   shown_ = {engine_.door(), terms_.name, engine_.population()};
   tell(terms_.landlord, room_.self(), &room_.home(), door_card{shown_});
 }

@@ -8,6 +8,7 @@
 
 #include <caf/actor_control_block.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -23,6 +24,7 @@ public:
     std::string prefix;  ///< of the family
     family_rules rules;
     caf::strong_actor_ptr landlord;
+    protocol::socket_id opener{};  ///< who had it opened
   };
 
   /// `room` and `engine` must outlive it.
@@ -37,6 +39,7 @@ private:
   void be_empty();
   void leave();
   void retire();
+  void look_at_door();
   void show_card();
 
   terms terms_;
@@ -44,7 +47,8 @@ private:
   space_engine& engine_;
   retirement retirement_;
   room_card shown_;
-  bool showing_ = false;  // a timer is set to
+  std::chrono::steady_clock::time_point may_show_ = {};  // from then on, again
+  bool showing_ = false;                                 // a timer is set to
   bool was_empty_ = false;
   std::uint64_t vacant_ = 0;  // the timer; 0 is none
 };

@@ -28,6 +28,7 @@ verdict lockspace::connected(visitor&) { return keep(); }
 void lockspace::left(visitor&, const departure&) {}
 void lockspace::stays(visitor&, stay_reason, std::string_view) {}
 void lockspace::gone(const identity&, const departure&) {}
+void lockspace::stopping(std::chrono::steady_clock::time_point) {}
 
 verdict lockspace::message(visitor& who, const porthouse::message& said) {
   const auto event = read_event(said);
@@ -85,7 +86,7 @@ verdict lockspace::move_to(std::string place) {
 
 verdict lockspace::visit_any(
     visitor& who, std::string place, std::chrono::milliseconds within,
-    std::function<verdict(visitor&, visit_end, const porthouse::message*)> then) {
+    std::function<verdict(visitor&, const protocol::homecoming&)> then) {
   if (within.count() <= 0) {
     throw std::invalid_argument{"a visit ends some time: visit(who, \"place\", 30s, ...)"};
   }
@@ -125,6 +126,14 @@ void lockspace::close(visitor& who, close_code code, std::string reason) {
   engine_->let_go(who, close(code, std::move(reason)));
 }
 
+// A space is born inside its actor: until its constructor is done it has none.
+space_engine& lockspace::engine(std::string_view needed_by) const {
+  if (engine_ != nullptr) return *engine_;
+  throw std::logic_error{
+      name_ + ": " + std::string{needed_by} +
+      " does not work in a room's constructor: call it from started()"};
+}
+
 void lockspace::handle(std::string event, event_handler what) {
   if (event.empty() || event.starts_with('$')) {
     throw std::invalid_argument{
@@ -140,41 +149,59 @@ void lockspace::handle(std::string event, event_handler what) {
 // -- who is here
 // ------------------------------------------------------------------------------------
 
-std::size_t lockspace::population() const noexcept { return engine_->population(); }
-std::vector<visitor*> lockspace::visitors() { return engine_->visitors(); }
-visitor* lockspace::find(socket_id id) { return engine_->find(id); }
-std::vector<std::string> lockspace::spaces() const { return engine_->world().spaces(); }
+std::size_t lockspace::population() const noexcept {
+  return engine_ != nullptr ? engine_->population() : 0;
+}
+std::vector<visitor*> lockspace::visitors() {
+  return engine_ != nullptr ? engine_->visitors() : std::vector<visitor*>{};
+}
+visitor* lockspace::find(socket_id id) { return engine_ != nullptr ? engine_->find(id) : nullptr; }
+std::vector<std::string> lockspace::spaces() const { return engine("spaces").world().spaces(); }
 
 void lockspace::rooms(std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
-  engine_->world().list_rooms(std::move(prefix), std::move(then));
+  engine("rooms").world().list_rooms(std::move(prefix), std::move(then));
 }
 
 void lockspace::broadcast(const porthouse::message& what, const visitor* except) {
-  engine_->broadcast(what.as_frame(), except);
+  engine("broadcast").broadcast(what.as_frame(), except);
 }
 
 void lockspace::broadcast(
     std::string_view event, const boost::json::object& body, const visitor* except) {
-  if (population() > 0) engine_->broadcast(event_message(event, body).as_frame(), except);
+  auto& home = engine("broadcast");
+  if (home.population() > 0) home.broadcast(event_message(event, body).as_frame(), except);
 }
 
 // -- time and work
 // ----------------------------------------------------------------------------------
 
 lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> what) {
-  return timer{engine_->world().start_timer(delay, std::move(what))};
+  return timer{engine("after").world().start_timer(delay, std::move(what))};
 }
 
 void lockspace::cancel(timer which) {
-  engine_->world().cancel_timer(static_cast<std::uint64_t>(which));
+  if (engine_ != nullptr) engine_->world().cancel_timer(static_cast<std::uint64_t>(which));
 }
 
-std::chrono::steady_clock::time_point lockspace::now() const { return engine_->world().now(); }
+std::chrono::steady_clock::time_point lockspace::now() const { return engine("now").world().now(); }
 
-const protocol::limits& lockspace::bounds() const { return engine_->world().bounds(); }
+const protocol::limits& lockspace::bounds() const { return engine("bounds").world().bounds(); }
 
-void lockspace::offload_any(std::function<std::function<void()>()> work) {
-  engine_->world().offload(std::move(work));
+// As an answer, so that the room is not called back before it has asked.
+void lockspace::offload_any(
+    std::function<std::function<void()>()> work, std::function<void(std::exception_ptr)> too_much) {
+  if (engine("offload").world().offload(std::move(work))) return;
+  after(std::chrono::milliseconds{0}, [too_much = std::move(too_much)] {
+    tell_failure(
+        too_much, std::make_exception_ptr(
+                      std::runtime_error{"too much offloaded work waits: see limits::offloads"}));
+  });
+}
+
+void lockspace::tell_failure(
+    const std::function<void(std::exception_ptr)>& failed, const std::exception_ptr& why) {
+  if (!failed) std::rethrow_exception(why);
+  failed(why);
 }
 
 }  // namespace porthouse

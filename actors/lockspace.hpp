@@ -31,6 +31,7 @@ namespace porthouse {
 ///
 /// Hooks, timers and continuations run one at a time, on one thread: a space needs no lock. A hook
 /// that throws ends only its own socket's stay. Hooks must not block, unless `hosting::own_thread`.
+/// In the constructor what needs the house, such as `after`, throws std::logic_error.
 /// Declare `static constexpr auto lives = porthouse::hosting::every_shard;` to be hosted elsewhere.
 class lockspace {
 public:
@@ -48,7 +49,7 @@ public:
 
   // -- hooks
   // ----------------------------------------------------------------------------------------
-  /// The space is in its place and may set timers. Once, first.
+  /// The space is in its place and may do what its constructor may not. Once, first.
   virtual void started() {}
   /// A socket has arrived and is this space's from now on.
   virtual verdict connected(visitor& who);
@@ -65,6 +66,10 @@ public:
   virtual void stays(visitor& who, stay_reason why, std::string_view wanted);
   /// A socket that had moved on from here, and would have come back, has ended.
   virtual void gone(const identity& who, const departure& why);
+  /// The server stops: a room saves here what it has, and may `offload` that. Its visitors are
+  /// still here; `left` says `departure::kind::stopping` when they go. What is not done by `until`
+  /// (see `limits::grace`; comparable with `now()`) is not waited for. Once, if at all.
+  virtual void stopping(std::chrono::steady_clock::time_point until);
 
 protected:
   // -- verdicts
@@ -109,9 +114,8 @@ protected:
     if constexpr (visit_follower<Then, Value> && handling::can_be_brought<Value>()) {
       return visit_any(
           who, std::move(place), within,
-          [then = std::move(then)](
-              visitor& back, visit_end how, const porthouse::message* value) mutable {
-            return then(back, read_visited<Value>(how, value));
+          [then = std::move(then)](visitor& back, const protocol::homecoming& end) mutable {
+            return then(back, read_visited<Value>(end));
           });
     }
     return {};
@@ -129,6 +133,8 @@ protected:
   /// Throws std::invalid_argument unless `code` may go over the wire (1000, 1001 to 1014 but for
   /// those that are reserved, 3000 to 4999; a room's own are 4100 to 4999) and `reason` is UTF-8.
   [[nodiscard]] static verdict close(close_code code, std::string reason = {});
+  /// Not here: in answer to an arrival. Who sent the socket hears `reason`: as
+  /// `visitor::failure()`, or as `visited::reason`.
   [[nodiscard]] static verdict refuse(std::string reason = {});
   /// The verdict comes by `visitor::answer`, within `limits::verdict`. Until then the client's next
   /// messages wait.
@@ -178,7 +184,7 @@ protected:
   /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
-  // -- the door
+  // -- the door, from the first moment on if said in the constructor
   // ----------------------------------------------------------------------------------------
   /// How many may be here: further arrivals are refused before `connected`, but for those who come
   /// back. Those who are here already stay. By default as many as come.
@@ -217,17 +223,23 @@ protected:
   [[nodiscard]] const protocol::limits& bounds() const;
 
   /// Runs `work` on a pool thread, then `then(result)` here, in this space. If `work` throws,
-  /// `failed` gets the exception here instead. Visitors may have left meanwhile: capture ids and
-  /// use `find`, not references.
+  /// `failed` gets the exception here instead; without it the exception is logged. Visitors may
+  /// have left meanwhile: capture ids and use `find`, not references.
+  ///
+  /// All spaces share `settings::offload_threads` threads. Work begins in the order in which it was
+  /// offloaded; results come in the order in which they are done: only one thread keeps the order.
+  /// Past `limits::offloads` pieces, `failed` gets a std::runtime_error. Those of a space that ends
+  /// are dropped; a server that stops waits for them until `limits::grace` is over.
   template <class Work, class Then>
   void offload(Work work, Then then, std::function<void(std::exception_ptr)> failed = {}) {
     handling::demand_continuation<Work, Then>();
     if constexpr (handling::continues<Work, Then>())
-      offload_any(continued(std::move(work), std::move(then), std::move(failed)));
+      offload_any(continued(std::move(work), std::move(then), failed), failed);
   }
 
 private:
   friend class space_engine;
+  friend class machine_keeper;
   using event_handler =
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
 
@@ -245,7 +257,7 @@ private:
         }
       } catch (...) {
         return [failed = std::move(failed), why = std::current_exception()] {
-          if (failed) failed(why);
+          tell_failure(failed, why);
         };
       }
     };
@@ -271,15 +283,18 @@ private:
   void handle(std::string event, event_handler what);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
-      std::function<verdict(visitor&, visit_end, const porthouse::message*)> then);
-  void offload_any(std::function<std::function<void()>()> work);
+      std::function<verdict(visitor&, const protocol::homecoming&)> then);
+  using failure_handler = std::function<void(std::exception_ptr)>;
+  void offload_any(std::function<std::function<void()>()> work, failure_handler too_much);
+  static void tell_failure(const failure_handler& failed, const std::exception_ptr& why);
+  [[nodiscard]] space_engine& engine(std::string_view needed_by) const;
   [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);
   [[nodiscard]] verdict no_event(visitor& who, const porthouse::message& said);
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;
   room_door door_;
-  space_engine* engine_ = nullptr;  // set before `started`, outlives the space
+  space_engine* engine_ = nullptr;  // set behind the constructor, outlives the space
 };
 
 }  // namespace porthouse

@@ -67,10 +67,10 @@ void machine_keeper::take(caf::mailbox_element& what) {
   if (payload.match_elements<seek>()) {
     const auto& name = payload.get_as<seek>(0).name;
     if (const auto known = places_->find(name)) return answer(what.sender, name, known);
-    rooms_.seek(name, what.sender);
+    rooms_.seek(name, what.sender, payload.get_as<seek>(0).by);
   } else if (payload.match_elements<vacancy>()) {
     const auto& said = payload.get_as<vacancy>(0);
-    said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name);
+    said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name, said.shared);
   } else if (payload.match_elements<door_card>()) {
     rooms_.described(payload.get_as<door_card>(0).card);
   } else if (payload.match_elements<listing>()) {
@@ -78,7 +78,7 @@ void machine_keeper::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<caf::down_msg>()) {
     const auto& news = payload.get_as<caf::down_msg>(0);
     bury(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
-  } else {
+  } else if (!take_about_the_end(what)) {
     static_cast<void>(take_from_border(what));
   }
 }
@@ -87,7 +87,9 @@ void machine_keeper::take(caf::mailbox_element& what) {
 // of it before they learn of the old one's death, so that sockets find it.
 void machine_keeper::publish(const resettle& news) {
   for (const auto& one : seats_) {
-    if (!one.plan.foreign) tell(one.holder, self(), &home(), news);
+    if (one.plan.foreign) continue;
+    tell(one.holder, self(), &home(), news);
+    if (stopping_) tell(one.holder, self(), &home(), stopping{*stopping_, nullptr});
   }
   tell_loops(news);
 }

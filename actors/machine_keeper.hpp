@@ -10,15 +10,16 @@
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/limits.hpp>
 
 #include <caf/error.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,7 +37,7 @@ public:
     const shard_table& shards;
     std::vector<std::unique_ptr<host>>& threads;  // for spaces with a thread of their own
     std::function<std::unique_ptr<host>()> new_thread;
-    std::chrono::milliseconds welcome;  ///< `limits::welcome`
+    const protocol::limits& bounds;
     protocol::cluster cluster;
   };
 
@@ -104,7 +105,8 @@ private:
   // ----------------------------------------------------------------------------
   [[nodiscard]] landlord::world landlords_world();
   void bring_neighbours(landlord::world& into);
-  [[nodiscard]] caf::strong_actor_ptr move_in(const family_plan& of, const std::string& name);
+  [[nodiscard]] landlord::new_room move_in(
+      const family_plan& of, const std::string& name, const room_asker& by);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
   void list_rooms(const listing& wish);
 
@@ -115,6 +117,13 @@ private:
   bool take_about_rooms(caf::mailbox_element& what);
   void drain(const cluster::drain& wish);
   void found_cluster();
+
+  // -- the end
+  // --------------------------------------------------------------------------------------------
+  bool take_about_the_end(caf::mailbox_element& what);
+  void stop(const stopping& news);
+  void finish(const porthouse::finish& wish);
+  void finish_when_idle(std::shared_ptr<const std::function<void()>> done);
   void note(std::uint16_t node, known_node::state is);
   [[nodiscard]] std::vector<located_ptr> own_places() const;
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
@@ -137,6 +146,7 @@ private:
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
   landlord rooms_;
+  std::optional<host::clock::time_point> stopping_;  // until then
 };
 
 }  // namespace porthouse

@@ -134,7 +134,8 @@ bool machine_keeper::take_from_border(caf::mailbox_element& what) {
 bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::seek_here>()) {
-    rooms_.seek_for_neighbour(payload.get_as<cluster::seek_here>(0).room, what.sender);
+    const auto& wish = payload.get_as<cluster::seek_here>(0);
+    rooms_.seek_for_neighbour(wish.room, what.sender, wish.by, wish.on_its_way);
   } else if (payload.match_elements<cluster::claim>()) {
     const auto& said = payload.get_as<cluster::claim>(0);
     rooms_.asked_to_claim(said.node, said.room, said.number);

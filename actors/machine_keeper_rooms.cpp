@@ -10,7 +10,9 @@ namespace porthouse {
 landlord::world machine_keeper::landlords_world() {
   landlord::world world{
       .move_in =
-          [this](const family_plan& of, const std::string& name) { return move_in(of, name); },
+          [this](const family_plan& of, const std::string& name, const room_asker& by) {
+            return move_in(of, name, by);
+          },
       .answer =
           [this](const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
             answer(who, name, std::move(where));
@@ -20,7 +22,14 @@ landlord::world machine_keeper::landlords_world() {
             tell(room, self(), &home(), notice{leave ? notice::kind::leave : notice::kind::stay});
           },
       .now = [this] { return home().active_now(); },
-      .welcome = ground_.welcome};
+      .fail =
+          [this](const wish& whose, const std::string& name, protocol::stay_reason why) {
+            const auto for_all = why != protocol::stay_reason::full || whose.on_its_way;
+            tell(
+                whose.who, self(), &home(),
+                placed{name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});
+          },
+      .bounds = ground_.bounds};
   bring_neighbours(world);
   return world;
 }
@@ -35,11 +44,8 @@ void machine_keeper::bring_neighbours(landlord::world& into) {
   into.later = [this](std::chrono::milliseconds delay, std::function<void()> what) {
     later(delay, std::move(what));
   };
-  into.elsewhere = [this](const caf::strong_actor_ptr& who, const std::string& name, auto node) {
-    tell_neighbourhood(cluster::seek_there{name, node, who});
-  };
-  into.out_of_reach = [this](const caf::strong_actor_ptr& who, const std::string& name) {
-    tell(who, self(), &home(), placed{name, nullptr, true});
+  into.elsewhere = [this](const wish& whose, const std::string& name, auto node) {
+    tell_neighbourhood(cluster::seek_there{name, node, whose.who, whose.by});
   };
   into.claim = [this](node_number to, const std::string& name, std::uint64_t number) {
     tell_neighbourhood(cluster::claim{to, name, number});
@@ -65,23 +71,26 @@ void machine_keeper::answer(
 }
 
 // The name decides the shard, so that a family's rooms are spread over all of them.
-caf::strong_actor_ptr machine_keeper::move_in(const family_plan& of, const std::string& name) {
+landlord::new_room machine_keeper::move_in(
+    const family_plan& of, const std::string& name, const room_asker& by) {
   try {
     auto room = of.make(name);
+    auto door = room->door_;
     const auto& shards = ground_.shards.hosts;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_hosted<space_actor>(
         home_system(), *shards[shard], ground_.shards, shard, std::move(room),
-        lease::terms{name, of.prefix, of.rules, self()});
+        lease::terms{name, of.prefix, of.rules, self(), by.visitor});
     watch(made, self());
     tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
-    return made;
+    if (stopping_) tell(made, self(), &home(), stopping{*stopping_, nullptr});
+    return {std::move(made), std::move(door)};
   } catch (const std::exception& thrown) {
     complain(name, "cannot be made", thrown.what());
   } catch (...) {
     complain(name, "cannot be made", "an exception that is no std::exception");
   }
-  return nullptr;
+  return {};
 }
 
 located_ptr machine_keeper::locate(std::string_view name) const {

@@ -7,6 +7,7 @@
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/thread_loop.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace porthouse {
@@ -43,6 +45,27 @@ struct manager::parts final : net::reception {
     gone->get_future().wait_for(grace);
   }
 
+  using clock = std::chrono::steady_clock;
+
+  // A room that hangs keeps nobody waiting for ever: half of the grace is left for the others.
+  void tell_rooms(clock::time_point until) {
+    const auto taken = std::make_shared<std::promise<void>>();
+    home->stop_rooms(until, [taken] { taken->set_value(); });
+    taken->get_future().wait_for(grace / 2);
+  }
+
+  // Who was cut at the end of the grace has been told to the rooms only now.
+  void finish_rooms(clock::time_point until) {
+    const auto done = std::make_shared<std::promise<void>>();
+    home->finish_rooms([done] { done->set_value(); });
+    const auto last = std::max(until, clock::now() + grace / 4);
+    if (done->get_future().wait_until(last) == std::future_status::ready) return;
+    const auto dropped = home->drop_offloaded();
+    complain(
+        "offload", "the grace is over, " + std::to_string(dropped) +
+                       " pieces of work are given up: see limits::grace, --offload-threads");
+  }
+
   const machine& plan;
   std::chrono::milliseconds grace{0};
   farewell tell;
@@ -55,6 +78,7 @@ struct manager::parts final : net::reception {
   std::unique_ptr<household> home;
   enum class run : std::uint8_t { open, stopping, stopped };
   std::atomic<run> state{run::open};
+  bool running = false;  // the loops have been started
 };
 
 manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
@@ -71,6 +95,7 @@ void manager::mount(settings with) {
   const auto bounds = with.bounds;
   const auto inspect = with.inspect;
   const auto cluster = with.cluster;
+  const auto offload_threads = with.offload_threads;
   house.grace = bounds.grace;
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
@@ -85,11 +110,13 @@ void manager::mount(settings with) {
           .tell = house.tell,
           .complain = house.complain,
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
+          .offload_threads = offload_threads,
           .inspect = inspect,
           .cluster = cluster,
           .reachable = net::probe,
           .stands = [&house](auto how) { house.server->stands(how); }});
   house.server->start();
+  house.running = true;
 }
 
 std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
@@ -115,8 +142,11 @@ void manager::stop() {
   }
   if (house.server) {
     house.signals->cancel();
-    if (house.home && !house.home->node_address().empty()) house.send_guests_home();
+    const auto until = parts::clock::now() + house.grace;
+    if (house.running) house.tell_rooms(until);
+    if (house.running && !house.home->node_address().empty()) house.send_guests_home();
     house.server->stop();
+    if (house.running) house.finish_rooms(until);
     house.server->join();
     for (const auto& one : house.threads) one->join();
   }

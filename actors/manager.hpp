@@ -57,8 +57,9 @@ public:
   [[nodiscard]] std::string node_address() const;
   /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops.
   void wait();
-  /// Sends Close 1001 to all, waits at most `limits::grace`, ends all actors and threads. Blocks.
-  /// Calling again does nothing.
+  /// Tells all rooms (`lockspace::stopping`), sends Close 1001 to all, waits at most
+  /// `limits::grace` for their answers and for what rooms have offloaded, ends all actors and
+  /// threads. Blocks. Calling again does nothing.
   void stop();
 
   /// Who is connected, from the manager's own list. Blocks for a turn of a loop; any thread that is

@@ -88,8 +88,8 @@ void recorder::note_move(
   const auto& identity = *who.who->who();
   moves_.push_back(
       {++last_move_, now, identity.id,
-       protocol::presentable(identity.name, protocol::journey::longest_name), std::string{from},
-       std::string{to}, how});
+       protocol::presentable(identity.name, protocol::journey::longest_name),
+       protocol::presentable(from, protocol::journey::longest_name), std::string{to}, how});
   if (moves_.size() > moves_kept) moves_.pop_front();
 }
 

@@ -100,7 +100,7 @@ int run(
   try {
     const auto house = plan();
     return serve(program, house, asked.with);
-  } catch (const std::invalid_argument& wrong) {
+  } catch (const std::logic_error& wrong) {
     std::cerr << program << ": " << wrong.what() << std::endl;
     return 2;
   }

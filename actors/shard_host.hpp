@@ -111,7 +111,7 @@ private:
   void deliver(const protocol::say_all& line);
   [[nodiscard]] protocol::frame sealed_once(const protocol::frame& what);
   void deliver(protocol::rule& line);
-  void deliver(protocol::rename& line);
+  void deliver(const protocol::amend& line);
   void deliver(protocol::give_back& line);
   [[nodiscard]] const occupant* occupied(const protocol::stay& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::stay& where) const noexcept;

@@ -94,8 +94,8 @@ void shard_host::deliver(protocol::rule& line) {
   }
 }
 
-void shard_host::deliver(protocol::rename& line) {
-  if (auto* who = at(line.on)) who->renamed(std::move(line.who));
+void shard_host::deliver(const protocol::amend& line) {
+  if (auto* who = at(line.on)) who->amended(*line.what);
 }
 
 void shard_host::deliver(protocol::give_back& line) {

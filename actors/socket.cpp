@@ -142,9 +142,9 @@ void socket::take(caf::mailbox_element& what) {
     ruled({said.stay, 0, said.which, std::move(said.what)});
   } else if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);
-    out_of_reach_ = said.out_of_reach;
+    absent_ = said.why;
     found(said.name, said.where);
-    out_of_reach_ = false;
+    absent_ = protocol::stay_reason::no_such_place;
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
     const watch_kept watching{shard().log(), slot_};
@@ -181,14 +181,14 @@ std::optional<protocol::place_ptr> socket::find(std::string_view name) {
     return protocol::place_ptr{};
   }
   if (name.empty() || !shard().machine()) return protocol::place_ptr{};
-  if (!tell(shard().machine(), self(), &shard(), seek{std::string{name}}))
+  if (!tell(
+          shard().machine(), self(), &shard(), seek{std::string{name}, {who_->id, who_->address}}))
     return protocol::place_ptr{};
   return std::nullopt;
 }
 
 protocol::stay_reason socket::absence(std::string_view name) const {
-  const auto known = out_of_reach_ || shard().places()->find(name);
-  return known ? protocol::stay_reason::down : protocol::stay_reason::no_such_place;
+  return shard().places()->find(name) ? protocol::stay_reason::down : absent_;
 }
 
 protocol::place_ptr socket::current(const protocol::place_ptr& known) {

@@ -27,7 +27,7 @@ public:
   void closed(const protocol::ending& how) override;
 
   void ruled(protocol::ruling said);
-  void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
+  void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
   /// The place that it waits for has been found; nullptr if there is none.
   void found(std::string_view name, const protocol::place_ptr& where);
   void deadline_passed();
@@ -92,7 +92,8 @@ private:
   protocol::identity_ptr who_;
   protocol::tenancy tenancy_;
   const std::uint32_t slot_;
-  bool out_of_reach_ = false;  // what is told to be found at this moment
+  // Why what is told at this moment is not to be found.
+  protocol::stay_reason absent_ = protocol::stay_reason::no_such_place;
 };
 
 }  // namespace porthouse

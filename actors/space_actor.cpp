@@ -79,6 +79,8 @@ void space_actor::heed(caf::message& payload) {
     if (lease_) lease_->noticed(payload.get_as<notice>(0).what);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
+  } else if (payload.match_elements<stopping>()) {
+    engine_.stopping(payload.get_as<stopping>(0).until);
   } else if (payload.match_elements<cluster::bereft>()) {
     engine_.node_lost(payload.get_as<cluster::bereft>(0).node);
   } else if (payload.match_elements<cluster::drain>()) {
@@ -146,10 +148,21 @@ void space_actor::list_rooms(
           std::make_shared<const std::function<void(std::vector<room_card>)>>(give)});
 }
 
-void space_actor::offload(std::function<std::function<void()>()> work) {
-  home_system().spawn([me = self(), work = std::move(work)](caf::event_based_actor*) {
-    tell(me, nullptr, nullptr, errand{std::make_shared<const std::function<void()>>(work())});
-  });
+// The piece goes along with what follows, so that it is waited for too.
+bool space_actor::offload(std::function<std::function<void()>()> work) {
+  auto piece = shards_.offloaded->begin(engine_.name());
+  if (!piece) return false;
+  home_system().spawn(
+      [me = self(), work = std::move(work), piece = std::move(piece)](caf::event_based_actor*) {
+        if (!piece->start()) return;
+        auto then = work();
+        piece->stop();
+        tell(
+            me, nullptr, nullptr,
+            errand{std::make_shared<const std::function<void()>>(
+                [piece, then = std::move(then)] { then(); })});
+      });
+  return true;
 }
 
 void space_actor::rejected() {

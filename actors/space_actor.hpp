@@ -7,6 +7,7 @@
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/lease.hpp>
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/offloads.hpp>
 #include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
 #include <porthouse/protocol/limits.hpp>
@@ -36,6 +37,7 @@ struct shard_table {
   caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
   std::function<void(std::string_view, std::string_view)> complain;
   house_metrics* metrics = nullptr;  // if hooks are to be timed
+  std::shared_ptr<offloads> offloaded = nullptr;
 };
 
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
@@ -62,7 +64,7 @@ private:
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
   void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
-  void offload(std::function<std::function<void()>()> work) override;
+  [[nodiscard]] bool offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
   void rejected() override;

@@ -19,16 +19,6 @@ constexpr std::size_t most_lines_kept = 4'096;
 constexpr std::size_t work_of_message = 16;
 constexpr std::size_t bytes_of_work = 64;
 
-// Why a visit never began.
-visit_end end_of(stay_reason why) noexcept {
-  switch (why) {
-    case stay_reason::history_full: return visit_end::history_full;
-    case stay_reason::no_answer: return visit_end::no_answer;
-    case stay_reason::down: return visit_end::down;
-    default: return visit_end::no_such_place;
-  }
-}
-
 // To a place that it had moved on from; or it is new there.
 bool comes_back(arrival how) noexcept {
   return how != arrival::opened && how != arrival::released && how != arrival::moved;
@@ -86,8 +76,8 @@ void space_engine::arrived(
   const auto id = key(who->id);
   open_outlet(at);
   if (comes_back(how)) come_back(who->id, how);
-  if (!lets_in(how)) {
-    auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse});
+  if (const auto why = objection(how, back)) {
+    auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse, .why = *why});
     outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
     return;
   }
@@ -102,17 +92,18 @@ void space_engine::arrived(
   guest.how_ = how;
   admit(guest);
   // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
-  const auto then =
-      back != nullptr ? take_awaited({back->asked, at.shard, at.slot, at.node}) : nullptr;
+  const auto visited = back != nullptr && how == arrival::returned;
+  const auto then = visited ? take_awaited({back->asked, at.shard, at.slot, at.node}) : nullptr;
   const auto asked_here = then && back->by == which;
   serving_ = &guest;
   from_ = from;
+  failure_ = back != nullptr && !visited ? &back->failed : nullptr;
   auto said = guarded(asked_here ? "return from a visit" : "connected", [&] {
-    if (!asked_here) return room_->connected(guest);
-    return then(guest, back->how, back->value.is_text() ? &back->value : nullptr);
+    return asked_here ? then(guest, *back) : room_->connected(guest);
   });
   serving_ = nullptr;
   from_ = {};
+  failure_ = nullptr;
   if (guest.here() && said.what != verdict::kind::later)
     rule(guest, guest.question_, std::move(said));
 }
@@ -180,7 +171,7 @@ void space_engine::stays(
   const auto then = take_awaited(guest.stay_);
   if (!then) return run("stays", [&] { room_->stays(guest, why, wanted); });
   serving_ = &guest;
-  auto said = guarded("visit", [&] { return then(guest, end_of(why), nullptr); });
+  auto said = guarded("visit", [&] { return then(guest, {.how = end_of(why)}); });
   serving_ = nullptr;
   if (said.what != verdict::kind::later) let_go(guest, std::move(said));
 }
@@ -236,11 +227,14 @@ void space_engine::broadcast(const protocol::frame& what, const visitor* except)
   }
 }
 
-void space_engine::rename(visitor& who, identity_ptr as) {
+void space_engine::amend(visitor& who, protocol::identity_change change) {
+  auto as = protocol::changed(*who.who_, change);
   if (const auto why = protocol::objection(*as, world_.bounds()); !why.empty())
     throw std::invalid_argument{why};
-  who.who_ = as;
-  if (who.here()) parcel_for(who).lines.emplace_back(protocol::rename{who.stay_, std::move(as)});
+  who.who_ = std::move(as);
+  if (!who.here()) return;
+  parcel_for(who).lines.emplace_back(protocol::amend{
+      who.stay_, std::make_shared<const protocol::identity_change>(std::move(change))});
 }
 
 void space_engine::answer(visitor& who, verdict what) {
@@ -268,9 +262,15 @@ space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked)
   return then;
 }
 
-// Who comes back is let in, whatever the door says.
-bool space_engine::lets_in(arrival how) const noexcept {
-  return comes_back(how) || (!door().locked && population() < door().capacity);
+// Who comes back is let in, whatever the door says; not a new connection that its first place did
+// not take, or clients would choose one that does not exist to get past the door.
+std::optional<stay_reason> space_engine::objection(
+    arrival how, const protocol::homecoming* back) const noexcept {
+  const auto is_new = how == arrival::move_failed && back != nullptr && back->failed.newcomer;
+  if (comes_back(how) && !is_new) return std::nullopt;
+  if (door().locked) return stay_reason::locked;
+  if (population() >= door().capacity) return stay_reason::full;
+  return std::nullopt;
 }
 
 // Who has been let go and is sent back, because nobody else would have it, is where it was: it

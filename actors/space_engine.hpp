@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -39,8 +40,8 @@ public:
   virtual std::uint64_t start_timer(
       std::chrono::milliseconds delay, std::function<void()> what) = 0;
   virtual void cancel_timer(std::uint64_t which) = 0;
-  /// Runs `work` elsewhere and what it returns here.
-  virtual void offload(std::function<std::function<void()>()> work) = 0;
+  /// Runs `work` elsewhere and what it returns here. Returns false if too much work waits already.
+  [[nodiscard]] virtual bool offload(std::function<std::function<void()>()> work) = 0;
   /// Gives `then` the rooms of a family, here, later.
   virtual void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) = 0;
@@ -64,7 +65,7 @@ protected:
 class space_engine {
 public:
   /// What a room does when a socket is back from a visit.
-  using afterwards = std::function<verdict(visitor&, visit_end, const message*)>;
+  using afterwards = std::function<verdict(visitor&, const protocol::homecoming&)>;
 
   space_engine(std::unique_ptr<lockspace> room, space_world& world);
   ~space_engine();
@@ -74,6 +75,8 @@ public:
   // -- from the sockets
   // -----------------------------------------------------------------------------
   void start();
+  /// The house stops: tells the room, once.
+  void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
       protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
       std::string_view from, arrival how, const protocol::homecoming* back);
@@ -93,7 +96,7 @@ public:
   // --------------------------------------------------------------------------------
   void send(visitor& to, const protocol::frame& what);
   void broadcast(const protocol::frame& what, const visitor* except);
-  void rename(visitor& who, identity_ptr as);
+  void amend(visitor& who, protocol::identity_change change);
   void answer(visitor& who, verdict what);
   void let_go(visitor& who, verdict what);
   /// Keeps `then` until the socket is back from the visit that this stay ends with.
@@ -111,10 +114,16 @@ public:
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
   }
+  /// Why `who` is here and not elsewhere, while it arrives; nullptr at any other time.
+  [[nodiscard]] const move_failure* failure(const visitor& who) const noexcept {
+    return serving_ == &who ? failure_ : nullptr;
+  }
   /// What the room has said about its door.
   [[nodiscard]] const room_door& door() const noexcept { return room_->door_; }
   /// Whether nobody is here, and nobody will come back.
   [[nodiscard]] bool deserted() const noexcept { return visitors_.empty() && away_.empty(); }
+  /// Whether anybody else than that one is here, or will come back.
+  [[nodiscard]] bool has_others(socket_id than) const noexcept;
   /// Visits asked for whose end is not known yet.
   [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
@@ -146,7 +155,8 @@ private:
   [[nodiscard]] std::size_t outlet(const protocol::stay& where) const noexcept;
   void open_outlet(const protocol::stay& where);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
-  [[nodiscard]] bool lets_in(arrival how) const noexcept;
+  [[nodiscard]] std::optional<stay_reason> objection(
+      arrival how, const protocol::homecoming* back) const noexcept;
   void come_back(socket_id id, arrival how);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
@@ -164,8 +174,10 @@ private:
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
   absentees away_;
-  visitor* serving_ = nullptr;  // whose hook is running
-  std::string_view from_;       // where it came from, if that hook is `connected`
+  visitor* serving_ = nullptr;             // whose hook is running
+  std::string_view from_;                  // where it came from, if that hook is `connected`
+  const move_failure* failure_ = nullptr;  // and why it is here
+  bool told_stopping_ = false;
   std::unique_ptr<lockspace> room_;
   const std::string name_;
 };

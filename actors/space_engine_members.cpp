@@ -93,4 +93,16 @@ void space_engine::open_outlet(const protocol::stay& where) {
   outgoing_.resize(needed);
 }
 
+bool space_engine::has_others(socket_id than) const noexcept {
+  const auto other = [id = static_cast<std::uint64_t>(than)](const auto& one) {
+    return one.first != id;
+  };
+  return std::ranges::any_of(visitors_, other) || std::ranges::any_of(away_, other);
+}
+
+void space_engine::stopping(std::chrono::steady_clock::time_point until) {
+  if (std::exchange(told_stopping_, true)) return;
+  run("stopping", [&] { room_->stopping(until); });
+}
+
 }  // namespace porthouse

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +23,7 @@ template <class Value>
 struct visited {
   visit_end how = visit_end::returned;
   std::optional<Value> value = {};
+  std::string reason = {};  ///< the visited room's own words, if it refused with any
 
   /// Whether the visited place gave a value.
   explicit operator bool() const noexcept { return value.has_value(); }
@@ -31,6 +33,7 @@ struct visited {
 template <>
 struct visited<void> {
   visit_end how = visit_end::returned;
+  std::string reason = {};  ///< the visited room's own words, if it refused with any
 
   /// Whether the visited place released the socket of its own accord.
   explicit operator bool() const noexcept { return how == visit_end::returned; }
@@ -42,14 +45,14 @@ concept visit_follower = requires(Then& then, visitor& who, const visited<Value>
   { then(who, end) } -> std::convertible_to<protocol::verdict>;
 };
 
-/// What came of a visit that ended `how` with the JSON in `given`, nullptr if there was none.
+/// What came of a visit, as the room that has asked for it wants to read it.
 template <class Value>
-[[nodiscard]] visited<Value> read_visited(visit_end how, const protocol::message* given) {
-  visited<Value> read{how};
+[[nodiscard]] visited<Value> read_visited(const protocol::homecoming& end) {
+  visited<Value> read{.how = end.how, .reason = end.failed.reason};
   if constexpr (!std::is_void_v<Value>) {
-    if (how != visit_end::returned || given == nullptr) return read;
+    if (end.how != visit_end::returned || !end.value.is_text()) return read;
     read.how = visit_end::misshapen;
-    const protocol::message of_ours{*given, protocol::json_limits::of_ours()};
+    const protocol::message of_ours{end.value, protocol::json_limits::of_ours()};
     misfit wrong;
     if (of_ours.json() != nullptr) read.value = read_body<Value>(of_ours.json(), wrong);
     if (read.value) read.how = visit_end::returned;

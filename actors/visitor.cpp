@@ -2,11 +2,15 @@
 #include <porthouse/actors/space_engine.hpp>
 #include <porthouse/actors/visitor.hpp>
 
-#include <memory>
+#include <string>
+#include <utility>
 
 namespace porthouse {
 
+using protocol::identity_change;
+
 std::string_view visitor::from() const noexcept { return home_.from(*this); }
+const move_failure* visitor::failure() const noexcept { return home_.failure(*this); }
 
 void visitor::send(const message& what) { home_.send(*this, what.as_frame()); }
 
@@ -15,15 +19,15 @@ void visitor::send(std::string_view event, const boost::json::object& body) {
 }
 
 void visitor::rename(std::string name) {
-  auto changed = std::make_shared<identity>(*who_);
-  changed->name = std::move(name);
-  home_.rename(*this, std::move(changed));
+  home_.amend(*this, {identity_change::kind::name, std::move(name), {}});
 }
 
 void visitor::note(std::string_view key, boost::json::value value) {
-  auto changed = std::make_shared<identity>(*who_);
-  changed->attributes.insert_or_assign(key, std::move(value));
-  home_.rename(*this, std::move(changed));
+  home_.amend(*this, {identity_change::kind::note, std::string{key}, std::move(value)});
+}
+
+void visitor::erase_note(std::string_view key) {
+  home_.amend(*this, {identity_change::kind::erase, std::string{key}, {}});
 }
 
 void visitor::answer(verdict what) { home_.answer(*this, std::move(what)); }

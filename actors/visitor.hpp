@@ -7,10 +7,13 @@
 #include <porthouse/protocol/verdict.hpp>
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <boost/json/value_from.hpp>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace porthouse {
@@ -21,6 +24,7 @@ using protocol::departure;
 using protocol::identity;
 using protocol::identity_ptr;
 using protocol::message;
+using protocol::move_failure;
 using protocol::socket_id;
 using protocol::stay_reason;
 using protocol::verdict;
@@ -43,12 +47,17 @@ public:
   [[nodiscard]] socket_id id() const noexcept { return who_->id; }
   /// The client's id once a space has learnt it; "" before.
   [[nodiscard]] const std::string& name() const noexcept { return who_->name; }
+  /// Good until this space renames it or notes something, or it has left.
   [[nodiscard]] const identity& who() const noexcept { return *who_; }
   [[nodiscard]] identity_ptr share() const noexcept { return who_; }
   /// How it came here.
   [[nodiscard]] arrival how() const noexcept { return how_; }
-  /// The name of the place it came from. Inside `connected` only; "" elsewhere and for new sockets.
+  /// The name of the place it came from, or could not go to. Inside `connected` only; "" elsewhere
+  /// and for new sockets.
   [[nodiscard]] std::string_view from() const noexcept;
+  /// What it was to go to, and why it is here instead, if `how()` is `arrival::move_failed`. Inside
+  /// `connected` only; nullptr elsewhere.
+  [[nodiscard]] const move_failure* failure() const noexcept;
   /// Whether this space may still act on it; false once it has been let go.
   [[nodiscard]] bool here() const noexcept { return state_ == state::here; }
 
@@ -61,9 +70,22 @@ public:
   /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
   /// is longer than `limits::name`, or not UTF-8.
   void rename(std::string name);
-  /// Keeps `value` under `key` in the attributes that travel with the socket. Throws
-  /// std::invalid_argument if all together would be more than `limits::attributes`, or not UTF-8.
+  /// Keeps `value` under `key` in the attributes that travel with the socket. Spaces that share a
+  /// socket do not undo each other's notes; each sees those of the others from the next arrival on.
+  /// Throws std::invalid_argument if all together would be more than `limits::attributes`, or not
+  /// UTF-8.
   void note(std::string_view key, boost::json::value value);
+  /// The same for texts, numbers, and whatever Boost.JSON converts from.
+  template <class Value>
+  void note(std::string_view key, const Value& value) {
+    if constexpr (std::is_constructible_v<boost::json::value, const Value&>) {
+      note(key, boost::json::value(value));
+    } else {
+      note(key, boost::json::value_from(value));
+    }
+  }
+  /// Erases what was kept under `key`; nothing if nothing was.
+  void erase_note(std::string_view key);
   /// Gives the verdict that a hook put off with `later()`. Without such a hook: as the space's own
   /// `release`, `move_to` or `close`.
   void answer(verdict what);

@@ -46,9 +46,13 @@ offered connection::send(const protocol::frame& what) noexcept {
 }
 
 void connection::close(close_code code, std::string_view reason) noexcept {
+  close(cause::by_us, code, reason);
+}
+
+void connection::close(cause why, close_code code, std::string_view reason) noexcept {
   if (phase_ != phase::open) return;
   try {
-    begin_closing(cause::by_us, code, reason);
+    begin_closing(why, code, reason);
   } catch (...) {
     lost();
   }
@@ -111,7 +115,7 @@ void connection::end_of_turn() {
   shard_.dismiss(*this);
 }
 
-void connection::farewell() { close(close_code::going_away, "the server stops"); }
+void connection::farewell() { close(cause::stopping, close_code::going_away, "the server stops"); }
 
 // -- writing ------------------------------------------------------------------------------------
 

@@ -106,6 +106,7 @@ private:
   void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
   // -- ending -----------------------------------------------------------------------------------
+  void close(cause why, protocol::close_code code, std::string_view reason) noexcept;
   void heed_close(protocol::close_code code, std::string_view reason);
   void fail(protocol::close_code code, std::string_view reason);
   void begin_closing(cause why, protocol::close_code code, std::string_view reason);

@@ -98,7 +98,7 @@ void connection::tell() {
 
 void connection::cut() {
   if (phase_ == phase::open) remember(cause::timed_out, close_code::none, "");
-  if (phase_ == phase::closing) cause_ = cause::timed_out;
+  if (phase_ == phase::closing && cause_ != cause::stopping) cause_ = cause::timed_out;
   lost();
 }
 

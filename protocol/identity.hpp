@@ -3,6 +3,7 @@
 #include <porthouse/protocol/limits.hpp>
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -30,5 +31,31 @@ using identity_ptr = std::shared_ptr<const identity>;
 /// they are UTF-8, as rooms tell them to clients, and no larger than `limits::name` and
 /// `limits::attributes`.
 [[nodiscard]] std::string objection(const identity& who, const limits& bounds);
+
+/// One thing that a space says about who a socket is. Spaces that share a socket send what they
+/// change, not all they know, so that none undoes what another has said.
+struct identity_change {
+  enum class kind : std::uint8_t {
+    name,   ///< `text` is its name
+    note,   ///< the attribute `text` is `value`
+    erase,  ///< there is no attribute `text`
+  };
+  kind what = kind::name;
+  std::string text = {};
+  boost::json::value value = {};
+};
+
+/// `who` with that change.
+[[nodiscard]] inline identity_ptr changed(const identity& who, const identity_change& change) {
+  auto made = std::make_shared<identity>(who);
+  switch (change.what) {
+    case identity_change::kind::name: made->name = change.text; break;
+    case identity_change::kind::note:
+      made->attributes.insert_or_assign(change.text, change.value);
+      break;
+    case identity_change::kind::erase: made->attributes.erase(change.text); break;
+  }
+  return made;
+}
 
 }  // namespace porthouse::protocol

@@ -30,6 +30,7 @@ std::string_view name(ending::cause why) noexcept {
   switch (why) {
     case ending::cause::by_client: return "closed_by_client";
     case ending::cause::by_us: return "closed_by_us";
+    case ending::cause::stopping: return "stopping";
     case ending::cause::timed_out: return "timed_out";
     case ending::cause::reset: return "reset";
   }
@@ -74,6 +75,7 @@ void journey::blame(step& on, departure::kind why) const noexcept {
     case departure::kind::crashed:
     case departure::kind::hung:
     case departure::kind::recalled:
+    case departure::kind::stopping:
     case departure::kind::node_lost: on.by = "house"; return;
     default: break;
   }
@@ -93,7 +95,7 @@ void journey::arrived(
   sent_ = out_.sent;
   dropped_ = out_.dropped();
   ruler_ = -1;
-  add(now, step::kind::arrived, protocol::name(how)).other = from;
+  add(now, step::kind::arrived, protocol::name(how)).other = presentable(from, longest_name);
 }
 
 void journey::left(time now, const departure& how) {

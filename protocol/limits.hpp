@@ -107,7 +107,9 @@ struct limits {
   std::chrono::milliseconds close_handshake{5'000};
   /// For what was queued before a Close to be taken, the Close included. Past it: cut.
   std::chrono::milliseconds last_words{60'000};
-  /// How long `stop` waits for clients to answer Close 1001. Past it: cut.
+  /// How long `stop` waits for clients to answer Close 1001. Past it: cut. Also for what rooms have
+  /// offloaded, from the beginning on; a quarter of it at the least when the last client is gone.
+  /// Past it: what has not begun is dropped.
   std::chrono::milliseconds grace{5'000};
 
   // -- ownership --------------------------------------------------------------------------------
@@ -124,6 +126,16 @@ struct limits {
   /// What the name of a room of a family has behind the family's prefix, in bytes. Past it: there
   /// is no such place.
   static constexpr std::size_t room_name = 64;
+
+  // -- rooms ------------------------------------------------------------------------------------
+  /// Rooms of families that one visitor keeps open: they opened because it went there. Past it an
+  /// empty one closes before its time; if there is none, a move to another fails (`full`). Each
+  /// node counts those that are open there.
+  std::size_t rooms_per_visitor = 16;
+  /// The same of all visitors of one address, or of one /64 of IPv6. Loopback is exempt.
+  std::size_t rooms_per_address = 256;
+  /// Pieces of work that spaces have offloaded and that are not done. Past it: `failed` is called.
+  std::size_t offloads = 65'536;
 
   // -- what is remembered -----------------------------------------------------------------------
   /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.

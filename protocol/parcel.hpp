@@ -47,10 +47,10 @@ struct rule {
   std::unique_ptr<verdict> what;
 };
 
-/// The owner has learnt who the socket is.
-struct rename {
+/// A space has learnt something about who the socket is.
+struct amend {
   stay on;
-  identity_ptr who;
+  std::shared_ptr<const identity_change> what;
 };
 
 /// The owner, elsewhere, has given back what it had not begun: see `tenancy::given_back`.
@@ -62,7 +62,7 @@ struct give_back {
 /// Everything that a space had to say to the sockets of one shard in one turn, in order: what it
 /// sent to a socket stands before the verdict that ends its stay.
 struct parcel {
-  std::vector<std::variant<say, say_all, rule, rename, give_back>> lines;
+  std::vector<std::variant<say, say_all, rule, amend, give_back>> lines;
 };
 
 }  // namespace porthouse::protocol

@@ -45,6 +45,8 @@ struct settings {
   bool systemd = false;
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
+  /// Threads that run what spaces `offload`, and CAF actors of the user's own.
+  unsigned offload_threads = 4;
   limits bounds = {};
   protocol::cluster cluster = {};
 };

@@ -16,6 +16,7 @@ departure departure_of(const ending& how) {
   switch (how.why) {
     case ending::cause::by_client: return {departure::kind::closed_by_client, how.code, {}};
     case ending::cause::by_us: return {departure::kind::closed_by_us, how.code, {}};
+    case ending::cause::stopping: return {departure::kind::stopping, how.code, {}};
     default: return {departure::kind::lost, how.code, {}};
   }
 }
@@ -77,12 +78,7 @@ void tenancy::ruled(ruling said) {
 void tenancy::found(std::string_view name, const place_ptr& where) {
   if (phase_ != phase::seeking || transit_->wanted != name) return;
   world_.deadline({});
-  if (history_
-          .empty()) {  // a first place that an acceptor named and nobody knows: the entry will do
-    if (!where) return fall_back({}, departure::kind::released, name.empty());
-    history_.push_back(where);
-    return arrive_at_top(transit_->from, tenure_ == 0 ? arrival::opened : arrival::crashed);
-  }
+  if (history_.empty()) return found_first(where);
   if (!where) return remain(world_.absence(name), name);
   auto next = history_;
   const auto replaces = transit_->how == verdict::kind::release_to;
@@ -110,7 +106,7 @@ void tenancy::space_died(const place& where, std::size_t which) {
     const auto entry = world_.find({});
     if (entry && entry->get() == &where) return;
   }
-  if (phase_ == phase::arriving) return arrival_failed(departure::kind::crashed);
+  if (phase_ == phase::arriving) return arrival_failed(stay_reason::crashed);
   if (phase_ == phase::closing || phase_ == phase::over) return;
   reclaim();
   unwind(departure::kind::crashed);
@@ -119,10 +115,9 @@ void tenancy::space_died(const place& where, std::size_t which) {
 void tenancy::deadline_passed() {
   switch (phase_) {
     case phase::seeking:
-      if (history_.empty())
-        return fall_back({}, departure::kind::released, transit_->wanted.empty());
+      if (history_.empty()) return miss_first(stay_reason::no_answer);
       return remain(stay_reason::no_answer, std::string{transit_->wanted});
-    case phase::arriving: return arrival_failed(departure::kind::hung);
+    case phase::arriving: return arrival_failed(stay_reason::hung);
     case phase::hearing:
       hung_ = !hands_emptied();
       if (hung_) return;
@@ -172,10 +167,8 @@ void tenancy::settle(const verdict& what, std::size_t by) {
   world_.deadline({});
   veto_.reset();
   unanswered_ = 0;
-  if (arriving && what.what == verdict::kind::refuse)
-    return arrival_failed(departure::kind::refused);
-  if (arriving && what.what == verdict::kind::crashed)
-    return arrival_failed(departure::kind::crashed);
+  if (arriving && what.what == verdict::kind::refuse) return arrival_failed(what.why, what.reason);
+  if (arriving && what.what == verdict::kind::crashed) return arrival_failed(stay_reason::crashed);
   if (arriving) welcomed();
   reclaim(what.what == verdict::kind::keep);
   phase_ = phase::settled;

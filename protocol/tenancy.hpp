@@ -48,7 +48,8 @@ public:
   /// Whether `known` is a room that has ended for good: another of its name may be found.
   [[nodiscard]] virtual bool is_over(const place_ptr& /*known*/) const { return false; }
 
-  /// `back` is what came of a visit if `how` is `arrival::returned`, nullptr otherwise.
+  /// `back` is what came of a visit if `how` is `arrival::returned`, of the move that has failed if
+  /// it is `arrival::move_failed`, nullptr otherwise.
   virtual void arrive(
       addressee to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) = 0;
@@ -140,6 +141,7 @@ private:
     bool returning = false;                   // on its way back already: the next failure unwinds
     visit_end end = visit_end::returned;      // of a visit, if one ends now
     message value;                            // of that visit
+    std::unique_ptr<move_failure> failure;    // of the move that brings it back
   };
   // The places from `depth` up are on a visit that the place below asked for.
   struct visit {
@@ -157,9 +159,14 @@ private:
   void remain(stay_reason why, std::string_view wanted);
   void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
   void arrive_at_top(std::string_view from, arrival how);
-  void arrival_failed(departure::kind why);
+  void arrival_failed(stay_reason why, std::string_view reason = {});
+  void found_first(const place_ptr& where);
+  void miss_first(stay_reason why);
+  [[nodiscard]] arrival first_arrival() const noexcept;
   void unwind(departure::kind why);
-  void fall_back(std::string_view from, departure::kind why, bool entry_failed);
+  void fall_back(
+      std::string_view from, visit_end end, bool entry_failed,
+      std::unique_ptr<move_failure> failure = nullptr);
   void wait_for_entry(std::string_view from);
   void tell_left(departure how);
   void tell_gone(std::size_t depth, const departure& how);

@@ -7,13 +7,12 @@
 namespace porthouse::protocol {
 namespace {
 
-// What the end of the last stay of a visit makes of the visit.
-visit_end end_of(departure::kind why) noexcept {
+// What a failed arrival is to the place that the socket did not reach.
+departure::kind departure_of(stay_reason why) noexcept {
   switch (why) {
-    case departure::kind::refused: return visit_end::refused;
-    case departure::kind::hung: return visit_end::hung;
-    case departure::kind::recalled: return visit_end::timed_out;
-    default: return visit_end::crashed;
+    case stay_reason::crashed: return departure::kind::crashed;
+    case stay_reason::hung: return departure::kind::hung;
+    default: return departure::kind::refused;
   }
 }
 
@@ -31,7 +30,12 @@ void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kin
 }
 
 void tenancy::arrive_at_top(std::string_view from, arrival how) {
-  const auto back = end_visits();
+  auto back = end_visits();
+  if (back) how = arrival::returned;
+  if (transit_->failure) {
+    if (!back) back = homecoming{.how = end_of(transit_->failure->why)};
+    back->failed = *transit_->failure;
+  }
   history_.back() = world_.current(history_.back());
   tenure_ = world_.next_tenure();
   let_go_ = 0;
@@ -39,49 +43,79 @@ void tenancy::arrive_at_top(std::string_view from, arrival how) {
   world_.deadline(bounds_.welcome);
   const auto here = history_.back();
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    world_.arrive(
-        {here, which}, tenure_, number_, from, back ? arrival::returned : how,
-        back ? &*back : nullptr);
+    world_.arrive({here, which}, tenure_, number_, from, how, back ? &*back : nullptr);
   }
 }
 
-void tenancy::arrival_failed(departure::kind why) {
+// Back to who has let it go. A new connection that its first place did not take is told so at the
+// entry.
+void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
   ++books_.failed_moves;
   world_.deadline({});
   const std::string from = history_.back()->name();
-  tell_left({why, close_code::none, {}});
-  if (!transit_->returning && !transit_->before.empty()) {
+  auto failure = std::make_unique<move_failure>(move_failure{why, from, std::string{reason}});
+  const auto returning = std::exchange(transit_->returning, true);
+  failure->newcomer = !returning && transit_->before.empty();
+  tell_left({departure_of(why), close_code::none, {}});
+  if (!returning && !failure->newcomer) {
     history_ = std::exchange(transit_->before, {});
-    transit_->returning = true;
     transit_->end = end_of(why);
+    transit_->failure = std::move(failure);
     return arrive_at_top(from, arrival::move_failed);
   }
   const auto at_bottom = history_.size() == 1;
   const auto entry = at_bottom ? world_.find({}) : std::nullopt;
   const auto entry_failed = entry && *entry == history_.back();
   history_.pop_back();
-  fall_back(from, why, entry_failed);
+  if (returning || transit_->wanted.empty()) failure.reset();
+  fall_back(from, end_of(why), entry_failed, std::move(failure));
+}
+
+// -- without a place ------------------------------------------------------------------------------
+
+// The first place of all; or the entry, for a socket that has none left.
+void tenancy::found_first(const place_ptr& where) {
+  if (!where) return miss_first(world_.absence(transit_->wanted));
+  history_.push_back(where);
+  arrive_at_top(transit_->from, first_arrival());
+}
+
+// A first place that an acceptor has named and that is not to be had: the entry will do.
+void tenancy::miss_first(stay_reason why) {
+  const std::string wanted = transit_->wanted;
+  if (wanted.empty()) return fall_back({}, visit_end::crashed, true);
+  ++books_.failed_moves;
+  auto failure = std::make_unique<move_failure>(move_failure{why, wanted, {}, true});
+  fall_back(wanted, end_of(why), false, std::move(failure));
+}
+
+arrival tenancy::first_arrival() const noexcept {
+  if (transit_->failure) return arrival::move_failed;
+  return tenure_ == 0 ? arrival::opened : arrival::crashed;
 }
 
 void tenancy::unwind(departure::kind why) {
   const std::string from = history_.back()->name();
   tell_left({why, close_code::none, {}});
   history_.pop_back();
-  fall_back(from, why, false);
+  fall_back(from, why == departure::kind::hung ? visit_end::hung : visit_end::crashed, false);
 }
 
 // Down the stack, at its end to the entry, and if even that failed, out.
-void tenancy::fall_back(std::string_view from, departure::kind why, bool entry_failed) {
+void tenancy::fall_back(
+    std::string_view from, visit_end end, bool entry_failed,
+    std::unique_ptr<move_failure> failure) {
   transit_ = std::make_unique<transit>();
   transit_->returning = true;
-  transit_->end = end_of(why);
+  transit_->end = end;
+  transit_->failure = std::move(failure);
   if (history_.empty()) {
     const auto entry = entry_failed ? place_ptr{} : world_.find({});
     if (!entry) return wait_for_entry(from);
     if (!*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
     history_.push_back(*entry);
   }
-  arrive_at_top(from, tenure_ == 0 ? arrival::opened : arrival::crashed);
+  arrive_at_top(from, first_arrival());
 }
 
 // It is being made anew: `found` follows, or the deadline.

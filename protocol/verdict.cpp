@@ -40,6 +40,7 @@ std::string_view name(departure::kind why) noexcept {
     case departure::kind::refused: return "refused";
     case departure::kind::closed_by_client: return "closed_by_client";
     case departure::kind::closed_by_us: return "closed_by_us";
+    case departure::kind::stopping: return "stopping";
     case departure::kind::lost: return "lost";
     case departure::kind::crashed: return "crashed";
     case departure::kind::hung: return "hung";
@@ -55,8 +56,29 @@ std::string_view name(stay_reason why) noexcept {
     case stay_reason::history_full: return "history_full";
     case stay_reason::no_answer: return "no_answer";
     case stay_reason::down: return "down";
+    case stay_reason::full: return "full";
+    case stay_reason::locked: return "locked";
+    case stay_reason::refused: return "refused";
+    case stay_reason::crashed: return "crashed";
+    case stay_reason::hung: return "hung";
   }
   return "unknown";
+}
+
+visit_end end_of(stay_reason why) noexcept {
+  switch (why) {
+    case stay_reason::history_full: return visit_end::history_full;
+    case stay_reason::no_answer: return visit_end::no_answer;
+    case stay_reason::down: return visit_end::down;
+    case stay_reason::full: return visit_end::full;
+    case stay_reason::locked: return visit_end::locked;
+    case stay_reason::refused: return visit_end::refused;
+    case stay_reason::crashed: return visit_end::crashed;
+    case stay_reason::hung: return visit_end::hung;
+    case stay_reason::no_such_place:
+    case stay_reason::nothing_below: break;
+  }
+  return visit_end::no_such_place;
 }
 
 std::string_view name(visit_end how) noexcept {
@@ -71,6 +93,8 @@ std::string_view name(visit_end how) noexcept {
     case visit_end::history_full: return "history_full";
     case visit_end::no_answer: return "no_answer";
     case visit_end::down: return "down";
+    case visit_end::full: return "full";
+    case visit_end::locked: return "locked";
   }
   return "unknown";
 }

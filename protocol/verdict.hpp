@@ -10,6 +10,20 @@
 
 namespace porthouse::protocol {
 
+/// Why a socket is not where it was let go to.
+enum class stay_reason : std::uint8_t {
+  no_such_place,  ///< the name is unknown
+  nothing_below,  ///< `release` at the bottom of the history stack
+  history_full,   ///< `move_to` or `visit` past `limits::history`
+  no_answer,      ///< the machine did not find the place within `limits::welcome`
+  down,           ///< its space is dead, or on a node that cannot be reached now
+  full,           ///< the room takes no more visitors, or the family, or the visitor, no more rooms
+  locked,         ///< the room lets nobody in now
+  refused,        ///< by the room's own word
+  crashed,        ///< a hook of it threw, or its actor died, before it had taken the socket
+  hung,           ///< it did not answer the arrival within `limits::welcome`
+};
+
 /// What the owner of a socket decides about it: who owns it next.
 ///
 /// `keep` is also the right to read on; everything else ends the stay.
@@ -32,6 +46,7 @@ struct verdict {
   std::string reason = {};              ///< of close (at most 123 bytes are sent) and refuse
   std::chrono::milliseconds within{0};  ///< of visit: from the verdict until it is called back
   message value = {};  ///< of release, JSON: for the place that asked for the visit that ends so
+  stay_reason why = stay_reason::refused;  ///< of refuse
 };
 
 /// How a socket came to a place.
@@ -40,7 +55,7 @@ enum class arrival : std::uint8_t {
   released,     ///< another space released it to here, in its own place
   moved,        ///< another space moved it here, on top of itself
   came_back,    ///< the space above released it
-  move_failed,  ///< the space it was let go to could not take it
+  move_failed,  ///< the place it was let go to, or was to begin at, could not take it
   crashed,      ///< the space above crashed or hung
   returned,     ///< from a visit that this place asked for
 };
@@ -55,6 +70,7 @@ struct departure {
     refused,           ///< this space refused it on arrival
     closed_by_client,  ///< with `code`
     closed_by_us,      ///< with `code`
+    stopping,          ///< the server stops: closed with 1001, or cut
     lost,              ///< the connection timed out or was reset
     crashed,           ///< a hook of this space threw, or its actor died
     hung,              ///< this space did not answer within its deadline
@@ -65,13 +81,12 @@ struct departure {
   std::string to = {};  ///< the place it goes to next, if any
 };
 
-/// Why a socket stays although it had been let go.
-enum class stay_reason : std::uint8_t {
-  no_such_place,  ///< the name is unknown
-  nothing_below,  ///< `release` at the bottom of the history stack
-  history_full,   ///< `move_to` or `visit` past `limits::history`
-  no_answer,      ///< the machine did not find the place within `limits::welcome`
-  down,           ///< its space is dead, or on a node that cannot be reached now
+/// A move that has failed, as the place hears of it where the socket is then.
+struct move_failure {
+  stay_reason why = stay_reason::refused;
+  std::string wanted = {};  ///< the name of the place that it was to go to
+  std::string reason = {};  ///< the room's own words, if it refused with any
+  bool newcomer = false;    ///< it is a new connection, and `wanted` was to be its first place
 };
 
 /// The enumerator's name, for logs and journeys.

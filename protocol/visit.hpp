@@ -2,6 +2,7 @@
 
 #include <porthouse/protocol/message.hpp>
 #include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/verdict.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace porthouse::protocol {
 enum class visit_end : std::uint8_t {
   returned,       ///< the visited place released the socket, with a value or without
   misshapen,      ///< it released the socket with a value of another shape than was expected
-  refused,        ///< it did not take the socket
+  refused,        ///< it did not take the socket, by its own word
   crashed,        ///< a hook of it threw, or its actor died
   hung,           ///< it did not answer within its deadline
   timed_out,      ///< the deadline of the visit passed; the socket was called back
@@ -21,17 +22,24 @@ enum class visit_end : std::uint8_t {
   history_full,   ///< the visit would go past `limits::history`: the socket never went
   no_answer,      ///< the place was not found within `limits::welcome`: the socket never went
   down,           ///< its space has died and is not made anew yet: the socket never went
+  full,           ///< the room takes no more visitors, or the family, or the visitor, no more rooms
+  locked,         ///< the room lets nobody in now
 };
 
 /// The enumerator's name, for logs and journeys.
 [[nodiscard]] std::string_view name(visit_end how) noexcept;
 
-/// What came of a visit, told to the place that asked for it when the socket is back.
+/// What a move that has failed so makes of a visit.
+[[nodiscard]] visit_end end_of(stay_reason why) noexcept;
+
+/// What came of a visit, told to the place that asked for it when the socket is back; or, if
+/// `asked` is 0, of a move that has failed.
 struct homecoming {
   tenure asked = 0;    ///< the stay in which the visit was asked for
   std::size_t by = 0;  ///< the space of the place that asked
   visit_end how = visit_end::returned;
-  message value = {};  ///< JSON; empty unless the visited place gave one
+  message value = {};        ///< JSON; empty unless the visited place gave one
+  move_failure failed = {};  ///< of what never arrived
 };
 
 }  // namespace porthouse::protocol

@@ -25,6 +25,7 @@ struct ending {
   enum class cause : std::uint8_t {
     by_client,  ///< the client sent Close first; `code` is what it said
     by_us,      ///< we sent Close first; `code` is what we said
+    stopping,   ///< we sent Close first, or cut it, because the server stops
     timed_out,  ///< a deadline passed (idle, pong, close handshake); `code` is what we said, if
                 ///< anything
     reset,      ///< TCP or TLS ended without a Close frame

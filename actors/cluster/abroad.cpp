@@ -92,9 +92,11 @@ void abroad::take(rule_line& said) {
   to->lines.emplace_back(protocol::rule{said.on, said.answers, said.which, std::move(what)});
 }
 
-void abroad::take(rename_line& said) {
-  if (auto* to = parcel_for(said.on))
-    to->lines.emplace_back(protocol::rename{said.on, std::move(said.who)});
+void abroad::take(amend_line& said) {
+  auto* to = parcel_for(said.on);
+  if (to == nullptr) return;
+  to->lines.emplace_back(protocol::amend{
+      said.on, std::make_shared<const protocol::identity_change>(std::move(said.what))});
 }
 
 void abroad::take(given_back_line& said) {

@@ -87,9 +87,9 @@ located_ptr border::room(const std::string& name) {
 // -- rooms
 // ------------------------------------------------------------------------------------------
 
-void border::seek(const std::string& name, const caf::strong_actor_ptr& who, unsigned turns) {
-  asked_.emplace(++last_asked_, seeker{who, name, turns});
-  road_.write(ask_line{last_asked_, name});
+void border::seek(seeker who) {
+  road_.write(ask_line{++last_asked_, who.room, who.by});
+  asked_.emplace(last_asked_, std::move(who));
 }
 
 void border::read(answer_line& said) {
@@ -101,28 +101,34 @@ void border::read(answer_line& said) {
   const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
   tell(
       seeks.who, here_.neighbourhood.self(), &here_.neighbourhood.home(),
-      placed{seeks.room, where, said.what == answer_line::kind::out_of_reach});
+      placed{seeks.room, where, said.why});
 }
 
+// Each for itself: one may have all the rooms that it may have, and the next not.
 void border::read(ask_line& said) {
   if (waiting_asks_ >= here_.bounds.node_questions)
     return road_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
   ++waiting_asks_;
-  auto& all = asks_[said.room];
-  all.push_back(said.number);
-  if (all.size() == 1) tell_machine(seek_here{said.room});
+  said.by.visitor = known_as(node_, said.by.visitor);
+  asks_[said.room].push_back({said.number, said.by.visitor});
+  tell_machine(seek_here{said.room, std::move(said.by)});
 }
 
 void border::found(const std::string& name, const finding& what) {
-  theirs_.found(name, what.where);
-  const auto asks = asks_.extract(name);
-  if (!asks) return;
-  waiting_asks_ -= asks.mapped().size();
+  const auto for_all = what.asker == protocol::socket_id{};
+  if (for_all) theirs_.found(name, what.where);
+  const auto known = asks_.find(name);
+  if (known == asks_.end()) return;
   using kind = answer_line::kind;
-  auto answer = what.out_of_reach ? kind::out_of_reach : kind::nowhere;
-  if (what.where) answer = kind::here;
+  auto answer = what.where ? kind::here : kind::nowhere;
   if (!what.node.empty()) answer = kind::elsewhere;
-  for (const auto number : asks.mapped()) road_.write(answer_line{number, answer, what.node});
+  std::erase_if(known->second, [&](const ask& one) {
+    if (!for_all && one.by != what.asker) return false;
+    road_.write(answer_line{one.number, answer, what.node, what.why});
+    --waiting_asks_;
+    return true;
+  });
+  if (known->second.empty()) asks_.erase(known);
 }
 
 void border::list(std::uint64_t number, const std::string& prefix) {

@@ -56,13 +56,21 @@ public:
 
   // -- rooms
   // -----------------------------------------------------------------------------------------
-  /// Asks there for a room on behalf of `who`, who has been sent on `turns` times already.
-  void seek(const std::string& room, const caf::strong_actor_ptr& who, unsigned turns);
+  /// Somebody here looks for a room, and has been sent on `turns` times already.
+  struct seeker {
+    caf::strong_actor_ptr who;
+    std::string room;
+    room_asker by;
+    unsigned turns = 0;
+  };
+  /// Asks there for a room.
+  void seek(seeker who);
   /// What the neighbour wanted to know has been found out.
   struct finding {
     located_ptr where = nullptr;  ///< the room is here
     std::string node = {};        ///< or else it is on that one, if any
-    bool out_of_reach = false;    ///< or else it may be where nobody here can reach it
+    protocol::stay_reason why = protocol::stay_reason::no_such_place;  ///< or else it is not
+    protocol::socket_id asker{};  ///< whom alone that is for; nobody: for all who ask
   };
   void found(const std::string& room, const finding& what);
   void list(std::uint64_t number, const std::string& prefix);
@@ -75,11 +83,6 @@ public:
   /// guests go; those that are CAF actors of their own know nothing of it.
   void drain();
   /// The link is gone. Returns who still waits for rooms there. Nothing else may be called then.
-  struct seeker {
-    caf::strong_actor_ptr who;
-    std::string room;
-    unsigned turns = 0;
-  };
   [[nodiscard]] std::vector<seeker> lost();
 
   /// What lines ask of the whole neighbourhood; set once, before the first cargo.
@@ -111,7 +114,7 @@ private:
   void read(crowd_line& said) { ours_->take(said); }
   void read(say_all_line& said) { ours_->take(said); }
   void read(rule_line& said) { ours_->take(said); }
-  void read(rename_line& said) { ours_->take(said); }
+  void read(amend_line& said) { ours_->take(said); }
   void read(given_back_line& said) { ours_->take(said); }
   void read(ask_line& said);
   void read(answer_line& said);
@@ -124,7 +127,8 @@ private:
 
   // -- for guests
   // ------------------------------------------------------------------------------------
-  std::optional<protocol::place_ptr> find(const std::string& name) override;
+  std::optional<protocol::place_ptr> find(
+      const std::string& name, protocol::socket_id who) override;
   bool arrive(
       protocol::addressee to, const protocol::stay& at, protocol::question number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
@@ -176,8 +180,12 @@ private:
   bool draining_ = false;
   std::unordered_map<std::uint64_t, seeker> asked_;
   std::uint64_t last_asked_ = 0;
-  std::map<std::string, std::vector<std::uint64_t>> asks_;  // of the neighbour, by room
-  std::size_t waiting_asks_ = 0;                            // all of them
+  struct ask {
+    std::uint64_t number;
+    protocol::socket_id by;
+  };
+  std::map<std::string, std::vector<ask>> asks_;  // of the neighbour, by room
+  std::size_t waiting_asks_ = 0;                  // all of them
   std::size_t waiting_lists_ = 0;
   std::uint64_t lost_in_hands_ = 0;
 };

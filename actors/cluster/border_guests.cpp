@@ -61,10 +61,10 @@ void border::remember(const caf::strong_actor_ptr& space) {
 // -- what the guests ask for
 // ------------------------------------------------------------------------
 
-std::optional<protocol::place_ptr> border::find(const std::string& name) {
+std::optional<protocol::place_ptr> border::find(const std::string& name, protocol::socket_id who) {
   if (const auto known = here_.places->find(name))
     return known->link() == 0 ? known : protocol::place_ptr{};
-  tell_machine(seek_here{name});
+  tell_machine(seek_here{name, {who, {}}, true});
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/family.hpp>
+#include <porthouse/actors/room_asker.hpp>
 #include <porthouse/protocol/identity.hpp>
 #include <porthouse/protocol/json.hpp>
 #include <porthouse/protocol/message.hpp>
@@ -11,6 +12,7 @@
 #include <caf/string_view.hpp>
 
 #include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -105,42 +107,82 @@ bool carry(F& f, protocol::departure& x) {
 }
 
 template <class F>
+bool carry(F& f, protocol::stay_reason& x) {
+  return carry_enum(f, x, protocol::stay_reason::hung);
+}
+
+template <class F>
 bool carry(F& f, protocol::verdict& x) {
   if (!carry_enum(f, x.what, protocol::verdict::kind::later) || !carry(f, x.code)) return false;
   const auto code = static_cast<std::uint16_t>(x.code);
   if (F::is_loading && code != 0 && !protocol::may_be_sent(code)) return false;
-  return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value);
+  return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value) &&
+         carry(f, x.why);
+}
+
+template <class F>
+bool carry(F& f, protocol::move_failure& x) {
+  return carry(f, x.why) && carry(f, x.wanted) && carry(f, x.reason) && carry(f, x.newcomer);
 }
 
 template <class F>
 bool carry(F& f, protocol::homecoming& x) {
   auto by = static_cast<std::uint64_t>(x.by);
-  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_end::down))
+  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_end::locked))
     return false;
   x.by = static_cast<std::size_t>(by);
-  return carry(f, x.value);
+  return carry(f, x.value) && carry(f, x.failed);
 }
 
 /// So much JSON may be attached, as text.
 constexpr std::size_t longest_attachment = 256 * 1024;
 
-/// As text. What a room has attached is no reason to end a link: if it cannot be read there is
-/// nothing attached.
+/// As text. What a room has attached is no reason to end a link: `readable` tells whether it is
+/// what was meant.
 template <class F>
-bool carry(F& f, boost::json::object& x) {
+bool carry(F& f, boost::json::value& x, bool& readable) {
   if constexpr (F::is_loading) {
     std::string text;
     if (!f.value(text)) return false;
-    if (text.empty() || text.size() > longest_attachment) return true;
-    boost::json::value parsed;
-    const auto fault = protocol::parse_json(text, protocol::json_limits::of_ours(), parsed);
-    if (fault == protocol::json_fault::none && parsed.is_object())
-      x = std::move(parsed.as_object());
+    readable = text.size() <= longest_attachment &&
+               protocol::parse_json(text, protocol::json_limits::of_ours(), x) ==
+                   protocol::json_fault::none;
     return true;
   } else {
-    auto text = x.empty() ? std::string{} : boost::json::serialize(x);
+    auto text = boost::json::serialize(x);
     return carry(f, text);
   }
+}
+
+/// If it cannot be read there is nothing attached.
+template <class F>
+bool carry(F& f, boost::json::object& x) {
+  auto readable = true;
+  boost::json::value value = x;
+  if (!carry(f, value, readable)) return false;
+  if constexpr (F::is_loading) {
+    if (readable && value.is_object()) x = std::move(value.get_object());
+  }
+  return true;
+}
+
+/// A note that cannot be read erases what was noted before.
+template <class F>
+bool carry(F& f, protocol::identity_change& x) {
+  auto readable = true;
+  if (!carry_enum(f, x.what, protocol::identity_change::kind::erase) || !carry(f, x.text) ||
+      !carry(f, x.value, readable))
+    return false;
+  if (!readable) x.what = protocol::identity_change::kind::erase;
+  return true;
+}
+
+template <class F>
+bool carry(F& f, room_asker& x) {
+  auto visitor = static_cast<std::uint64_t>(x.visitor);
+  if (!carry(f, visitor)) return false;
+  x.visitor = static_cast<protocol::socket_id>(visitor);
+  return carry(f, x.address);
 }
 
 /// What travels with a socket: who it is, and its attributes.

@@ -10,12 +10,12 @@ namespace {
 constexpr unsigned own_bits = 40;
 constexpr std::uint64_t own_part = (std::uint64_t{1} << own_bits) - 1;
 
+}  // namespace
+
 protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept {
   const auto own = static_cast<std::uint64_t>(there) & own_part;
   return static_cast<protocol::socket_id>((std::uint64_t{node} << own_bits) | own);
 }
-
-}  // namespace
 
 protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
   auto made = std::make_shared<protocol::identity>(who);
@@ -41,7 +41,7 @@ void guests::take(arrive_line& said) {
   auto& all = waiting_[name];
   all.push_back(one.at.number);
   if (all.size() > 1) return;
-  if (const auto known = world_.find(name)) found(name, *known);
+  if (const auto known = world_.find(name, one.who)) found(name, *known);
 }
 
 // As a space that is down.
@@ -204,10 +204,8 @@ void guests::consign_line(std::uint64_t, protocol::rule& line) {
   road_.write(said);
 }
 
-void guests::consign_line(std::uint64_t, protocol::rename& line) {
-  auto own = std::make_shared<protocol::identity>(*line.who);
-  own->id = static_cast<protocol::socket_id>(static_cast<std::uint64_t>(own->id) & own_part);
-  road_.write(rename_line{line.on, std::move(own)});
+void guests::consign_line(std::uint64_t, const protocol::amend& line) {
+  road_.write(amend_line{line.on, *line.what});
 }
 
 // A list that has not changed is the same object.

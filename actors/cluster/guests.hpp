@@ -18,13 +18,17 @@
 
 namespace porthouse::cluster {
 
+/// By what number a socket of a neighbour is known here: each node numbers its own.
+[[nodiscard]] protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept;
+
 /// What the guests of a neighbour ask of the spaces here. None of these may call them back before
 /// it returns; those that return a bool tell whether the space is alive.
 class guests_world {
 public:
-  /// The place of that name; nullptr if there is none; nothing if that is not known yet: then
-  /// `guests::found` follows.
-  [[nodiscard]] virtual std::optional<protocol::place_ptr> find(const std::string& name) = 0;
+  /// The place of that name, to which `who` is on its way; nullptr if there is none; nothing if
+  /// that is not known yet: then `guests::found` follows.
+  [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
+      const std::string& name, protocol::socket_id who) = 0;
   virtual bool arrive(
       protocol::addressee to, const protocol::stay& at, protocol::question number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
@@ -105,7 +109,7 @@ private:
   void consign_line(std::uint64_t space, protocol::say& line);
   void consign_line(std::uint64_t space, protocol::say_all& line);
   void consign_line(std::uint64_t space, protocol::rule& line);
-  void consign_line(std::uint64_t space, protocol::rename& line);
+  void consign_line(std::uint64_t space, const protocol::amend& line);
   void consign_line(std::uint64_t, protocol::give_back&) {}
   void tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
   void forget_crowds();

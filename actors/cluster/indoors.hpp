@@ -3,6 +3,7 @@
 #include <porthouse/actors/cluster/crossing.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/directory.hpp>
+#include <porthouse/actors/room_asker.hpp>
 #include <porthouse/actors/survey.hpp>
 #include <porthouse/protocol/parcel.hpp>
 
@@ -65,11 +66,14 @@ struct seek_there {
   std::string room;
   std::uint16_t node = 0;
   caf::strong_actor_ptr who;
+  room_asker by;
 };
 
 /// A neighbour looks for a room here; `placed` or `seek_there` answers.
 struct seek_here {
   std::string room;
+  room_asker by = {};
+  bool on_its_way = false;
 };
 
 /// Tells a room of this house, if it is open, of a socket that is gone.

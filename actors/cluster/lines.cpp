@@ -28,8 +28,7 @@ bool carry_line(F& f, left_line& x) {
 }
 template <class F>
 bool carry_line(F& f, stays_line& x) {
-  return carry(f, x.stay) && carry(f, x.which) &&
-         carry_enum(f, x.why, protocol::stay_reason::down) && carry(f, x.wanted);
+  return carry(f, x.stay) && carry(f, x.which) && carry(f, x.why) && carry(f, x.wanted);
 }
 template <class F>
 bool carry_line(F& f, gone_line& x) {
@@ -58,8 +57,8 @@ bool carry_line(F& f, rule_line& x) {
          carry(f, x.begun) && carry_optional(f, x.what);
 }
 template <class F>
-bool carry_line(F& f, rename_line& x) {
-  return carry(f, x.on) && carry_optional(f, x.who);
+bool carry_line(F& f, amend_line& x) {
+  return carry(f, x.on) && carry(f, x.what);
 }
 template <class F>
 bool carry_line(F& f, given_back_line& x) {
@@ -67,12 +66,12 @@ bool carry_line(F& f, given_back_line& x) {
 }
 template <class F>
 bool carry_line(F& f, ask_line& x) {
-  return carry(f, x.number) && carry(f, x.room);
+  return carry(f, x.number) && carry(f, x.room) && carry(f, x.by);
 }
 template <class F>
 bool carry_line(F& f, answer_line& x) {
-  return carry(f, x.number) && carry_enum(f, x.what, answer_line::kind::out_of_reach) &&
-         carry(f, x.node);
+  return carry(f, x.number) && carry_enum(f, x.what, answer_line::kind::nowhere) &&
+         carry(f, x.node) && carry(f, x.why);
 }
 template <class F>
 bool carry_line(F& f, claim_line& x) {
@@ -103,7 +102,6 @@ bool carry_line(F&, draining_line&) {
 bool makes_sense(const any_line& what) {
   if (const auto* guest = std::get_if<arrive_line>(&what)) return guest->who != nullptr;
   if (const auto* one = std::get_if<gone_line>(&what)) return one->who != nullptr;
-  if (const auto* one = std::get_if<rename_line>(&what)) return one->who != nullptr;
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/cluster/carry.hpp>
 #include <porthouse/actors/family.hpp>
+#include <porthouse/actors/room_asker.hpp>
 #include <porthouse/protocol/tenancy.hpp>
 
 #include <caf/byte_buffer.hpp>
@@ -95,9 +96,9 @@ struct rule_line {
   std::uint32_t begun = 0;
   std::shared_ptr<const protocol::verdict> what;  ///< nullptr for keep
 };
-struct rename_line {
+struct amend_line {
   protocol::stay on;
-  std::shared_ptr<const protocol::identity> who;
+  protocol::identity_change what;
 };
 struct given_back_line {
   protocol::stay on;
@@ -112,12 +113,14 @@ struct given_back_line {
 struct ask_line {
   std::uint64_t number = 0;
   std::string room;
+  room_asker by;  ///< as the asking node knows it
 };
 struct answer_line {
-  enum class kind : std::uint8_t { here, elsewhere, nowhere, out_of_reach };
+  enum class kind : std::uint8_t { here, elsewhere, nowhere };
   std::uint64_t number = 0;
   kind what = kind::nowhere;
-  std::string node;  ///< of elsewhere
+  std::string node;                                                  ///< of elsewhere
+  protocol::stay_reason why = protocol::stay_reason::no_such_place;  ///< of nowhere
 };
 /// May that room be opened? Answered by `grant_line`.
 struct claim_line {
@@ -147,7 +150,7 @@ struct draining_line {};
 
 using any_line = std::variant<
     arrive_line, heard_line, left_line, stays_line, gone_line, take_back_line, say_line, crowd_line,
-    say_all_line, rule_line, rename_line, given_back_line, ask_line, answer_line, claim_line,
+    say_all_line, rule_line, amend_line, given_back_line, ask_line, answer_line, claim_line,
     grant_line, rooms_line, list_line, cards_line, draining_line>;
 
 /// Appends a line to `bytes`.

@@ -138,7 +138,7 @@ bool neighbourhood::take_about_rooms(caf::message& payload) {
     const auto& said = payload.get_as<placed>(0);
     found(
         said.name,
-        {std::static_pointer_cast<const located_place>(said.where), {}, said.out_of_reach});
+        {std::static_pointer_cast<const located_place>(said.where), {}, said.why, said.asker});
   } else if (payload.match_elements<seek_there>()) {
     sought(payload.get_as<seek_there>(0));
   } else if (payload.match_elements<claim>()) {
@@ -176,10 +176,10 @@ void neighbourhood::found(const std::string& room, const border::finding& what) 
 void neighbourhood::sought(const seek_there& wish) {
   const auto* there = linked(wish.node);
   if (wish.who != self()) {
-    if (there != nullptr) return send_on({wish.who, wish.room, 0}, wish.node);
-    return tell_machine_for({wish.who, wish.room, 0});
+    if (there != nullptr) return send_on({wish.who, wish.room, wish.by}, wish.node);
+    return tell_machine_for({wish.who, wish.room, wish.by});
   }
-  if (there == nullptr) return tell_machine(seek_here{wish.room});
+  if (there == nullptr) return tell_machine(seek_here{wish.room, wish.by});
   found(wish.room, {nullptr, there->name});
 }
 
@@ -211,9 +211,12 @@ void neighbourhood::flush() {
 
 void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
   auto* there = linked(node);
-  if (there != nullptr && who.turns < most_turns)
-    return there->open->seek(who.room, who.who, who.turns + 1);
-  tell(who.who, self(), &home(), placed{who.room, nullptr, true});
+  if (there == nullptr || who.turns >= most_turns) {
+    tell(who.who, self(), &home(), placed{who.room, nullptr, protocol::stay_reason::down});
+    return;
+  }
+  ++who.turns;
+  there->open->seek(std::move(who));
 }
 
 void neighbourhood::list_all(const cluster::list_all& wish) {

@@ -59,7 +59,8 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
           [this](border::seeker seeks, const std::string& node) {
             // Back to us: it is to be here, whomever it belongs to.
             if (node == me_.node)
-              return void(tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room}));
+              return void(
+                  tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room, seeks.by}));
             const auto* next = linked(node);
             send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
           },
@@ -100,7 +101,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
 }
 
 void neighbourhood::tell_machine_for(const border::seeker& who) {
-  tell(here_.shards.machine, who.who, &home(), seek{who.room});
+  tell(here_.shards.machine, who.who, &home(), seek{who.room, who.by});
 }
 
 void neighbourhood::gone(const caf::strong_actor_ptr& there) {

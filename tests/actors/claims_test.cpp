@@ -117,11 +117,17 @@ BOOST_AUTO_TEST_CASE(a_family_has_no_more_rooms_than_it_may_on_each_node) {
   has("arena/x");
   has("arena/y");
   meets_both();
-  house.seek(ours, ada);
-  house.claimed(1, ours, 1, granted);
   book.clear();
-  house.claimed(2, ours, 1, granted);
-  expect({"ada finds nothing"});
+  house.seek(ours, ada);
+  expect({"ada finds it full"});
+  // Nobody has been sent to either for long enough: one of them is to make room, if it is empty.
+  now += 5s;
+  house.seek(ours, ada);
+  expect({"arena/x leave"});
+  house.occupied("arena/x");
+  expect({"arena/y leave"});
+  dies("arena/y");
+  expect({"claim #1 to 1", "claim #1 to 2"});
 }
 
 // -- the claims of others -------------------------------------------------------------------------

@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_full_room_and_a_locked_room_refuse_but_have_back_who_was_
 BOOST_AUTO_TEST_CASE(a_family_has_no_more_rooms_than_it_may) {
   for (const auto* name : {"1", "2", "3"}) house.enter(std::string{"arena/"} + name);
   tells(ada, "to arena/4");
-  BOOST_TEST(book.back() == "lobby stays no_such_place arena/4");
+  BOOST_TEST(book.back() == "lobby stays full arena/4");
   tells(ada, "to arena/3");
   BOOST_TEST(house.where(ada) == "arena/3");
 }

@@ -75,25 +75,29 @@ struct node_a {
     };
     const auto word = [](auto number) { return std::to_string(number); };
     return {
-        [=, this](const family_plan&, const std::string& name) {
+        [=, this](const family_plan&, const std::string& name, const room_asker&) {
           write("open", name);
-          return rooms[name] = who(name);
+          rooms[name] = who(name);
+          return landlord::new_room{rooms[name]};
         },
         [=, this](const auto& to, const std::string& name, const located_ptr& where) {
           write(names[to], "finds", where ? name : "nothing");
         },
         [=, this](const auto& room, bool leave) { write(names[room], leave ? "leave" : "stay"); },
         [this] { return now; },
-        5s,
+        [=, this](const wish& whose, const std::string&, protocol::stay_reason why) {
+          const auto full = why == protocol::stay_reason::full;
+          write(names[whose.who], full ? "finds it full" : "reaches nobody");
+        },
+        {},
         [=, this](const auto& room) { write(names[room], "retire"); },
         [=, this](const auto& room) { write(names[room], "recall"); },
         [this](std::chrono::milliseconds, std::function<void()> what) {
           alarms.push_back(std::move(what));
         },
-        [=, this](const auto& to, const std::string&, node_number where) {
-          write(names[to], "to", word(where));
+        [=, this](const wish& whose, const std::string&, node_number where) {
+          write(names[whose.who], "to", word(where));
         },
-        [=, this](const auto& to, const std::string&) { write(names[to], "reaches nobody"); },
         [=](node_number to, const std::string&, std::uint64_t number) {
           write("claim", "#" + word(number), "to", word(to));
         },

@@ -80,9 +80,9 @@ bool paper_node::active(const std::string& name) {
 
 landlord::world paper_node::landlords_world() {
   landlord::world world;
-  world.move_in = [this](const family_plan&, const std::string& name) {
+  world.move_in = [this](const family_plan&, const std::string& name, const room_asker&) {
     rooms_.push_back({name, town_.toys_.figure()});
-    return rooms_.back().actor;
+    return landlord::new_room{rooms_.back().actor};
   };
   world.answer = [this](const auto& who, const auto& name, const auto& where) {
     answer(who, name, where);
@@ -91,7 +91,6 @@ landlord::world paper_node::landlords_world() {
     post(rooms, [this, which, leave] { decide(which, leave); });
   };
   world.now = [this] { return town_.now_; };
-  world.welcome = 5s;
   world.retire = [this](const auto& which) {
     post(rooms, [this, which] { set_retiring(which, true); });
   };
@@ -102,10 +101,12 @@ landlord::world paper_node::landlords_world() {
     const auto at_work = [this, what] { post(machine, what); };
     town_.alarms_.push_back({town_.now_ + delay, this, life_, at_work});
   };
-  world.elsewhere = [this](const auto& who, const auto& name, node_number where) {
-    send_elsewhere(who, name, where);
+  world.elsewhere = [this](const wish& whose, const auto& name, node_number where) {
+    send_elsewhere(whose.who, name, where);
   };
-  world.out_of_reach = [this](const auto& who, const auto& name) { answer(who, name, nullptr); };
+  world.fail = [this](const wish& whose, const auto& name, auto) {
+    answer(whose.who, name, nullptr);
+  };
   world.claim = [this](node_number to, const auto& name, std::uint64_t number) {
     post_letter(to, [name, number](paper_node& at, node_number from) {
       at.post(machine, [=, &at] { at.landlord_->asked_to_claim(from, name, number); });

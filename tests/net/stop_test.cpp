@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(everybody_is_told_1001_and_the_end_waits_for_their_answers)
   stopped.wait();
   BOOST_TEST(house.door().open() == 0U);
   for (std::size_t i = 0; i < clients.size(); ++i) {
-    BOOST_TEST((house.wait_for(i).wait_closed().why == cause::by_us));
+    BOOST_TEST((house.wait_for(i).wait_closed().why == cause::stopping));
     BOOST_TEST(house.wait_for(i).times_closed() == 1);
   }
 }
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_answer_is_cut_after_the_grace) {
   house.advance(2s);
   stopped.wait();
   const auto how = guest.wait_closed();
-  BOOST_TEST((how.why == cause::timed_out));
+  BOOST_TEST((how.why == cause::stopping));
   BOOST_TEST((how.code == protocol::close_code::going_away));
 }
 

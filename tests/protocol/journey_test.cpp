@@ -142,4 +142,30 @@ BOOST_AUTO_TEST_CASE(what_a_client_wrote_is_cut_and_made_presentable) {
   BOOST_TEST(presentable("Grüße", 64) == "Grüße");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_sent_and_dropped_is_counted_for_each_stay_by_itself) {
+  log.offered(start, offered::overflowed);
+  log.offered(start, offered::queued);
+  log.withheld(start);
+  log.left(start, {departure::kind::released, close_code::none, "bar"});
+  BOOST_TEST(last(log).dropped == 2U);
+  BOOST_TEST(last(log).sent == 1U);
+  log.arrived(start, 2, "bar", "hall", arrival::released);
+  log.offered(start, offered::closing);
+  log.sent(3);
+  log.left(start, {departure::kind::released, close_code::none, "hall"});
+  BOOST_TEST(last(log).dropped == 1U);
+  BOOST_TEST(last(log).sent == 3U);
+  log.arrived(start, 3, "hall", "bar", arrival::released);
+  log.left(start, {departure::kind::stopping, close_code{1001}, {}});
+  BOOST_TEST(last(log).dropped == 0U);
+  BOOST_TEST(last(log).by == "house");
+}
+
+BOOST_AUTO_TEST_CASE(where_somebody_wanted_to_be_is_shown_as_it_may_be) {
+  log.arrived(
+      start, 2, "hall", "no \x01 such \xff place" + std::string(100, 'x'), arrival::move_failed);
+  BOOST_TEST(last(log).other.size() == journey::longest_name);
+  BOOST_TEST(last(log).other.starts_with("no ? such ? place"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,8 +69,10 @@ public:
   std::string entry;
   std::set<place_ptr> over;  // rooms that have ended
   bool asks_machine = false;
-  bool entry_is_remade = false;  // it is down and will be back
+  bool entry_is_remade = false;     // it is down and will be back
+  bool owner_is_elsewhere = false;  // what it has in hand is not known at once
   stay_reason absent = stay_reason::no_such_place;
+  move_failure failed;  // of the last arrival
   lines book;
   asked last;
   batch_ptr in_hand;  // of the owner
@@ -98,7 +100,8 @@ private:
       const homecoming* back) override {
     last = {stay, number};
     auto more = std::string{name(how)} + " from " + std::string{from};
-    if (back != nullptr) {
+    failed = back != nullptr ? back->failed : move_failure{};
+    if (back != nullptr && how == arrival::returned) {
       more += " by " + std::to_string(back->by) + ": " + std::string{name(back->how)} + " " +
               std::string{back->value.text()};
     }
@@ -114,6 +117,11 @@ private:
   }
   void left(addressee to, tenure, const departure& how) override {
     write("left", to, std::string{name(how.why)});
+  }
+  bool take_back(addressee, tenure, question) override {
+    if (!owner_is_elsewhere) return true;
+    book.emplace_back("take back");
+    return false;
   }
   void stays(addressee to, tenure, stay_reason why, std::string_view) override {
     write("stays", to, std::string{name(why)});
@@ -156,7 +164,9 @@ inline verdict release_with(std::string_view json) {
   return {.what = verdict::kind::release, .value = message::text(json)};
 }
 inline verdict closing() { return {.what = verdict::kind::close, .code = close_code{4100}}; }
-inline verdict refusal() { return {.what = verdict::kind::refuse}; }
+inline verdict refusal(std::string reason = {}) {
+  return {.what = verdict::kind::refuse, .reason = std::move(reason)};
+}
 inline verdict crash() { return {.what = verdict::kind::crashed}; }
 
 /// A hall, which is the entry, and a bar.

@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_new_socket_arrives_at_the_entry) {
 
 BOOST_AUTO_TEST_CASE(a_first_place_that_nobody_knows_is_the_entry) {
   owner.opened("nowhere");
-  expect({"hall arrive opened from "});
+  expect({"hall arrive move_failed from nowhere"});
 }
 
 BOOST_AUTO_TEST_CASE(messages_wait_for_the_welcome) {
@@ -209,6 +209,17 @@ BOOST_AUTO_TEST_CASE(what_waits_at_the_end_is_refused) {
   BOOST_TEST(books.handled == 1U);
   BOOST_TEST(books.closed == 1U);
   BOOST_TEST(books.waiting == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_place_that_hands_on_at_once_but_not_for_ever_sends_nobody_in_circles) {
+  settle_in();
+  for (int i = 0; i < 600; ++i) {
+    decrees(release_to("bar"));
+    says(release_to("hall"));
+    is_welcome();
+  }
+  BOOST_TEST(owner.settled());
+  BOOST_TEST(owner.where()->name() == "hall");
 }
 
 // -- what rooms hand in -----------------------------------------------------------------------------

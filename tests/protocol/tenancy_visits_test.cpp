@@ -191,6 +191,39 @@ BOOST_AUTO_TEST_CASE(the_sibling_that_asked_is_named) {
        "club'1 arrive returned from bar by 1: returned "});
 }
 
+// The outermost of those that are overdue has the others within it, whichever was known first.
+BOOST_AUTO_TEST_CASE(of_visits_that_are_late_while_their_owner_is_asked_the_outermost_counts) {
+  for (const auto inner_first : {true, false}) {
+    a_visit here;
+    here.decrees(visit("cellar"));
+    here.is_welcome();
+    here.hears({"1"});
+    here.owner_is_elsewhere = true;
+    const auto outer = here.alarms.begin()->second.second;
+    const auto inner = here.alarms.rbegin()->second.second;
+    here.owner.visit_overdue(inner_first ? inner : outer);
+    here.owner.visit_overdue(inner_first ? outer : inner);
+    here.book.clear();
+    here.owner.given_back(here.last.stay, here.last.number);
+    here.expect(
+        {"cellar left recalled", "bar gone recalled on a visit",
+         "hall arrive returned from cellar by 0: timed_out "});
+    BOOST_TEST(here.alarms.empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_late_inner_visit_leaves_the_outer_one_as_it_is) {
+  decrees(visit("cellar"));
+  is_welcome();
+  hears({"1"});
+  owner_is_elsewhere = true;
+  owner.visit_overdue(alarms.rbegin()->second.second);
+  book.clear();
+  owner.given_back(last.stay, last.number);
+  expect({"cellar left recalled", "bar arrive returned from cellar by 0: timed_out "});
+  BOOST_TEST(alarms.size() == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace porthouse::protocol::test

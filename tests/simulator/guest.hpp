@@ -40,7 +40,7 @@ public:
   /// The client is made to end, if it has not yet.
   void go_home();
   void ruled(protocol::ruling said);
-  void renamed(protocol::identity_ptr who) { who_ = std::move(who); }
+  void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
   void found(std::string_view name, const protocol::place_ptr& where);
   void space_died(const protocol::place& where, std::size_t which);
 

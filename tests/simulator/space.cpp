@@ -88,8 +88,9 @@ std::uint64_t space::start_timer(std::chrono::milliseconds delay, std::function<
   return which;
 }
 
-void space::offload(std::function<std::function<void()>()> work) {
+bool space::offload(std::function<std::function<void()>()> work) {
   start_timer(ticks{5}, [work = std::move(work)] { work()(); });
+  return true;
 }
 
 void space::list_rooms(std::string, std::function<void(const std::vector<room_card>&)> then) {

@@ -60,7 +60,7 @@ public:
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override;
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
   void cancel_timer(std::uint64_t which) override { cancelled_.insert(which); }
-  void offload(std::function<std::function<void()>()> work) override;
+  bool offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
   void rejected() override {}

@@ -78,8 +78,8 @@ void town::deliver(space&, protocol::rule& line) {
        line.what ? std::move(*line.what) : protocol::verdict{}});
 }
 
-void town::deliver(space&, const protocol::rename& line) {
-  if (auto* who = at(line.on, sabotage::ignore_tenure)) who->renamed(line.who);
+void town::deliver(space&, const protocol::amend& line) {
+  if (auto* who = at(line.on, sabotage::ignore_tenure)) who->amended(*line.what);
 }
 
 // -- the places -----------------------------------------------------------------------------------

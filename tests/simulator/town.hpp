@@ -120,7 +120,7 @@ private:
   void deliver(space& from, const protocol::say& line);
   void deliver(space& from, const protocol::say_all& line);
   void deliver(space& from, protocol::rule& line);
-  void deliver(space& from, const protocol::rename& line);
+  void deliver(space& from, const protocol::amend& line);
   void deliver(space&, const protocol::give_back&) {}  // only other nodes have to be asked
   void put_on_wire(const protocol::stay& to, const protocol::frame& what);
   /// The guest of that stay; of a stay that is over only if `rule` is broken on purpose.

@@ -67,6 +67,12 @@ void client::close(close_code code, std::string_view reason) noexcept {
   if (!ending_) ending_ = ending{ending::cause::by_us, code, {}};
 }
 
+void client::stopped() {
+  close(close_code::going_away, "the server stops");
+  if (ending_ && ending_->why == ending::cause::by_us && ending_->code == close_code::going_away)
+    ending_->why = ending::cause::stopping;
+}
+
 bool client::pump(std::size_t most) {
   if (events_ == nullptr) return false;
   if (!unread_.empty() && may_read_) {

@@ -73,6 +73,8 @@ public:
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
   void refuse(unsigned status, std::string why) { refusal_ = {status, std::move(why)}; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  /// The house stops: it is closed with 1001.
+  void stopped();
   /// Brings what was said, at most so many messages of it, or the end, to the socket. Returns
   /// whether anything happened.
   bool pump(std::size_t most = std::numeric_limits<std::size_t>::max());

@@ -1,4 +1,5 @@
 #include <porthouse/actors/hosted.hpp>
+#include <porthouse/test/books.hpp>
 #include <porthouse/test/house_parts.hpp>
 #include <porthouse/test/paper_crossing.hpp>
 
@@ -6,7 +7,6 @@
 #include <cstdlib>
 #include <functional>
 #include <iostream>
-#include <sstream>
 #include <stdexcept>
 
 namespace porthouse::test {
@@ -16,18 +16,6 @@ namespace {
 void abort_with(const std::string& books) {
   std::cerr << "porthouse::test::house: the books of this house do not balance\n" << books;
   std::abort();
-}
-
-std::string read_out(const shard_host& shard) {
-  const auto& in = shard.inbound();
-  const auto& out = shard.outbound();
-  std::ostringstream text;
-  text << "shard " << shard.number() << ": " << shard.sockets() << " sockets; received "
-       << in.received << " = handled " << in.handled << " + enveloped " << in.enveloped
-       << " + closed " << in.closed << " + waiting " << in.waiting << "; offered " << out.offered
-       << " = sent " << out.sent << " + overflowed " << out.overflowed << " + closing "
-       << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped << "\n";
-  return text.str();
 }
 
 }  // namespace
@@ -137,6 +125,14 @@ bool house::finish_offloaded() {
     settle();
   } while (pool.has_job());
   return any;
+}
+
+void house::stop(std::chrono::milliseconds within) {
+  parts_->home->stop_rooms(parts_->loops.front()->now() + within, [] {});
+  settle();
+  for (const auto& one : parts_->clients) one->stopped();
+  settle();
+  finish_offloaded();
 }
 
 std::size_t house::loops() const noexcept { return parts_->home->loops(); }

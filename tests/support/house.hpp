@@ -89,6 +89,11 @@ public:
   /// about to stop. Nothing settles.
   void drain();
 
+  /// The house stops as a server does that is told to: rooms hear of it (`lockspace::stopping`),
+  /// with `within` to save what they have; then all clients are closed with 1001, and what rooms
+  /// have offloaded is done. The clock stands still.
+  void stop(std::chrono::milliseconds within = std::chrono::seconds{5});
+
   // -- step by step, for schedules
   // -------------------------------------------------------------------
   /// A client connects; nothing settles.

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <porthouse/actors/family.hpp>
+#include <porthouse/actors/room_asker.hpp>
+#include <porthouse/protocol/place.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/result.hpp>
+#include <caf/typed_actor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+// What the machine is told, and what it tells. Included by <porthouse/actors/interfaces.hpp>, which
+// makes them known to CAF.
+
+namespace porthouse {
+
+/// A socket looks for a place that its shard does not know.
+struct seek {
+  std::string name;
+  room_asker by = {};
+};
+
+class directory;
+
+/// Where everything is, from now on; and, if a space has died, which one that was; or, if a link to
+/// another node has ended, which, with all places there.
+struct resettle {
+  std::shared_ptr<const directory> where;
+  protocol::place_ptr died;
+  std::uint32_t which = 0;
+  caf::strong_actor_ptr dead;
+  std::uint32_t lost_link = 0;
+};
+
+/// A room of a family is empty, and has been for long enough; or is not any more.
+struct vacancy {
+  std::string name;
+  bool empty = true;
+  bool shared = false;  ///< it is not: others than the visitor who had it opened keep it open
+};
+
+/// What a room of a family now says at its door.
+struct door_card {
+  room_card card;
+};
+
+/// Asks for the rooms of a family; `give` is called on the machine's thread or, if this is a node
+/// of several, the neighbourhood's.
+struct listing {
+  std::string prefix;
+  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+};
+
+/// The server stops: as `lockspace::stopping`. To the machine, and from it to all spaces; `taken`
+/// goes when the last of them has dealt with it.
+struct stopping {
+  std::chrono::steady_clock::time_point until;
+  std::shared_ptr<const void> taken;
+};
+
+/// Asks the machine to call `done`, once, on its thread, when all spaces have dealt with what they
+/// had been told before and no offloaded work is under way.
+struct finish {
+  std::shared_ptr<const std::function<void()>> done;
+};
+
+using machine_actor = caf::typed_actor<
+    caf::result<void>(seek), caf::result<void>(vacancy), caf::result<void>(door_card),
+    caf::result<void>(listing), caf::result<void>(stopping), caf::result<void>(finish)>;
+
+/// What the machine has decided about a room of a family.
+struct notice {
+  enum class kind : std::uint8_t {
+    stay,    ///< says again when it is empty: an answer to `vacancy`
+    leave,   ///< ends if it is still empty: the other answer
+    retire,  ///< lets all go to its own name, which is another room by now, those who come too
+    recall,  ///< is the one again, and keeps who is there
+  };
+  kind what = kind::stay;
+};
+
+}  // namespace porthouse

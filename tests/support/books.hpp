@@ -1,0 +1,23 @@
+#pragma once
+
+#include <porthouse/actors/shard_host.hpp>
+
+#include <sstream>
+#include <string>
+
+namespace porthouse::test {
+
+/// What the books of a shard say, in one line.
+inline std::string read_out(const shard_host& shard) {
+  const auto& in = shard.inbound();
+  const auto& out = shard.outbound();
+  std::ostringstream text;
+  text << "shard " << shard.number() << ": " << shard.sockets() << " sockets; received "
+       << in.received << " = handled " << in.handled << " + enveloped " << in.enveloped
+       << " + closed " << in.closed << " + waiting " << in.waiting << "; offered " << out.offered
+       << " = sent " << out.sent << " + overflowed " << out.overflowed << " + closing "
+       << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped << "\n";
+  return text.str();
+}
+
+}  // namespace porthouse::test
