@@ -1,0 +1,213 @@
+#include "rooms.hpp"
+
+#include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/test/house.hpp>
+#include <porthouse/test/nodes.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace porthouse;
+using namespace std::chrono_literals;
+using boost::test_tools::per_element;
+using lines = std::vector<std::string>;
+
+namespace {
+
+std::string told(const move_failure& failed) {
+  return std::string{protocol::name(failed.why)} + " " + failed.wanted +
+         (failed.reason.empty() ? "" : ": " + failed.reason) + (failed.newcomer ? " (new)" : "");
+}
+
+/// Tells whom it has why it is here; the entry.
+class lobby final : public test::obedient_room {
+public:
+  explicit lobby(diary* book) : obedient_room{"lobby", book} {}
+  verdict connected(visitor& who) override {
+    auto text = std::string{protocol::name(who.how())};
+    if (const auto* failed = who.failure()) text += " " + told(*failed);
+    who.send(text);
+    return keep();
+  }
+  verdict message(visitor& who, const porthouse::message& said) override {
+    const std::string text{said.text()};
+    BOOST_TEST(who.failure() == nullptr);
+    if (text == "lock") lock();
+    if (text.starts_with("visit "))
+      return visit<int>(who, text.substr(6), 30s, [](visitor& back, const visited<int>& end) {
+        back.send(
+            "visit " + std::string{protocol::name(end.how)} +
+            (end.reason.empty() ? "" : ": " + end.reason));
+        return keep();
+      });
+    return obedient_room::message(who, said);
+  }
+  void stays(visitor& who, stay_reason why, std::string_view wanted) override {
+    who.send("stays " + std::string{protocol::name(why)} + " " + std::string{wanted});
+  }
+};
+
+/// Refuses, in the way that its name says.
+class club final : public lockspace {
+public:
+  explicit club(std::string given) : lockspace{std::move(given)} {
+    if (name() == "locked") lock();
+    if (name() == "full") capacity(0);
+  }
+  verdict connected(visitor& who) override {
+    if (name() == "rude") return refuse("not in those shoes");
+    if (name() == "broken") throw std::runtime_error{"no floor"};
+    if (name() == "hung") return later();
+    if (name() == "slow") {
+      after(10ms, [this, id = who.id()] {
+        if (auto* still = find(id)) still->answer(refuse("after some thought"));
+      });
+      return later();
+    }
+    return keep();
+  }
+};
+
+lockspaces places(lines* book) {
+  auto all = lockspaces{}.add<lobby>(book);
+  for (const std::string name : {"locked", "full", "rude", "broken", "hung", "slow"})
+    all.add<club>(name);
+  return all;
+}
+
+struct clubs {
+  lines book;
+  machine plan{envelopes{}, places(&book).family<club>("club/", {.rooms = 1})};
+  test::house house{plan, {.shards = 2}};
+
+  static std::string last(test::client& who) {
+    const auto heard = who.heard();
+    return heard.empty() ? "" : heard.back();
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(failed_moves, clubs)
+
+BOOST_AUTO_TEST_CASE(a_newcomer_who_cannot_be_where_it_was_to_be_hears_why_at_the_entry) {
+  static_cast<void>(house.enter("club/1"));
+  const std::vector<std::pair<std::string, std::string>> ways{
+      {"nowhere", "no_such_place nowhere"},
+      {"locked", "locked locked"},
+      {"full", "full full"},
+      {"club/2", "full club/2"},
+      {"rude", "refused rude: not in those shoes"},
+      {"broken", "crashed broken"}};
+  for (const auto& [place, why] : ways) {
+    auto& who = house.enter(place);
+    BOOST_TEST(house.where(who) == "lobby");
+    BOOST_TEST(who.heard() == lines{"move_failed " + why + " (new)"}, per_element());
+  }
+  auto& slow = house.enter("slow");
+  auto& hung = house.enter("hung");
+  house.advance(5s);
+  BOOST_TEST(last(slow) == "move_failed refused slow: after some thought (new)");
+  BOOST_TEST(last(hung) == "move_failed hung hung (new)");
+}
+
+BOOST_AUTO_TEST_CASE(who_sent_a_socket_hears_why_it_is_back) {
+  auto& ada = house.enter();
+  const std::vector<std::pair<std::string, std::string>> ways{
+      {"locked", "locked locked"},
+      {"full", "full full"},
+      {"rude", "refused rude: not in those shoes"},
+      {"broken", "crashed broken"}};
+  for (const auto& [place, why] : ways) {
+    for (const std::string verb : {"to ", "push "}) {
+      ada.says(verb + place);
+      house.settle();
+      BOOST_TEST(last(ada) == "move_failed " + why);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_says_why) {
+  static_cast<void>(house.enter("club/1"));
+  auto& ada = house.enter();
+  for (const std::string line :
+       {"locked locked", "full full", "rude refused: not in those shoes", "broken crashed",
+        "nowhere no_such_place", "club/2 full"}) {
+    const auto end = line.find(' ');
+    ada.says("visit " + line.substr(0, end));
+    house.settle();
+    BOOST_TEST(last(ada) == "visit" + line.substr(end));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_family_that_is_full_says_so) {
+  static_cast<void>(house.enter("club/1"));
+  auto& ada = house.enter();
+  ada.says("to club/2");
+  house.settle();
+  BOOST_TEST(last(ada) == "stays full club/2");
+}
+
+BOOST_AUTO_TEST_CASE(a_place_that_does_not_exist_is_no_way_past_a_locked_entry) {
+  auto& ada = house.enter();
+  ada.says("lock");
+  house.settle();
+  for (const std::string place : {"", "nowhere", "rude"}) {
+    auto& who = house.enter(place);
+    BOOST_TEST((who.closed_with() == close_code::nowhere_to_go));
+  }
+  ada.says("to rude");
+  house.settle();
+  BOOST_TEST(house.where(ada) == "lobby");
+}
+
+BOOST_AUTO_TEST_CASE(words_of_refusal_cross_from_node_to_node) {
+  test::nodes all{
+      plan, {{"a", {.hosts = {"rude", "full", "club/"}}}, {"b", {.hosts = {"locked"}}}}};
+  static_cast<void>(all["a"].enter("club/1"));
+  auto& ada = all["b"].enter();
+  const auto tells = [&](const std::string& what) {
+    ada.says(what);
+    all.settle();
+    return last(ada);
+  };
+  BOOST_TEST(tells("push rude") == "move_failed refused rude: not in those shoes");
+  BOOST_TEST(tells("push full") == "move_failed full full");
+  BOOST_TEST(tells("visit rude") == "visit refused: not in those shoes");
+  BOOST_TEST(tells("to club/2") == "stays full club/2");
+  auto& bob = all["b"].enter("rude");
+  auto& eve = all["b"].enter("club/2");
+  all.settle();
+  BOOST_TEST(last(bob) == "move_failed refused rude: not in those shoes (new)");
+  BOOST_TEST(last(eve) == "move_failed full club/2 (new)");
+}
+
+// The room that sends it on, and hears why it is back, is on another node than the socket.
+BOOST_AUTO_TEST_CASE(a_room_elsewhere_hears_why_its_guest_is_back) {
+  lines diary;
+  const machine wide{
+      envelopes{}, lockspaces{}
+                       .add<test::obedient_room>("gate", &diary)
+                       .add<lobby>(&diary)
+                       .add<club>(std::string{"rude"})};
+  test::nodes all{wide, {{"a", {.hosts = {"lobby"}}}, {"b", {.hosts = {"rude"}}}}};
+  auto& ada = all["b"].enter();
+  for (const auto* line : {"push lobby", "push rude"}) {
+    ada.says(line);
+    all.settle();
+  }
+  BOOST_TEST(last(ada) == "move_failed refused rude: not in those shoes");
+  all.kill("b");
+  BOOST_TEST(std::ranges::count(diary, "lobby left node_lost") == 1);
+  BOOST_TEST(std::ranges::count(diary, "lobby gone node_lost") == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
