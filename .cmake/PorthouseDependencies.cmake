@@ -4,6 +4,7 @@ set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(spdlog REQUIRED)  # its headers only, in net/log.cpp
 find_package(Boost 1.81 REQUIRED COMPONENTS json program_options unit_test_framework)
 
 # Where `./dev setup` keeps the CAF that it builds.

@@ -53,6 +53,12 @@ struct limits {
   /// Open connections of one address, or of one /64 of IPv6. Past it: 503 with Retry-After.
   /// Loopback is exempt. What a trusted proxy hands on counts for its client.
   std::size_t connections_per_address = 1'000;
+  /// Connections for which there is no room, kept to be told so or to ask for /healthz and /readyz.
+  /// Past it: the oldest of them is cut. At most a sixteenth of the process's descriptors.
+  std::size_t turned_away = 64;
+  /// Descriptors kept for those while the process has no other. At most a sixteenth of all. Past
+  /// it: newcomers wait in the kernel.
+  std::size_t spare_descriptors = 16;
 
   // -- what comes in ----------------------------------------------------------------------------
   /// One message, all its fragments together, inflated. Past it: close 1009, before memory is
@@ -111,6 +117,14 @@ struct limits {
   /// offloaded, from the beginning on; a quarter of it at the least when the last client is gone.
   /// Past it: what has not begun is dropped.
   std::chrono::milliseconds grace{5'000};
+  /// How long `stop` waits, after the grace, for hooks and offloaded work that are still at it.
+  /// Past it: they are named in the log and left behind.
+  std::chrono::milliseconds stop_margin{1'000};
+  /// A hook, a turn of a loop or offloaded work that takes longer is named in the log, once.
+  std::chrono::milliseconds slow_hook{1'000};
+  /// Between two looks at the files that may be exchanged while the house is open: certificates,
+  /// keys, block list, inspect token, pages.
+  std::chrono::milliseconds file_check{2'000};
 
   // -- ownership --------------------------------------------------------------------------------
   /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back. Also how
@@ -143,6 +157,10 @@ struct limits {
   std::size_t journey = 64;
   /// What a client may have chosen in one of them, in bytes. Past it: it is cut.
   static constexpr std::size_t journey_text = 64;
+  /// Lines of the log that wait to be written. Past it: the oldest are dropped, and counted.
+  std::size_t log_lines = 1'024;
+  /// Bytes of one line of the log. Past it: the rest of the line is left out.
+  std::size_t log_line = 2_KiB;
 
   // -- between nodes ----------------------------------------------------------------------------
   /// From accept at the cluster port to a link with that node, TLS included. Past it: cut.

@@ -3,6 +3,7 @@
 #include <porthouse/protocol/cluster.hpp>
 #include <porthouse/protocol/handshake.hpp>
 #include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/log.hpp>
 
 #include <cstdint>
 #include <string>
@@ -17,8 +18,10 @@ struct settings {
   /// domain socket, for this machine's proxy: of owner and group (0660), gone when the house stops;
   /// one that a dead process has left is replaced.
   std::string address = "127.0.0.1";
-  std::uint16_t port = 9001;         ///< 0 lets the kernel choose
-  unsigned shards = 0;               ///< event loops; 0 is one per core
+  std::uint16_t port = 9001;  ///< 0 lets the kernel choose
+  /// Event loops; 0 is one for each core that the process may use, by its affinity and by the CPU
+  /// quota of its control group.
+  unsigned shards = 0;
   bool compression = false;          ///< permessage-deflate (RFC 7692) for clients that offer it
   std::string tls_certificate = {};  ///< PEM file with the chain; "" serves without TLS
   std::string tls_key = {};          ///< PEM file with its private key
@@ -29,6 +32,8 @@ struct settings {
   bool inspect = false;
   /// Who presents it may look from anywhere; see `is_inspect_token`. "" for none.
   std::string inspect_token = {};
+  /// File whose first line is that token instead. "" for none.
+  std::string inspect_token_file = {};
   /// Pages that may open WebSockets beside the house's own: origins such as "https://a.example", or
   /// "*" for all. The own ones are those of the scheme, host and port that the client calls the
   /// house by. Clients that send no Origin are no browsers, and may.
@@ -47,8 +52,12 @@ struct settings {
   std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
   /// Threads that run what spaces `offload`, and CAF actors of the user's own.
   unsigned offload_threads = 4;
+  /// File of addresses and networks that are refused with 403 before any acceptor is asked: one on
+  /// a line, '#' for comments; see `block_list`. "" for none.
+  std::string block_list_file = {};
   limits bounds = {};
   protocol::cluster cluster = {};
+  log_settings log = {};
 };
 
 /// Whether `text` may be an `inspect_token`: of letters, digits and the signs that need no escape
