@@ -22,7 +22,12 @@ void block_signals() noexcept {
 }  // namespace
 
 shard::shard(std::size_t number, const clock_source& time)
-    : number_{number}, time_{time}, begun_{time.now()}, now_{begun_}, active_{begun_} {}
+    : number_{number},
+      time_{time},
+      begun_{time.now()},
+      now_{begun_},
+      active_{begun_},
+      turn_ended_{begun_} {}
 
 shard::~shard() {
   end();
@@ -52,8 +57,11 @@ void shard::end() noexcept {
   wake();
 }
 
-void shard::join() {
-  if (thread_.joinable()) thread_.join();
+bool shard::join(clock::time_point until) {
+  if (!thread_.joinable()) return true;
+  if (until != clock::time_point::max() && !ended_.try_acquire_until(until)) return false;
+  thread_.join();
+  return true;
 }
 
 void shard::post(std::function<void()> work) {
@@ -131,6 +139,7 @@ void shard::run() {
   flush();
   roster_.bury();
   current = nullptr;
+  ended_.release();
 }
 
 }  // namespace porthouse::net

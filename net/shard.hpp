@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -51,8 +52,10 @@ public:
   void start();
   /// Asks the thread to cut all connections and end. From any thread.
   void end() noexcept;
-  /// Waits until it has. From any thread but the shard's.
-  void join();
+  /// Waits until it has, but not beyond `until`: then its thread is stuck in a hook, and all of it
+  /// has to be left behind. Returns whether it has ended. From any thread but the shard's.
+  [[nodiscard]] bool join(clock::time_point until);
+  void join() { static_cast<void>(join(clock::time_point::max())); }
   /// Has `work` done in the loop's next turn; in the order posted. From any thread. What is posted
   /// to a shard that has ended is dropped.
   void post(std::function<void()> work);
@@ -113,6 +116,7 @@ private:
   clock::time_point begun_;
   clock::time_point now_;
   protocol::active_clock active_;  // all deadlines are of this one
+  clock::time_point turn_ended_;
   clock::time_point guest_due_ = clock::time_point::max();
   clock::time_point next_sweep_;  // not before this
   clock::time_point cut_due_ = clock::time_point::max();
@@ -136,6 +140,7 @@ private:
   std::mutex guard_;  // of posted_
   std::vector<std::function<void()>> posted_;
   std::thread thread_;
+  std::binary_semaphore ended_{0};
 };
 
 }  // namespace porthouse::net

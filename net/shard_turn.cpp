@@ -42,6 +42,7 @@ void shard::turn() {
   again_ = false;
   tell_time();
   more_waited_ = seen.size() == poller::batch;
+  pulse().begin_turn(now_);
   see(seen);
   read_again();
   do_posted();
@@ -49,6 +50,8 @@ void shard::turn() {
   work_off();
   roster_.bury();
   if (emptied_ && roster_.size() == 0) std::exchange(emptied_, nullptr)();
+  turn_ended_ = time_.now();
+  pulse().end_turn(turn_ended_);
 }
 
 void shard::tell_time() {
@@ -66,7 +69,7 @@ std::chrono::milliseconds shard::patience() const {
     until = std::min(until, std::max(begun_ + roster_.earliest() * tick_length, next_sweep_));
   }
   if (until == clock::time_point::max()) return for_ever;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - active_.at(time_.now()));
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - active_.at(turn_ended_));
   return std::clamp(wait, std::chrono::milliseconds{0}, protocol::active_clock::longest_wait);
 }
 

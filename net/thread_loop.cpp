@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <semaphore>
 #include <thread>
 
 namespace porthouse::net {
@@ -23,7 +24,9 @@ struct thread_loop::parts {
   // For those who ask before their first turn here, on another thread.
   std::atomic<clock::time_point> told_now{active.now()};
   std::atomic<clock::time_point> told_active_now{active.now()};
+  protocol::pulse* watched = nullptr;
   std::thread thread;
+  std::binary_semaphore ended{0};
 
   void turn() {
     asked.store(false, std::memory_order_release);
@@ -31,9 +34,11 @@ struct thread_loop::parts {
     active.turn(now, false);
     told_now.store(now, std::memory_order_relaxed);
     told_active_now.store(active.now(), std::memory_order_relaxed);
+    watched->begin_turn(now);
     if (active.now() >= due) due = clock::time_point::max();
     auto* taker = who.load(std::memory_order_acquire);
     if (taker != nullptr && taker->take_turn()) ask();
+    watched->end_turn(clock::now());
     wait();
   }
   void ask() {
@@ -53,7 +58,11 @@ struct thread_loop::parts {
 };
 
 thread_loop::thread_loop() : parts_{std::make_unique<parts>()} {
-  parts_->thread = std::thread{[all = parts_.get()] { all->io.run(); }};
+  parts_->watched = &pulse();
+  parts_->thread = std::thread{[all = parts_.get()] {
+    all->io.run();
+    all->ended.release();
+  }};
 }
 
 thread_loop::~thread_loop() { join(); }
@@ -82,9 +91,12 @@ bool thread_loop::runs_here() const noexcept {
   return parts_->thread.get_id() == std::this_thread::get_id();
 }
 
-void thread_loop::join() {
+bool thread_loop::join(clock::time_point until) {
   parts_->io.stop();
-  if (parts_->thread.joinable()) parts_->thread.join();
+  if (!parts_->thread.joinable()) return true;
+  if (until != clock::time_point::max() && !parts_->ended.try_acquire_until(until)) return false;
+  parts_->thread.join();
+  return true;
 }
 
 }  // namespace porthouse::net

@@ -23,8 +23,11 @@ public:
   [[nodiscard]] clock::time_point active_now() const noexcept override;
   [[nodiscard]] bool runs_here() const noexcept override;
 
-  /// Ends the thread after its present turn and waits for it. From another thread.
-  void join();
+  /// Ends the thread after its present turn and waits for it, but not beyond `until`: then it is
+  /// stuck in a hook, and all of this has to be left behind. Returns whether it has ended. From
+  /// another thread.
+  [[nodiscard]] bool join(clock::time_point until);
+  void join() { static_cast<void>(join(clock::time_point::max())); }
 
 private:
   struct parts;

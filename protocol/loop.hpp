@@ -1,5 +1,7 @@
 #pragma once
 
+#include <porthouse/protocol/pulse.hpp>
+
 #include <algorithm>
 #include <chrono>
 
@@ -40,8 +42,14 @@ public:
   /// Whether the caller is on this loop's thread.
   [[nodiscard]] virtual bool runs_here() const noexcept = 0;
 
+  /// What it is at. Any thread may look.
+  [[nodiscard]] protocol::pulse& pulse() noexcept { return pulse_; }
+
 protected:
   ~loop() = default;
+
+private:
+  protocol::pulse pulse_;
 };
 
 /// The time `delay` after `now`: `now` if that is negative, and time_point::max(), which never
