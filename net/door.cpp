@@ -9,23 +9,22 @@ door_pass::~door_pass() {
 door_pass door::admit(const remote& from) {
   auto pass = admit_proxy();
   attribute(pass, from);
-  return pass;
+  return pass.is_guest() ? std::move(pass) : door_pass::turned_away();
 }
 
 door_pass door::admit_proxy() {
-  door_pass pass;
-  if (inside_.fetch_add(1) < most_) {
-    pass.door_ = this;
-    pass.kind_ = door_pass::kind::guest;
-  } else {
+  if (inside_.fetch_add(1) >= most_) {
     inside_.fetch_sub(1);
-    turn_away(pass);
+    return door_pass::turned_away();
   }
+  door_pass pass;
+  pass.door_ = this;
+  pass.kind_ = door_pass::kind::guest;
   return pass;
 }
 
 void door::attribute(door_pass& pass, const remote& client) {
-  if (pass.kind_ != door_pass::kind::guest || pass.from_ != nullptr || !client.is_counted()) return;
+  if (!pass.is_guest() || pass.from_ != nullptr || !client.is_counted()) return;
   const std::lock_guard lock{guard_};
   auto& crowd = *crowds_.try_emplace(client.counted_by()).first;
   if (crowd.second.open < most_per_address_) {
@@ -33,22 +32,29 @@ void door::attribute(door_pass& pass, const remote& client) {
     pass.from_ = &crowd;
     return;
   }
-  turn_away(pass);
+  if (!exchange(pass, door_pass::kind::refused, refused_)) pass = {};
 }
 
-void door::turn_away(door_pass& pass) noexcept {
-  pass = {};  // gives its place back, if it has one
-  if (turned_away_.fetch_add(1) < most_turned_away) {
-    pass.door_ = this;
-    pass.kind_ = door_pass::kind::turned_away;
-  } else {
-    turned_away_.fetch_sub(1);
+void door::make_probe(door_pass& pass) {
+  if (pass.is_guest()) exchange(pass, door_pass::kind::probe, probes_);
+}
+
+/// Another pass for one that gives its place back, unless there are too many of that kind.
+bool door::exchange(door_pass& pass, door_pass::kind what, std::atomic<std::size_t>& count) {
+  if (count.fetch_add(1) >= most_of_a_kind) {
+    count.fetch_sub(1);
+    return false;
   }
+  door_pass other;
+  other.door_ = this;
+  other.kind_ = what;
+  std::swap(pass, other);
+  return true;
 }
 
 void door::release(door_pass& pass) noexcept {
-  if (pass.kind_ == door_pass::kind::turned_away) {
-    turned_away_.fetch_sub(1);
+  if (!pass.is_guest()) {
+    (pass.kind_ == door_pass::kind::probe ? probes_ : refused_).fetch_sub(1);
     return;
   }
   inside_.fetch_sub(1);

@@ -18,9 +18,11 @@ class door;
 class door_pass {
 public:
   enum class kind : std::uint8_t {
-    none,         ///< there is no room, not even for a word of regret
+    none,
     guest,        ///< welcome
-    turned_away,  ///< there is room to answer 503, and for nothing else
+    turned_away,  ///< there is room to answer 503 or a probe, and for nothing else
+    refused,      ///< its client's address has too many: to be told so, and for nothing else
+    probe,        ///< has asked after the server's health, and takes no guest's place
   };
 
   door_pass() noexcept = default;
@@ -34,7 +36,15 @@ public:
   }
   ~door_pass();
 
+  /// One for somebody for whom there is no room.
+  [[nodiscard]] static door_pass turned_away() noexcept {
+    door_pass made;
+    made.kind_ = kind::turned_away;
+    return made;
+  }
+
   [[nodiscard]] kind what() const noexcept { return kind_; }
+  [[nodiscard]] bool is_guest() const noexcept { return kind_ == kind::guest; }
 
 private:
   friend class door;
@@ -49,34 +59,41 @@ private:
 };
 
 /// Counts who is here, in all and by address (`limits::connections`, `connections_per_address`),
-/// loopback only in all. From any thread.
+/// loopback only in all. Those turned away are counted elsewhere (`overflow`). From any thread.
 class door {
 public:
   explicit door(const protocol::limits& bounds) noexcept
       : most_{bounds.connections}, most_per_address_{bounds.connections_per_address} {}
 
+  /// A guest's pass, or if there is no room one to be turned away with.
   [[nodiscard]] door_pass admit(const remote& from);
   /// Of a proxy's connection, whose client's address is not known yet: counted in all only.
   [[nodiscard]] door_pass admit_proxy();
   /// Has a connection that was admitted as a proxy's counted by its client's address, once: past
   /// the limit its pass is for a word of regret, or for nothing.
   void attribute(door_pass& pass, const remote& client);
+  /// Gives up the place of a guest that is only a probe. There are at most `most_of_a_kind` such:
+  /// one more stays a guest.
+  void make_probe(door_pass& pass);
+  /// Whether nobody else can become a guest.
+  [[nodiscard]] bool full() const noexcept { return inside() >= most_; }
+  [[nodiscard]] std::size_t most() const noexcept { return most_; }
   [[nodiscard]] std::size_t inside() const noexcept {
     return inside_.load(std::memory_order_relaxed);
   }
 
 private:
   friend class door_pass;
-  /// Connections that are being told that there is no room, at any one time.
-  static constexpr std::size_t most_turned_away = 64;
+  static constexpr std::size_t most_of_a_kind = 64;
 
   void release(door_pass& pass) noexcept;
-  void turn_away(door_pass& pass) noexcept;
+  bool exchange(door_pass& pass, door_pass::kind what, std::atomic<std::size_t>& count);
 
   std::size_t most_;
   std::size_t most_per_address_;
   std::atomic<std::size_t> inside_ = 0;
-  std::atomic<std::size_t> turned_away_ = 0;
+  std::atomic<std::size_t> probes_ = 0;
+  std::atomic<std::size_t> refused_ = 0;
   std::mutex guard_;  // of crowds_
   door_pass::crowds crowds_;
 };

@@ -49,6 +49,10 @@ void doorstep::let_in(shard& where, house& ours, guest who) {
 }
 
 void doorstep::open() {
+  if (pass_.what() == door_pass::kind::turned_away) {
+    if (!house_.overflow.make_room(shard_.now_tick())) return leave();
+    house_.overflow.add(*this, shard_.now_tick());
+  }
   shard_.set_due(*this, house_.settings.bounds.handshake);
   go_on();
 }
@@ -141,10 +145,12 @@ void doorstep::take(std::string_view bytes) {
 
 void doorstep::decide() {
   const auto& asked = reader_->result();
-  if (pass_.what() != door_pass::kind::guest) {
-    return say(answer(503, "This server is full: come back later."));
-  }
   if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
+  if (!wants_upgrade(asked) && is_probe(asked, house_)) {
+    house_.door.make_probe(pass_);
+    return say(answer_plainly(asked, house_));
+  }
+  if (!become_guest()) return say(answer(503, "This server is full: come back later."));
   if (!wants_upgrade(asked)) {
     if (!inquire(asked)) say(answer_plainly(asked, house_));
     return;
@@ -157,7 +163,8 @@ void doorstep::decide() {
 bool doorstep::inquire(const request& asked) {
   auto* desk = house_.guests.desk();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
-  const bool open_to_all = !house_.settings.inspect_token.empty() && desk->is_public(asked.path());
+  const bool open_to_all =
+      !house_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
   auto refusal = open_to_all ? std::nullopt : refuse_to_show(asked, from_, house_);
   if (refusal) return say(std::move(*refusal)), true;
   const auto path = asked.path();
@@ -283,6 +290,8 @@ void doorstep::farewell() {
 
 void doorstep::leave() {
   if (std::exchange(stage_, stage::gone) == stage::gone) return;
+  if (pass_.what() == door_pass::kind::turned_away) house_.overflow.remove(*this);
+  link_.close();  // somebody may be waiting for the descriptor
   shard_.dismiss(*this);
 }
 

@@ -67,6 +67,7 @@ private:
   void take(std::string_view bytes);
   void decide();
   void decide_on_upgrade(const request& asked);
+  bool become_guest();
   bool inquire(const request& asked);
   void disclose(protocol::disclosure what);
   void say(reply what);

@@ -39,6 +39,17 @@ void doorstep::refuse_to_talk(unsigned status, std::string_view remedy) {
   say(answer(status, remedy));
 }
 
+/// Who was turned away, or was a probe so far, may find room by now.
+bool doorstep::become_guest() {
+  if (pass_.is_guest()) return true;
+  if (house_.out_of_descriptors) return false;
+  auto pass = house_.admit(from_);
+  if (!pass.is_guest()) return false;
+  if (pass_.what() == door_pass::kind::turned_away) house_.overflow.remove(*this);
+  pass_ = std::move(pass);
+  return true;
+}
+
 void doorstep::decide_on_upgrade(const request& asked) {
   const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
   if (const auto* wrong = std::get_if<fault>(&told)) {
@@ -47,9 +58,10 @@ void doorstep::decide_on_upgrade(const request& asked) {
   const auto& how = std::get<arrival>(told);
   house_.door.attribute(pass_, how.from);
   if (pass_.what() == door_pass::kind::none) return leave();
-  if (pass_.what() == door_pass::kind::turned_away) {
+  if (pass_.what() == door_pass::kind::refused) {
     return say(answer(503, "Too many connections of one address: come back later."));
   }
+  const protocol::pulse::span at_work{&shard_.pulse(), nullptr, "an acceptor"};
   auto decision = decide_upgrade(asked, how, house_);
   if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
   welcome_ = std::move(std::get<welcome>(decision));

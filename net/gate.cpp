@@ -61,7 +61,8 @@ std::optional<reply> refuse_to_show(const request& asked, const remote& from, co
       .headers = no_store,
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
-  if (const auto& token = ours.settings.inspect_token; !token.empty()) {
+  const auto files = ours.files.now();
+  if (const auto& token = files->inspect_token; !token.empty()) {
     if (is_token(presented(asked), token)) return std::nullopt;
     with.headers = no_store_bearer;
     return answer(

@@ -1,3 +1,5 @@
+#include <porthouse/net/cores.hpp>
+#include <porthouse/net/descriptor_limit.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/listening.hpp>
 #include <porthouse/net/workbench.hpp>
@@ -11,15 +13,22 @@
 namespace porthouse::net {
 namespace {
 
-std::unique_ptr<const tls_identity> tls_for(const protocol::settings& with) {
-  if (with.tls_certificate.empty() && with.tls_key.empty()) return nullptr;
-  if (with.tls_certificate.empty() || with.tls_key.empty()) {
-    throw std::invalid_argument{"TLS needs both a certificate and its key: give both or neither"};
-  }
-  return std::make_unique<const tls_identity>(with.tls_certificate, with.tls_key);
+/// No more guests than there are descriptors for, so that there are always some for those who are
+/// turned away, for probes, and for what rooms open themselves.
+void fit_to_descriptors(protocol::settings& with) {
+  constexpr std::size_t for_rooms = 16;
+  constexpr std::size_t for_each_shard = 2;
+  auto& bounds = with.bounds;
+  const auto a_share = std::max(descriptor_limit() / 16, std::size_t{4});
+  bounds.spare_descriptors = std::min(bounds.spare_descriptors, a_share);
+  bounds.turned_away = std::min(bounds.turned_away, a_share);
+  const auto reserve =
+      for_rooms + for_each_shard * with.shards + bounds.spare_descriptors + bounds.turned_away;
+  bounds.connections = std::min(bounds.connections, connections_that_fit(reserve));
 }
 
 protocol::settings checked(protocol::settings with) {
+  if (with.shards == 0) with.shards = usable_cores();
   boost::system::error_code failed;
   if (!is_socket_path(with.address)) boost::asio::ip::make_address(with.address, failed);
   if (failed) {
@@ -31,6 +40,7 @@ protocol::settings checked(protocol::settings with) {
     throw std::invalid_argument{
         "the inspect token must be 16 to 256 letters, digits or -._~, so that nobody guesses it"};
   }
+  fit_to_descriptors(with);
   return with;
 }
 
@@ -40,11 +50,11 @@ house::house(protocol::settings with, reception& who, const clock_source& clock)
     : settings{checked(std::move(with))},
       guests{who},
       time{clock},
-      pages{settings.pages.empty() ? net::pages{} : net::pages{settings.pages}},
       origins{settings.origins},
       trusted{settings.trusted_proxies},
-      tls{tls_for(settings)},
+      files{settings},
       door{settings.bounds},
+      overflow{settings.bounds.turned_away},
       read_size{std::clamp(settings.bounds.queue / 4, std::size_t{4'096}, workbench::read_size)} {}
 
 }  // namespace porthouse::net

@@ -3,15 +3,14 @@
 #include <porthouse/net/clock.hpp>
 #include <porthouse/net/door.hpp>
 #include <porthouse/net/forwarded.hpp>
-#include <porthouse/net/pages.hpp>
+#include <porthouse/net/live_files.hpp>
+#include <porthouse/net/overflow.hpp>
 #include <porthouse/net/server.hpp>
-#include <porthouse/net/tls.hpp>
 #include <porthouse/protocol/origin.hpp>
 #include <porthouse/protocol/settings.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
 
 namespace porthouse::net {
 
@@ -20,20 +19,26 @@ struct house {
   /// Throws std::invalid_argument for settings that cannot work.
   house(protocol::settings with, reception& who, const clock_source& clock);
 
+  /// A pass for who comes from there. Of whom a proxy speaks is known later.
+  [[nodiscard]] door_pass admit(const remote& from, bool by_proxy = false) {
+    return by_proxy || trusted.trust(from) ? door.admit_proxy() : door.admit(from);
+  }
+
   const protocol::settings settings;
   reception& guests;
   const clock_source& time;
-  const net::pages pages;
   const protocol::origins origins;  ///< of pages that may open WebSockets
   const proxies trusted;
-  const std::unique_ptr<const tls_identity> tls;  ///< null without TLS
+  live_files files;
   net::door door;
+  net::overflow overflow;  ///< on the first shard only
   /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
   const std::size_t read_size;
   std::atomic<protocol::standing> standing = protocol::standing::accepted;  ///< for /readyz
   std::atomic<bool> stopping = false;
-  std::atomic<bool> closed_to_new = false;  ///< as soon as it stops, or sooner
-  std::atomic<std::size_t> open = 0;        ///< WebSockets
+  std::atomic<bool> out_of_descriptors = false;  ///< but for the listener's spares
+  std::atomic<bool> closed_to_new = false;       ///< as soon as it stops, or sooner
+  std::atomic<std::size_t> open = 0;             ///< WebSockets
 };
 
 }  // namespace porthouse::net

@@ -1,5 +1,5 @@
+#include <porthouse/net/house.hpp>
 #include <porthouse/net/listener.hpp>
-#include <porthouse/net/reply.hpp>
 #include <porthouse/net/shard.hpp>
 
 #include <cerrno>
@@ -15,20 +15,16 @@ namespace {
 
 /// Connections accepted in one turn; the rest waits for the next, so that others get theirs.
 constexpr std::size_t batch = 256;
-/// Connections answered 503 for want of descriptors before the next rest.
-constexpr std::size_t most_turned_away = 16;
 constexpr std::chrono::milliseconds pause{100};
 
 descriptor spare() noexcept { return descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
 
 }  // namespace
 
-listener::listener(shard& where, descriptor socket, bool secure, taker take)
-    : shard_{where},
-      socket_{std::move(socket)},
-      spare_{spare()},
-      secure_{secure},
-      take_{std::move(take)} {}
+listener::listener(shard& where, house& ours, descriptor socket, taker take)
+    : shard_{where}, house_{ours}, socket_{std::move(socket)}, take_{std::move(take)} {
+  replenish();
+}
 
 void listener::ready(std::uint32_t) {
   if (shard_.will_read(*this)) return;
@@ -47,12 +43,15 @@ void listener::cut() { shard_.dismiss(*this); }
 
 /// Returns whether to try for another at once.
 bool listener::accept_one() {
+  // Who cannot even be turned away waits in the kernel.
+  if (house_.door.full() && !house_.overflow.make_room(shard_.now_tick())) return rest(), false;
   sockaddr_storage address{};
   socklen_t size = sizeof address;
   const int accepted = ::accept4(
       socket_.get(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (accepted < 0) return cope(errno);
   try {
+    replenish();
     take_(descriptor{accepted}, remote::from(address));
     return true;
   } catch (const std::exception&) {
@@ -66,7 +65,8 @@ bool listener::cope(int error) {
     case EAGAIN: return false;
     case EMFILE:
     case ENFILE:
-      if (turn_away()) return true;
+      house_.out_of_descriptors = true;
+      if (free_descriptor()) return true;
       [[fallthrough]];
     case ENOBUFS:
     case ENOMEM: rest(); return false;
@@ -75,27 +75,27 @@ bool listener::cope(int error) {
   }
 }
 
-/// Out of descriptors: the spare one is enough to say so.
-bool listener::turn_away() {
-  if (!spare_ || turned_away_ >= most_turned_away) return false;
-  spare_.reset();
-  descriptor one{::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
-  const bool found = static_cast<bool>(one);
-  if (found) {
-    const auto regret = secure_ ? std::string_view{} : no_room();
-    ::send(one.get(), regret.data(), regret.size(), MSG_NOSIGNAL);
-    ::shutdown(one.get(), SHUT_WR);
-    ++turned_away_;
+/// For one who is turned away, or asks after the server's health: a spare one, or that of who was
+/// turned away before.
+bool listener::free_descriptor() {
+  if (spares_.empty()) return house_.overflow.cut_oldest(shard_.now_tick());
+  spares_.pop_back();
+  return true;
+}
+
+/// Has all spares again, if it can.
+void listener::replenish() {
+  const auto wanted = house_.settings.bounds.spare_descriptors;
+  while (spares_.size() < wanted) {
+    auto one = spare();
+    if (!one) return;
+    spares_.push_back(std::move(one));
   }
-  one.reset();
-  spare_ = spare();
-  return found;
+  house_.out_of_descriptors = false;
 }
 
 void listener::rest() {
-  turned_away_ = 0;
   resting_ = true;
-  if (!spare_) spare_ = spare();
   shard_.set_due(*this, pause);
 }
 

@@ -7,21 +7,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace porthouse::net {
 
+struct house;
 class shard;
 
 /// Accepts connections, as many as there are, and hands them on.
 ///
-/// When the process or the kernel runs out of descriptors or memory, it rests for a moment and goes
-/// on; out of descriptors it answers 503 by means of one that it keeps for that.
+/// When the kernel runs out of memory, or there is no place even for those to be turned away, it
+/// rests for a moment and goes on. For want of descriptors it has some that it keeps for that
+/// (`limits::spare_descriptors`): who comes in by them can ask after the server's health, or be
+/// told 503.
 class listener final : public endpoint {
 public:
   using taker = std::function<void(descriptor, const remote&)>;
 
-  /// `take` is called for each connection. `secure`: clients expect TLS, and get no plain answer.
-  listener(shard& where, descriptor socket, bool secure, taker take);
+  /// `take` is called for each connection.
+  listener(shard& where, house& ours, descriptor socket, taker take);
 
   void ready(std::uint32_t events) override;
   void due() override;
@@ -32,15 +36,15 @@ public:
 private:
   bool accept_one();
   bool cope(int error);
-  bool turn_away();
+  bool free_descriptor();
+  void replenish();
   void rest();
 
   shard& shard_;
+  house& house_;
   descriptor socket_;
-  descriptor spare_;
-  bool secure_;
+  std::vector<descriptor> spares_;
   taker take_;
-  std::size_t turned_away_ = 0;  // since the last rest
   bool resting_ = false;
 };
 

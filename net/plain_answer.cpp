@@ -23,7 +23,8 @@ std::string_view unready(const house& ours) noexcept {
   if (how == standing::replaced) return "replaced";
   if (ours.closed_to_new) return "stopping";
   if (how == standing::joining) return "joining";
-  return how == standing::refused ? "refused" : "";
+  if (how == standing::refused) return "refused";
+  return ours.door.full() || ours.out_of_descriptors ? "full" : "";
 }
 
 reply answer_health(const request& asked, const house& ours) {
@@ -66,16 +67,20 @@ std::optional<reply> refuse_outright(const request& asked, const house& ours) {
   return std::nullopt;
 }
 
-reply answer_plainly(const request& asked, const house& ours) {
+bool is_probe(const request& asked, const house& ours) {
   const auto path = asked.path();
-  if (ours.settings.health && (path == "/healthz" || path == "/readyz")) {
-    return answer_health(asked, ours);
-  }
+  return ours.settings.health && (path == "/healthz" || path == "/readyz");
+}
+
+reply answer_plainly(const request& asked, const house& ours) {
+  if (is_probe(asked, ours)) return answer_health(asked, ours);
+  const auto path = asked.path();
   if (ours.stopping) return answer(503, "This server is stopping: come back soon.");
-  if (const auto* found = ours.pages.find(path)) return answer_page(asked, *found);
+  const auto files = ours.files.now();
+  if (const auto* found = files->pages.find(path)) return answer_page(asked, *found);
   reply_options with{
       .keep_alive = asked.keep_alive(), .head_only = asked.verb() == request::method::head};
-  if (ours.pages.empty() && path == "/") {
+  if (files->pages.empty() && path == "/") {
     with.headers = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
     return answer(426, "This is a WebSocket server: connect to it with ws://", with);
   }

@@ -13,6 +13,9 @@ struct house;
 /// may be looked at further.
 [[nodiscard]] std::optional<reply> refuse_outright(const request& asked, const house& ours);
 
+/// Whether `asked` is after the server's health, which is told however full the server is.
+[[nodiscard]] bool is_probe(const request& asked, const house& ours);
+
 /// Answers a request that wants no WebSocket: health, pages, or where to go instead.
 [[nodiscard]] reply answer_plainly(const request& asked, const house& ours);
 

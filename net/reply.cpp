@@ -60,14 +60,4 @@ reply answer(unsigned status, std::shared_ptr<const std::string> body, const rep
   return made;
 }
 
-std::string_view no_room() noexcept {
-  return "HTTP/1.1 503 Service Unavailable\r\n"
-         "Content-Type: text/plain; charset=utf-8\r\n"
-         "Content-Length: 38\r\n"
-         "Retry-After: 5\r\n"
-         "Connection: close\r\n"
-         "\r\n"
-         "This server is full: come back later.\n";
-}
-
 }  // namespace porthouse::net

@@ -29,7 +29,4 @@ struct reply_options {
 [[nodiscard]] reply answer(
     unsigned status, std::shared_ptr<const std::string> body, const reply_options& with);
 
-/// The status line, headers and body that are written when there is no time for more: 503, once.
-[[nodiscard]] std::string_view no_room() noexcept;
-
 }  // namespace porthouse::net

@@ -9,8 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <latch>
-#include <thread>
+#include <semaphore>
 #include <utility>
 
 #include <fcntl.h>
@@ -20,12 +19,21 @@
 
 namespace porthouse::net {
 
+namespace {
+
+// For ever is more than the clock can be asked to wait.
+bool acquired(std::counting_semaphore<>& what, protocol::loop::clock::time_point until) {
+  if (until == protocol::loop::clock::time_point::max()) return what.acquire(), true;
+  return what.try_acquire_until(until);
+}
+
+}  // namespace
+
 struct server::parts {
   parts(protocol::settings with, reception& guests, const clock_source& time);
 
   void accepted(descriptor socket, const remote& from);
   void deal(doorstep::guest who);
-  door_pass admit(const remote& from, bool by_proxy);
   void listen();
   void listen_with(listening one);
   void watch_over();
@@ -41,9 +49,7 @@ struct server::parts {
 
 server::parts::parts(protocol::settings with, reception& guests, const clock_source& time)
     : ours{std::move(with), guests, time} {
-  const auto wanted = ours.settings.shards;
-  const auto count = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t number = 0; number < count; ++number) {
+  for (std::size_t number = 0; number < ours.settings.shards; ++number) {
     loops.push_back(std::make_unique<net::shard>(number, time));
   }
 }
@@ -63,7 +69,7 @@ void server::parts::listen_with(listening one) {
   first.expect();
   first.enlist(
       std::make_unique<listener>(
-          first, std::move(one.socket), ours.tls != nullptr,
+          first, ours, std::move(one.socket),
           [this](descriptor socket, const remote& from) { accepted(std::move(socket), from); }),
       native);
 }
@@ -85,27 +91,22 @@ void server::parts::tell_service(const std::string& state) const {
   if (ours.settings.systemd) notify_service(state);
 }
 
-/// Of whom a proxy speaks is known later.
-door_pass server::parts::admit(const remote& from, bool by_proxy) {
-  return by_proxy || ours.trusted.trust(from) ? ours.door.admit_proxy() : ours.door.admit(from);
-}
-
 void server::parts::accepted(descriptor socket, const remote& from) {
   const bool by_proxy = ours.settings.proxy_protocol;
-  auto pass = admit(from, by_proxy);
-  if (pass.what() == door_pass::kind::none) return;
+  auto pass = ours.out_of_descriptors ? door_pass::turned_away() : ours.admit(from, by_proxy);
   std::unique_ptr<tls_link> tls;
-  if (ours.tls) {
-    tls = ours.tls->attach(socket.get());
+  if (const auto identity = ours.files.now()->tls) {
+    tls = identity->attach(socket.get());
     if (!tls) return;
   }
   deal({transport{std::move(socket), std::move(tls)}, std::move(pass), from, {}, by_proxy});
 }
 
-/// To the shard with the fewest.
+/// To the shard with the fewest; those that are turned away all to the first.
 void server::parts::deal(doorstep::guest who) {
-  auto& where =
+  auto& fewest =
       **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
+  auto& where = who.pass.is_guest() ? fewest : *loops.front();
   where.expect();
   if (where.runs_here()) return doorstep::let_in(where, ours, std::move(who));
   try {
@@ -143,11 +144,25 @@ void server::start() {
   parts_->tell_service("READY=1");
 }
 
+protocol::cluster server::cluster() const {
+  return parts_->ours.files.in_place(parts_->ours.settings.cluster);
+}
+
+void server::reload(const live_files::report& tell) {
+  if (parts_->ours.settings.systemd) notify_reloading();
+  parts_->ours.files.reload(tell);
+  parts_->tell_service("READY=1");
+}
+
+void server::look_at_files(const live_files::report& tell) { parts_->ours.files.look(tell); }
+
 std::uint16_t server::port() const noexcept { return parts_->port; }
 
 const std::vector<std::string>& server::listening_on() const noexcept {
   return parts_->listening_on;
 }
+
+std::size_t server::capacity() const noexcept { return parts_->ours.door.most(); }
 
 std::size_t server::open() const noexcept { return parts_->ours.open; }
 
@@ -157,8 +172,7 @@ void server::adopt(int native_socket, std::string head, std::string early) {
   const int on = 1;
   ::setsockopt(native_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto from = remote::of(native_socket);
-  auto pass = parts_->admit(from, false);
-  if (pass.what() == door_pass::kind::none) return;
+  auto pass = parts_->ours.admit(from);
   parts_->deal(
       {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
 }
@@ -172,26 +186,29 @@ void server::let_nobody_in() noexcept {
   if (!parts_->ours.closed_to_new.exchange(true)) parts_->tell_service("STOPPING=1");
 }
 
-void server::stop() {
+bool server::stop(clock::time_point until) {
   let_nobody_in();
-  if (parts_->ours.stopping.exchange(true) || !parts_->running) return;
+  if (parts_->ours.stopping.exchange(true) || !parts_->running) return true;
   const auto& all = parts_->loops;
-  // Shared, because the last to count down may still hold it when this thread goes on.
-  const auto left = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(all.size()));
+  // Shared, because a loop that is stuck may come to it when nobody waits any more.
+  const auto closed = std::make_shared<std::counting_semaphore<>>(0);
   const auto grace = parts_->ours.settings.bounds.grace;
   for (const auto& one : all) {
-    one->post([where = one.get(), left, grace] {
-      where->close_down(grace, [left] { left->count_down(); });
+    one->post([where = one.get(), closed, grace] {
+      where->close_down(grace, [closed] { closed->release(); });
     });
   }
-  left->wait();
+  const auto done = std::ranges::all_of(all, [&](const auto&) { return acquired(*closed, until); });
   parts_->files.clear();
+  return done;
 }
 
-void server::join() {
+bool server::join(clock::time_point until) {
   parts_->running = false;
   for (const auto& one : parts_->loops) one->end();
-  for (const auto& one : parts_->loops) one->join();
+  auto ended = true;
+  for (const auto& one : parts_->loops) ended = one->join(until) && ended;
+  return ended;
 }
 
 }  // namespace porthouse::net

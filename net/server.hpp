@@ -2,12 +2,14 @@
 
 #include <porthouse/protocol/concierge.hpp>
 #include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/log.hpp>
 #include <porthouse/protocol/loop.hpp>
 #include <porthouse/protocol/settings.hpp>
 #include <porthouse/protocol/wire.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +38,8 @@ protected:
 /// The shards and the door: listens, upgrades, and carries WebSockets.
 class server {
 public:
+  using clock = protocol::loop::clock;
+
   /// Makes the shards' loops, starts nothing. `guests` must outlive the server.
   /// Throws std::invalid_argument (with the remedy) for settings that cannot work: an address that
   /// is none, a TLS file that cannot be read, pages that are no folder.
@@ -59,6 +63,9 @@ public:
   [[nodiscard]] std::uint16_t port() const noexcept;
   /// What is listened on, once started: `127.0.0.1:9001`, `[::1]:9001` or `unix:/PATH`.
   [[nodiscard]] const std::vector<std::string>& listening_on() const noexcept;
+  /// Connections for which there is room: `limits::connections`, or as many as the process may have
+  /// descriptors. From any thread.
+  [[nodiscard]] std::size_t capacity() const noexcept;
   /// WebSockets open now. From any thread.
   [[nodiscard]] std::size_t open() const noexcept;
 
@@ -68,6 +75,14 @@ public:
   /// thread.
   void adopt(int native_socket, std::string head, std::string early);
 
+  /// `settings::cluster`, with files in place of its own that only ever hold what can be used.
+  [[nodiscard]] protocol::cluster cluster() const;
+  /// Reads certificate, key, pages, block list and inspect token again, for those who come from now
+  /// on; `tell` is told what came of it. What cannot be used is refused, and what was read before
+  /// stays. One thread at a time, with `look_at_files`.
+  void reload(const std::function<void(const protocol::log_entry&)>& tell);
+  /// As `reload`, of what has changed on disk.
+  void look_at_files(const std::function<void(const protocol::log_entry&)>& tell);
   /// What /readyz answers: 200 if it is `accepted`, as at first; else 503 and the word. For whoever
   /// sends clients here, who are let in all the same, but for a node that is `replaced`. From any
   /// thread.
@@ -77,10 +92,14 @@ public:
   void let_nobody_in() noexcept;
   /// Stops accepting, sends Close 1001 to all, waits at most `limits::grace`, cuts what is left.
   /// Afterwards no WebSocket is open and every `closed` has been told; the loops still take turns.
-  /// From any thread but a shard's; blocks. Calling again does nothing.
-  void stop();
-  /// Ends the loops' threads. After `stop`; from any thread but a shard's; blocks.
-  void join();
+  /// Returns false if that is not so by `until`, because a loop is stuck. From any thread but a
+  /// shard's; blocks. Calling again does nothing.
+  bool stop(clock::time_point until);
+  void stop() { static_cast<void>(stop(clock::time_point::max())); }
+  /// Ends the loops' threads. Returns false if one has not ended by `until`: then all of this has
+  /// to be left behind. After `stop`; from any thread but a shard's; blocks.
+  bool join(clock::time_point until);
+  void join() { static_cast<void>(join(clock::time_point::max())); }
 
 private:
   struct parts;

@@ -50,6 +50,11 @@ public:
   attempt send(std::span<iovec> pieces) noexcept;
   /// Says that nothing more will be written (TLS close_notify, TCP FIN).
   void finish_sending() noexcept;
+  /// Ends at once, and gives the descriptor back.
+  void close() noexcept {
+    tls_.reset();
+    socket_.reset();
+  }
   /// Whether the kernel holds bytes that have not been read.
   [[nodiscard]] bool has_unread() const noexcept;
   /// Bytes in the kernel that the other side's has not acknowledged.

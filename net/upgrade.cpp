@@ -110,8 +110,11 @@ std::variant<reply, welcome> decide_upgrade(
   }
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
   protocol::admission said;
-  if (!with.acceptors.empty()) {
-    said = protocol::admit(with.acceptors, handshake_of(asked, how, *offered));
+  const auto files = ours.files.now();
+  if (files->blocked || !with.acceptors.empty()) {
+    const auto who = handshake_of(asked, how, *offered);
+    if (files->blocked) said = files->blocked(who);
+    if (said.admitted) said = protocol::admit(with.acceptors, who);
   }
   if (!said.admitted) return answer(said.status, said.reason);
   if (said.subprotocol) {

@@ -1,3 +1,4 @@
+#include "drought.hpp"
 #include "inn.hpp"
 #include "plug.hpp"
 
@@ -10,31 +11,10 @@
 #include <system_error>
 #include <vector>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 namespace porthouse::net::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// While this lives, the process gets no further descriptor.
-class drought {
-public:
-  drought() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const int next = ::dup(0);
-    ::close(next);
-    auto now = before_;
-    now.rlim_cur = static_cast<rlim_t>(next);
-    ::setrlimit(RLIMIT_NOFILE, &now);
-  }
-  ~drought() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  drought(const drought&) = delete;
-
-private:
-  rlimit before_{};
-};
 
 std::string status_of_upgrade(inn& house) {
   plug client{house.port()};
@@ -87,32 +67,36 @@ BOOST_AUTO_TEST_CASE(loopback_is_not_counted_by_address) {
   house.wait_for(1);
 }
 
-BOOST_AUTO_TEST_CASE(without_descriptors_newcomers_get_503_and_the_rest_is_served) {
+BOOST_AUTO_TEST_CASE(without_descriptors_newcomers_get_503_and_the_rest_waits) {
   inn house{manner::echo};
   auto guest = plug::upgraded(house.port());
   std::vector<plug> unplugged(40);
   {
     const drought now;
-    for (auto& one : unplugged) one.connect(house.port());
+    for (auto& one : unplugged) {
+      one.connect(house.port());
+      one.write(upgrade_request());
+    }
     BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
     guest.write(masked(0x81, "served"));
     BOOST_TEST(guest.read_frame().text() == "text served");
   }
   // The rest waits in the kernel, and gets its turn when the pause is over.
-  unplugged.back().write(upgrade_request());
   for (int i = 0; i < 3; ++i) house.advance(500ms);
   BOOST_TEST(unplugged.back().read_until("\r\n").starts_with("HTTP/1.1 101 "));
   BOOST_TEST(status_of_upgrade(house) == "101");
 }
 
-BOOST_AUTO_TEST_CASE(a_second_shortage_is_told_too) {
+BOOST_AUTO_TEST_CASE(a_second_shortage_of_descriptors_is_met_like_the_first) {
   inn house{manner::echo};
-  auto guest = plug::upgraded(house.port());
   for (int shortage = 0; shortage < 3; ++shortage) {
     std::vector<plug> unplugged(40);
     {
       const drought now;
-      for (auto& one : unplugged) one.connect(house.port());
+      for (auto& one : unplugged) {
+        one.connect(house.port());
+        one.write(upgrade_request());
+      }
       BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
     }
     unplugged.clear();

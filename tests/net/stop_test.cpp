@@ -6,6 +6,7 @@
 #include <chrono>
 #include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace porthouse::net::test {
@@ -121,6 +122,39 @@ BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
   BOOST_TEST(never.port() == 0U);
   never.stop();
   never.join();
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_is_waited_for_no_longer_than_it_was_said) {
+  struct hook final : reception, protocol::turn_taker {
+    protocol::wire_events* opened(
+        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+      return nullptr;
+    }
+    bool take_turn() override {
+      if (std::exchange(first, false)) {
+        stuck.set_value();
+        over.get_future().wait();
+      }
+      return false;
+    }
+    bool first = true;
+    std::promise<void> stuck;
+    std::promise<void> over;
+  };
+  hook house;
+  protocol::settings with;
+  with.port = 0;
+  with.shards = 1;
+  server door{with, house};
+  door.shard(0).host(&house);
+  door.start();
+  door.shard(0).wake();
+  house.stuck.get_future().wait();
+  const auto now = server::clock::now();
+  BOOST_TEST(!door.stop(now));
+  BOOST_TEST(!door.join(now));
+  house.over.set_value();
+  BOOST_TEST(door.join(server::clock::time_point::max()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

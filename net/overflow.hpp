@@ -1,0 +1,42 @@
+#pragma once
+
+#include <porthouse/net/clock.hpp>
+#include <porthouse/net/endpoint.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <utility>
+
+namespace porthouse::net {
+
+/// The connections for which there is no room: they are here to be told so, or to ask after the
+/// server's health. At most so many (`limits::turned_away`): when another comes, the one that came
+/// first is cut, if it has had its time. So those that say nothing keep no probe out.
+///
+/// On the listener's shard only.
+class overflow {
+public:
+  explicit overflow(std::size_t most) noexcept : most_{most} {}
+
+  /// Whether another may come now.
+  [[nodiscard]] bool make_room(tick now) { return here_.size() < most_ || cut_oldest(now); }
+  /// Cuts the one that came first. False if there is none, or it has only just come.
+  bool cut_oldest(tick now) {
+    if (here_.empty() || here_.front().second + least_stay > now) return false;
+    here_.front().first->cut();
+    return true;
+  }
+  void add(endpoint& who, tick now) { here_.emplace_back(&who, now); }
+  void remove(const endpoint& who) {
+    std::erase_if(here_, [&](const auto& one) { return one.first == &who; });
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
+
+private:
+  static constexpr tick least_stay = 2;  // enough for a request that is on its way
+
+  std::size_t most_;
+  std::deque<std::pair<endpoint*, tick>> here_;  // the oldest first
+};
+
+}  // namespace porthouse::net
