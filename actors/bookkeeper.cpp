@@ -29,7 +29,7 @@ void bookkeeper::begin() {
 
 void bookkeeper::finish() {
   missing_ = 0;
-  metrics_.fold(known_, *shard_.places());
+  metrics_.fold(known_, *shard_.places(), shard_.now());
   const audited books{std::make_shared<const std::string>(metrics_.text())};
   for (const auto& one : std::exchange(waiting_, {})) tell(one, self(), &home(), books);
 }

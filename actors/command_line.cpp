@@ -166,9 +166,14 @@ problem settle(protocol::settings& with, bool queue_was_given) {
     const auto missing = std::string{with.tls_key.empty() ? "--tls-key" : "--tls-cert"};
     return lonely + " needs " + missing + " with it";
   }
+  const auto& token_file = with.inspect_token_file;
+  if (!with.inspect_token.empty() && !token_file.empty()) {
+    return "--inspect-token and --inspect-token-file exclude each other: give one";
+  }
   if (!with.inspect_token.empty() && !with.inspect) {
     return "--inspect-token needs --inspect with it";
   }
+  if (!token_file.empty() && !with.inspect) return "--inspect-token-file needs --inspect with it";
   if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) return wrong;
   auto& bounds = with.bounds;
   if (!queue_was_given) bounds.queue = std::max(bounds.queue, 4 * bounds.message);

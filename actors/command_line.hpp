@@ -23,7 +23,8 @@ struct command_line {
 /// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
 /// --hosts
 /// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
-/// --help`, as `--port=0` or `--port 0`.
+/// --log --log-level --slow-hook --inspect-token-file --block-list --help`, as `--port=0` or
+/// `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
 /// fractions. What is unknown, given twice or out of range is answered with one line that names the

@@ -38,6 +38,14 @@ constexpr flag all[] = {
      return true;
    },
    [](const settings&) { return ""s; }},
+  {"inspect-token-file", "FILE", "the same, with the first line of this file as the token",
+   "a file",
+   [](std::string_view given, settings& into) { return read_text(given, into.inspect_token_file); },
+   [](const settings& from) { return from.inspect_token_file; }},
+  {"block-list", "FILE", "refuse the addresses and networks in this file, one on a line",
+   "a file",
+   [](std::string_view given, settings& into) { return read_text(given, into.block_list_file); },
+   [](const settings& from) { return from.block_list_file; }},
 };
 // clang-format on
 

@@ -136,7 +136,8 @@ recorder::measures house_metrics::measures(std::size_t shard) {
 // -- what is counted elsewhere
 // --------------------------------------------------------------------
 
-void house_metrics::fold(const shard_reports& from, const directory& places) {
+void house_metrics::fold(
+    const shard_reports& from, const directory& places, std::chrono::steady_clock::time_point now) {
   protocol::ledger in;
   protocol::outbound_ledger out;
   std::uint64_t open = 0;
@@ -147,6 +148,7 @@ void house_metrics::fold(const shard_reports& from, const directory& places) {
     open += one->sockets_open;
   }
   show(registry_, "sockets", {}, "WebSockets open.", open);
+  fold_house(now);
   fold_messages(in);
   fold_frames(out);
   for (const auto& one : places.places()) {
@@ -162,6 +164,24 @@ void house_metrics::fold(const shard_reports& from, const directory& places) {
         "Rooms on demand with sockets.",
         static_cast<std::uint64_t>(std::ranges::count_if(rooms, of_it)));
   }
+}
+
+void house_metrics::fold_house(std::chrono::steady_clock::time_point now) {
+  if (from_.log_dropped) {
+    raise(
+        registry_, "log_lines_dropped", {}, "Lines of the log that nobody read in time.",
+        from_.log_dropped());
+  }
+  from_.loops.each_longest_turn(now, [this](std::string_view loop, auto took) {
+    const auto name = label_value(loop);
+    registry_
+        .gauge_instance<double>(
+            prefix, "longest_turn", {{"loop", name}},
+            "The longest that a loop was at work without looking at anybody else, of the last one "
+            "to two minutes.",
+            "seconds")
+        ->value(std::chrono::duration<double>{took}.count());
+  });
 }
 
 void house_metrics::fold_messages(const protocol::ledger& sum) {

@@ -3,15 +3,20 @@
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/inspection_json.hpp>
 #include <porthouse/actors/recorder.hpp>
+#include <porthouse/actors/watchdog.hpp>
 
 #include <caf/telemetry/collector/prometheus.hpp>
 #include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/histogram.hpp>
 #include <caf/telemetry/metric_registry.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace porthouse {
 
@@ -22,8 +27,15 @@ namespace porthouse {
 /// each, hence the label `shard`. Any thread, but for `fold` and `text`: one at a time.
 class house_metrics {
 public:
-  /// `registry` must outlive it.
-  explicit house_metrics(caf::telemetry::metric_registry& registry) : registry_{registry} {}
+  /// What is counted neither by shards nor here.
+  struct sources {
+    const watchdog& loops;
+    std::function<std::uint64_t()> log_dropped;  ///< may be empty
+  };
+
+  /// `registry` and all of `from` must outlive it.
+  house_metrics(caf::telemetry::metric_registry& registry, sources from)
+      : registry_{registry}, from_{std::move(from)} {}
 
   /// Where the space of that name on that shard ("own" for a thread of its own) notes how long its
   /// hooks take. As long as the registry lives.
@@ -38,17 +50,21 @@ public:
 
   /// Brings the counters up to what the shards have reported. A shard's numbers never go back, so
   /// that the last known report of one that is silent will do.
-  void fold(const shard_reports& from, const directory& places);
+  void fold(
+      const shard_reports& from, const directory& places,
+      std::chrono::steady_clock::time_point now);
   /// All metrics, in the text format of Prometheus.
   [[nodiscard]] std::string text();
 
 private:
+  void fold_house(std::chrono::steady_clock::time_point now);
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
   void fold_place(std::string_view name, const shard_reports& from);
   void fold_restarts(const located_place& place);
 
   caf::telemetry::metric_registry& registry_;
+  sources from_;
   caf::telemetry::collector::prometheus printer_;
 };
 

@@ -57,6 +57,7 @@ private:
       here_.insert(said.opened.begin(), said.opened.end());
       for (const auto& [who, why] : said.closed) {
         here_.erase(who);
+        const protocol::pulse::span at_work{&home().loop().pulse(), nullptr, "on_disconnected"};
         if (tell_) tell_(*who, why);
       }
     } else if (what.payload.match_elements<census>()) {
@@ -82,6 +83,7 @@ private:
 
 household::household(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
     : bounds_{with.bounds},
+      watchdog_{bounds_.slow_hook, with.complain},
       config_{system_config(with)},
       system_{std::make_unique<caf::actor_system>(*config_)} {
   for (auto* loop : loops) {
@@ -93,7 +95,8 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
   table_.offloaded =
       std::make_shared<offloads>(bounds_.offloads, std::max(with.offload_threads, 1U));
   table_.complain = with.complain;
-  if (with.inspect) open_desk();
+  table_.labels = &watchdog_.labels();
+  if (with.inspect) open_desk(with);
   auto& first = static_cast<host&>(*hosts_.front());
   if (!with.cluster.node.empty()) found_neighbourhood(with);
   auto new_thread = [this, thread = with.thread] {
@@ -109,7 +112,18 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     one->report_to(manager_);
   }
   static_cast<machine_keeper*>(machine_->get())->build();
+  watch_loops();
   if (neighbourhood_) join_neighbours(with);
+}
+
+void household::watch_loops() {
+  for (std::size_t i = 0; i < hosts_.size(); ++i) {
+    watchdog_.watch("event loop " + std::to_string(i), hosts_[i]->loop().pulse());
+  }
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    watchdog_.watch("own thread " + std::to_string(i), threads_[i]->loop().pulse());
+  }
+  if (frontier_) watchdog_.watch("the cluster's loop", frontier_->loop().pulse());
 }
 
 // Before there is any space: each is to know whom to send what is for other nodes.
@@ -185,8 +199,9 @@ void household::join_neighbours(const options& with) {
 }
 
 // Before there is any space: they are to be timed.
-void household::open_desk() {
-  metrics_ = std::make_unique<house_metrics>(system_->metrics());
+void household::open_desk(const options& with) {
+  metrics_ = std::make_unique<house_metrics>(
+      system_->metrics(), house_metrics::sources{watchdog_, with.log_dropped});
   table_.metrics = metrics_.get();
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
     auto& shard = *hosts_[i];

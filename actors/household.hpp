@@ -9,6 +9,7 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
+#include <porthouse/actors/watchdog.hpp>
 #include <porthouse/protocol/cluster.hpp>
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/loop.hpp>
@@ -31,15 +32,17 @@ namespace porthouse {
 class household {
 public:
   using farewell = std::function<void(const identity&, const departure&)>;
-  using complaint = std::function<void(std::string_view where, std::string_view what)>;
+  using complaint = std::function<void(const protocol::log_entry&)>;
   /// A loop with a thread of its own for `hosting::own_thread`, which must outlive the household.
   using new_loop = std::function<protocol::loop&()>;
 
   struct options {
     protocol::limits bounds;
     farewell tell;
-    complaint complain;
+    complaint complain;  ///< called on any loop's thread, and on the watchdog's
     new_loop thread;
+    /// Lines of the log that were dropped so far, for the metrics. Any thread.
+    std::function<std::uint64_t()> log_dropped = {};
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
     unsigned offload_threads = 4;       ///< `settings::offload_threads`
     bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
@@ -89,6 +92,9 @@ public:
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
   [[nodiscard]] protocol::concierge* desk() noexcept { return desk_.get(); }
 
+  /// What its loops are at. `watchdog::look` is for whoever has a thread for that.
+  [[nodiscard]] porthouse::watchdog& watchdog() noexcept { return watchdog_; }
+
   /// Hosts: the shards', then those of spaces with a thread of their own, and the neighbourhood's.
   [[nodiscard]] std::size_t loops() const noexcept {
     return hosts_.size() + threads_.size() + (frontier_ ? 1 : 0);
@@ -103,12 +109,14 @@ public:
 private:
   void drain();
   void send_clients_away();
-  void open_desk();
+  void open_desk(const options& with);
+  void watch_loops();
   void found_neighbourhood(const options& with);
   void join_neighbours(const options& with);
 
-  shard_table table_;
   protocol::limits bounds_;
+  porthouse::watchdog watchdog_;  // before all that it watches, as their labels end up there
+  shard_table table_;
   std::unique_ptr<caf::actor_system_config> config_;
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<house_metrics> metrics_;

@@ -83,7 +83,7 @@ void machine_keeper::relocate(std::size_t place) {
 void machine_keeper::complain(
     const std::string& about, std::string_view where, const std::string& what) const {
   if (!ground_.shards.complain) return;
-  ground_.shards.complain(about + ": " + std::string{where}, what);
+  ground_.shards.complain({.room = about, .where = where, .text = what});
 }
 
 }  // namespace porthouse

@@ -2,17 +2,20 @@
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/manager.hpp>
+#include <porthouse/net/descriptor_limit.hpp>
+#include <porthouse/net/log.hpp>
 #include <porthouse/net/probe.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/thread_loop.hpp>
+#include <porthouse/net/ticker.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <future>
-#include <iostream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -21,6 +24,8 @@
 namespace porthouse {
 
 struct manager::parts final : net::reception {
+  using clock = std::chrono::steady_clock;
+
   explicit parts(const machine& what) : plan{what} {}
 
   protocol::wire_events* opened(
@@ -36,53 +41,126 @@ struct manager::parts final : net::reception {
     return *threads.back();
   }
 
-  // While they are on their way, our own clients are served as ever, and nobody new is let in.
-  void send_guests_home() {
-    server->let_nobody_in();
-    // Shared: the last of them may go when nobody waits any more.
-    const auto gone = std::make_shared<std::promise<void>>();
-    home->drain_node([gone] { gone->set_value(); });
-    gone->get_future().wait_for(grace);
+  // What rooms complain of is for the user, if they want to hear it.
+  void tell_of(const protocol::log_entry& said) const {
+    if (!complain) return log->write(said);
+    complain(protocol::place_of(said), said.text);
   }
-
-  using clock = std::chrono::steady_clock;
 
   // A room that hangs keeps nobody waiting for ever: half of the grace is left for the others.
   void tell_rooms(clock::time_point until) {
     const auto taken = std::make_shared<std::promise<void>>();
     home->stop_rooms(until, [taken] { taken->set_value(); });
-    taken->get_future().wait_for(grace / 2);
+    taken->get_future().wait_for(bounds.grace / 2);
   }
 
-  // Who was cut at the end of the grace has been told to the rooms only now.
-  void finish_rooms(clock::time_point until) {
+  // Who was cut at the end of the grace has been told to the rooms only now. Work that has begun
+  // may go on until `last`.
+  void finish_rooms(clock::time_point until, clock::time_point last) {
     const auto done = std::make_shared<std::promise<void>>();
+    const auto all = done->get_future();
     home->finish_rooms([done] { done->set_value(); });
-    const auto last = std::max(until, clock::now() + grace / 4);
-    if (done->get_future().wait_until(last) == std::future_status::ready) return;
-    const auto dropped = home->drop_offloaded();
-    complain(
-        "offload", "the grace is over, " + std::to_string(dropped) +
-                       " pieces of work are given up: see limits::grace, --offload-threads");
+    until = std::max(until, clock::now() + bounds.grace / 4);
+    if (all.wait_until(until) == std::future_status::ready) return;
+    const auto text = "the grace is over, " + std::to_string(home->drop_offloaded()) +
+                      " pieces of work are given up: see limits::grace, --offload-threads";
+    log->write({.level = protocol::log_level::warning, .where = "offload", .text = text});
+    all.wait_until(last);
   }
+
+  // On the thread of `keeper`, ten times in the time that a hook may take.
+  void keep_house() {
+    const auto now = clock::now();
+    home->watchdog().look(now);
+    const auto report = [this](const protocol::log_entry& said) { log->write(said); };
+    if (reload_asked.exchange(false)) return server->reload(report);
+    if (now < next_file_check) return;
+    next_file_check = now + bounds.file_check;
+    server->look_at_files(report);
+  }
+
+  void say_what_there_is_room_for(std::size_t wanted) const;
+  bool shut_down();
+  void send_guests_home();
+  void say_what_is_left_behind();
 
   const machine& plan;
-  std::chrono::milliseconds grace{0};
+  protocol::limits bounds;
   farewell tell;
-  complaint complain = [](std::string_view where, std::string_view what) {
-    std::clog << "porthouse: " << where << ": " << what << std::endl;
-  };
+  complaint complain;
+  std::unique_ptr<net::log> log;
   std::unique_ptr<net::signals> signals;
   std::unique_ptr<net::server> server;
   std::vector<std::unique_ptr<net::thread_loop>> threads;
   std::unique_ptr<household> home;
-  enum class run : std::uint8_t { open, stopping, stopped };
+  std::unique_ptr<net::ticker> keeper;
+  std::atomic<bool> reload_asked{false};
+  clock::time_point next_file_check{};
+  enum class run : std::uint8_t { open, stopping, stopped, left_behind };
   std::atomic<run> state{run::open};
-  bool running = false;  // the loops have been started
 };
 
+void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
+  if (server->capacity() >= wanted) return;
+  const auto text = "there is room for " + std::to_string(server->capacity()) +
+                    " connections, not " + std::to_string(wanted) + ": this process may open " +
+                    std::to_string(net::descriptor_limit()) +
+                    " descriptors. Raise its hard limit (ulimit -Hn, LimitNOFILE=, --ulimit "
+                    "nofile=), or set --max-connections";
+  log->write({.level = protocol::log_level::warning, .text = text});
+}
+
+// -- the end
+// ----------------------------------------------------------------------------------------
+
+// While they are on their way, our own clients are served as ever, and nobody new is let in.
+void manager::parts::send_guests_home() {
+  server->let_nobody_in();
+  // Shared: the last of them may go when nobody waits any more.
+  const auto gone = std::make_shared<std::promise<void>>();
+  home->drain_node([gone] { gone->set_value(); });
+  gone->get_future().wait_for(bounds.grace);
+}
+
+/// Returns whether all has ended. A loop that is stuck in a hook is left behind with all that it
+/// may use.
+bool manager::parts::shut_down() {
+  const auto grace_ends = clock::now() + bounds.grace;
+  tell_rooms(grace_ends);
+  if (!home->node_address().empty()) send_guests_home();
+  const auto until = clock::now() + bounds.grace + bounds.stop_margin;
+  auto ended = server->stop(until);
+  finish_rooms(grace_ends, until);
+  ended = server->join(until) && ended;
+  for (const auto& one : threads) ended = one->join(until) && ended;
+  ended = home->offloading().empty() && ended;
+  keeper->end();
+  if (ended) {
+    home->close();
+  } else {
+    say_what_is_left_behind();
+  }
+  log->end(std::chrono::seconds{1});
+  return ended;
+}
+
+void manager::parts::say_what_is_left_behind() {
+  for (const auto& one : home->watchdog().at_work()) {
+    const auto text = one + ": does not end, and is left behind";
+    log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
+  }
+  for (const auto& room : home->offloading()) {
+    const auto text = room + ": offloaded work: does not end, and is left behind";
+    log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
+  }
+}
+
 manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
-manager::~manager() { stop(); }
+
+// What is left behind may be used by threads that nobody can end.
+manager::~manager() {
+  if (!stop()) static_cast<void>(parts_.release());
+}
 
 void manager::on_disconnected(farewell tell) { parts_->tell = std::move(tell); }
 void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell); }
@@ -92,11 +170,12 @@ void manager::mount(settings with) {
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
   if (auto wrong = what_is_wrong(with.cluster); !wrong.empty())
     throw std::invalid_argument{std::move(wrong)};
-  const auto bounds = with.bounds;
+  net::raise_descriptor_limit();
   const auto inspect = with.inspect;
   const auto cluster = with.cluster;
   const auto offload_threads = with.offload_threads;
-  house.grace = bounds.grace;
+  house.bounds = with.bounds;
+  house.log = std::make_unique<net::log>(with.log, cluster.node, house.bounds);
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
   house.server->stands(
@@ -106,17 +185,22 @@ void manager::mount(settings with) {
   house.home = std::make_unique<household>(
       house.plan, loops,
       household::options{
-          .bounds = bounds,
+          .bounds = house.bounds,
           .tell = house.tell,
-          .complain = house.complain,
+          .complain = [&house](const protocol::log_entry& said) { house.tell_of(said); },
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
           .offload_threads = offload_threads,
+          .log_dropped = [&house] { return house.log->dropped(); },
           .inspect = inspect,
-          .cluster = cluster,
+          .cluster = house.server->cluster(),
           .reachable = net::probe,
           .stands = [&house](auto how) { house.server->stands(how); }});
   house.server->start();
-  house.running = true;
+  house.say_what_there_is_room_for(house.bounds.connections);
+  house.next_file_check = parts::clock::now() + house.bounds.file_check;
+  house.keeper = std::make_unique<net::ticker>(
+      std::max(house.bounds.slow_hook / 10, std::chrono::milliseconds{10}),
+      [&house] { house.keep_house(); });
 }
 
 std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
@@ -128,31 +212,41 @@ std::string manager::node_address() const {
 }
 std::size_t manager::open() const noexcept { return parts_->server ? parts_->server->open() : 0; }
 
-void manager::wait() {
-  if (parts_->signals) parts_->signals->wait();
-  stop();
+bool manager::wait() {
+  await_signal();
+  return stop();
 }
 
-void manager::stop() {
+void manager::await_signal() {
+  if (!parts_->signals) return;
+  while (parts_->signals->wait() == SIGHUP) reload();
+}
+
+void manager::reload() {
+  if (!parts_->keeper) return;
+  parts_->reload_asked = true;
+  parts_->keeper->tick();
+}
+
+bool manager::stop() {
   auto& house = *parts_;
-  auto seen = parts::run::open;
-  if (!house.state.compare_exchange_strong(seen, parts::run::stopping)) {
-    house.state.wait(parts::run::stopping);  // somebody else is at it
-    return;
+  using run = parts::run;
+  auto seen = run::open;
+  if (!house.state.compare_exchange_strong(seen, run::stopping)) {
+    house.state.wait(run::stopping);  // somebody else is at it
+    return house.state != run::left_behind;
   }
-  if (house.server) {
-    house.signals->cancel();
-    const auto until = parts::clock::now() + house.grace;
-    if (house.running) house.tell_rooms(until);
-    if (house.running && !house.home->node_address().empty()) house.send_guests_home();
-    house.server->stop();
-    if (house.running) house.finish_rooms(until);
-    house.server->join();
+  auto ended = true;
+  if (house.signals) house.signals->cancel();
+  if (house.keeper) {
+    ended = house.shut_down();
+  } else {  // it was never open
     for (const auto& one : house.threads) one->join();
+    if (house.home) house.home->close();
   }
-  if (house.home) house.home->close();
-  house.state = parts::run::stopped;
+  house.state = ended ? run::stopped : run::left_behind;
   house.state.notify_all();
+  return ended;
 }
 
 std::vector<identity_ptr> manager::clients() const {

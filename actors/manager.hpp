@@ -42,8 +42,9 @@ public:
 
   /// Announces each connection that has ended; called on a shard's thread. Before `mount`.
   void on_disconnected(farewell tell);
-  /// Told what hooks and timers of spaces throw, which spaces die and which cannot be made anew;
-  /// called on their threads. By default a line on std::clog. Before `mount`.
+  /// Told what hooks and timers of spaces throw, which spaces die and which cannot be made anew,
+  /// and what blocks a loop; called on their threads, and must not block. By default that is a line
+  /// of the log (`settings::log`). Before `mount`.
   void on_complaint(complaint tell);
 
   /// Makes the spaces and opens the door. Throws std::system_error if the address is taken,
@@ -55,12 +56,26 @@ public:
   [[nodiscard]] std::vector<std::string> listening_on() const;
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] std::string node_address() const;
-  /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops.
-  void wait();
+  /// Blocks until SIGINT or SIGTERM, or until another thread calls `stop`; then stops, and returns
+  /// what that does.
+  bool wait();
+  /// The first half of `wait`: blocks until then, and does as `reload` at each SIGHUP. Afterwards
+  /// the signals are as before: another SIGINT or SIGTERM ends the process at once.
+  void await_signal();
   /// Tells all rooms (`lockspace::stopping`), sends Close 1001 to all, waits at most
   /// `limits::grace` for their answers and for what rooms have offloaded, ends all actors and
   /// threads. Blocks. Calling again does nothing.
-  void stop();
+  ///
+  /// Returns whether all has ended. If a hook or offloaded work is at it still, `stop_margin` after
+  /// the grace, the log names it, and false is returned: what hangs is left behind, with all that
+  /// it may use, and the plan must not be destroyed. All that is left to do is to end the process,
+  /// without destructors: std::_Exit.
+  bool stop();
+  /// Reads certificates, keys, block list, inspect token and pages again, for those who come from
+  /// now on. A file that cannot be used is refused with a line of the log, and what was read before
+  /// stays. Files that change are read without being asked (`limits::file_check`). Any thread;
+  /// returns before it is done.
+  void reload();
 
   /// Who is connected, from the manager's own list. Blocks for a turn of a loop; any thread that is
   /// not a shard's.

@@ -2,6 +2,8 @@
 #include <porthouse/actors/manager.hpp>
 #include <porthouse/actors/run.hpp>
 
+#include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
@@ -10,6 +12,8 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace porthouse {
 namespace {
@@ -65,6 +69,20 @@ void announce(const settings& with, const std::vector<std::string>& listening_on
   }
 }
 
+/// Some hook never ended: its thread may use anything at any time, so nothing is destroyed.
+constexpr int left_behind = 3;
+
+[[noreturn]] void leave(int status) {
+  std::cout.flush();
+  std::_Exit(status);
+}
+
+/// A second signal: whoever is at the keyboard does not want to wait. Also where the default, to
+/// end the process, does not count: for the first process of a container.
+void ended_by_hand(int signal) {
+  std::signal(signal, [](int which) { ::_exit(128 + which); });
+}
+
 /// Mounts the house and stays until it is told to stop. Returns the exit status.
 int serve(const std::string& program, const machine& plan, const settings& with) {
   manager house{plan};
@@ -81,8 +99,11 @@ int serve(const std::string& program, const machine& plan, const settings& with)
   if (!house.node_address().empty()) {
     std::cout << "node " << with.cluster.node << " at " << house.node_address() << std::endl;
   }
-  house.wait();
-  return 0;
+  house.await_signal();
+  ended_by_hand(SIGINT);
+  ended_by_hand(SIGTERM);
+  if (house.stop()) return 0;
+  leave(left_behind);
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ space_actor::space_actor(
       shards_{shards},
       local_{local},
       freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcels)},
-      engine_{std::move(room), *this} {
+      engine_{std::move(room), *this},
+      label_{new protocol::pulse_label{engine_.name()}} {
+  engine_.show(where.loop().pulse(), *label_);
   // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
   const auto known_as = rented ? rented->prefix : engine_.name();
   if (rented) lease_.emplace(std::move(*rented), *this, engine_);
@@ -25,6 +27,8 @@ space_actor::space_actor(
   hooks_ = shards_.metrics->hooks(known_as, on);
   rejections_ = shards_.metrics->rejections(known_as);
 }
+
+space_actor::~space_actor() { shards_.labels->retire(label_); }
 
 // Messages of one slice follow one another: the end of one is the beginning of the next, so that
 // the clock is read once for each.
@@ -169,8 +173,9 @@ void space_actor::rejected() {
   if (rejections_ != nullptr) rejections_->inc();
 }
 
-void space_actor::complain(std::string_view where, std::string_view what) {
-  if (shards_.complain) shards_.complain(engine_.name() + ": " + std::string{where}, what);
+void space_actor::complain(std::string_view where, std::string_view what, std::uint64_t about) {
+  if (!shards_.complain) return;
+  shards_.complain({.room = engine_.name(), .where = where, .text = what, .socket = about});
 }
 
 }  // namespace porthouse

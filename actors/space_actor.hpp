@@ -11,6 +11,8 @@
 #include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
 #include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/log.hpp>
+#include <porthouse/protocol/pulse.hpp>
 
 #include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/histogram.hpp>
@@ -35,8 +37,9 @@ struct shard_table {
   protocol::limits bounds = {};
   caf::strong_actor_ptr machine = nullptr;
   caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
-  std::function<void(std::string_view, std::string_view)> complain;
-  house_metrics* metrics = nullptr;  // if hooks are to be timed
+  std::function<void(const protocol::log_entry&)> complain;
+  protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
+  house_metrics* metrics = nullptr;          // if hooks are to be timed
   std::shared_ptr<offloads> offloaded = nullptr;
 };
 
@@ -48,6 +51,7 @@ public:
   space_actor(
       caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
       std::unique_ptr<lockspace> room, std::optional<lease::terms> rented = {});
+  ~space_actor() override;
 
 private:
   void take(caf::mailbox_element& what) override;
@@ -71,7 +75,7 @@ private:
   void soon(std::function<void()> what) override;
   void spend(std::size_t work) override { home().spend(work); }
   [[nodiscard]] bool spent() const override { return home().slice_spent(); }
-  void complain(std::string_view where, std::string_view what) override;
+  void complain(std::string_view where, std::string_view what, std::uint64_t about) override;
 
   const shard_table& shards_;
   const std::size_t local_;
@@ -81,6 +85,7 @@ private:
   caf::telemetry::int_counter* rejections_ = nullptr;
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
+  protocol::pulse_label* label_;  // belongs to whoever reads it, in the end
   std::optional<lease> lease_;
   retirement retirement_{engine_};
 };

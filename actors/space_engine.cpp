@@ -43,24 +43,29 @@ void space_engine::end() {
   visitors_.clear();
 }
 
-// A hook that throws ends only its own socket's stay.
+// A hook that throws ends only its own socket's stay. `hook` is a literal: it lives for ever.
 template <class Hook>
-verdict space_engine::guarded(std::string_view hook, Hook&& call) {
+verdict space_engine::guarded(std::string_view hook, Hook&& call, const visitor* about) {
+  const protocol::pulse::span at_work{pulse_, label_, hook.data()};
+  const auto* whose = about != nullptr ? about : serving_;
+  const auto id = whose != nullptr ? key(whose->id()) : 0;
   try {
     return call();
   } catch (const std::exception& thrown) {
-    world_.complain(hook, thrown.what());
+    world_.complain(hook, thrown.what(), id);
   } catch (...) {
-    world_.complain(hook, "an exception that is no std::exception");
+    world_.complain(hook, "an exception that is no std::exception", id);
   }
   return {.what = verdict::kind::crashed};
 }
 
-void space_engine::run(std::string_view what, const std::function<void()>& function) {
-  guarded(what, [&] {
+void space_engine::run(
+    std::string_view what, const std::function<void()>& function, const visitor* about) {
+  const auto call = [&] {
     function();
     return verdict{};
-  });
+  };
+  guarded(what, call, about);
 }
 
 // -- from the sockets
@@ -156,7 +161,8 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
   } else if (const auto below = topmost_absence(id); below != away_.end()) {
     below->second.let_go_again = true;
   }
-  run("left", [&] { room_->left(guest, why); });
+  run(
+      "left", [&] { room_->left(guest, why); }, &guest);
   visitors_.erase(found);
 }
 
@@ -169,7 +175,9 @@ void space_engine::stays(
   guest.state_ = visitor::state::here;
   admit(guest);
   const auto then = take_awaited(guest.stay_);
-  if (!then) return run("stays", [&] { room_->stays(guest, why, wanted); });
+  if (!then)
+    return run(
+        "stays", [&] { room_->stays(guest, why, wanted); }, &guest);
   serving_ = &guest;
   auto said = guarded("visit", [&] { return then(guest, {.how = end_of(why)}); });
   serving_ = nullptr;
@@ -213,18 +221,6 @@ void space_engine::send(visitor& to, const protocol::frame& what) {
   if (!to.here() || !what) return;
   parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
   world_.spend(1);
-}
-
-void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
-  if (!what) return;
-  const auto spared = except != nullptr ? except->stay_ : protocol::stay{};
-  for (std::size_t to = 0; to < members_.size(); ++to) {
-    auto& here = members_[to];
-    if (here.here->empty()) continue;
-    here.lent = here.lent || to != world_.local_shard();
-    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
-    world_.spend(here.here->size());
-  }
 }
 
 void space_engine::amend(visitor& who, protocol::identity_change change) {

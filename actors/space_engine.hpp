@@ -6,6 +6,7 @@
 #include <porthouse/protocol/batch.hpp>
 #include <porthouse/protocol/limits.hpp>
 #include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/pulse.hpp>
 #include <porthouse/protocol/visit.hpp>
 
 #include <chrono>
@@ -53,8 +54,8 @@ public:
   virtual void spend(std::size_t work) { static_cast<void>(work); }
   /// Whether it was so much that others are to have their turn.
   [[nodiscard]] virtual bool spent() const { return false; }
-  /// Something threw where nobody can be told.
-  virtual void complain(std::string_view where, std::string_view what) = 0;
+  /// Something threw where nobody can be told; `about` is the socket whose hook it was, or 0.
+  virtual void complain(std::string_view where, std::string_view what, std::uint64_t about) = 0;
 
 protected:
   ~space_world() = default;
@@ -72,6 +73,12 @@ public:
   space_engine(const space_engine&) = delete;
   space_engine& operator=(const space_engine&) = delete;
 
+  /// Has a watchdog see which hooks run: by `of`, under the name `as`. Both must outlive it.
+  void show(protocol::pulse& of, const protocol::pulse_label& as) noexcept {
+    pulse_ = &of;
+    label_ = &as;
+  }
+
   // -- from the sockets
   // -----------------------------------------------------------------------------
   void start();
@@ -88,7 +95,8 @@ public:
   /// The neighbour of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
-  void run(std::string_view what, const std::function<void()>& function);
+  void run(
+      std::string_view what, const std::function<void()>& function, const visitor* about = nullptr);
   /// Sends off what has been said. At the end of each turn.
   void flush();
 
@@ -151,7 +159,7 @@ private:
   using stay_key = std::tuple<std::uint16_t, std::uint16_t, protocol::tenure>;
 
   template <class Hook>
-  verdict guarded(std::string_view hook, Hook&& call);
+  verdict guarded(std::string_view hook, Hook&& call, const visitor* about = nullptr);
   [[nodiscard]] std::size_t outlet(const protocol::stay& where) const noexcept;
   void open_outlet(const protocol::stay& where);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
@@ -168,6 +176,8 @@ private:
   protocol::parcel& parcel_for(const visitor& who);
 
   space_world& world_;
+  protocol::pulse* pulse_ = nullptr;
+  const protocol::pulse_label* label_ = nullptr;
   std::unordered_map<std::uint64_t, visitor> visitors_;
   std::vector<outlet_members> members_;
   std::vector<protocol::parcel> outgoing_;

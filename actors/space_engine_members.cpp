@@ -52,6 +52,18 @@ void space_engine::dismiss(visitor& who) {
   shard.order.pop_back();
 }
 
+void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
+  if (!what) return;
+  const auto spared = except != nullptr ? except->stay_ : protocol::stay{};
+  for (std::size_t to = 0; to < members_.size(); ++to) {
+    auto& here = members_[to];
+    if (here.here->empty()) continue;
+    here.lent = here.lent || to != world_.local_shard();
+    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
+    world_.spend(here.here->size());
+  }
+}
+
 std::size_t space_engine::population() const noexcept {
   std::size_t sum = 0;
   for (const auto& shard : members_) sum += shard.order.size();

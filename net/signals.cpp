@@ -10,26 +10,45 @@ namespace porthouse::net {
 
 struct signals::parts {
   boost::asio::io_context io{1};
-  boost::asio::signal_set awaited{io, SIGINT, SIGTERM};
+  boost::asio::signal_set awaited{io, SIGINT, SIGTERM, SIGHUP};
   int seen = 0;
+  bool cancelled = false;
+
+  template <class Run>
+  int next(Run&& run) {
+    seen = 0;
+    io.restart();
+    awaited.async_wait([this](const boost::system::error_code& failed, int which) {
+      if (!failed) seen = which;
+      io.stop();
+    });
+    run();
+    return seen;
+  }
 };
 
-signals::signals() : parts_{std::make_unique<parts>()} {
-  parts_->awaited.async_wait(
-      [all = parts_.get()](const boost::system::error_code& failed, int which) {
-        if (!failed) all->seen = which;
-      });
-}
+signals::signals() : parts_{std::make_unique<parts>()} {}
 
 signals::~signals() = default;
 
 int signals::wait() {
-  parts_->io.run();
-  return parts_->seen;
+  auto& all = *parts_;
+  if (all.cancelled) return 0;
+  const auto seen = all.next([&all] { all.io.run(); });
+  if (seen == SIGHUP) return seen;
+  // One that has come right behind it is a second one.
+  const auto second = seen != 0 ? all.next([&all] { all.io.poll(); }) : 0;
+  all.awaited.clear();
+  if (second != 0 && second != SIGHUP) std::raise(second);
+  return seen;
 }
 
 void signals::cancel() {
-  boost::asio::post(parts_->io, [all = parts_.get()] { all->awaited.cancel(); });
+  boost::asio::post(parts_->io, [all = parts_.get()] {
+    all->cancelled = true;
+    all->awaited.cancel();
+    all->io.stop();
+  });
 }
 
 }  // namespace porthouse::net

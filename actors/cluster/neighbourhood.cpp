@@ -261,7 +261,7 @@ void neighbourhood::drain(const cluster::drain& wish) {
 }
 
 void neighbourhood::complain(const std::string& what) const {
-  if (here_.shards.complain) here_.shards.complain("node " + me_.node, what);
+  if (here_.shards.complain) here_.shards.complain({.where = "cluster", .text = what});
 }
 
 }  // namespace porthouse::cluster

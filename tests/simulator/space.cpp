@@ -97,7 +97,7 @@ void space::list_rooms(std::string, std::function<void(const std::vector<room_ca
   start_timer(ticks{5}, [then = std::move(then)] { then({}); });
 }
 
-void space::complain(std::string_view where, std::string_view) {
+void space::complain(std::string_view where, std::string_view, std::uint64_t) {
   town_.tell(
       [&] { return "  " + std::string{where} + " threw in space " + std::to_string(number_); });
 }

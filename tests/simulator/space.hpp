@@ -64,7 +64,7 @@ public:
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
   void rejected() override {}
-  void complain(std::string_view where, std::string_view what) override;
+  void complain(std::string_view where, std::string_view what, std::uint64_t about) override;
 
 private:
   template <class Turn>

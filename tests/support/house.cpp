@@ -49,9 +49,9 @@ void house::parts::build(const machine& plan, const options& with) {
   how.tell = [this](const identity& who, const departure& why) {
     farewells.emplace_back(std::make_shared<const identity>(who), why);
   };
-  how.complain = [this](std::string_view where, std::string_view what) {
-    auto& list = where.ends_with(": died") ? deaths : complaints;
-    list.push_back(std::string{where} + ": " + std::string{what});
+  how.complain = [this](const protocol::log_entry& said) {
+    auto& list = said.where == "died" ? deaths : complaints;
+    list.push_back(protocol::place_of(said) + ": " + std::string{said.text});
   };
   how.thread = [this]() -> protocol::loop& {
     loops.push_back(std::make_unique<manual_loop>());

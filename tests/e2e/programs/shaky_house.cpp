@@ -56,7 +56,7 @@ public:
     for (std::size_t i = 0; i < server_.shards(); ++i) loops.push_back(&server_.shard(i));
     household::options with;
     with.bounds = bounds_;
-    with.complain = [this](std::string_view where, std::string_view) { count(where); };
+    with.complain = [this](const protocol::log_entry& said) { count(said); };
     with.thread = [this]() -> protocol::loop& {
       return *threads_.emplace_back(std::make_unique<net::thread_loop>());
     };
@@ -105,9 +105,10 @@ private:
     return home_->shard(shard).open(ours, std::move(who), place);
   }
 
-  void count(std::string_view where) {
-    auto& room = desk_.rooms.at(std::string{where.substr(0, where.find(':'))});
-    ++(where.ends_with(": died") ? room.deaths : room.complaints);
+  void count(const protocol::log_entry& said) {
+    if (said.room.empty()) return;
+    auto& room = desk_.rooms.at(std::string{said.room});
+    ++(said.where == "died" ? room.deaths : room.complaints);
   }
 
   // On the machine's thread, which is the first shard's.

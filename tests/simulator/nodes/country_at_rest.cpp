@@ -84,7 +84,7 @@ void country::look_at_complaints(std::size_t which) {
     constexpr std::string_view words = "has lost node ";
     const auto at = said.find(words);
     if (at == said.npos) {
-      if (!said.starts_with("node ") && said.find("as ") == said.npos)
+      if (!said.starts_with("cluster: ") && said.find("as ") == said.npos)
         witness_.object("something was thrown: " + said);
       continue;
     }

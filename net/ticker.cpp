@@ -1,0 +1,43 @@
+#include <porthouse/net/ticker.hpp>
+
+#include <csignal>
+#include <utility>
+
+namespace porthouse::net {
+
+ticker::ticker(std::chrono::milliseconds pause, std::function<void()> what)
+    : pause_{pause}, what_{std::move(what)} {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void ticker::run() {
+  sigset_t all;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  std::unique_lock lock{guard_};
+  while (!ending_) {
+    news_.wait_for(lock, pause_, [this] { return ending_ || asked_; });
+    if (ending_) return;
+    asked_ = false;
+    lock.unlock();
+    what_();
+    lock.lock();
+  }
+}
+
+void ticker::tick() {
+  const std::lock_guard lock{guard_};
+  asked_ = true;
+  news_.notify_all();
+}
+
+void ticker::end() {
+  {
+    const std::lock_guard lock{guard_};
+    ending_ = true;
+    news_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace porthouse::net

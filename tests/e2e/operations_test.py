@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+"""What whoever runs a house meets: rooms that hang, a log that nobody reads, too few descriptors and
+cores."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import resource
+import signal
+import time
+import unittest
+
+import websockets
+from house import PATIENCE, SANITIZED, House, until
+from stubborn import Limited, Stubborn, connect, metrics_of, soon, status, talk
+
+
+class Stopping(unittest.IsolatedAsyncioTestCase):
+    async def hangs(self, named, *words):
+        with Stubborn(inspected=False) as house:
+            guest = await talk(house, *words)
+            await asyncio.sleep(0.3)
+            began = time.monotonic()
+            house.ask_to_stop()
+            await asyncio.to_thread(house.give_up)
+            self.assertEqual(house.process.returncode, 3, house.said())
+            self.assertLess(time.monotonic() - began, 60 if SANITIZED else 9)
+            self.assertTrue(house.lines("stop", named), house.said())
+            guest.transport.abort()
+
+    async def test_a_hook_that_hangs_on_a_thread_of_its_own_is_named_and_left_behind(self):
+        await self.hangs("cellar: message", "go cellar", "hang")
+
+    async def test_a_hook_that_hangs_on_an_event_loop_is_named_and_left_behind(self):
+        await self.hangs("hall: message", "hang")
+
+    async def test_offloaded_work_that_hangs_is_named_and_left_behind(self):
+        await self.hangs("hall", "offload hang")
+
+    async def test_a_second_signal_ends_it_at_once(self):
+        for first, second in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT),
+                              (signal.SIGTERM, signal.SIGINT)):
+            with Stubborn(inspected=False) as house:
+                guest = await talk(house, "go cellar", "hang")
+                house.ask_to_stop(first)
+                with contextlib.suppress(websockets.ConnectionClosed):
+                    await soon(guest.recv())  # it has begun to stop
+                began = time.monotonic()
+                house.ask_to_stop(second)
+                await asyncio.to_thread(house.give_up)
+                self.assertIn(house.process.returncode, (128 + second, -second))
+                self.assertLess(time.monotonic() - began, 20 if SANITIZED else 2)
+
+
+class Log(unittest.IsolatedAsyncioTestCase):
+    async def test_stderr_that_nobody_reads_stops_nobody(self):
+        out, into = os.pipe()
+        house = House("stubborn_house")
+        house.errors = into
+        with house:
+            os.close(into)
+            guest = await talk(house)
+            other = await talk(house)
+            for _ in range(3000):
+                await guest.send("throw")
+                await soon(guest.recv())  # it comes in again
+            await other.send("hello")
+            self.assertEqual(await soon(other.recv()), "done")
+            self.assertEqual(await asyncio.to_thread(status, house, "healthz"), 200)
+            metrics = await asyncio.to_thread(metrics_of, house)
+            dropped = float(re.search(r"^porthouse_log_lines_dropped\S* (\S+)", metrics, re.M)[1])
+            self.assertGreater(dropped, 100)
+            began = time.monotonic()
+            await asyncio.gather(guest.close(), other.close())
+            self.assertEqual(await asyncio.to_thread(house.stop), 0)
+            self.assertLess(time.monotonic() - began, 60 if SANITIZED else 5)
+        os.close(out)
+
+    async def test_each_line_names_room_hook_and_socket(self):
+        with Stubborn() as house:
+            guest = await talk(house, "throw")
+            await soon(guest.recv())
+            await guest.close()
+        self.assertRegex(house.said(), r"(?m)^\d{4}-\d\d-\d\dT\S+Z warning hall: message: as you wish \(socket \d+\)$")
+
+    async def test_for_machines_each_line_is_json(self):
+        with Stubborn("--log=json") as house:
+            guest = await talk(house, "throw")
+            await soon(guest.recv())
+            await guest.close()
+        line = json.loads(house.lines("as you wish")[0])
+        self.assertEqual((line["level"], line["room"], line["where"], line["message"]),
+                         ("warning", "hall", "message", "as you wish"))
+        self.assertGreater(line["socket"], 0)
+        self.assertTrue(all(json.loads(one) for one in house.said().splitlines()))
+
+    async def test_a_hook_that_blocks_is_named_once_and_metrics_show_the_turn(self):
+        with Stubborn() as house:
+            for room in ("hall", "cellar"):
+                guest = await talk(house, *(["go cellar"] * (room == "cellar")), "block 2500")
+                await asyncio.to_thread(until, lambda: house.lines(f"{room}: message", " s on "),
+                                        "it is named while it hangs", 20 if SANITIZED else 2)
+                self.assertEqual(await soon(guest.recv()), "done")
+                self.assertEqual(len(house.lines(f"{room}: message", " s on ")), 1, house.said())
+                await guest.close()
+            metrics = await asyncio.to_thread(metrics_of, house)
+            turns = [float(one) for one in re.findall(r"^porthouse_longest_turn[^}]*} (\S+)", metrics, re.M)]
+            self.assertGreaterEqual(len([one for one in turns if one >= 2]), 2, metrics)
+
+
+@unittest.skipIf(SANITIZED, "the sanitizers themselves cannot do without descriptors")
+class Means(unittest.IsolatedAsyncioTestCase):
+    async def test_descriptors_are_raised_and_what_cannot_be_had_is_said(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        less = min(hard, 4096)
+        for asked, complaints in ((1000, 0), (1_000_000, 1)):
+            with Limited(f"--max-connections={asked}", soft=64, hard=less) as house:
+                now = resource.prlimit(house.process.pid, resource.RLIMIT_NOFILE)
+                self.assertEqual(now, (less, less))
+                guest = await talk(house)
+                await guest.close()
+            self.assertEqual(len(house.lines("descriptors", "--max-connections")), complaints, house.said())
+        self.assertEqual(resource.getrlimit(resource.RLIMIT_NOFILE), (soft, hard))
+
+    async def test_full_is_alive_and_not_ready(self):
+        for house in (House("echo", "--max-connections=3"), House("echo", descriptors=80)):
+            with house:
+                self.assertEqual(status(house, "readyz"), 200)
+                guests = []
+                with contextlib.suppress(websockets.InvalidHandshake, OSError):
+                    for _ in range(80):
+                        guests.append(await connect(house))
+                self.assertGreaterEqual(len(guests), 3)
+                for _ in range(30):
+                    self.assertEqual(status(house, "healthz"), 200)
+                    self.assertEqual(status(house, "readyz"), 503)
+                await asyncio.gather(*(guest.close() for guest in guests))
+                until(lambda: status(house, "readyz") == 200, "there is room again")
+
+    async def test_shards_are_as_many_as_cores_may_be_used(self):
+        allowed = os.sched_getaffinity(0)
+        for cores in ({min(allowed)}, allowed):
+            house = Stubborn()
+            house.command = ["taskset", "-c", ",".join(map(str, sorted(cores))), *house.command]
+            with house:
+                metrics = await asyncio.to_thread(metrics_of, house)
+                self.assertEqual(len(re.findall(r'^porthouse_longest_turn[^}]*{loop="event loop', metrics, re.M)),
+                                 len(cores), metrics)
+
+
+if __name__ == "__main__":
+    unittest.main()
