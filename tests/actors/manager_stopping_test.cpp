@@ -82,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_stops_gives_up_what_is_not_done_within_the_gr
 
 // A door that never opened has nobody to wait for.
 BOOST_AUTO_TEST_CASE(a_server_that_could_not_start_stops_at_once) {
-  const machine house{envelopes{}, lockspaces{}.add<worker>(worker::work{[] {}}, worker::work{})};
+  const machine house{
+      envelopes{}, lockspaces{}.add<worker>(worker::work{[] {}}, worker::work{[] {}})};
   manager first{house};
   first.mount({.port = 0, .shards = 1});
   protocol::settings with;

@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_house_that_stops_tells_everybody_to_come_back) {
   auto code = std::async(std::launch::async, [&alice] { return alice.close_code_heard(); });
   door.stop();
   BOOST_TEST(code.get() == 1001);
-  BOOST_TEST((told.get_future().get().why == departure::kind::closed_by_us));
+  BOOST_TEST((told.get_future().get().why == departure::kind::stopping));
   BOOST_TEST(door.clients().empty());
   door.stop();  // again: nothing
 }
