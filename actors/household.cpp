@@ -92,8 +92,8 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
     table_.hosts.push_back(hosts_.back().get());
   }
   table_.bounds = bounds_;
-  table_.offloaded =
-      std::make_shared<offloads>(bounds_.offloads, std::max(with.offload_threads, 1U));
+  table_.offloaded = std::make_shared<offloads>(
+      bounds_.offloads, std::max(with.offload_threads, 1U), watchdog_.labels());
   table_.complain = with.complain;
   table_.labels = &watchdog_.labels();
   if (with.inspect) open_desk(with);
@@ -124,6 +124,9 @@ void household::watch_loops() {
     watchdog_.watch("own thread " + std::to_string(i), threads_[i]->loop().pulse());
   }
   if (frontier_) watchdog_.watch("the cluster's loop", frontier_->loop().pulse());
+  table_.offloaded->each_thread([this, number = 0](auto& one) mutable {
+    watchdog_.watch("offload thread " + std::to_string(number++), one, watchdog::kind::thread);
+  });
 }
 
 // Before there is any space: each is to know whom to send what is for other nodes.

@@ -85,8 +85,8 @@ public:
   /// Offloaded work that has not begun to run never will. Returns how many pieces are under way.
   /// Any thread.
   std::size_t drop_offloaded() noexcept { return table_.offloaded->drop_rest(); }
-  /// The spaces whose offloaded work runs at this moment. Any thread.
-  [[nodiscard]] std::vector<std::string> offloading() const { return table_.offloaded->running(); }
+  /// How many pieces of offloaded work run at this moment. Any thread.
+  [[nodiscard]] std::size_t offloading() const noexcept { return table_.offloaded->running(); }
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.

@@ -133,7 +133,7 @@ bool manager::parts::shut_down() {
   finish_rooms(grace_ends, until);
   ended = server->join(until) && ended;
   for (const auto& one : threads) ended = one->join(until) && ended;
-  ended = home->offloading().empty() && ended;
+  ended = home->offloading() == 0 && ended;
   keeper->end();
   if (ended) {
     home->close();
@@ -147,10 +147,6 @@ bool manager::parts::shut_down() {
 void manager::parts::say_what_is_left_behind() {
   for (const auto& one : home->watchdog().at_work()) {
     const auto text = one + ": does not end, and is left behind";
-    log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
-  }
-  for (const auto& room : home->offloading()) {
-    const auto text = room + ": offloaded work: does not end, and is left behind";
     log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
   }
 }

@@ -1,8 +1,11 @@
 #include <porthouse/actors/offloads.hpp>
 
+#include <algorithm>
+
 namespace porthouse {
 
-offloads::offloads(std::size_t most, std::size_t threads) : most_{most}, running_(threads) {}
+offloads::offloads(std::size_t most, std::size_t threads, protocol::pulse_labels& labels)
+    : most_{most}, labels_{labels}, threads_(threads) {}
 
 std::shared_ptr<offloads::piece> offloads::begin(std::string space) {
   if (pending_ >= most_) return nullptr;
@@ -18,25 +21,27 @@ std::size_t offloads::drop_rest() noexcept {
   return pending_;
 }
 
-std::vector<std::string> offloads::running() const {
-  std::vector<std::string> names;
-  for (const auto& one : running_) {
-    if (const auto space = one.load()) names.push_back(*space);
-  }
-  return names;
+std::size_t offloads::running() const noexcept {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(threads_, [](const auto& one) { return one.busy.load(); }));
 }
 
 bool offloads::piece::start() noexcept {
   if (of_->dropping_) return false;
-  for (slot_ = 0; slot_ < of_->running_.size(); ++slot_) {
-    name free;
-    if (of_->running_[slot_].compare_exchange_strong(free, space_)) break;
-  }
+  const auto free =
+      std::ranges::find_if(of_->threads_, [](auto& one) { return !one.busy.exchange(true); });
+  if (free == of_->threads_.end()) return true;
+  on_ = &*free;
+  on_->pulse.begin_turn(protocol::pulse::clock::now());
+  at_work_.emplace(&on_->pulse, label_, "offloaded work");
   return true;
 }
 
 void offloads::piece::stop() noexcept {
-  if (slot_ < of_->running_.size()) of_->running_[slot_].store(nullptr);
+  if (on_ == nullptr) return;
+  at_work_.reset();
+  on_->pulse.end_turn(protocol::pulse::clock::now());
+  std::exchange(on_, nullptr)->busy = false;
 }
 
 }  // namespace porthouse

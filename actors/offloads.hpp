@@ -1,9 +1,11 @@
 #pragma once
 
+#include <porthouse/protocol/pulse.hpp>
+
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +19,9 @@ public:
   /// One piece, from `offload` until what follows from it has been done, or dropped.
   class piece;
 
-  /// `most` pieces may be under way, `threads` at most run at a time.
-  offloads(std::size_t most, std::size_t threads);
+  /// `most` pieces may be under way, `threads` at most run at a time. `labels` must outlive it and
+  /// all pieces.
+  offloads(std::size_t most, std::size_t threads, protocol::pulse_labels& labels);
 
   /// A new piece, of that space; nullptr if there are too many.
   [[nodiscard]] std::shared_ptr<piece> begin(std::string space);
@@ -28,25 +31,39 @@ public:
 
   /// What has not begun to run never will. Returns how many pieces are under way.
   std::size_t drop_rest() noexcept;
-  /// The spaces whose work runs at this moment.
-  [[nodiscard]] std::vector<std::string> running() const;
+  /// How many run at this moment.
+  [[nodiscard]] std::size_t running() const noexcept;
+  /// Calls `what(pulse)` for each thread that pieces run on.
+  template <class Visit>
+  void each_thread(Visit&& what) {
+    for (auto& one : threads_) what(one.pulse);
+  }
 
 private:
-  using name = std::shared_ptr<const std::string>;
+  /// What runs on one thread, whichever that is.
+  struct thread {
+    std::atomic<bool> busy = false;
+    protocol::pulse pulse;
+  };
 
   const std::size_t most_;
+  protocol::pulse_labels& labels_;
   std::atomic<std::size_t> pending_{0};
   std::atomic<bool> dropping_{false};
-  std::vector<std::atomic<name>> running_;  // as many as there are threads
+  std::vector<thread> threads_;
 };
 
 class offloads::piece {
 public:
   piece(std::shared_ptr<offloads> of, std::string space)
-      : of_{std::move(of)}, space_{std::make_shared<const std::string>(std::move(space))} {
+      : of_{std::move(of)}, label_{new protocol::pulse_label{std::move(space)}} {
     ++of_->pending_;
   }
-  ~piece() { --of_->pending_; }
+  ~piece() {
+    stop();
+    of_->labels_.retire(label_);
+    --of_->pending_;
+  }
   piece(const piece&) = delete;
   piece& operator=(const piece&) = delete;
 
@@ -56,8 +73,9 @@ public:
 
 private:
   std::shared_ptr<offloads> of_;
-  name space_;
-  std::size_t slot_ = 0;
+  protocol::pulse_label* label_;
+  thread* on_ = nullptr;  // while it runs
+  std::optional<protocol::pulse::span> at_work_;
 };
 
 }  // namespace porthouse

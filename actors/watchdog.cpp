@@ -18,8 +18,8 @@ std::string in_seconds(std::chrono::steady_clock::duration time) {
 
 }  // namespace
 
-void watchdog::watch(std::string name, protocol::pulse& of) {
-  watched_.push_back({std::move(name), &of});
+void watchdog::watch(std::string name, protocol::pulse& of, kind what) {
+  watched_.push_back({std::move(name), &of, what});
 }
 
 void watchdog::look(clock::time_point now) {
@@ -46,8 +46,12 @@ void watchdog::look_at(watched& one, clock::duration passed) {
   if (one.of->look().beat != seen.beat) return;
   one.reported = true;
   const auto hook = seen.hook != nullptr ? std::string_view{seen.hook} : std::string_view{"a turn"};
-  const auto text = "has been at work for " + in_seconds(one.lasted) + " on " + one.name +
-                    ", where nobody else is served meanwhile: offload what blocks or computes";
+  const auto* const consequence =
+      one.what == kind::loop
+          ? ", where nobody else is served meanwhile: offload what blocks or computes"
+          : ": what else is offloaded has a thread less; see --offload-threads";
+  const auto text =
+      "has been at work for " + in_seconds(one.lasted) + " on " + one.name + consequence;
   tell_(
       {.level = protocol::log_level::warning,
        .room = seen.who != nullptr ? std::string_view{seen.who->name} : std::string_view{},

@@ -25,8 +25,14 @@ public:
   watchdog(std::chrono::milliseconds patience, report tell)
       : patience_{patience}, tell_{std::move(tell)} {}
 
+  /// What stands still while something is at work there.
+  enum class kind : std::uint8_t {
+    loop,    ///< all that is on that loop
+    thread,  ///< nobody, but work of the same kind has a thread less
+  };
+
   /// `of` must outlive this. `name` is what people call it, such as "event loop 0".
-  void watch(std::string name, protocol::pulse& of);
+  void watch(std::string name, protocol::pulse& of, kind what = kind::loop);
   /// To be called again and again, some ten times in `patience`. A gap between two calls counts for
   /// no longer than a few of them: then this process itself has stood still.
   void look(clock::time_point now);
@@ -46,6 +52,7 @@ private:
   struct watched {
     std::string name;
     protocol::pulse* of;
+    kind what;
     std::uint64_t beat = 0;       // when it was looked at last
     clock::duration lasted = {};  // how long it has been at the same
     bool reported = false;

@@ -90,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_turn_that_hangs_outside_of_any_hook_is_named_too) {
   BOOST_TEST(said[0].find("event loop 1") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(offloaded_work_that_hangs_is_named_and_blamed_for_its_thread_only) {
+  protocol::pulse pool;
+  dog.watch("offload thread 0", pool, watchdog::kind::thread);
+  const span work{&pool, arena, "offloaded work"};
+  pass(2s);
+  BOOST_REQUIRE(said.size() == 1U);
+  BOOST_TEST(said[0].starts_with("arena/42: offloaded work: has been at work for "));
+  BOOST_TEST(said[0].find("nobody else is served") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_loop_that_is_idle_hangs_in_nothing) {
   first.begin_turn(now);
   first.end_turn(now);

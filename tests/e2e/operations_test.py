@@ -98,12 +98,13 @@ class Log(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_hook_that_blocks_is_named_once_and_metrics_show_the_turn(self):
         with Stubborn() as house:
-            for room in ("hall", "cellar"):
-                guest = await talk(house, *(["go cellar"] * (room == "cellar")), "block 2500")
-                await asyncio.to_thread(until, lambda: house.lines(f"{room}: message", " s on "),
+            for room, hook, command in (("hall", "message", "block 2500"), ("cellar", "message", "block 2500"),
+                                        ("hall", "offloaded work", "offload 2500")):
+                guest = await talk(house, *(["go cellar"] * (room == "cellar")), command)
+                await asyncio.to_thread(until, lambda: house.lines(f"{room}: {hook}", " s on "),
                                         "it is named while it hangs", 20 if SANITIZED else 2)
                 self.assertEqual(await soon(guest.recv()), "done")
-                self.assertEqual(len(house.lines(f"{room}: message", " s on ")), 1, house.said())
+                self.assertEqual(len(house.lines(f"{room}: {hook}", " s on ")), 1, house.said())
                 await guest.close()
             metrics = await asyncio.to_thread(metrics_of, house)
             turns = [float(one) for one in re.findall(r"^porthouse_longest_turn[^}]*} (\S+)", metrics, re.M)]

@@ -16,7 +16,7 @@ class Stubborn(House):
     def __init__(self, *flags, **how):
         super().__init__("stubborn_house", *flags, **how)
         self.errors = tempfile.TemporaryFile()
-        self.last_words = ""
+        self.last_words = None
 
     def __exit__(self, *how):
         try:
@@ -26,7 +26,9 @@ class Stubborn(House):
             self.errors.close()
 
     def said(self):
-        return self.last_words or os.pread(self.errors.fileno(), 1 << 20, 0).decode()
+        if self.last_words is not None:
+            return self.last_words
+        return os.pread(self.errors.fileno(), 1 << 20, 0).decode()
 
     def lines(self, *words):
         return [line for line in self.said().splitlines() if all(word in line for word in words)]
