@@ -60,11 +60,11 @@ struct manager::parts final : net::reception {
     const auto done = std::make_shared<std::promise<void>>();
     const auto all = done->get_future();
     home->finish_rooms([done] { done->set_value(); });
-    until = std::max(until, clock::now() + bounds.grace / 4);
+    until = std::min(std::max(until, clock::now() + bounds.grace / 4), last);
     if (all.wait_until(until) == std::future_status::ready) return;
     const auto text = "the grace is over, " + std::to_string(home->drop_offloaded()) +
                       " pieces of work are given up: see limits::grace, --offload-threads";
-    log->write({.level = protocol::log_level::warning, .where = "offload", .text = text});
+    tell_of({.level = protocol::log_level::warning, .where = "offload", .text = text});
     all.wait_until(last);
   }
 
