@@ -164,8 +164,7 @@ void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell);
 void manager::mount(settings with) {
   auto& house = *parts_;
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
-  if (auto wrong = what_is_wrong(with.cluster); !wrong.empty())
-    throw std::invalid_argument{std::move(wrong)};
+  if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) throw std::invalid_argument{wrong};
   net::raise_descriptor_limit();
   const auto inspect = with.inspect;
   const auto cluster = with.cluster;

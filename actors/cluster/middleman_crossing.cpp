@@ -66,11 +66,12 @@ void middleman_crossing::configure(
   into.set("caf.middleman.workers", std::size_t{0});
   into.set("caf.middleman.heartbeat-interval", nanoseconds(with.detection / 5));
   into.set("caf.middleman.connection-timeout", nanoseconds(with.detection * 4 / 5));
-  into.set("caf.middleman.strangers", bounds.unlinked);
-  into.set("caf.middleman.strangers-per-host", bounds.unlinked_per_address);
-  into.set("caf.middleman.stranger-timeout", nanoseconds(bounds.node_handshake));
-  into.set("caf.middleman.stranger-bytes", bounds.unlinked_bytes);
-  into.set("caf.middleman.max-payload", bounds.node_message);
+  // Of our patches: CAF knows no options of these names, and `set` would refuse them.
+  caf::put(into.content, "caf.middleman.strangers", bounds.unlinked);
+  caf::put(into.content, "caf.middleman.strangers-per-host", bounds.unlinked_per_address);
+  caf::put(into.content, "caf.middleman.stranger-timeout", nanoseconds(bounds.node_handshake));
+  caf::put(into.content, "caf.middleman.stranger-bytes", bounds.unlinked_bytes);
+  caf::put(into.content, "caf.middleman.max-payload", bounds.node_message);
   if (with.certificate.empty()) return;
   into.load<caf::openssl::manager>();
   into.openssl_certificate = with.certificate;
