@@ -82,6 +82,19 @@ std::string switching(
   return head;
 }
 
+/// What the block list says, and then those whom the program asks.
+protocol::admission ask_acceptors(
+    const request& asked, const arrival& how, const std::vector<std::string>& offered,
+    const house& ours) {
+  protocol::admission said;
+  const auto files = ours.files.now();
+  const auto& acceptors = ours.settings.acceptors;
+  if (!files->blocked && acceptors.empty()) return said;
+  const auto who = handshake_of(asked, how, offered);
+  if (files->blocked) said = files->blocked(who);
+  return said.admitted ? protocol::admit(acceptors, who) : said;
+}
+
 }  // namespace
 
 bool wants_upgrade(const request& asked) {
@@ -109,13 +122,7 @@ std::variant<reply, welcome> decide_upgrade(
         "X-Forwarded-Proto on, and name the proxy in --trusted-proxies.");
   }
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
-  protocol::admission said;
-  const auto files = ours.files.now();
-  if (files->blocked || !with.acceptors.empty()) {
-    const auto who = handshake_of(asked, how, *offered);
-    if (files->blocked) said = files->blocked(who);
-    if (said.admitted) said = protocol::admit(with.acceptors, who);
-  }
+  auto said = ask_acceptors(asked, how, *offered, ours);
   if (!said.admitted) return answer(said.status, said.reason);
   if (said.subprotocol) {
     if (!said.subprotocol->empty() &&
