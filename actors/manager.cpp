@@ -130,7 +130,7 @@ bool manager::parts::shut_down() {
   if (!home->node_address().empty()) send_guests_home();
   const auto until = clock::now() + bounds.grace + bounds.stop_margin;
   auto ended = server->stop(until);
-  finish_rooms(grace_ends, until);
+  if (ended) finish_rooms(grace_ends, until);  // else there has been time enough
   ended = server->join(until) && ended;
   for (const auto& one : threads) ended = one->join(until) && ended;
   ended = home->offloading() == 0 && ended;
