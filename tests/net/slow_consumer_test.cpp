@@ -27,17 +27,23 @@ std::size_t fill(guest& who, offered& last) {
   return queued;
 }
 
+/// A client whose kernel takes little for it, upgraded.
+plug holding_little(const inn& house) {
+  plug made;
+  made.hold_little();
+  made.connect(house.port());
+  made.write(upgrade_request());
+  made.read_until("\r\n\r\n");
+  return made;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(slow_consumer)
 
 BOOST_AUTO_TEST_CASE(who_does_not_read_overflows_and_is_closed_with_4000) {
   inn house{manner::listen};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   auto last = offered::closing;
   const auto queued = fill(guest, last);
@@ -57,11 +63,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_read_overflows_and_is_closed_with_4000) {
 
 BOOST_AUTO_TEST_CASE(who_never_reads_is_cut_by_the_close_deadline) {
   inn house{manner::listen};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   auto last = offered::closing;
   fill(guest, last);
@@ -74,11 +76,7 @@ BOOST_AUTO_TEST_CASE(who_never_reads_is_cut_by_the_close_deadline) {
 BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_close_as_long_as_it_is_taken) {
   constexpr std::size_t large = 24 << 20;
   inn house{manner::listen};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   guest.send(frame::binary(std::vector<std::byte>(large)));
   guest.close(close_code{4100}, "that was it");
@@ -99,11 +97,7 @@ BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_close_as_long_as_it_is_tak
 BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_answer_to_a_close) {
   constexpr std::size_t large = 24 << 20;
   inn house{manner::listen};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   guest.send(frame::binary(std::vector<std::byte>(large)));
   client.write(masked_close(3000));
@@ -120,11 +114,7 @@ BOOST_AUTO_TEST_CASE(what_is_queued_leaves_before_the_answer_to_a_close) {
 BOOST_AUTO_TEST_CASE(who_takes_the_last_words_too_slowly_is_cut) {
   constexpr std::size_t large = 64 << 20;
   inn house{manner::listen};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   guest.send(frame::binary(std::vector<std::byte>(large)));
   guest.close(close_code{4100});
@@ -156,11 +146,7 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_takes_in_part_goes_on_where_it_stopped) {
   protocol::settings with;
   with.bounds.queue = 64 * 1'024 * 1'024;
   inn house{manner::listen, with};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   // Many times what the kernel keeps for a client.
   const auto said = [](std::size_t number) {
@@ -223,11 +209,7 @@ BOOST_AUTO_TEST_CASE(who_takes_its_answers_slowly_is_kept) {
   protocol::settings with;
   with.bounds.queue = 8 << 20;
   inn house{manner::echo, with};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   const auto question = masked(0x82, std::string(10'000, 'q'));
   std::string questions;
@@ -254,11 +236,7 @@ BOOST_AUTO_TEST_CASE(a_client_is_not_blamed_for_the_time_that_a_room_takes) {
   protocol::settings with;
   with.bounds.queue = 8 << 20;
   inn house{manner::hold, with};
-  plug client;
-  client.hold_little();
-  client.connect(house.port());
-  client.write(upgrade_request());
-  client.read_until("\r\n\r\n");
+  auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   client.write(masked(0x81, "think"));
   guest.messages(1);
