@@ -142,7 +142,7 @@ void shard_host::turn_began() {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].deadline > active_now()) continue;
     slots_[i].deadline = clock::time_point::max();
-    guarded({slots_[i].stay, number_, static_cast<std::uint32_t>(i)}, [&] {
+    guarded({slots_[i].stay, static_cast<std::uint32_t>(i), number_}, [&] {
       slots_[i].who->deadline_passed();
     });
   }

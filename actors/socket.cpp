@@ -230,7 +230,7 @@ void socket::arrive(
         slot_, shard().now(), stay, {where.name(), where.family(), where.node()}, from, how);
   }
   porthouse::arrive message;
-  message.at = {stay, shard().number(), slot_};
+  message.at = {stay, slot_, shard().number()};
   message.which = static_cast<std::uint32_t>(to.which);
   message.number = number;
   message.who = who_;
@@ -268,7 +268,7 @@ void socket::stays(
 }
 
 void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
-  post(to, 0, porthouse::gone{who_, {asked, shard().number(), slot_}, how});
+  post(to, 0, porthouse::gone{who_, {asked, slot_, shard().number()}, how});
 }
 
 std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {

@@ -98,7 +98,7 @@ void space_engine::arrived(
   admit(guest);
   // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
   const auto visited = back != nullptr && how == arrival::returned;
-  const auto then = visited ? take_awaited({back->asked, at.shard, at.slot, at.node}) : nullptr;
+  const auto then = visited ? take_awaited({back->asked, at.slot, at.shard, at.node}) : nullptr;
   const auto asked_here = then && back->by == which;
   serving_ = &guest;
   from_ = from;

@@ -102,8 +102,8 @@ private:
   std::uint32_t member_ = 0;         // index among its shard's members
   std::uint8_t which_ = 0;
   arrival how_ = arrival::opened;
-  state state_ = state::here;
-  bool paused_ = false;         // what is in hand is gone on with later
+  state state_ : 1 = state::here;
+  bool paused_ : 1 = false;     // what is in hand is gone on with later
   std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds
 };

@@ -16,8 +16,8 @@ namespace porthouse::protocol {
 /// Where a socket is reached during one stay: void as soon as the stay is over.
 struct stay {
   tenure number = 0;
-  std::uint16_t shard = 0;  ///< of its node
   std::uint32_t slot = 0;   ///< in its shard's table of sockets
+  std::uint16_t shard = 0;  ///< of its node
   std::uint16_t node = 0;   ///< 0: this one; else the neighbour's number here
 
   friend bool operator==(const stay&, const stay&) = default;

@@ -149,6 +149,7 @@ private:
     tenure asked = 0;
     std::size_t by = 0;
     std::uint64_t alarm = 0;
+    bool overdue = false;  // and the owner is asked for what it has in hand
   };
 
   void settle(const verdict& what, std::size_t by);
@@ -180,7 +181,7 @@ private:
   [[nodiscard]] const ruling* decision() const noexcept;
   [[nodiscard]] bool hands_emptied();
   bool recall(tenure asked);
-  [[nodiscard]] bool visited_before(tenure one, tenure other) const noexcept;
+  bool recall_overdue();
   [[nodiscard]] std::vector<message> take_waiting(std::size_t most);
 
   tenancy_world& world_;
@@ -198,10 +199,10 @@ private:
   question number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
-  bool owes_read_ = false;
-  bool hung_ = false;      // a deadline has passed, and the owner is asked for what it has in hand
-  bool recalled_ = false;  // the same, because a sibling has let go: `veto_` has its word
-  tenure overdue_ = 0;     // so has that of the visit asked for in this stay
+  // In one byte, as there is a tenancy for each connection.
+  bool owes_read_ : 1 = false;
+  bool hung_ : 1 = false;  // a deadline has passed, and the owner is asked for what it has in hand
+  bool recalled_ : 1 = false;  // the same, because a sibling has let go: `veto_` has its word
 };
 
 }  // namespace porthouse::protocol

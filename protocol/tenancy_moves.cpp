@@ -135,9 +135,11 @@ void tenancy::tell_left(departure how) {
 // -- messages -------------------------------------------------------------------------------------
 
 void tenancy::next() {
-  if (overdue_ != 0 && recall(std::exchange(overdue_, 0))) return;
+  if (recall_overdue()) return;
   if (!waiting_.empty()) return hear();
-  if (std::exchange(owes_read_, false)) world_.read_on();
+  if (!owes_read_) return;
+  owes_read_ = false;
+  world_.read_on();
 }
 
 // Siblings may veto each message, so that where there are any, messages go one at a time.

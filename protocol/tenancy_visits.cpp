@@ -30,8 +30,9 @@ std::optional<homecoming> tenancy::end_visits() {
 void tenancy::visit_overdue(tenure asked) {
   if (hands_emptied()) {
     recall(asked);
-  } else if (overdue_ == 0 || visited_before(asked, overdue_)) {
-    overdue_ = asked;
+  } else if (visits_) {
+    const auto late = std::ranges::find(*visits_, asked, &visit::asked);
+    if (late != visits_->end()) late->overdue = true;
   }
 }
 
@@ -46,16 +47,17 @@ void tenancy::given_back(tenure stay, question number) {
     reclaim();
     return unwind(departure::kind::hung);
   }
-  if (overdue_ != 0 && recall(std::exchange(overdue_, 0))) return;
+  if (recall_overdue()) return;
   if (!recalled_) return;
   const auto decided = std::exchange(veto_, nullptr);
   settle(decided->what, decided->which);
 }
 
-// Of two visits the one that was asked for first has the other within it.
-bool tenancy::visited_before(tenure one, tenure other) const noexcept {
-  return std::ranges::find(*visits_, one, &visit::asked) <
-         std::ranges::find(*visits_, other, &visit::asked);
+// The outermost one: it has the others within it.
+bool tenancy::recall_overdue() {
+  if (!visits_) return false;
+  const auto late = std::ranges::find(*visits_, true, &visit::overdue);
+  return late != visits_->end() && recall(late->asked);
 }
 
 bool tenancy::recall(tenure asked) {

@@ -51,7 +51,7 @@ void guest::arrive(
     look_at_place(*to.where, how);
   }
   const protocol::stay here{
-      stay, static_cast<std::uint16_t>(shard_), static_cast<std::uint32_t>(number_)};
+      stay, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
   std::optional<protocol::homecoming> home;
   if (back != nullptr && !town_.breaks(sabotage::drop_homecoming, number_)) home = *back;
   post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
@@ -129,7 +129,7 @@ void guest::gone(protocol::addressee to, protocol::tenure asked, const protocol:
       town_.check().broke("every place on the stack is told", title() + " in another order");
   }
   const protocol::stay from{
-      asked, static_cast<std::uint16_t>(shard_), static_cast<std::uint32_t>(number_)};
+      asked, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
   post(to, false, [=, who = who_](space& there) { there.gone(*who, from, how); });
 }
 
