@@ -66,6 +66,27 @@ class Refusal(playing.Playing):
         await self.until("ada says why", lambda: ada.complains(
             f"refuses a stranger at {self.net.address('bob')}: .*all nodes a --cluster-cert, or none"))
 
+    def knock(self, then):
+        """Somebody on ada's own machine, so that nothing takes time, dials it, does that with `s`, and resets it."""
+        say = "import socket, ssl, struct\n" \
+              f"s = socket.create_connection(('{self.net.address('ada')}', {ground.PORT}))\n" \
+              "s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))\n" + then
+        subprocess.run(self.net.inside("ada", [sys.executable, "-c", say]), check=True, timeout=PATIENCE)
+
+    async def test_who_resets_what_it_was_refused_by_is_told_too(self):
+        ada = self.start(hosts=HOSTS).start("ada", flags=Authority(self.folder, "ours").flags("ada"))
+        self.knock("try: ssl.create_default_context().wrap_socket(s, server_hostname='ada')\n"
+                   "except ssl.SSLCertVerificationError: s.close()\n")
+        await self.until("ada says why", lambda: ada.complains(
+            f"refuses a stranger at {self.net.address('ada')}: .*certificate"))
+
+    async def test_nonsense_of_who_resets_is_not_told_of_our_own_certificate(self):
+        ada = self.start("ada", hosts=HOSTS)["ada"]
+        self.knock("s.recv(1)\ns.sendall(bytes(4096))\ns.close()\n")
+        await self.until("ada says why", lambda: ada.complains(
+            f"refuses a stranger at {self.net.address('ada')}: what it says makes no sense"))
+        self.assertNotIn("--cluster-ca", ada.complaints())
+
     async def test_a_node_without_certificate_is_refused(self):
         nodes = self.start(hosts=HOSTS)
         nodes.start("ada", ["bob"], flags=Authority(self.folder, "ours").flags("ada"))
