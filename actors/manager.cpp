@@ -100,14 +100,17 @@ struct manager::parts final : net::reception {
   std::atomic<run> state{run::open};
 };
 
+// The default is what few machines can have and nobody has asked for: that is no reason to warn.
 void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
   if (server->capacity() >= wanted) return;
-  const auto text = "there is room for " + std::to_string(server->capacity()) +
-                    " connections, not " + std::to_string(wanted) + ": this process may open " +
-                    std::to_string(net::descriptor_limit()) +
-                    " descriptors. Raise its hard limit (ulimit -Hn, LimitNOFILE=, --ulimit "
-                    "nofile=), or set --max-connections";
-  log->write({.level = protocol::log_level::warning, .text = text});
+  const bool asked_for = wanted != protocol::limits{}.connections;
+  auto text = "there is room for " + std::to_string(server->capacity()) + " connections";
+  if (asked_for) text += ", not " + std::to_string(wanted);
+  text += ": this process may open " + std::to_string(net::descriptor_limit()) +
+          " descriptors. Raise its hard limit (ulimit -Hn, LimitNOFILE=, --ulimit nofile=)";
+  text += asked_for ? ", or set --max-connections" : " for more";
+  using enum protocol::log_level;
+  log->write({.level = asked_for ? warning : info, .text = text});
 }
 
 // -- the end

@@ -116,8 +116,8 @@ class Means(unittest.IsolatedAsyncioTestCase):
     async def test_descriptors_are_raised_and_what_cannot_be_had_is_said(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         less = min(hard, 4096)
-        for asked, complaints in ((1000, 0), (1_000_000, 1)):
-            with Limited(f"--max-connections={asked}", soft=64, hard=less) as house:
+        for flags, complaints in ((["--max-connections=1000"], 0), (["--max-connections=1000000"], 1), ([], 0)):
+            with Limited(*flags, soft=64, hard=less) as house:
                 now = resource.prlimit(house.process.pid, resource.RLIMIT_NOFILE)
                 self.assertEqual(now, (less, less))
                 guest = await talk(house)

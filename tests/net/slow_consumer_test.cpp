@@ -250,6 +250,23 @@ BOOST_AUTO_TEST_CASE(a_client_is_not_blamed_for_the_time_that_a_room_takes) {
   BOOST_TEST((guest.wait_closed().code == close_code::slow_consumer));
 }
 
+BOOST_AUTO_TEST_CASE(who_takes_one_large_answer_slowly_and_says_nothing_is_kept) {
+  protocol::settings with;
+  with.bounds.queue = 8 << 20;
+  inn house{manner::listen, with};
+  auto client = holding_little(house);
+  auto& guest = house.wait_for(0);
+  guest.send(frame::binary(std::vector<std::byte>(64 << 20)));
+  for (int i = 0; i < 5; ++i) {
+    for (int part = 0; part < 4; ++part) house.advance(26s);
+    BOOST_REQUIRE(guest.times_closed() == 0);
+    client.read(8 << 20);
+    house.settle();
+  }
+  for (int part = 0; part < 6; ++part) house.advance(26s);
+  BOOST_TEST((guest.wait_closed().code == close_code::slow_consumer));
+}
+
 BOOST_AUTO_TEST_CASE(who_stops_taking_its_answers_for_good_is_closed) {
   protocol::settings with;
   with.bounds.queue = 100'000;
