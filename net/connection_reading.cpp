@@ -30,8 +30,8 @@ void connection::read() {
     discard();
   } else if (last_word_) {
     end_as(*std::exchange(last_word_, nullptr));
-  } else if (window_bits_ != 0 && shard_.bench().allowance.spent()) {
-    // What would be inflated waits for a later turn.
+  } else if ((window_bits_ != 0 || link_.secure()) && shard_.bench().allowance.spent()) {
+    // What would be inflated or decrypted waits for a later turn.
   } else if (remainder_) {
     go_on_decoding();
   } else {
@@ -46,7 +46,7 @@ void connection::receive() {
   readable_ = got.what == outcome::fine || hung_up_;
   auto& bench = shard_.bench();
   bench.bytes_read += got.bytes;
-  bench.allowance.spend(got.bytes);
+  bench.allowance.spend(got.work());
   if (got.bytes > 0) {
     if (phase_ == phase::open) {
       heard_ = shard_.now_tick();
@@ -149,7 +149,7 @@ void connection::deliver() {
 /// Reads on and forgets: to end TCP with bytes unread would reset it, and our Close might be lost.
 void connection::discard() {
   const auto got = link_.receive(shard_.bench().incoming());
-  shard_.bench().allowance.spend(got.bytes);
+  shard_.bench().allowance.spend(got.work());
   readable_ = got.what == outcome::fine || hung_up_;
   if (got.what == outcome::ended || got.what == outcome::failed) lost();
 }

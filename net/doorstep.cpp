@@ -112,7 +112,7 @@ bool doorstep::read() {
   const auto room = shard_.bench().incoming();
   const auto most = std::min(room.size(), house_.settings.bounds.request_header);
   const auto got = link_.receive(room.first(most));
-  shard_.bench().allowance.spend(got.bytes);
+  shard_.bench().allowance.spend(got.work());
   drained_ = got.what == outcome::blocked && !hung_up_;
   if (got.bytes > 0) {
     const std::string_view fresh{room.data(), got.bytes};
@@ -264,7 +264,7 @@ void doorstep::become_websocket() {
 /// might be lost with it.
 bool doorstep::drain() {
   const auto got = link_.receive(shard_.bench().incoming());
-  shard_.bench().allowance.spend(got.bytes);
+  shard_.bench().allowance.spend(got.work());
   if (got.what == outcome::ended || got.what == outcome::failed) leave();
   return got.what == outcome::fine;
 }

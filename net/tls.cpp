@@ -19,7 +19,7 @@ using outcome = attempt::outcome;
 constexpr std::size_t record = 16 * 1'024;
 
 /// Records decrypted by one read: one of a single byte costs as much as one of hundreds.
-constexpr int records_per_read = 64;
+constexpr std::size_t records_per_read = 64;
 
 /// Forward secrecy and authenticated encryption only (TLS 1.2; all of TLS 1.3 is so).
 constexpr auto ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL";
@@ -75,7 +75,8 @@ attempt tls_link::shake_hands() noexcept {
 attempt tls_link::receive(std::span<char> into) noexcept {
   ERR_clear_error();
   std::size_t total = 0;
-  for (int records = 0; total < into.size() && records < records_per_read; ++records) {
+  std::size_t records = 0;
+  for (; total < into.size() && records < records_per_read; ++records) {
     std::size_t got = 0;
     const auto result = SSL_read_ex(session_.get(), into.data() + total, into.size() - total, &got);
     total += got;
@@ -84,9 +85,10 @@ attempt tls_link::receive(std::span<char> into) noexcept {
     // What was read comes first; the end is met again by the next attempt.
     if (total > 0 && verdict.what != outcome::blocked) verdict.what = outcome::fine;
     verdict.bytes = total;
+    verdict.records = records;
     return verdict;
   }
-  return {total, outcome::fine, 0};
+  return {.bytes = total, .records = records};
 }
 
 attempt tls_link::send(std::string_view bytes) noexcept {

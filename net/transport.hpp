@@ -25,6 +25,10 @@ struct attempt {
   /// Of a blocked write: so many of the next bytes have been taken into a TLS record, and must be
   /// offered again unchanged.
   std::size_t promised = 0;
+  /// Of a read: the TLS records that it came in; one costs about what inflating to 512 bytes does,
+  /// however little it holds.
+  std::size_t records = 0;
+  [[nodiscard]] std::size_t work() const noexcept { return bytes + 512 * records; }
 };
 
 /// The bytes of one TCP connection, plain or under TLS. Never blocks.

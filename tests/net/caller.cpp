@@ -25,6 +25,7 @@ namespace websocket = beast::websocket;
 struct caller::line {
   virtual ~line() = default;
   virtual void send(bool text, std::string_view what) = 0;
+  virtual void send_apart(std::string_view bytes) = 0;
   virtual std::string read() = 0;
   virtual std::string ping(std::string_view payload) = 0;
   virtual void close() = 0;
@@ -67,6 +68,9 @@ struct line_over final : caller::line {
   void send(bool text, std::string_view what) override {
     stream.text(text);
     stream.write(asio::buffer(what.data(), what.size()));
+  }
+  void send_apart(std::string_view bytes) override {
+    for (const auto& one : bytes) asio::write(stream.next_layer(), asio::buffer(&one, 1));
   }
   std::string read() override {
     beast::flat_buffer buffer;
@@ -113,6 +117,8 @@ caller::~caller() = default;
 void caller::send_text(std::string_view what) { line_->send(true, what); }
 
 void caller::send_binary(std::string_view what) { line_->send(false, what); }
+
+void caller::send_apart(std::string_view bytes) { line_->send_apart(bytes); }
 
 std::string caller::read() { return line_->read(); }
 

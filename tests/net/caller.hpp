@@ -23,6 +23,8 @@ public:
 
   void send_text(std::string_view what);
   void send_binary(std::string_view what);
+  /// Sends bytes that are frames already, each in a TLS record of its own.
+  void send_apart(std::string_view bytes);
   /// The next message; an end of the connection throws boost::system::system_error.
   std::string read();
   /// Sends a ping, and waits for its pong: "" if none came.

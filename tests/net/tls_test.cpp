@@ -5,8 +5,13 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <openssl/bio.h>
+#include <openssl/ssl.h>
+
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace porthouse::net::test {
 namespace {
@@ -16,6 +21,19 @@ protocol::settings secured(const certificate& by) {
   with.tls_certificate = by.chain_file;
   with.tls_key = by.key_file;
   return with;
+}
+
+/// What a client says first under TLS, by OpenSSL.
+std::string client_hello() {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> all{
+      SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+  const std::unique_ptr<SSL, decltype(&SSL_free)> one{SSL_new(all.get()), SSL_free};
+  auto* const said = BIO_new(BIO_s_mem());
+  SSL_set_bio(one.get(), BIO_new(BIO_s_mem()), said);
+  SSL_connect(one.get());
+  std::string bytes(BIO_ctrl_pending(said), '\0');
+  BIO_read(said, bytes.data(), static_cast<int>(bytes.size()));
+  return bytes;
 }
 
 /// What the server says about settings that cannot work.
@@ -83,6 +101,39 @@ BOOST_AUTO_TEST_CASE(the_end_of_a_tls_connection_is_noticed) {
     house.wait_for(0);
   }
   BOOST_TEST((house.wait_for(0).wait_closed().why == protocol::ending::cause::reset));
+}
+
+BOOST_AUTO_TEST_CASE(records_of_one_byte_take_many_turns) {
+  constexpr std::size_t messages = 100;
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  caller beast{house.port(), {.tls = true}};
+  house.wait_for(0);
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    for (std::size_t i = 0; i < messages; ++i) beast.send_apart(masked(0x81, "little"));
+  });
+  for (std::size_t i = 0; i < messages; ++i) BOOST_REQUIRE(beast.read() == "little");
+  BOOST_TEST(house.turns(0) - before >= messages * masked(0x81, "little").size() / 64);
+}
+
+BOOST_AUTO_TEST_CASE(handshakes_that_come_together_take_many_turns) {
+  constexpr std::size_t crowd = 64;
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  std::vector<plug> clients;
+  for (std::size_t i = 0; i < crowd; ++i) clients.emplace_back(house.port());
+  house.settle();
+  const auto hello = client_hello();
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    for (auto& one : clients) one.write(hello);
+  });
+  for (auto& one : clients) BOOST_TEST(one.read(1) == "\x16");
+  // Eight for those of whom there is news, and eight for those who have waited.
+  BOOST_TEST(house.turns(0) - before >= crowd / 16);
 }
 
 BOOST_AUTO_TEST_CASE(plain_http_on_a_tls_port_ends_only_itself) {
