@@ -55,17 +55,18 @@ struct manager::parts final : net::reception {
   }
 
   // Who was cut at the end of the grace has been told to the rooms only now. Work that has begun
-  // may go on until `last`.
-  void finish_rooms(clock::time_point until, clock::time_point last) {
+  // may go on until `last`. Returns whether all has been done.
+  bool finish_rooms(clock::time_point until, clock::time_point last) {
     const auto done = std::make_shared<std::promise<void>>();
     const auto all = done->get_future();
     home->finish_rooms([done] { done->set_value(); });
     until = std::min(std::max(until, clock::now() + bounds.grace / 4), last);
-    if (all.wait_until(until) == std::future_status::ready) return;
+    if (all.wait_until(until) == std::future_status::ready) return true;
     const auto text = "the grace is over, " + std::to_string(home->drop_offloaded()) +
                       " pieces of work are given up: see limits::grace, --offload-threads";
     tell_of({.level = protocol::log_level::warning, .where = "offload", .text = text});
     all.wait_until(last);
+    return false;
   }
 
   // On the thread of `keeper`, ten times in the time that a hook may take.
@@ -96,6 +97,7 @@ struct manager::parts final : net::reception {
   std::unique_ptr<net::ticker> keeper;
   std::atomic<bool> reload_asked{false};
   clock::time_point next_file_check{};
+  bool unsaved = false;  // work that rooms had offloaded was given up at the end
   enum class run : std::uint8_t { open, stopping, stopped, left_behind };
   std::atomic<run> state{run::open};
 };
@@ -133,7 +135,7 @@ bool manager::parts::shut_down() {
   if (!home->node_address().empty()) send_guests_home();
   const auto until = clock::now() + bounds.grace + bounds.stop_margin;
   auto ended = server->stop(until);
-  if (ended) finish_rooms(grace_ends, until);  // else there has been time enough
+  unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough
   ended = server->join(until) && ended;
   for (const auto& one : threads) ended = one->join(until) && ended;
   ended = home->offloading() == 0 && ended;
@@ -158,7 +160,8 @@ manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
 
 // What is left behind may be used by threads that nobody can end.
 manager::~manager() {
-  if (!stop()) static_cast<void>(parts_.release());
+  stop();
+  if (parts_->state == parts::run::left_behind) static_cast<void>(parts_.release());
 }
 
 void manager::on_disconnected(farewell tell) { parts_->tell = std::move(tell); }
@@ -232,7 +235,7 @@ bool manager::stop() {
   auto seen = run::open;
   if (!house.state.compare_exchange_strong(seen, run::stopping)) {
     house.state.wait(run::stopping);  // somebody else is at it
-    return house.state != run::left_behind;
+    return house.state != run::left_behind && !house.unsaved;
   }
   auto ended = true;
   if (house.signals) house.signals->cancel();
@@ -244,7 +247,7 @@ bool manager::stop() {
   }
   house.state = ended ? run::stopped : run::left_behind;
   house.state.notify_all();
-  return ended;
+  return ended && !house.unsaved;
 }
 
 std::vector<identity_ptr> manager::clients() const {

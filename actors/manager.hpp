@@ -66,10 +66,11 @@ public:
   /// `limits::grace` for their answers and for what rooms have offloaded, ends all actors and
   /// threads. Blocks. Calling again does nothing.
   ///
-  /// Returns whether all has ended. If a hook or offloaded work is at it still, `stop_margin` after
-  /// the grace, the log names it, and false is returned: what hangs is left behind, with all that
-  /// it may use, and the plan must not be destroyed. All that is left to do is to end the process,
-  /// without destructors: std::_Exit.
+  /// Returns whether all has been done and has ended. Offloaded work that there was no time for is
+  /// given up, and the log says how much. If a hook or offloaded work is at it still,
+  /// `stop_margin` after the grace, the log names it: what hangs is left behind, with all that it
+  /// may use, and the plan must not be destroyed. After false all that is left to do is to end the
+  /// process, without destructors: std::_Exit.
   bool stop();
   /// Reads certificates, keys, block list, inspect token and pages again, for those who come from
   /// now on. A file that cannot be used is refused with a line of the log, and what was read before

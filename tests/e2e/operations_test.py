@@ -39,6 +39,20 @@ class Stopping(unittest.IsolatedAsyncioTestCase):
     async def test_offloaded_work_that_hangs_is_named_and_left_behind(self):
         await self.hangs("hall", "offload hang")
 
+    async def test_more_to_save_at_the_end_than_there_is_time_for_is_left_behind(self):
+        with Stubborn("--offload-threads=2", inspected=False) as house:
+            guests = await asyncio.gather(*(talk(house) for _ in range(100)))
+            await guests[0].send("save 700")
+            self.assertEqual(await soon(guests[0].recv()), "done")
+            began = time.monotonic()
+            house.ask_to_stop()
+            await asyncio.to_thread(house.give_up)
+            self.assertEqual(house.process.returncode, 3, house.said())
+            self.assertLess(time.monotonic() - began, 60 if SANITIZED else 20)
+            self.assertTrue(house.lines("offload: ", "given up"), house.said())
+            for guest in guests:
+                await guest.wait_closed()
+
     async def test_a_second_signal_ends_it_at_once(self):
         for first, second in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT),
                               (signal.SIGTERM, signal.SIGINT)):

@@ -5,6 +5,7 @@
 //   block MILLISECONDS the hook takes so long, and answers
 //   hang               the hook never returns
 //   offload MILLISECONDS, offload hang   the same elsewhere
+//   save MILLISECONDS  from now on whoever leaves is saved elsewhere, which takes so long
 //   go PLACE           moves there; "cellar" has a thread of its own
 
 #include <porthouse/porthouse.hpp>
@@ -44,9 +45,16 @@ public:
     if (command == "offload") {
       offload([time = std::string{rest}] { take(time); }, [] {});
     }
+    if (command == "save") save_ = rest;
     who.send("done");
     return keep();
   }
+  void left(visitor&, const departure&) override {
+    if (!save_.empty()) offload([time = save_] { take(time); }, [] {});
+  }
+
+private:
+  std::string save_;
 };
 
 struct hall final : stubborn {
