@@ -3,10 +3,12 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <new>
 #include <stdexcept>
 
@@ -20,6 +22,45 @@ constexpr std::size_t record = 16 * 1'024;
 
 /// Records decrypted by one read: one of a single byte costs as much as one of hundreds.
 constexpr std::size_t records_per_read = 64;
+
+/// What a record costs, and one that holds nothing for us: a key update takes 40 us.
+constexpr std::size_t per_record = 512;
+constexpr std::size_t per_barren_record = 16 * 1'024;
+
+/// So many records that hold nothing for us, one after the other, are no accident any more.
+constexpr std::uint8_t most_barren_records = 64;
+
+/// What the call into OpenSSL that is under way has read. As long as there are records that hold
+/// nothing for us, OpenSSL reads on by itself, for as long as they come: the gate ends that.
+class gate {
+public:
+  static void open() noexcept { now_ = {}; }
+  static bool shut() noexcept { return now_.shut_; }
+  static std::size_t records() noexcept { return now_.records_; }
+
+  /// A BIO_callback_fn_ex.
+  static long watch(
+      BIO* on, int what, const char*, std::size_t wanted, int, long, int result,
+      std::size_t* got) noexcept {
+    const bool for_header = wanted <= SSL3_RT_HEADER_LENGTH;
+    if (what == BIO_CB_READ && for_header && now_.records_ == records_per_read) {
+      now_.shut_ = true;
+      BIO_clear_retry_flags(on);
+      BIO_set_retry_read(on);
+      return -1;
+    }
+    constexpr auto has_read = BIO_CB_READ | BIO_CB_RETURN;
+    if (what == has_read && for_header && result > 0 && *got == wanted) ++now_.records_;
+    return result;
+  }
+
+private:
+  std::size_t records_ = 0;
+  bool shut_ = false;
+  static thread_local gate now_;
+};
+
+thread_local gate gate::now_;
 
 /// Forward secrecy and authenticated encryption only (TLS 1.2; all of TLS 1.3 is so).
 constexpr auto ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL";
@@ -52,6 +93,11 @@ void check(const boost::system::error_code& failed, const char* what, const std:
 
 void tls_link::end_session::operator()(ssl_st* open) const noexcept { SSL_free(open); }
 
+void tls_link::begin() noexcept {
+  ERR_clear_error();
+  gate::open();
+}
+
 attempt tls_link::verdict_on(int result) noexcept {
   switch (SSL_get_error(session_.get(), result)) {
     case SSL_ERROR_NONE: return {};
@@ -68,31 +114,37 @@ attempt tls_link::verdict_on(int result) noexcept {
 }
 
 attempt tls_link::shake_hands() noexcept {
-  ERR_clear_error();
-  return verdict_on(SSL_accept(session_.get()));
+  begin();
+  auto made = verdict_on(SSL_accept(session_.get()));
+  if (gate::shut()) made.what = outcome::failed;  // no client has that much to say
+  return made;
 }
 
 attempt tls_link::receive(std::span<char> into) noexcept {
-  ERR_clear_error();
-  std::size_t total = 0;
-  std::size_t records = 0;
-  for (; total < into.size() && records < records_per_read; ++records) {
+  begin();
+  attempt made;
+  std::size_t found = 0;  // records that hold something
+  for (; made.bytes < into.size() && found < records_per_read; ++found) {
     std::size_t got = 0;
-    const auto result = SSL_read_ex(session_.get(), into.data() + total, into.size() - total, &got);
-    total += got;
+    const auto rest = into.subspan(made.bytes);
+    const auto result = SSL_read_ex(session_.get(), rest.data(), rest.size(), &got);
+    made.bytes += got;
     if (result == 1) continue;
-    auto verdict = verdict_on(result);
+    made.what = verdict_on(result).what;
     // What was read comes first; the end is met again by the next attempt.
-    if (total > 0 && verdict.what != outcome::blocked) verdict.what = outcome::fine;
-    verdict.bytes = total;
-    verdict.records = records;
-    return verdict;
+    if (gate::shut() || (made.bytes > 0 && made.what != outcome::blocked))
+      made.what = outcome::fine;
+    break;
   }
-  return {.bytes = total, .records = records};
+  const auto barren = gate::records() - std::min(gate::records(), found);
+  made.overhead = per_record * found + per_barren_record * barren;
+  barren_ = found > 0 ? 0 : static_cast<std::uint8_t>(std::min<std::size_t>(barren_ + barren, 255));
+  if (barren_ > most_barren_records) made.what = outcome::failed;
+  return made;
 }
 
 attempt tls_link::send(std::string_view bytes) noexcept {
-  ERR_clear_error();
+  begin();
   std::size_t total = 0;
   while (total < bytes.size()) {
     const auto next = bytes.substr(total, record);
@@ -109,7 +161,7 @@ attempt tls_link::send(std::string_view bytes) noexcept {
 }
 
 void tls_link::finish_sending() noexcept {
-  ERR_clear_error();
+  begin();
   if (SSL_is_init_finished(session_.get()) != 0) SSL_shutdown(session_.get());
   ERR_clear_error();
 }
@@ -153,6 +205,7 @@ std::unique_ptr<tls_link> tls_identity::attach(int native_socket) const noexcept
   std::unique_ptr<SSL, tls_link::end_session> session{SSL_new(parts_->rules.native_handle())};
   if (!session || SSL_set_fd(session.get(), native_socket) != 1) return nullptr;
   SSL_set_accept_state(session.get());
+  BIO_set_callback_ex(SSL_get_rbio(session.get()), gate::watch);
   return std::unique_ptr<tls_link>{new (std::nothrow) tls_link{std::move(session)}};
 }
 

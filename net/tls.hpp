@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,10 +33,12 @@ public:
   [[nodiscard]] bool met_plain_http() const noexcept { return plain_http_; }
 
 private:
+  static void begin() noexcept;
   attempt verdict_on(int result) noexcept;
 
   std::unique_ptr<ssl_st, end_session> session_;
   bool plain_http_ = false;
+  std::uint8_t barren_ = 0;  // the last records, one after the other, that held nothing for us
 };
 
 /// The server's certificate, key and rules: TLS 1.2 and above, forward secrecy, AEAD ciphers.

@@ -25,10 +25,9 @@ struct attempt {
   /// Of a blocked write: so many of the next bytes have been taken into a TLS record, and must be
   /// offered again unchanged.
   std::size_t promised = 0;
-  /// Of a read: the TLS records that it came in; one costs about what inflating to 512 bytes does,
-  /// however little it holds.
-  std::size_t records = 0;
-  [[nodiscard]] std::size_t work() const noexcept { return bytes + 512 * records; }
+  /// Of a read: what its TLS records cost, however little they hold, in the work of so many bytes.
+  std::size_t overhead = 0;
+  [[nodiscard]] std::size_t work() const noexcept { return bytes + overhead; }
 };
 
 /// The bytes of one TCP connection, plain or under TLS. Never blocks.

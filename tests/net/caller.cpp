@@ -26,6 +26,7 @@ struct caller::line {
   virtual ~line() = default;
   virtual void send(bool text, std::string_view what) = 0;
   virtual void send_apart(std::string_view bytes) = 0;
+  virtual void change_key() = 0;
   virtual std::string read() = 0;
   virtual std::string ping(std::string_view payload) = 0;
   virtual void close() = 0;
@@ -71,6 +72,13 @@ struct line_over final : caller::line {
   }
   void send_apart(std::string_view bytes) override {
     for (const auto& one : bytes) asio::write(stream.next_layer(), asio::buffer(&one, 1));
+  }
+  void change_key() override {
+    if constexpr (std::same_as<Stream, secure>) {
+      auto& link = stream.next_layer();
+      SSL_key_update(link.native_handle(), SSL_KEY_UPDATE_NOT_REQUESTED);
+      link.handshake(asio::ssl::stream_base::client);
+    }
   }
   std::string read() override {
     beast::flat_buffer buffer;
@@ -119,6 +127,8 @@ void caller::send_text(std::string_view what) { line_->send(true, what); }
 void caller::send_binary(std::string_view what) { line_->send(false, what); }
 
 void caller::send_apart(std::string_view bytes) { line_->send_apart(bytes); }
+
+void caller::change_key() { line_->change_key(); }
 
 std::string caller::read() { return line_->read(); }
 

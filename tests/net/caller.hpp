@@ -25,6 +25,8 @@ public:
   void send_binary(std::string_view what);
   /// Sends bytes that are frames already, each in a TLS record of its own.
   void send_apart(std::string_view bytes);
+  /// Sends a TLS record that changes the key, and nothing else (RFC 8446, section 4.6.3).
+  void change_key();
   /// The next message; an end of the connection throws boost::system::system_error.
   std::string read();
   /// Sends a ping, and waits for its pong: "" if none came.

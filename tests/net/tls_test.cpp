@@ -118,6 +118,23 @@ BOOST_AUTO_TEST_CASE(records_of_one_byte_take_many_turns) {
   BOOST_TEST(house.turns(0) - before >= messages * masked(0x81, "little").size() / 64);
 }
 
+BOOST_AUTO_TEST_CASE(who_does_nothing_but_change_keys_is_ended) {
+  const temporary_folder folder;
+  inn house{manner::echo, secured(certificate{folder})};
+  caller beast{house.port(), {.tls = true}};
+  auto& guest = house.wait_for(0);
+  std::size_t before = 0;
+  for (int i = 0; i < 60; ++i) beast.change_key();
+  beast.send_text("still here");
+  BOOST_TEST(beast.read() == "still here");
+  house.on_shard(0, [&] {
+    before = house.turns(0);
+    for (int i = 0; i < 1'000; ++i) beast.change_key();
+  });
+  BOOST_TEST((guest.wait_closed().why == protocol::ending::cause::reset));
+  BOOST_TEST(house.turns(0) - before <= 3U);
+}
+
 BOOST_AUTO_TEST_CASE(handshakes_that_come_together_take_many_turns) {
   constexpr std::size_t crowd = 64;
   const temporary_folder folder;
