@@ -103,7 +103,7 @@ std::size_t connection::take_apart(std::span<char> bytes) {
     used += what.consumed;
     more = heed(what);
   }
-  if (inflater != nullptr) bench.allowance.spend(most_work - inflater->allowed());
+  if (inflater != nullptr) bench.allowance.spend(inflater->worked());
   return used;
 }
 

@@ -76,6 +76,7 @@ std::chrono::milliseconds shard::patience() const {
 void shard::see(std::span<const sighting> seen) {
   bench_.allowance.renew();
   bench_.left_to_write = workbench::written_per_turn;
+  bench_.compressor.allow(workbench::compressed_per_turn);
   for (const auto& one : seen) {
     if (auto* who = roster_.at(one.number)) {
       guarded(*who, [&](auto& there) { there.ready(one.events); });

@@ -100,6 +100,7 @@ frame compressor::compress(const frame& plain, int window_bits) {
   // one.
   if (window_bits < useful) return narrow(plain, std::max(window_bits, narrowest));
   if (auto known = plain.deflated()) return known;
+  if (left_ == 0) return plain;
   auto made = deflate(plain, useful);
   // A frame that remembers itself would never be freed: what does not shrink remembers a copy.
   if (same_bytes(made, plain)) made = frame::make(plain.kind(), plain.payload());
@@ -109,8 +110,11 @@ frame compressor::compress(const frame& plain, int window_bits) {
 
 frame compressor::narrow(const frame& plain, int bits) {
   auto& last = last_[static_cast<std::size_t>(bits - narrowest)];
-  if (!same_bytes(last.plain, plain)) last = {plain, deflate(plain, bits)};
-  remembers_ = true;
+  if (!same_bytes(last.plain, plain)) {
+    if (left_ == 0) return plain;
+    last = {plain, deflate(plain, bits)};
+    remembers_ = true;
+  }
   return last.made;
 }
 
@@ -120,6 +124,7 @@ void compressor::forget() noexcept {
 
 frame compressor::deflate(const frame& plain, int bits) {
   const auto payload = plain.payload();
+  left_ -= std::min(left_, payload.size());
   auto& stream = stream_for(bits);
   // No larger than the message: what does not fit is not worth sending.
   scratch_.resize(std::max(scratch_.size(), payload.size() + tail.size()));

@@ -39,12 +39,15 @@ public:
 
   /// `plain` as it is to be sent to a client that agreed on `window_bits` (9 to 15; 8 counts as 9,
   /// see the source): compressed, or a plain frame if it is a control frame, small, or would not
-  /// shrink. Remembers the outcome on `plain`, so that a broadcast is compressed once. Throws
-  /// std::bad_alloc only.
+  /// shrink, or `allow` does not reach so far. Remembers the outcome on `plain`, so that a
+  /// broadcast is compressed once. Throws std::bad_alloc only.
   frame compress(const frame& plain, int window_bits = 15);
   /// Lets go of the messages that it remembers for clients with a narrow window: what a broadcast
   /// says is compressed once for all of them. To be called when one may be over.
   void forget() noexcept;
+  /// From now on compresses messages of `most` bytes in all, the last of which may be larger than
+  /// what is left; those that come after it stay as they are. Without `allow` there is no end.
+  void allow(std::size_t most) noexcept { left_ = most; }
 
 private:
   struct end_stream {
@@ -64,6 +67,7 @@ private:
   std::array<std::unique_ptr<z_stream_s, end_stream>, 7> streams_;
   std::array<narrowed, 7> last_;
   bool remembers_ = false;
+  std::size_t left_ = std::numeric_limits<std::size_t>::max();
   std::vector<char> scratch_;
 };
 
@@ -87,10 +91,14 @@ public:
   /// Begins to count work: of a message's bytes each counts for one inflated, and for eight
   /// compressed. Once `most` is reached it is `spent`; the message at hand is taken to its end all
   /// the same.
-  void allow(std::size_t most) noexcept { work_left_ = most; }
-  /// What is left of it. Without `allow` there is no end to it.
-  [[nodiscard]] std::size_t allowed() const noexcept { return work_left_; }
-  [[nodiscard]] bool spent() const noexcept { return work_left_ == 0; }
+  void allow(std::size_t most) noexcept {
+    allowed_ = most;
+    worked_ = 0;
+  }
+  /// What has been done since; more than was allowed, if the last message took more.
+  [[nodiscard]] std::size_t worked() const noexcept { return worked_; }
+  /// Never, without `allow`.
+  [[nodiscard]] bool spent() const noexcept { return worked_ >= allowed_; }
 
   /// Begins a message of `kind` that may inflate to `limit` bytes; forgets one that was not
   /// finished.
@@ -110,7 +118,7 @@ private:
   inflated keep(std::size_t size);
   inflated fail(inflated why) noexcept;
   [[nodiscard]] bool too_many_codes() noexcept;
-  void work(std::size_t bytes) noexcept { work_left_ -= std::min(work_left_, bytes); }
+  void work(std::size_t bytes) noexcept { worked_ += bytes; }
   [[nodiscard]] std::size_t made() const noexcept { return large_.size() + fresh_; }
   [[nodiscard]] std::size_t room() const noexcept { return limit_ - made(); }
 
@@ -120,7 +128,8 @@ private:
   std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not in `large_`
   growing_frame large_;    ///< the message so far, if it did not fit into `scratch_`
   std::size_t limit_ = 0;
-  std::size_t work_left_ = std::numeric_limits<std::size_t>::max();
+  std::size_t allowed_ = std::numeric_limits<std::size_t>::max();
+  std::size_t worked_ = 0;
   std::size_t taken_ = 0;  ///< compressed bytes of the message
   std::size_t block_ = 0;  ///< where the block at hand begins, in bits
   std::size_t codes_ = 0;  ///< blocks that brought codes of their own, of those that are counted

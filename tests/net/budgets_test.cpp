@@ -123,6 +123,22 @@ BOOST_AUTO_TEST_CASE(many_who_would_have_much_inflated_share_the_turns) {
   BOOST_TEST(last_begun < first_done);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_too_much_to_compress_in_a_turn_leaves_as_it_is) {
+  inn house{manner::listen, compressing()};
+  auto client = plug::upgraded(house.port(), "/", offering_deflate);
+  auto& guest = house.wait_for(0);
+  const auto say = [&](char what) {
+    guest.with([&](auto& ours) {
+      for (int i = 0; i < 2; ++i) ours.send(protocol::frame::text(std::string(1_MiB, what)));
+    });
+  };
+  for (const char what : {'a', 'b'}) {
+    say(what);
+    BOOST_TEST(client.read_frame().payload.size() < 10_KiB);
+    BOOST_TEST((client.read_frame().payload == std::string(1_MiB, what)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(pings_count_as_messages_do) {
   constexpr std::size_t pings = 4'000;
   protocol::settings with;

@@ -139,6 +139,22 @@ BOOST_AUTO_TEST_CASE(a_message_with_a_last_block_behind_much_data_is_read_in_any
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_compressor_may_not_compress_any_more_stays_as_it_is) {
+  compressor press;
+  const auto said = [](char what) { return frame::text(std::string(800, what)); };
+  press.allow(1'000);
+  for (const int bits : {15, 9}) {
+    const auto last = said('b');
+    BOOST_TEST(press.compress(said('a'), bits).payload().size() < 800U);
+    BOOST_TEST(press.compress(last, bits).payload().size() < 800U);
+    BOOST_TEST((press.compress(said('c'), bits).payload() == said('c').payload()));
+    // What has been compressed before costs nothing.
+    BOOST_TEST(press.compress(last, bits).payload().size() < 800U);
+    press.allow(1'600);
+  }
+  BOOST_TEST(press.compress(said('c')).payload().size() < 800U);
+}
+
 BOOST_AUTO_TEST_CASE(work_is_counted_by_what_comes_and_what_becomes_of_it) {
   compressor press;
   const auto pressed = press.compress(frame::text(std::string(100'000, 'a')));
@@ -149,7 +165,7 @@ BOOST_AUTO_TEST_CASE(work_is_counted_by_what_comes_and_what_becomes_of_it) {
   apart.begin(opcode::text, 1U << 20U);
   apart.take(pressed.payload());
   apart.finish(made);
-  BOOST_TEST(apart.allowed() == 200'000 - 100'000 - 8 * pressed.payload().size());
+  BOOST_TEST(apart.worked() == 100'000 + 8 * pressed.payload().size());
   apart.begin(opcode::text, 1U << 20U);
   apart.take(pressed.payload());
   BOOST_TEST(apart.spent());
