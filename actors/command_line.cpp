@@ -29,10 +29,10 @@ using words = std::map<std::string, word, std::less<>>;
 constexpr std::string_view config_file = "config-file";
 constexpr std::string_view help = "help";
 
-std::string quoted(std::string_view text) { return '"' + std::string{text} + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
 
 std::string was_given(std::string_view value) {
-  return " was given " + (value.empty() ? "nothing" : quoted(value)) + "; expected ";
+  return " was given " + (value.empty() ? "nothing" : in_quotes(value)) + "; expected ";
 }
 
 /// Nothing that came from outside breaks the line or the terminal.
@@ -96,7 +96,7 @@ problem read_arguments(
     const auto equals = std::min(argument.find('='), argument.size());
     const auto subject = std::string{argument.substr(0, equals)};
     if (!subject.starts_with("--")) {
-      return quoted(argument) + " is no flag; --help lists them";
+      return in_quotes(argument) + " is no flag; --help lists them";
     }
     const auto name = std::string_view{subject}.substr(2);
     const auto* known = find_flag(all, name);
@@ -126,10 +126,10 @@ problem read_line(
   line = trimmed(line);
   if (line.empty()) return {};
   const auto equals = line.find('=');
-  if (equals == line.npos) return where + quoted(line) + " is no line like: port = 9001";
+  if (equals == line.npos) return where + in_quotes(line) + " is no line like: port = 9001";
   const auto name = std::string{trimmed(line.substr(0, equals))};
   if (find_flag(all, name) == nullptr) {
-    return where + "there is no setting " + quoted(name) + "; --help lists them";
+    return where + "there is no setting " + in_quotes(name) + "; --help lists them";
   }
   return take(into, name, {std::string{trimmed(line.substr(equals + 1))}, where + name});
 }
@@ -143,7 +143,7 @@ problem read_file(const std::string& file, const known_flags& all, words& into) 
     if (auto wrong = read_line(line, where, all, into); !wrong.empty()) return wrong;
   }
   if (from.is_open() && !from.bad()) return {};
-  return "--config-file was given " + quoted(file) +
+  return "--config-file was given " + in_quotes(file) +
          ", which cannot be read: " + std::generic_category().message(errno != 0 ? errno : EIO);
 }
 
