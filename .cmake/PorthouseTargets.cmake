@@ -22,6 +22,26 @@ file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${porthouse_include_root
 file(CREATE_LINK "${PROJECT_SOURCE_DIR}/actors/porthouse.hpp"
      "${porthouse_include_root}/porthouse/porthouse.hpp" SYMBOLIC)
 
+# -- version ------------------------------------------------------------------------------------
+
+# protocol/version.hpp is in the tree as it is installed, so it is not made from PROJECT_VERSION but
+# held to it.
+function(porthouse_check_version)
+  set(header "${PROJECT_SOURCE_DIR}/protocol/version.hpp")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${header}")
+  file(READ "${header}" text)
+  foreach(part MAJOR MINOR PATCH)
+    string(TOLOWER "version_${part} = ${PROJECT_VERSION_${part}};" line)
+    list(APPEND lines "${line}")
+  endforeach()
+  foreach(line ${lines} "version = \"${PROJECT_VERSION}\";")
+    string(FIND "${text}" " ${line}" at)
+    if(at EQUAL -1)
+      message(FATAL_ERROR "project(VERSION ${PROJECT_VERSION}): ${header} does not say \"${line}\"")
+    endif()
+  endforeach()
+endfunction()
+
 # -- flags --------------------------------------------------------------------------------------
 
 # Warnings and sanitizers for our own targets; what we link stays as it is.
