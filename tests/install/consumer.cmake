@@ -1,0 +1,8 @@
+# Installs the build, then builds a stranger's project against what was installed and runs it.
+include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
+
+run(${CMAKE_COMMAND} --install ${build_dir} --prefix ${work}/prefix)
+configure(${here}/consumer ${work}/build -DCMAKE_PREFIX_PATH=${work}/prefix)
+run(${CMAKE_COMMAND} --build ${work}/build)
+run(${work}/build/consumer)
+run(${work}/build/kit)
