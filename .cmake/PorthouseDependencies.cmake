@@ -4,7 +4,8 @@ set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(spdlog REQUIRED)  # its headers only, in net/log.cpp
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)  # the headers only of both, in net/log.cpp
 set(boost_parts json)
 if(PORTHOUSE_BENCH)
   list(APPEND boost_parts program_options)

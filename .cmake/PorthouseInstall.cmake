@@ -1,8 +1,6 @@
 # Headers, libraries and a package: find_package(porthouse), link porthouse::porthouse. The test kit
 # comes with find_package(porthouse COMPONENTS test): porthouse::test.
 
-option(PORTHOUSE_INSTALL_CAF "Install the CAF of the cache beside Porthouse, for its users" OFF)
-
 function(porthouse_install)
   set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/porthouse")
   set(headers_dir "${CMAKE_INSTALL_INCLUDEDIR}/porthouse")
@@ -27,11 +25,15 @@ function(porthouse_install)
 endfunction()
 
 function(porthouse_install_package package_dir)
-  set(porthouse_caf_dir "${CAF_DIR}")
+  cmake_path(SET caf_prefix NORMALIZE "${CAF_DIR}/../../..")
+  # Only the cache's has to be named: whoever installed another one knows where it is.
+  set(porthouse_caf_dir "")
+  if(EXISTS "${caf_prefix}/porthouse-patches")
+    set(porthouse_caf_dir "${CAF_DIR}")
+  endif()
   if(PORTHOUSE_INSTALL_CAF)
     set(caf_home "${CMAKE_INSTALL_LIBDIR}/porthouse/caf")
-    cmake_path(SET caf_prefix NORMALIZE "${CAF_DIR}/../../..")
-    if(NOT EXISTS "${caf_prefix}/porthouse-patches")
+    if(NOT porthouse_caf_dir)
       message(FATAL_ERROR "PORTHOUSE_INSTALL_CAF: ${caf_prefix} is not the CAF of the cache")
     endif()
     install(DIRECTORY "${caf_prefix}/include" "${caf_prefix}/lib" DESTINATION "${caf_home}" ${ARGN})
