@@ -56,6 +56,7 @@ function(porthouse_packages)
   set(CPACK_GENERATOR DEB)
   set(CPACK_PACKAGE_NAME porthouse)
   set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+  set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has its own
   set(CPACK_PACKAGING_INSTALL_PREFIX "${CMAKE_INSTALL_PREFIX}")
   set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
                                                   GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
@@ -75,17 +76,19 @@ function(porthouse_packages)
       "libboost${boost}-dev, libboost-json${boost}-dev, libssl-dev, zlib1g-dev, libc6-dev")
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "cmake, g++, ${package_examples}")
   set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "WebSocket rooms made of actors - development files
-A WebSocket server framework in C++20. Every connection is an actor that lives in one room at a
-time; you write rooms, Porthouse carries the sockets, one event loop per core.
+A WebSocket server framework in C++20. Every connection is an actor that
+lives in one room at a time; you write rooms, Porthouse carries the sockets,
+one event loop per core.
 
-Static libraries, headers, the test kit and the CMake package porthouse, with the C++ Actor
-Framework that it was built with.")
+Static libraries, headers, the test kit and the CMake package porthouse, with
+the C++ Actor Framework that it was built with.")
 
   set(CPACK_DEBIAN_EXAMPLES_PACKAGE_NAME ${package_examples})
   set(CPACK_DEBIAN_EXAMPLES_PACKAGE_SECTION net)
   set(CPACK_DEBIAN_EXAMPLES_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_EXAMPLES_DESCRIPTION "WebSocket rooms made of actors - examples
-A chat, an echo, a cluster and other servers made of Porthouse, each with a page for a browser.
-They are in ${CMAKE_INSTALL_FULL_LIBDIR}/porthouse/examples; --help tells the flags of each.")
+A chat, an echo, a cluster and other servers made of Porthouse, each with a
+page for a browser. --help tells the flags of each. They are in
+${CMAKE_INSTALL_FULL_LIBDIR}/porthouse/examples.")
   include(CPack)
 endfunction()
