@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Every program tells the version, and every one that has a --help names --version in it."""
 
+import json
 import os
 import pathlib
 import re
@@ -41,6 +42,14 @@ class Version(unittest.TestCase):
             if name not in WITHOUT_HELP:
                 with self.subTest(name):
                     self.assertIn("--version", said(name, "--help"))
+
+
+    def test_whoever_names_it_elsewhere_agrees(self):
+        port = json.loads((ROOT / ".packaging/vcpkg/porthouse/vcpkg.json").read_text())
+        self.assertEqual(port["version"], VERSION)
+        for project in ("examples/starter", "tests/install/consumer"):
+            text = (ROOT / project / "CMakeLists.txt").read_text()
+            self.assertIn(f"find_package(porthouse {VERSION.rpartition('.')[0]} ", text)
 
 
 if __name__ == "__main__":
