@@ -4,8 +4,16 @@ set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(spdlog REQUIRED)  # its headers only, in net/log.cpp
-find_package(Boost 1.81 REQUIRED COMPONENTS json program_options unit_test_framework)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)  # the headers only of both, in net/log.cpp
+set(boost_parts json)
+if(PORTHOUSE_BENCH)
+  list(APPEND boost_parts program_options)
+endif()
+if(PORTHOUSE_TESTS)
+  list(APPEND boost_parts unit_test_framework)
+endif()
+find_package(Boost 1.81 REQUIRED COMPONENTS ${boost_parts})
 
 # Where `./dev setup` keeps the CAF that it builds.
 function(porthouse_cache_directory result)

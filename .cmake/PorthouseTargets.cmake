@@ -22,6 +22,26 @@ file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${porthouse_include_root
 file(CREATE_LINK "${PROJECT_SOURCE_DIR}/actors/porthouse.hpp"
      "${porthouse_include_root}/porthouse/porthouse.hpp" SYMBOLIC)
 
+# -- version ------------------------------------------------------------------------------------
+
+# protocol/version.hpp is in the tree as it is installed, so it is not made from PROJECT_VERSION but
+# held to it.
+function(porthouse_check_version)
+  set(header "${PROJECT_SOURCE_DIR}/protocol/version.hpp")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${header}")
+  file(READ "${header}" text)
+  foreach(part MAJOR MINOR PATCH)
+    string(TOLOWER "version_${part} = ${PROJECT_VERSION_${part}};" line)
+    list(APPEND lines "${line}")
+  endforeach()
+  foreach(line ${lines} "version = \"${PROJECT_VERSION}\";")
+    string(FIND "${text}" " ${line}" at)
+    if(at EQUAL -1)
+      message(FATAL_ERROR "project(VERSION ${PROJECT_VERSION}): ${header} does not say \"${line}\"")
+    endif()
+  endforeach()
+endfunction()
+
 # -- flags --------------------------------------------------------------------------------------
 
 # Warnings and sanitizers for our own targets; what we link stays as it is.
@@ -51,7 +71,7 @@ endfunction()
 # porthouse_precompile(target [TEST] [CAF]): has the large headers of others read once: half of the
 # time that a source takes. None of ours, so that a change of one builds what includes it and no more.
 function(porthouse_precompile target)
-  if(NOT PORTHOUSE_PRECOMPILE)
+  if(NOT PORTHOUSE_PRECOMPILE OR PORTHOUSE_PREBUILT)
     return()
   endif()
   set(headers <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <vector>
@@ -67,7 +87,8 @@ endfunction()
 
 # -- libraries ----------------------------------------------------------------------------------
 
-# porthouse_library(protocol PUBLIC … PRIVATE …): the sources of this folder, as a static library.
+# porthouse_library(protocol PUBLIC … PRIVATE …): the sources of this folder, as a static library, or
+# as a shared one with BUILD_SHARED_LIBS.
 function(porthouse_library name)
   cmake_parse_arguments(arg "" "" "PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp */*.cpp)
@@ -75,15 +96,41 @@ function(porthouse_library name)
     message(STATUS "porthouse_${name}: no sources yet")
     return()
   endif()
-  add_library(porthouse_${name} STATIC ${sources})
+  porthouse_prebuilt(porthouse_${name} sources)
+  add_library(porthouse_${name} ${sources})
   add_library(porthouse::${name} ALIAS porthouse_${name})
-  set_target_properties(porthouse_${name} PROPERTIES EXPORT_NAME ${name})
+  set_target_properties(porthouse_${name} PROPERTIES EXPORT_NAME ${name} LINKER_LANGUAGE CXX)
   target_compile_features(porthouse_${name} PUBLIC cxx_std_20)
   target_include_directories(
     porthouse_${name} PUBLIC "$<BUILD_INTERFACE:${porthouse_include_root}>"
                              "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   target_link_libraries(porthouse_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
   porthouse_flags(porthouse_${name})
+  porthouse_shared(porthouse_${name})
+endfunction()
+
+# A shared library shows what is ours and what its users share with us, and says in its name of which
+# version it is: programs that were built with another one do not load it.
+function(porthouse_shared target)
+  if(NOT BUILD_SHARED_LIBS)
+    return()
+  endif()
+  set(exports "${PROJECT_SOURCE_DIR}/.cmake/exports.map")
+  set_target_properties(${target} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION}
+                                             LINK_DEPENDS "${exports}")
+  target_link_options(${target} PRIVATE "-Wl,--version-script=${exports}")
+endfunction()
+
+# porthouse_prebuilt(target variable): for the tests of tests/install. PORTHOUSE_PREBUILT names another
+# build, whose objects are taken instead of the sources that the variable has.
+function(porthouse_prebuilt target variable)
+  if(NOT PORTHOUSE_PREBUILT)
+    return()
+  endif()
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}"
+             OUTPUT_VARIABLE folder)
+  file(GLOB_RECURSE objects "${PORTHOUSE_PREBUILT}/${folder}/CMakeFiles/${target}.dir/*.o")
+  set(${variable} ${objects} PARENT_SCOPE)
 endfunction()
 
 # What a user links: `porthouse::porthouse`.
@@ -229,38 +276,4 @@ function(porthouse_check_headers)
     porthouse_flags(check_headers_${folder})
     add_dependencies(check_headers check_headers_${folder})
   endforeach()
-endfunction()
-
-# -- installing ---------------------------------------------------------------------------------
-
-# Headers, libraries and a package: find_package(porthouse), link porthouse::porthouse. The test
-# kit comes with find_package(porthouse COMPONENTS test): porthouse::test.
-function(porthouse_install)
-  set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/porthouse")
-  foreach(name protocol net actors)
-    if(TARGET porthouse_${name})
-      install(TARGETS porthouse_${name} EXPORT porthouse-targets)
-      install(DIRECTORY ${name}/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse/${name}"
-              FILES_MATCHING PATTERN "*.hpp" PATTERN "house_page" EXCLUDE)
-    endif()
-  endforeach()
-  install(FILES actors/porthouse.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse" OPTIONAL)
-  install(TARGETS porthouse EXPORT porthouse-targets)
-  install(EXPORT porthouse-targets NAMESPACE porthouse:: DESTINATION "${package_dir}")
-  if(TARGET porthouse_test)
-    install(TARGETS porthouse_test EXPORT porthouse-test-targets)
-    install(DIRECTORY tests/support/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/porthouse/test"
-            FILES_MATCHING PATTERN "*.hpp")
-    install(EXPORT porthouse-test-targets NAMESPACE porthouse:: DESTINATION "${package_dir}")
-  endif()
-
-  include(CMakePackageConfigHelpers)
-  configure_package_config_file(
-    .cmake/porthouse-config.cmake.in "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
-    INSTALL_DESTINATION "${package_dir}")
-  write_basic_package_version_file("${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
-                                   COMPATIBILITY SameMinorVersion)
-  install(FILES "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
-                "${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
-          DESTINATION "${package_dir}")
 endfunction()

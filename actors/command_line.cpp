@@ -1,5 +1,6 @@
 #include <porthouse/actors/command_line.hpp>
 #include <porthouse/actors/flag.hpp>
+#include <porthouse/protocol/version.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -28,6 +29,7 @@ using words = std::map<std::string, word, std::less<>>;
 
 constexpr std::string_view config_file = "config-file";
 constexpr std::string_view help = "help";
+constexpr std::string_view version_flag = "version";
 
 std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
 
@@ -80,6 +82,9 @@ const known_flag* find_flag(const known_flags& all, std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+/// Flags that ask for a text instead of a house.
+bool says_and_ends(std::string_view name) { return name == help || name == version_flag; }
+
 problem take(words& into, std::string_view name, word given) {
   const auto subject = given.subject;
   const auto is_new = into.emplace(name, std::move(given)).second;
@@ -100,11 +105,11 @@ problem read_arguments(
     }
     const auto name = std::string_view{subject}.substr(2);
     const auto* known = find_flag(all, name);
-    if (known == nullptr && name != help && name != config_file) {
+    if (known == nullptr && !says_and_ends(name) && name != config_file) {
       return "there is no flag " + subject + "; --help lists them";
     }
     word given{{}, subject};
-    const auto is_switch = name == help || (known != nullptr && known->takes.empty());
+    const auto is_switch = says_and_ends(name) || (known != nullptr && known->takes.empty());
     if (equals < argument.size()) {
       given.value = argument.substr(equals + 1);
     } else if (is_switch) {
@@ -182,13 +187,17 @@ problem settle(protocol::settings& with, bool queue_was_given) {
 
 problem read_all(
     std::span<const char* const> arguments, const known_flags& all, protocol::settings& with,
-    bool& wants_help) {
+    std::string_view& wanted) {
   words from_arguments;
   words from_file;
   if (auto wrong = read_arguments(arguments, all, from_arguments); !wrong.empty()) return wrong;
-  if (const auto asked = from_arguments.find(help); asked != from_arguments.end()) {
-    wants_help = asked->second.value == "on";
-    return wants_help ? problem{} : "--help" + was_given(asked->second.value) + "nothing after it";
+  for (const auto name : {help, version_flag}) {
+    const auto asked = from_arguments.find(name);
+    if (asked == from_arguments.end()) continue;
+    const auto& [value, subject] = asked->second;
+    if (value != "on") return subject + was_given(value) + "nothing after it";
+    wanted = name;
+    return {};
   }
   if (const auto file = from_arguments.find(config_file); file != from_arguments.end()) {
     if (file->second.value.empty()) return "--config-file" + was_given({}) + "a file";
@@ -224,6 +233,7 @@ std::string help_text(
     text += help_line(one.name, one.takes, one.help, one.shown(defaults));
   }
   text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
+  text += help_line(version_flag, "", "tell the version", "");
   text += help_line(help, "", "show this", "");
   return text + "\nA size is in bytes, or has a suffix: K (KiB), M (MiB) or G (GiB).\n";
 }
@@ -237,12 +247,12 @@ command_line read_command_line(
   const auto all = std::span{argv, static_cast<std::size_t>(std::max(argc, 0))};
   const auto program = program_name(argc, argv);
   command_line read{std::move(defaults), {}, {}};
-  auto wants_help = false;
+  std::string_view wanted;
   const auto shown = help_text(program, about, known, read.with);
-  const auto wrong = read_all(all.empty() ? all : all.subspan(1), known, read.with, wants_help);
-  if (wants_help) {
+  const auto wrong = read_all(all.empty() ? all : all.subspan(1), known, read.with, wanted);
+  if (!wanted.empty()) {
     read.status = 0;
-    read.text = shown;
+    read.text = wanted == help ? shown : version_line(program, own.version());
   } else if (!wrong.empty()) {
     read.status = 2;
     read.text = printable(program + ": " + wrong) + "\n";

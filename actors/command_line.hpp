@@ -12,8 +12,9 @@ namespace porthouse {
 /// What a command line asks of a program that runs a house: settings to mount, or to say something
 /// and end.
 struct command_line {
-  protocol::settings with;         ///< what to mount, if the program is to go on
-  std::optional<int> status = {};  ///< set if it is to end: 0 after --help, 2 if something is wrong
+  protocol::settings with;  ///< what to mount, if the program is to go on
+  std::optional<int> status =
+      {};  ///< set if it is to end: 0 after --help or --version, 2 if something is wrong
   std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
 };
 
@@ -23,7 +24,8 @@ struct command_line {
 /// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
 /// --hosts
 /// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
-/// --log --log-level --slow-hook --inspect-token-file --block-list --help`, as `--port=0` or
+/// --log --log-level --slow-hook --inspect-token-file --block-list --version --help`, as `--port=0`
+/// or
 /// `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with

@@ -16,7 +16,7 @@ bool is_name(std::string_view name) noexcept {
 
 bool is_taken(std::string_view name) {
   const auto all = settings_flags();
-  return name == "help" || name == "config-file" ||
+  return name == "help" || name == "version" || name == "config-file" ||
          std::ranges::find(all, name, &flag::name) != all.end();
 }
 

@@ -69,7 +69,14 @@ public:
       std::string name, std::chrono::milliseconds& into, std::string help, double least,
       double most);
 
+  /// The program's own version, one line, which `--version` tells before that of Porthouse.
+  own_flags& version(std::string text) {
+    version_ = std::move(text);
+    return *this;
+  }
+
   [[nodiscard]] const std::vector<entry>& all() const noexcept { return all_; }
+  [[nodiscard]] const std::string& version() const noexcept { return version_; }
 
 private:
   own_flags& add(entry one);
@@ -77,6 +84,7 @@ private:
       entry one, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most);
 
   std::vector<entry> all_;
+  std::string version_;
 };
 
 }  // namespace porthouse

@@ -11,3 +11,4 @@
 #include <porthouse/actors/run.hpp>
 #include <porthouse/actors/spaces.hpp>
 #include <porthouse/actors/visitor.hpp>
+#include <porthouse/protocol/version.hpp>

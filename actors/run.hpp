@@ -13,12 +13,12 @@ namespace porthouse {
 /// prints `listening on ws://ADDRESS:PORT/`, and waits for SIGINT or SIGTERM; SIGHUP is
 /// `manager::reload`. Blocks.
 ///
-/// Returns the exit status: 0 after a signal or `--help`, 2 for a bad command line and for settings
-/// that cannot work, 1 if the house cannot be mounted, such as on a port that is taken. Says why in
-/// one line on std::cerr. If a hook or offloaded work does not end, the log names it and the
-/// process ends from here, with status 3; a second SIGINT or SIGTERM ends it at once, with status
-/// 128 and the signal's number. `about` is one line for `--help`; `defaults` counts where no flag
-/// is given.
+/// Returns the exit status: 0 after a signal, `--help` or `--version`, 2 for a bad command line and
+/// for settings that cannot work, 1 if the house cannot be mounted, such as on a port that is
+/// taken. Says why in one line on std::cerr. If a hook or offloaded work does not end, the log
+/// names it and the process ends from here, with status 3; a second SIGINT or SIGTERM ends it at
+/// once, with status 128 and the signal's number. `about` is one line for `--help`; `defaults`
+/// counts where no flag is given.
 [[nodiscard]] int run(
     int argc, const char* const* argv, const machine& plan, std::string_view about = {},
     protocol::settings defaults = {});

@@ -2,6 +2,8 @@
 // as a shard reads them, and are taken apart again and again. Each figure is the best of several
 // rounds.
 
+#include "support/flags.hpp"
+
 #include <porthouse/protocol/codec.hpp>
 #include <porthouse/protocol/limits.hpp>
 
@@ -103,9 +105,7 @@ void measure(const sort& what, std::size_t size) {
       static_cast<double>(size) / best / 1e9);
 }
 
-}  // namespace
-
-int main() {
+void measure_all() {
   constexpr std::array sorts{
       sort{"binary", 0x82, "\x00\xFF\x80 any bytes"sv}, sort{"ascii", 0x81, "plain old letters "},
       sort{"greek", 0x81, "κόσμε "},
@@ -114,4 +114,11 @@ int main() {
   for (const auto& what : sorts) {
     for (const std::size_t size : {16_bytes, 128_bytes, 16_KiB, 1_MiB}) measure(what, size);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  porthouse::bench::flags given{"bench_codec", "What the codec alone costs, without a socket."};
+  return given.run(argc, argv, measure_all);
 }

@@ -1,6 +1,8 @@
 // What stands between the codec and a room, without a socket: compression, envelopes, and JSON that
 // was written to be slow. Of processor time; each figure is the best of several rounds.
 
+#include "support/flags.hpp"
+
 #include <porthouse/protocol/deflate.hpp>
 #include <porthouse/protocol/envelope.hpp>
 #include <porthouse/protocol/json.hpp>
@@ -114,7 +116,11 @@ void parse_slowly() {
 
 }  // namespace
 
-int main() {
-  for (const std::size_t size : {128U, 1'024U, 16'384U}) layers_of(size);
-  parse_slowly();
+int main(int argc, char** argv) {
+  porthouse::bench::flags given{
+      "bench_layers", "What stands between the codec and a room costs, without a socket."};
+  return given.run(argc, argv, [] {
+    for (const std::size_t size : {128U, 1'024U, 16'384U}) layers_of(size);
+    parse_slowly();
+  });
 }

@@ -1,6 +1,8 @@
 // What each parser costs for a byte of what a client may send at its limit, chosen to cost as much
 // as it can. Each figure is the best of several rounds.
 
+#include "support/flags.hpp"
+
 #include <porthouse/net/request.hpp>
 #include <porthouse/protocol/codec.hpp>
 #include <porthouse/protocol/deflate.hpp>
@@ -165,10 +167,14 @@ void json() {
 
 }  // namespace
 
-int main() {
-  std::puts("parser         given                               size            all    a byte");
-  requests();
-  frames();
-  compressed();
-  json();
+int main(int argc, char** argv) {
+  porthouse::bench::flags given{
+      "bench_parsers", "What the worst that a client may send costs each parser, for a byte."};
+  return given.run(argc, argv, [] {
+    std::puts("parser         given                               size            all    a byte");
+    requests();
+    frames();
+    compressed();
+    json();
+  });
 }

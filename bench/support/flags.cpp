@@ -1,5 +1,7 @@
 #include "flags.hpp"
 
+#include <porthouse/protocol/version.hpp>
+
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/variables_map.hpp>
@@ -15,7 +17,7 @@ namespace po = boost::program_options;
 
 flags::flags(std::string program, std::string purpose)
     : program_{std::move(program)}, purpose_{std::move(purpose)} {
-  known_.add_options()("help", "this page");
+  known_.add_options()("help", "this page")("version", "the version, and no more");
 }
 
 void flags::add(
@@ -29,7 +31,7 @@ void flags::add_switch(const std::string& name, bool& into, const std::string& m
   known_.add_options()(name.c_str(), po::bool_switch(&into), meaning.c_str());
 }
 
-/// Returns false if help was all that was wanted.
+/// Returns false if a text was all that was wanted.
 bool flags::parse(int argc, char** argv) {
   po::variables_map values;
   // Every word must be a flag; nothing is guessed from a prefix.
@@ -44,6 +46,10 @@ bool flags::parse(int argc, char** argv) {
       values);
   if (values.count("help") != 0) {
     std::cout << purpose_ << "\n\n" << known_;
+    return false;
+  }
+  if (values.count("version") != 0) {
+    std::cout << version_line(program_);
     return false;
   }
   po::notify(values);

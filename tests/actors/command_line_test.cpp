@@ -59,6 +59,7 @@ const wrong wrongs[] = {
     {{"--compression", "on"}, R"("on" is no flag; --help lists them)"},
     {{"--port=1", "--port", "1"}, "--port is given twice; once is enough"},
     {{"--help=me"}, R"(--help was given "me"; expected nothing after it)"},
+    {{"--version=2"}, R"(--version was given "2"; expected nothing after it)"},
     {{"--config-file="}, "--config-file was given nothing; expected a file"},
     {{"--config-file=/nowhere/x"},
      R"(--config-file was given "/nowhere/x", which cannot be read: No such file or directory)"},
@@ -232,6 +233,7 @@ BOOST_AUTO_TEST_CASE(help_names_every_flag_with_its_default) {
         "--cluster-detection=",
         "--cluster-window=",
         "--config-file=",
+        "--version ",
         "--help "}) {
     BOOST_TEST(holds(asked.text, flag), flag << " is missing");
   }
@@ -267,6 +269,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_in_a_config_file_is_told_with_its_line) {
   BOOST_TEST(told("port =") == ":1: port was given nothing; expected a number from 0 to 65535");
   BOOST_TEST(told("prot = 1") == ":1: there is no setting \"prot\"; --help lists them");
   BOOST_TEST(told("help = on") == ":1: there is no setting \"help\"; --help lists them");
+  BOOST_TEST(told("version = on") == ":1: there is no setting \"version\"; --help lists them");
   BOOST_TEST(
       told("config-file = a") == ":1: there is no setting \"config-file\"; --help lists them");
   BOOST_TEST(told("port = 1\nport = 2") == ":2: port is given twice; once is enough");

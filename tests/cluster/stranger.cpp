@@ -1,10 +1,12 @@
 // Knocks at a node as one of another version would, and prints what it is told.
 //
 //   stranger HOST:PORT VERSION
+//   stranger --version
 
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/cluster/middleman_crossing.hpp>
 #include <porthouse/actors/hosted.hpp>
+#include <porthouse/protocol/version.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/actor_system.hpp>
@@ -15,6 +17,7 @@
 #include <cstdint>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 using namespace porthouse;
 
@@ -47,6 +50,10 @@ cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view{argv[1]} == "--version") {
+    std::cout << version_line("stranger");
+    return 0;
+  }
   if (argc != 3) return 2;
   caf::init_global_meta_objects<caf::id_block::porthouse>();
   cluster::middleman_crossing::register_types();

@@ -1,6 +1,8 @@
 #include "schedule.hpp"
 #include "shrinker.hpp"
 
+#include <porthouse/protocol/version.hpp>
+
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -16,7 +18,7 @@ using namespace porthouse::simulator;
 namespace {
 
 constexpr std::string_view usage =
-    "simulator [--runs N] [--seed S] [--steps K] [--sabotage RULE] [--story]\n\n"
+    "simulator [--runs N] [--seed S] [--steps K] [--sabotage RULE] [--story] [--version]\n\n"
     "Plays N random schedules of the ownership protocol (10000), of the seeds S (1), S+1, ..., "
     "and\n"
     "checks every step; past K steps (3000) a schedule is led to its end. A failure is shrunk and\n"
@@ -29,6 +31,7 @@ struct wishes {
   schedule first;
   bool story = false;
   bool help = false;
+  bool version = false;
   std::string misunderstood;
 };
 
@@ -57,6 +60,8 @@ wishes understand(int count, char** words) {
       all.story = true;
     } else if (word == "--help") {
       all.help = true;
+    } else if (word == "--version") {
+      all.version = true;
     } else if (const std::string_view value = i + 1 < count ? words[++i] : "";
                !understand(all, word, value)) {
       all.misunderstood = std::string{word} + (value.empty() ? "" : " ") + std::string{value};
@@ -133,6 +138,10 @@ int main(int count, char** words) {
   const auto all = understand(count, words);
   if (all.help) {
     explain(std::cout);
+    return EXIT_SUCCESS;
+  }
+  if (all.version) {
+    std::cout << porthouse::version_line("simulator");
     return EXIT_SUCCESS;
   }
   if (!all.misunderstood.empty()) {

@@ -11,6 +11,7 @@
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/thread_loop.hpp>
+#include <porthouse/protocol/version.hpp>
 
 #include <caf/system_messages.hpp>
 
@@ -158,6 +159,10 @@ std::chrono::milliseconds deadline_of(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view{argv[1]} == "--version") {
+    std::cout << version_line("shaky_house");
+    return 0;
+  }
   test::crash_desk desk;
   shaky_house house{deadline_of(argc, argv), desk};
   house.run();

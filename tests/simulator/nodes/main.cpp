@@ -1,5 +1,7 @@
 #include "country.hpp"
 
+#include <porthouse/protocol/version.hpp>
+
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -11,7 +13,7 @@ namespace {
 using namespace porthouse::simulator;
 
 constexpr std::string_view usage =
-    "nodes_simulator [--runs N] [--seed S] [--steps N] [--story]\n"
+    "nodes_simulator [--runs N] [--seed S] [--steps N] [--story] [--help] [--version]\n"
     "  plays N schedules of a cluster, from seed S on, until one goes wrong; with --story\n"
     "  tells the one of seed S.\n";
 
@@ -85,6 +87,12 @@ int play_all(const wishes& all) {
 }  // namespace
 
 int main(int count, char** words) {
+  const std::string_view first = count > 1 ? words[1] : "";
+  if (first == "--help" || first == "--version") {
+    std::cout
+        << (first == "--help" ? std::string{usage} : porthouse::version_line("nodes_simulator"));
+    return EXIT_SUCCESS;
+  }
   const auto all = understand(count, words);
   if (!all.understood) {
     std::cerr << usage;
