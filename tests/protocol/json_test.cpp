@@ -71,6 +71,14 @@ BOOST_AUTO_TEST_CASE(a_message_has_so_many_values_and_no_more) {
       (fault_of(list_of(3, "18446744073709551615"), {.values = 3}) == json_fault::too_large));
 }
 
+BOOST_AUTO_TEST_CASE(a_value_of_any_kind_may_be_the_one_too_many) {
+  for (const auto* one :
+       {"{}", "[]", "1", "-1", "18446744073709551615", "1.5", "\"x\"", "true", "null"}) {
+    BOOST_TEST((fault_of(one, {.values = 0}) == json_fault::too_large), one);
+    BOOST_TEST((fault_of(one, {.values = 1}) == json_fault::none), one);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nesting_has_a_limit) {
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
