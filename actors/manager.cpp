@@ -83,6 +83,7 @@ struct manager::parts final : net::reception {
   void say_what_there_is_room_for(std::size_t wanted) const;
   bool shut_down();
   void send_guests_home();
+  bool end_keeper(clock::time_point until);
   void say_what_is_left_behind();
 
   const machine& plan;
@@ -139,7 +140,7 @@ bool manager::parts::shut_down() {
   ended = server->join(until) && ended;
   for (const auto& one : threads) ended = one->join(until) && ended;
   ended = home->offloading() == 0 && ended;
-  keeper->end();
+  ended = end_keeper(until) && ended;
   if (ended) {
     home->close();
   } else {
@@ -147,6 +148,15 @@ bool manager::parts::shut_down() {
   }
   log->end(std::chrono::seconds{1});
   return ended;
+}
+
+/// It may hang in a file system that does not answer.
+bool manager::parts::end_keeper(clock::time_point until) {
+  constexpr std::chrono::milliseconds moment{100};
+  if (keeper->end(std::max(until, clock::now() + moment))) return true;
+  const auto text = "reading files again (certificates, pages) does not end, and is left behind";
+  log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
+  return false;
 }
 
 void manager::parts::say_what_is_left_behind() {

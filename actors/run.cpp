@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace porthouse {
@@ -72,6 +73,13 @@ void announce(const settings& with, const std::vector<std::string>& listening_on
 /// Some hook never ended: its thread may use anything at any time, so nothing is destroyed.
 constexpr int left_behind = 3;
 
+/// Whoever started us may have closed them. A socket in the place of stderr would get the log.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) < 0) static_cast<void>(::open("/dev/null", O_RDWR));
+  }
+}
+
 [[noreturn]] void leave(int status) {
   std::cout.flush();
   std::_Exit(status);
@@ -111,6 +119,7 @@ int serve(const std::string& program, const machine& plan, const settings& with)
 int run(
     int argc, const char* const* argv, const std::function<machine()>& plan, const own_flags& own,
     std::string_view about, settings defaults) {
+  open_standard_streams();
   auto asked = read_command_line(argc, argv, about, std::move(defaults), own);
   if (asked.status) {
     (*asked.status == 0 ? std::cout : std::cerr) << asked.text << std::flush;

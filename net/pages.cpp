@@ -1,3 +1,4 @@
+#include <porthouse/net/file_text.hpp>
 #include <porthouse/net/pages.hpp>
 #include <porthouse/protocol/percent.hpp>
 
@@ -5,8 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -84,17 +83,17 @@ pages::pages(const std::string& folder) {
 }
 
 void pages::take_in(const fs::path& root, const fs::path& file) {
-  std::ifstream from{file, std::ios::binary};
-  if (!from) throw std::invalid_argument{"pages: cannot read " + file.string()};
-  auto text = std::string{std::istreambuf_iterator<char>{from}, {}};
-  bytes_ += text.size();
-  if (bytes_ > most_bytes || by_path_.size() >= most_files) {
+  std::error_code failed;
+  if (fs::file_size(file, failed) > most_bytes - bytes_ || by_path_.size() >= most_files) {
     throw std::invalid_argument{
         "pages: " + root.string() +
         " holds more than 10000 files or 64 MiB: give a smaller folder"};
   }
-  page made{nullptr, type_of(file), tag_of(text)};
-  made.body = std::make_shared<const std::string>(std::move(text));
+  auto text = read_file(file, most_bytes - bytes_);
+  if (!text) throw std::invalid_argument{"pages: cannot read " + file.string()};
+  bytes_ += text->size();
+  page made{nullptr, type_of(file), tag_of(*text)};
+  made.body = std::make_shared<const std::string>(*std::move(text));
   by_path_.emplace("/" + file.lexically_relative(root).generic_string(), std::move(made));
 }
 

@@ -17,12 +17,14 @@ void ticker::run() {
   std::unique_lock lock{guard_};
   while (!ending_) {
     news_.wait_for(lock, pause_, [this] { return ending_ || asked_; });
-    if (ending_) return;
+    if (ending_) break;
     asked_ = false;
     lock.unlock();
     what_();
     lock.lock();
   }
+  ended_ = true;
+  news_.notify_all();
 }
 
 void ticker::tick() {
@@ -31,13 +33,21 @@ void ticker::tick() {
   news_.notify_all();
 }
 
-void ticker::end() {
+bool ticker::end(clock::time_point until) {
+  if (!thread_.joinable()) return true;
   {
-    const std::lock_guard lock{guard_};
+    std::unique_lock lock{guard_};
     ending_ = true;
     news_.notify_all();
+    const auto has_ended = [this] { return ended_; };
+    if (until == clock::time_point::max()) {
+      news_.wait(lock, has_ended);
+    } else if (!news_.wait_until(lock, until, has_ended)) {
+      return false;
+    }
   }
-  if (thread_.joinable()) thread_.join();
+  thread_.join();
+  return true;
 }
 
 }  // namespace porthouse::net

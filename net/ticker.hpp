@@ -12,27 +12,32 @@ namespace porthouse::net {
 /// every loop is stuck.
 class ticker {
 public:
+  using clock = std::chrono::steady_clock;
+
   /// Starts the thread. `what` must throw nothing.
   ticker(std::chrono::milliseconds pause, std::function<void()> what);
-  /// As `end`.
-  ~ticker() { end(); }
+  /// As `end`, without a bound.
+  ~ticker() { static_cast<void>(end(clock::time_point::max())); }
   ticker(const ticker&) = delete;
   ticker& operator=(const ticker&) = delete;
 
   /// Has `what` done now rather than at the end of the pause. From any thread.
   void tick();
-  /// Waits until `what`, if it is being done, has been done, and ends the thread. From any other.
-  void end();
+  /// Waits until `what`, if it is being done, has been done, and ends the thread; but not beyond
+  /// `until`: then the thread is stuck, and has to be left behind. Returns whether it has ended.
+  /// From any other thread.
+  [[nodiscard]] bool end(clock::time_point until);
 
 private:
   void run();
 
   const std::chrono::milliseconds pause_;
   const std::function<void()> what_;
-  std::mutex guard_;  // of the two below
+  std::mutex guard_;  // of what is below but the thread
   std::condition_variable news_;
   bool ending_ = false;
   bool asked_ = false;
+  bool ended_ = false;
   std::thread thread_;
 };
 

@@ -1,6 +1,8 @@
+#include <porthouse/net/file_text.hpp>
 #include <porthouse/net/tls.hpp>
 #include <porthouse/net/transport.hpp>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
 
 #include <openssl/bio.h>
@@ -187,10 +189,12 @@ tls_identity::tls_identity(const std::string& certificate_file, const std::strin
   SSL_CTX_set_cipher_list(native, ciphers);
   SSL_CTX_set_alpn_select_cb(native, choose_http, nullptr);
   SSL_CTX_set_default_passwd_cb(native, no_password);
+  const auto chain = file_text(certificate_file, "TLS certificate");
+  const auto key = file_text(key_file, "TLS key");
   boost::system::error_code failed;
-  rules.use_certificate_chain_file(certificate_file, failed);
+  rules.use_certificate_chain(boost::asio::buffer(chain), failed);
   check(failed, "certificate", certificate_file);
-  rules.use_private_key_file(key_file, boost::asio::ssl::context::pem, failed);
+  rules.use_private_key(boost::asio::buffer(key), boost::asio::ssl::context::pem, failed);
   check(failed, "key", key_file);
   if (SSL_CTX_check_private_key(native) != 1) {
     throw std::invalid_argument{
