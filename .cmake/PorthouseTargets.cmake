@@ -170,7 +170,8 @@ endfunction()
 # -- tests --------------------------------------------------------------------------------------
 
 # porthouse_add_test(folder.name COMMAND …): one line in ctest. It finds our programs in
-# PORTHOUSE_BIN, and a sanitizer's finding fails it.
+# PORTHOUSE_BIN, and a sanitizer's finding fails it. `./dev test` has two slots for each core; a test
+# takes two, unless it is among those that wait.
 function(porthouse_add_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "COMMAND" ${ARGN})
   if(NOT arg_TIMEOUT)
@@ -184,10 +185,15 @@ function(porthouse_add_test name)
   set_tests_properties(
     ${name}
     PROPERTIES
-      TIMEOUT ${arg_TIMEOUT} LABELS ${folder} SKIP_RETURN_CODE 77
+      TIMEOUT ${arg_TIMEOUT} LABELS ${folder} SKIP_RETURN_CODE 77 PROCESSORS 2
       ENVIRONMENT
       "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
   )
+endfunction()
+
+# porthouse_mostly_wait(e2e.life …): they need a tenth of a core or little more.
+function(porthouse_mostly_wait)
+  set_tests_properties(${ARGN} PROPERTIES PROCESSORS 1)
 endfunction()
 
 # porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ has one suite around all
