@@ -1,3 +1,4 @@
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/cluster/middleman_crossing.hpp>
@@ -36,7 +37,7 @@ constexpr const char* no_agreement =
 void ask(
     caf::event_based_actor* self, const caf::io::middleman_actor& who,
     const protocol::host_port& where, const std::function<void(dial_outcome)>& give) {
-  self->request(who, patience, caf::connect_atom_v, where.host, where.port)
+  request(self, who, patience, caf::connect_atom_v, where.host, where.port)
       .then(
           [give](
               const caf::node_id&, const caf::strong_actor_ptr& there,
@@ -74,9 +75,9 @@ void middleman_crossing::configure(
   caf::put(into.content, "caf.middleman.max-payload", bounds.node_message);
   if (with.certificate.empty()) return;
   into.load<caf::openssl::manager>();
-  into.openssl_certificate = with.certificate;
-  into.openssl_key = with.key;
-  into.openssl_cafile = with.authority;
+  into.set("caf.openssl.certificate", with.certificate);
+  into.set("caf.openssl.key", with.key);
+  into.set("caf.openssl.cafile", with.authority);
 }
 
 middleman_crossing::middleman_crossing(
@@ -130,7 +131,7 @@ void middleman_crossing::dial(const std::string& address, std::function<void(dia
 
 // Our CAF's broker keeps a list of connections of which nobody knows what they are.
 void middleman_crossing::vouch(const caf::strong_actor_ptr& there) {
-  caf::anon_send(
+  send_anonymously(
       system_.middleman().named_broker<caf::io::basp_broker>("BASP"), caf::ok_atom_v,
       there->node());
 }
