@@ -139,7 +139,7 @@ function(porthouse_add_test name)
     PROPERTIES
       TIMEOUT ${arg_TIMEOUT} LABELS ${folder} SKIP_RETURN_CODE 77
       ENVIRONMENT
-      "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
+      "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_CAF_PATCHED=${PORTHOUSE_CAF_PATCHED};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
   )
 endfunction()
 
@@ -262,5 +262,6 @@ function(porthouse_install)
                                    COMPATIBILITY SameMinorVersion)
   install(FILES "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
                 "${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
+                .cmake/PorthouseCaf.cmake
           DESTINATION "${package_dir}")
 endfunction()

@@ -57,6 +57,14 @@ void middleman_crossing::register_types() {
   caf::io::middleman::init_global_meta_objects();
 }
 
+bool middleman_crossing::bounds_strangers() noexcept {
+#ifdef PORTHOUSE_CAF_PATCHED
+  return true;
+#else
+  return false;
+#endif
+}
+
 // A silent connection ends when it has missed a few heartbeats: by then the node counts as dead.
 void middleman_crossing::configure(
     caf::actor_system_config& into, const protocol::cluster& with, const protocol::limits& bounds) {
@@ -129,11 +137,14 @@ void middleman_crossing::dial(const std::string& address, std::function<void(dia
   });
 }
 
-// Our CAF's broker keeps a list of connections of which nobody knows what they are.
-void middleman_crossing::vouch(const caf::strong_actor_ptr& there) {
+// The broker of a CAF with our patches keeps a list of connections of which nobody knows what they
+// are; another would take this for a message that it does not know.
+void middleman_crossing::vouch([[maybe_unused]] const caf::strong_actor_ptr& there) {
+#ifdef PORTHOUSE_CAF_PATCHED
   send_anonymously(
       system_.middleman().named_broker<caf::io::basp_broker>("BASP"), caf::ok_atom_v,
       there->node());
+#endif
 }
 
 }  // namespace porthouse::cluster
