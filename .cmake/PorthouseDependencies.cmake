@@ -27,21 +27,73 @@ function(porthouse_cache_directory result)
   set(${result} "${cache}" PARENT_SCOPE)
 endfunction()
 
-# A CAF that is installed, or named by CAF_DIR or CMAKE_PREFIX_PATH, comes before the one in the
-# cache; the instrumented one is only ever in the cache.
-if(NOT PORTHOUSE_FUZZ)
+# One that is named (by CAF_ROOT, CAF_DIR, CMAKE_PREFIX_PATH or a toolchain's file) comes first, then
+# that of the cache, which has our patches, then what the machine happens to have.
+function(porthouse_find_caf)
+  set(elsewhere NO_SYSTEM_ENVIRONMENT_PATH NO_CMAKE_SYSTEM_PATH NO_CMAKE_PACKAGE_REGISTRY
+                NO_CMAKE_SYSTEM_PACKAGE_REGISTRY)
+  porthouse_cache_directory(cache)
+  set(prefix "${cache}/caf-0.18.7-${PORTHOUSE_CAF_FLAVOUR}")
   if(PORTHOUSE_CAF_FLAVOUR STREQUAL "release")
-    find_package(CAF 0.18.7 EXACT QUIET)
+    find_package(CAF QUIET ${elsewhere})
   endif()
   if(NOT CAF_FOUND)
-    porthouse_cache_directory(cache)
-    set(caf_prefix "${cache}/caf-0.18.7-${PORTHOUSE_CAF_FLAVOUR}")
-    find_package(CAF 0.18.7 EXACT QUIET NO_DEFAULT_PATH PATHS "${caf_prefix}")
+    find_package(CAF 0.18.7 EXACT QUIET NO_DEFAULT_PATH PATHS "${prefix}")
   endif()
+  foreach(version "0.18.7;EXACT" "1.1")
+    if(NOT CAF_FOUND AND PORTHOUSE_CAF_FLAVOUR STREQUAL "release")
+      find_package(CAF ${version} QUIET)
+    endif()
+  endforeach()
   if(NOT CAF_FOUND)
-    message(FATAL_ERROR "CAF 0.18.7 is neither installed nor in ${caf_prefix}. "
-                        "Run `./dev setup` (for the tsan preset: `./dev setup tsan`), "
-                        "or give its prefix in -DCMAKE_PREFIX_PATH=….")
+    message(FATAL_ERROR "No CAF is named, in ${prefix} or installed. "
+                        "Run `./dev setup` (for the tsan preset: `./dev setup tsan`), which gets and "
+                        "builds 0.18.7, or name one in -DCAF_ROOT=PREFIX: ${porthouse_caf_versions}.")
+  endif()
+  porthouse_caf_problem(problem)
+  if(problem)
+    set(folder "${CAF_DIR}")
+    unset(CAF_DIR CACHE)  # the next one that is named is to be looked at
+    message(FATAL_ERROR "The CAF of ${folder} does not do: ${problem}. "
+                        "Name another in -DCAF_ROOT=PREFIX; the one that `./dev setup` builds is "
+                        "-DCAF_ROOT=${prefix}")
+  endif()
+  set(CAF_DIR "${CAF_DIR}" PARENT_SCOPE)
+endfunction()
+
+# Those of a project that Porthouse is a part of.
+function(porthouse_use_callers_caf)
+  porthouse_caf_problem(problem)
+  if(problem)
+    message(FATAL_ERROR "This project has targets of CAF already, which do not do: ${problem}.")
+  endif()
+endfunction()
+
+function(porthouse_warn_of_unpatched_caf)
+  message(WARNING "CAF ${PORTHOUSE_CAF_VERSION} is without Porthouse's patches (.cmake/caf-*.patch). \
+One node alone misses nothing, but nodes of a cluster do:
+ * Who reaches --cluster-listen may stay there without showing that it is a node: such connections are
+   not limited in number, time or bytes, are not in the log, and may announce messages of 4 GiB.
+ * A node may speak for others, and name actors without end.
+ * One stranger without a certificate may end the links of others; a certificate that cannot be read
+   ends the process.
+ * A process that was stopped for a while takes all others for silent, and one without a descriptor
+   left spins.
+Let nobody but nodes reach that port, or take the CAF that `./dev setup` gets, patches and builds.")
+endfunction()
+
+if(NOT PORTHOUSE_FUZZ)
+  include(PorthouseCaf)
+  if(TARGET CAF::core)
+    porthouse_use_callers_caf()
+  else()
+    porthouse_find_caf()
+  endif()
+  porthouse_caf_version(PORTHOUSE_CAF_VERSION)
+  porthouse_caf_is_patched(PORTHOUSE_CAF_PATCHED)
+  message(STATUS "CAF ${PORTHOUSE_CAF_VERSION}")
+  if(NOT PORTHOUSE_CAF_PATCHED)
+    porthouse_warn_of_unpatched_caf()
   endif()
 endif()
 

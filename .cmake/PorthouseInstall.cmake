@@ -49,5 +49,6 @@ function(porthouse_install_package package_dir)
                                    COMPATIBILITY SameMinorVersion)
   install(FILES "${PROJECT_BINARY_DIR}/porthouse-config.cmake"
                 "${PROJECT_BINARY_DIR}/porthouse-config-version.cmake"
+                .cmake/PorthouseCaf.cmake
           DESTINATION "${package_dir}" ${ARGN})
 endfunction()

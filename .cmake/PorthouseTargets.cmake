@@ -187,7 +187,7 @@ function(porthouse_add_test name)
     PROPERTIES
       TIMEOUT ${arg_TIMEOUT} LABELS ${folder} SKIP_RETURN_CODE 77 PROCESSORS 2
       ENVIRONMENT
-      "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
+      "PORTHOUSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};PORTHOUSE_CAF_PATCHED=${PORTHOUSE_CAF_PATCHED};PORTHOUSE_SANITIZERS=${PORTHOUSE_SANITIZERS};UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=halt_on_error=1 second_deadlock_stack=1 suppressions=${PROJECT_SOURCE_DIR}/.cmake/tsan.supp"
   )
 endfunction()
 

@@ -1,8 +1,6 @@
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 
-#include <caf/scheduler/abstract_coordinator.hpp>
-
 #include <exception>
 #include <utility>
 
@@ -26,8 +24,7 @@ void unharmed(Step&& step) noexcept {
 
 }  // namespace
 
-host::host(caf::actor_system& system, protocol::loop& loop)
-    : caf::execution_unit{&system}, loop_{loop} {
+host::host(caf::actor_system& system, protocol::loop& loop) : pool_executor{system}, loop_{loop} {
   loop_.host(this);
 }
 
@@ -49,8 +46,6 @@ void host::wake_up(hosted* who) noexcept {
       newest, who, std::memory_order_acq_rel, std::memory_order_relaxed));
   if (newest == nullptr) loop_.wake();
 }
-
-void host::exec_later(caf::resumable* who) { system().scheduler().enqueue(who); }
 
 bool host::take_turn() {
   in_turn_ = 0;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/protocol/loop.hpp>
 
 #include <caf/actor_system.hpp>
-#include <caf/execution_unit.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -23,7 +23,7 @@ class hosted;
 ///
 /// `wake_up` and CAF's sending are safe on any thread; the rest belongs to the loop's. The loop
 /// must outlive it, and it must outlive its actors.
-class host : public protocol::turn_taker, public caf::execution_unit {
+class host : public protocol::turn_taker, public pool_executor {
 public:
   using clock = protocol::loop::clock;
 
@@ -34,8 +34,6 @@ public:
 
   /// An actor has got its first message; its reference is handed over. Any thread.
   void wake_up(hosted* who) noexcept;
-  /// A CAF actor of the ordinary kind has got a message from one of ours.
-  void exec_later(caf::resumable* who) override;
   bool take_turn() override;
   /// Counts work that an actor does: one is about what it takes to have one socket sent a frame.
   void spend(std::size_t work) noexcept {

@@ -35,7 +35,7 @@ caf::mailbox_element* next_of(caf::mailbox_element* element) noexcept {
 }  // namespace
 
 hosted::hosted(caf::actor_config& with, host& where)
-    : caf::monitorable_actor{with}, home_{where}, inbox_{idle} {}
+    : bare_actor{with}, home_{where}, inbox_{idle} {}
 
 hosted::~hosted() {
   fetch();
@@ -44,11 +44,11 @@ hosted::~hosted() {
   }
 }
 
-bool hosted::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
+bool hosted::enqueue(caf::mailbox_element_ptr what, caf_executor*) {
   auto* seen = inbox_.load(std::memory_order_relaxed);
   do {
     if (seen == closed) {
-      if (what->mid.is_request()) bounce(what);
+      turn_away(*what);
       return false;
     }
     what->next = seen == idle ? nullptr : seen;
@@ -61,6 +61,18 @@ bool hosted::enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) {
   }
   return true;
 }
+
+// Whoever waits for an answer gets that of an actor that has ended.
+void hosted::turn_away(caf::mailbox_element& request) {
+  if (!request.mid.is_request() || !request.sender) return;
+  request.sender->enqueue(
+      make_element(
+          nullptr, request.mid.response_id(), caf::make_error(caf::sec::request_receiver_down)),
+      nullptr);
+}
+
+// Nobody refers to it, the host's lists included: so nothing can be in its inbox.
+void hosted::force_close_mailbox() { inbox_.store(closed, std::memory_order_release); }
 
 // Moves what has come in behind the backlog, oldest first.
 void hosted::fetch() noexcept {
@@ -157,7 +169,7 @@ void hosted::quit(caf::error why) noexcept {
   attempt([&] { cleanup(std::move(why), &home_); });
   while (backlog_ != nullptr) {
     caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
-    if (dropped->mid.is_request()) attempt([&] { bounce(dropped); });
+    attempt([&] { turn_away(*dropped); });
   }
 }
 

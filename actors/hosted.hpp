@@ -1,12 +1,12 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
+
 #include <caf/actor_config.hpp>
 #include <caf/actor_control_block.hpp>
 #include <caf/actor_system.hpp>
-#include <caf/execution_unit.hpp>
 #include <caf/mailbox_element.hpp>
 #include <caf/make_actor.hpp>
-#include <caf/monitorable_actor.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -15,9 +15,6 @@
 #include <functional>
 #include <string>
 #include <utility>
-
-// All that is spelled differently in CAF 1.x stands in this header and its source: hosting,
-// sending, monitoring.
 
 namespace porthouse {
 
@@ -29,13 +26,13 @@ class host;
 /// Much lighter than CAF's scheduled actors (an inbox is one pointer), at the price of having no
 /// behaviour stack: a hosted actor takes its messages in `take`. Anybody may send to it, from any
 /// thread; it runs on its host's thread only. The host must outlive the last message sent.
-class hosted : public caf::monitorable_actor {
+class hosted : public bare_actor {
 public:
   hosted(caf::actor_config& with, host& where);
   ~hosted() override;
 
   using caf::abstract_actor::enqueue;
-  bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
+  bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
   void setup_metrics() {}  // asked for by caf::make_actor
 
   /// Handles at most `budget` messages, fewer if they are much work. Returns whether it is to be
@@ -73,12 +70,14 @@ protected:
 
 private:
   friend class host;
+  void force_close_mailbox() override;
   template <class Step>
   void guarded(Step&& step) noexcept;
   void give_up(caf::error why) noexcept;
   void take_guarded(caf::mailbox_element& what) noexcept;
   [[nodiscard]] bool may_go_on() noexcept;
   void fetch() noexcept;
+  static void turn_away(caf::mailbox_element& request);
 
   host& home_;
   std::atomic<caf::mailbox_element*> inbox_;  // newest first, or one of two marks
@@ -97,12 +96,12 @@ caf::strong_actor_ptr make_hosted(caf::actor_system& system, Host& where, Args&&
 /// Sends `what` to `to`. Returns false if that actor has ended: the message is dropped.
 template <class Message>
 bool tell(
-    const caf::strong_actor_ptr& to, caf::strong_actor_ptr from, caf::execution_unit* here,
+    const caf::strong_actor_ptr& to, caf::strong_actor_ptr from, caf_executor* here,
     Message&& what) {
-  return to && to->get()->enqueue(
-                   caf::make_mailbox_element(
-                       std::move(from), caf::make_message_id(), {}, std::forward<Message>(what)),
-                   here);
+  return to &&
+         to->get()->enqueue(
+             make_element(std::move(from), caf::make_message_id(), std::forward<Message>(what)),
+             here);
 }
 
 /// Has `watcher` told by a caf::down_msg when `watched` ends.

@@ -1,3 +1,4 @@
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/house_metrics.hpp>
 
 #include <caf/telemetry/counter.hpp>
@@ -30,7 +31,7 @@ caf::span<const Value> all_of(const std::array<Value, Size>& bounds) {
   return {bounds.data(), bounds.size()};
 }
 
-caf::string_view view(std::string_view text) { return {text.data(), text.size()}; }
+caf_string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
 // CAF prints label values as they are.
 std::string label_value(std::string_view text) {
@@ -58,7 +59,7 @@ void show(
 
 /// Adds up the histograms of one space.
 struct hook_sum {
-  caf::string_view space;
+  caf_string_view space;
   hook_time sum = {};
 
   void operator()(

@@ -3,6 +3,7 @@
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine_keeper.hpp>
+#include <porthouse/protocol/host_port.hpp>
 
 #include <caf/init_global_meta_objects.hpp>
 
@@ -142,6 +143,7 @@ void household::found_neighbourhood(const options& with) {
     ways_ = with.ways(*system_);
   } else {
     ways_ = std::make_unique<cluster::middleman_crossing>(*system_, with.cluster, with.reachable);
+    warn_of_strangers(with);
   }
   const auto stands = [this, tell = with.stands](protocol::standing how) {
     if (tell) tell(how);
@@ -152,6 +154,15 @@ void household::found_neighbourhood(const options& with) {
       *system_, *frontier_,
       cluster::neighbourhood::site{table_, *ways_, with.cluster, bounds_, stands, incarnation});
   table_.neighbourhood = neighbourhood_;
+}
+
+void household::warn_of_strangers(const options& with) {
+  const auto where = protocol::parse_host_port(with.cluster.listen);
+  if (cluster::middleman_crossing::bounds_strangers() || !with.complain) return;
+  if (where && protocol::is_loopback(where->host)) return;
+  const auto text = "CAF is without Porthouse's patches, so no limit holds for who connects to " +
+                    with.cluster.listen + " and is no node: let nobody but nodes reach it";
+  with.complain({.where = "cluster", .text = text});
 }
 
 void household::drain_node(std::function<void()> done) {

@@ -112,6 +112,7 @@ private:
   void open_desk(const options& with);
   void watch_loops();
   void found_neighbourhood(const options& with);
+  static void warn_of_strangers(const options& with);
   void join_neighbours(const options& with);
 
   protocol::limits bounds_;

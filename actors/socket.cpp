@@ -213,8 +213,7 @@ void socket::post(protocol::addressee to, protocol::question number, Message&& w
   auto from = space.ours ? caf::strong_actor_ptr{} : self();
   const auto taken =
       actor && actor->get()->enqueue(
-                   caf::make_mailbox_element(std::move(from), id, {}, std::forward<Message>(what)),
-                   &shard());
+                   make_element(std::move(from), id, std::forward<Message>(what)), &shard());
   // Not at once: the tenancy is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
     tell(self(), nullptr, &shard(), bereaved{to.where, static_cast<std::uint32_t>(to.which)});

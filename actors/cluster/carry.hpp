@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/room_asker.hpp>
 #include <porthouse/protocol/identity.hpp>
@@ -8,8 +9,6 @@
 #include <porthouse/protocol/parcel.hpp>
 #include <porthouse/protocol/verdict.hpp>
 #include <porthouse/protocol/visit.hpp>
-
-#include <caf/string_view.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -40,7 +39,7 @@ bool carry(F& f, std::string& x) {
   if constexpr (F::is_loading) {
     return f.value(x);
   } else {
-    return f.value(caf::string_view{x.data(), x.size()});
+    return f.value(caf_string_view{x.data(), x.size()});
   }
 }
 
@@ -83,7 +82,7 @@ bool carry(F& f, protocol::frame& x) {
     x = protocol::frame::make(as, payload);
     return true;
   } else {
-    return f.value(caf::string_view{x.payload().data(), x.payload().size()});
+    return f.value(caf_string_view{x.payload().data(), x.payload().size()});
   }
 }
 

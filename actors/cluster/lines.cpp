@@ -1,8 +1,5 @@
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/cluster/lines.hpp>
-
-#include <caf/binary_deserializer.hpp>
-#include <caf/binary_serializer.hpp>
-#include <caf/span.hpp>
 
 #include <array>
 #include <cstddef>
@@ -119,14 +116,14 @@ constexpr auto readers = readers_of(static_cast<const any_line*>(nullptr));
 }  // namespace
 
 void write(const any_line& what, caf::byte_buffer& bytes) {
-  caf::binary_serializer to{nullptr, bytes};
+  auto to = serializer_to(bytes);
   to.value(static_cast<std::uint8_t>(what.index()));
   std::visit([&to](auto one) { static_cast<void>(carry_line(to, one)); }, what);
 }
 
 bool line_reader::next(any_line& into) {
   if (left_ == 0) return false;
-  caf::binary_deserializer from{nullptr, caf::span<const caf::byte>{next_, left_}};
+  auto from = deserializer_of(next_, left_);
   std::uint8_t kind = 0;
   if (!from.value(kind) || kind >= readers.size() || !readers[kind](from, into) ||
       !makes_sense(into))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/cluster/carry.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/room_asker.hpp>
@@ -170,7 +171,7 @@ public:
   [[nodiscard]] bool done() const noexcept { return left_ == 0; }
 
 private:
-  const caf::byte* next_;
+  const caf_byte* next_;
   std::size_t left_;
 };
 

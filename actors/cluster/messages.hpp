@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/interfaces.hpp>
 
 #include <caf/byte_buffer.hpp>
@@ -113,9 +114,9 @@ bool inspect(Inspector& f, cargo& x) {
       if (size > f.remaining()) return false;
     }
     x.lines.resize(size);
-    return f.value(caf::span<caf::byte>{x.lines.data(), x.lines.size()});
+    return f.value(caf::span<caf_byte>{x.lines.data(), x.lines.size()});
   } else {
-    return f.value(caf::span<const caf::byte>{x.lines.data(), x.lines.size()});
+    return f.value(caf::span<const caf_byte>{x.lines.data(), x.lines.size()});
   }
 }
 template <class Inspector>

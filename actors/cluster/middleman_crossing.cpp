@@ -1,3 +1,4 @@
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/cluster/indoors.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/cluster/middleman_crossing.hpp>
@@ -36,7 +37,7 @@ constexpr const char* no_agreement =
 void ask(
     caf::event_based_actor* self, const caf::io::middleman_actor& who,
     const protocol::host_port& where, const std::function<void(dial_outcome)>& give) {
-  self->request(who, patience, caf::connect_atom_v, where.host, where.port)
+  request(self, who, patience, caf::connect_atom_v, where.host, where.port)
       .then(
           [give](
               const caf::node_id&, const caf::strong_actor_ptr& there,
@@ -54,6 +55,14 @@ void middleman_crossing::register_types() {
   caf::init_global_meta_objects<caf::id_block::porthouse_cluster>();
   caf::init_global_meta_objects<caf::id_block::porthouse_indoors>();
   caf::io::middleman::init_global_meta_objects();
+}
+
+bool middleman_crossing::bounds_strangers() noexcept {
+#ifdef PORTHOUSE_CAF_PATCHED
+  return true;
+#else
+  return false;
+#endif
 }
 
 // A silent connection ends when it has missed a few heartbeats: by then the node counts as dead.
@@ -74,9 +83,9 @@ void middleman_crossing::configure(
   caf::put(into.content, "caf.middleman.max-payload", bounds.node_message);
   if (with.certificate.empty()) return;
   into.load<caf::openssl::manager>();
-  into.openssl_certificate = with.certificate;
-  into.openssl_key = with.key;
-  into.openssl_cafile = with.authority;
+  into.set("caf.openssl.certificate", with.certificate);
+  into.set("caf.openssl.key", with.key);
+  into.set("caf.openssl.cafile", with.authority);
 }
 
 middleman_crossing::middleman_crossing(
@@ -128,11 +137,14 @@ void middleman_crossing::dial(const std::string& address, std::function<void(dia
   });
 }
 
-// Our CAF's broker keeps a list of connections of which nobody knows what they are.
-void middleman_crossing::vouch(const caf::strong_actor_ptr& there) {
-  caf::anon_send(
+// The broker of a CAF with our patches keeps a list of connections of which nobody knows what they
+// are; another would take this for a message that it does not know.
+void middleman_crossing::vouch([[maybe_unused]] const caf::strong_actor_ptr& there) {
+#ifdef PORTHOUSE_CAF_PATCHED
+  send_anonymously(
       system_.middleman().named_broker<caf::io::basp_broker>("BASP"), caf::ok_atom_v,
       there->node());
+#endif
 }
 
 }  // namespace porthouse::cluster

@@ -25,6 +25,8 @@ public:
       caf::actor_system_config& into, const protocol::cluster& with,
       const protocol::limits& bounds = {});
   static void register_types();
+  /// Whether it keeps the bounds of those who connect and are no nodes: CAF's own does not.
+  static bool bounds_strangers() noexcept;
 
   /// `system` must outlive it. The middleman waits for a connection for minutes, and for one at a
   /// time: so it is only sent where `reachable` has been.

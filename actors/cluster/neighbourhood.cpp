@@ -59,7 +59,7 @@ void neighbourhood::ending() {
 }
 
 // Whoever sends on without waiting for receipts loses the link, and not this node its memory.
-bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) {
+bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
   if (what->payload.match_elements<cargo>()) {
     const auto size = what->payload.get_as<cargo>(0).lines.size();
     const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message);

@@ -59,7 +59,7 @@ public:
   neighbourhood(caf::actor_config& with, frontier& where, site here);
 
   using hosted::enqueue;
-  bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit* from) override;
+  bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
   /// starts, or by `errand`.
   void begin(introduction me);

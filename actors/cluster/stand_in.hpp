@@ -33,8 +33,7 @@ public:
     const auto known = spaces_.find(which);
     if (known == spaces_.end()) return;
     const auto id = number != 0 ? request_id(number, which) : caf::make_message_id();
-    known->second->get()->enqueue(
-        caf::make_mailbox_element(self(), id, {}, std::forward<Message>(what)), &home());
+    known->second->get()->enqueue(make_element(self(), id, std::forward<Message>(what)), &home());
   }
   /// The socket has left that space. Returns whether it was the last.
   [[nodiscard]] bool leave(std::size_t which, const protocol::departure& why);

@@ -1,5 +1,6 @@
 #include "cluster.hpp"
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/cluster/lines.hpp>
 #include <porthouse/actors/cluster/link.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
@@ -78,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_code_that_may_not_be_sent_makes_no_sense) {
 BOOST_AUTO_TEST_CASE(a_list_that_is_longer_than_what_has_come_makes_no_sense) {
   caf::byte_buffer bytes;
   write(rooms_line{{"one", "two"}}, bytes);
-  for (std::size_t i = 1; i <= 4; ++i) bytes[i] = static_cast<caf::byte>(0xFF);
+  for (std::size_t i = 1; i <= 4; ++i) bytes[i] = static_cast<porthouse::caf_byte>(0xFF);
   line_reader from{bytes};
   any_line read;
   BOOST_TEST(!from.next(read));

@@ -1,12 +1,12 @@
 #include "rooms.hpp"
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/nodes.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/exit_reason.hpp>
-#include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -37,7 +37,7 @@ struct thought {
 caf::result<protocol::verdict> do_as_told(
     lockspace_actor::pointer self, const socket_actor& socket, thought& mind, const heard& said) {
   if (said.what->messages().front().text() == "ponder") {
-    self->send(socket, decree{said.stay, 0, {}});
+    send_from(self, socket, decree{said.stay, 0, {}});
     mind = {self->make_response_promise<protocol::verdict>(), said.what, said.stay};
     return mind.answer;
   }
@@ -46,10 +46,10 @@ caf::result<protocol::verdict> do_as_told(
     if (text == "go") return protocol::verdict{.what = kind::release};
     if (text == "on") return protocol::verdict{.what = kind::move_to, .place = "nowhere"};
     if (text == "wait") return protocol::verdict{.what = kind::later};
-    self->send(socket, utter{said.stay, *one});
+    send_from(self, socket, utter{said.stay, *one});
     if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
     if (text == "die soon") self->send_exit(self, caf::exit_reason::user_shutdown);
-    if (text == "go soon") self->send(socket, decree{said.stay, 0, {.what = kind::release}});
+    if (text == "go soon") send_from(self, socket, decree{said.stay, 0, {.what = kind::release}});
   }
   return protocol::verdict{};
 }
@@ -61,7 +61,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
   return {
       [self, socket](arrive& guest) {
         *socket = caf::actor_cast<socket_actor>(guest.socket);
-        self->send(*socket, utter{guest.at.number, message::text("a parrot")});
+        send_from(self, *socket, utter{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket, mind](const heard& said) { return do_as_told(self, *socket, *mind, said); },
@@ -70,7 +70,8 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
       },
       [self, socket, mind, book](const porthouse::stays& said) {
         if (said.wanted == "go on") {
-          while (const auto* one = mind->rest->take()) self->send(*socket, utter{mind->stay, *one});
+          while (const auto* one = mind->rest->take())
+            send_from(self, *socket, utter{mind->stay, *one});
           return mind->answer.deliver(protocol::verdict{});
         }
         book->push_back("stays " + std::string{protocol::name(said.why)} + " " + said.wanted);
@@ -129,7 +130,7 @@ BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner_elsewhere) {
 
 BOOST_AUTO_TEST_CASE(what_it_takes_its_time_for_stays_in_its_hands) {
   static_cast<void>(after_saying({"push cage", "ponder", "two"}));
-  caf::anon_send(cage, stays{.wanted = "go on"});
+  send_anonymously(cage, stays{.wanted = "go on"});
   BOOST_TEST(after_saying({}) == (lines{"ponder", "two"}), per_element());
 }
 

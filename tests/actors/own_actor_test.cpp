@@ -1,11 +1,11 @@
 #include "rooms.hpp"
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/house.hpp>
 
 #include <caf/actor_cast.hpp>
-#include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -25,14 +25,14 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
   return {
       [self, socket](arrive& guest) {
         *socket = caf::actor_cast<socket_actor>(guest.socket);
-        self->send(*socket, utter{guest.at.number, message::text("a parrot")});
+        send_from(self, *socket, utter{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket](const heard& said) {
         while (const auto* one = said.what->take()) {
           if (one->text() == "go") return protocol::verdict{.what = verdict::kind::release};
           if (one->text() == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
-          self->send(*socket, utter{said.stay, *one});
+          send_from(self, *socket, utter{said.stay, *one});
         }
         return protocol::verdict{};
       },

@@ -3,6 +3,9 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/house.hpp>
 
+#include <caf/error.hpp>
+#include <caf/exit_reason.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
@@ -17,6 +20,9 @@ using test::obedient_room;
 using lines = std::vector<std::string>;
 
 namespace {
+
+// How CAF says it, which is not the same in all its versions.
+std::string killed() { return to_string(caf::error{caf::exit_reason::kill}); }
 
 /// A room that cannot be made while `broken`.
 class fragile_room final : public obedient_room {
@@ -75,8 +81,7 @@ BOOST_AUTO_TEST_CASE(a_space_that_dies_is_made_anew_at_once) {
   BOOST_TEST(it.house.restarts("bar") == 1U);
   BOOST_TEST(it.house.restarts("hall") == 0U);
   BOOST_TEST(
-      it.house.deaths() == lines{"bar: died: caf::exit_reason::kill: it is made anew"},
-      per_element());
+      it.house.deaths() == lines{"bar: died: " + killed() + ": it is made anew"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_constructor_that_throws_is_tried_again_ever_later_until_it_does_not) {
@@ -122,8 +127,7 @@ BOOST_AUTO_TEST_CASE(sockets_of_a_space_that_stays_down_fall_to_the_place_below_
   const lines expected{"hall connected crashed from bar", "hall heard still to be heard"};
   BOOST_TEST(it.book == expected, per_element());
   BOOST_TEST(
-      it.house.deaths() == lines{"bar: died: caf::exit_reason::kill: it stays down"},
-      per_element());
+      it.house.deaths() == lines{"bar: died: " + killed() + ": it stays down"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_move_to_a_space_that_is_down_fails_at_once_and_the_mover_is_told) {
@@ -192,8 +196,7 @@ BOOST_AUTO_TEST_CASE(each_death_doubles_the_wait_until_the_space_has_lived_long)
   it.house.kill("bar");
   it.house.advance(1s);
   BOOST_TEST(it.reaches_the_bar(guest));
-  BOOST_TEST(
-      it.house.deaths().back() == "bar: died: caf::exit_reason::kill: it is made anew in 1000 ms");
+  BOOST_TEST(it.house.deaths().back() == "bar: died: " + killed() + ": it is made anew in 1000 ms");
 }
 
 BOOST_AUTO_TEST_CASE(while_a_space_waits_to_be_made_moves_to_it_fail_at_once) {

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from house import BIN, PATIENCE, SANITIZED, House, books  # noqa: E402,F401
+from house import BIN, PATIENCE, SANITIZED, House, books, needs_patched_caf  # noqa: E402,F401
 
 TOKEN = "a-token-for-tests"
 DETECTION = 10.0 if SANITIZED else 3.0  # seconds

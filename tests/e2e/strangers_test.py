@@ -14,7 +14,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from house import House, until
+from house import House, needs_patched_caf, until
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cluster"))
 from certificates import Authority  # noqa: E402
@@ -170,4 +170,5 @@ class Strangers(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    needs_patched_caf()
     unittest.main()

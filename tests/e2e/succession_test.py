@@ -72,17 +72,6 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         until(lambda: bob.ask("/readyz")[0] == 200, "bob is ready")
         self.assertTrue(bob.is_linked_with("ada"))
 
-    async def test_nodes_that_are_stopped_together_keep_their_link(self):
-        ada = self.enterContext(node("ada"))
-        bob = self.enterContext(node("bob", join=[ada]))
-        until(lambda: ada.is_linked_with("bob"), "bob is linked")
-        for how, wait in ((signal.SIGSTOP, 2), (signal.SIGCONT, 1.5)):
-            for one in (ada, bob):
-                one.process.send_signal(how)
-            time.sleep(wait * DETECTION)
-        for one in (ada, bob):
-            self.assertFalse([line for line in one.log() if "lost" in line], one.log())
-
 
 if __name__ == "__main__":
     unittest.main()

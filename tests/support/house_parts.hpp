@@ -1,11 +1,16 @@
 #pragma once
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/household.hpp>
 #include <porthouse/test/client.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/manual_loop.hpp>
 
+#if CAF_MAJOR_VERSION >= 1
+#include <caf/detail/test_coordinator.hpp>
+#else
 #include <caf/scheduler/test_coordinator.hpp>
+#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +25,12 @@ namespace porthouse {
 class socket;
 
 namespace test {
+
+#if CAF_MAJOR_VERSION >= 1
+using caf_test_pool = caf::detail::test_coordinator;
+#else
+using caf_test_pool = caf::scheduler::test_coordinator;
+#endif
 
 /// What a test house is made of: for its own sources only.
 struct house::parts {
@@ -39,8 +50,8 @@ struct house::parts {
   void build(const machine& plan, const options& with);
   [[nodiscard]] const socket* find(const client& who) const;
   [[nodiscard]] client& meet(protocol::identity who);
-  [[nodiscard]] caf::scheduler::test_coordinator& pool() {
-    return dynamic_cast<caf::scheduler::test_coordinator&>(home->system().scheduler());
+  [[nodiscard]] caf_test_pool& pool() {
+    return dynamic_cast<caf_test_pool&>(home->system().scheduler());
   }
   [[nodiscard]] std::vector<protocol::loop*> shards(std::size_t count);
 };

@@ -5,7 +5,6 @@
 #include <caf/binary_serializer.hpp>
 #include <caf/deep_to_string.hpp>
 #include <caf/exit_reason.hpp>
-#include <caf/monitorable_actor.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -13,15 +12,15 @@
 namespace porthouse::test {
 
 /// Stands at one end of a road for who is at the other.
-class paper_proxy final : public caf::monitorable_actor {
+class paper_proxy final : public bare_actor {
 public:
   /// What it is told comes to the end number `to`.
   paper_proxy(caf::actor_config& with, std::weak_ptr<paper_map::road> by, std::size_t to)
-      : caf::monitorable_actor{with}, by_{std::move(by)}, to_{to} {}
+      : bare_actor{with}, by_{std::move(by)}, to_{to} {}
 
   void setup_metrics() {}  // asked for by caf::make_actor
   using caf::abstract_actor::enqueue;
-  bool enqueue(caf::mailbox_element_ptr what, caf::execution_unit*) override {
+  bool enqueue(caf::mailbox_element_ptr what, caf_executor*) override {
     const auto road = by_.lock();
     if (!road) return false;
     if (!road->passable) return true;  // which nobody knows yet
@@ -38,6 +37,8 @@ public:
   }
 
 private:
+  void force_close_mailbox() override {}
+
   std::weak_ptr<paper_map::road> by_;
   const std::size_t to_;
 };
@@ -130,8 +131,7 @@ void paper_map::hand_over(road& by, std::size_t to) {
   auto what = read(next.what, *at.here->home_system);
   if (censor_ && !censor_(by.ends.at(1 - to).address, at.address, what)) return;
   const auto from = nameless_ ? nullptr : at.other;
-  at.here->get()->enqueue(
-      caf::make_mailbox_element(from, caf::make_message_id(), {}, std::move(what)), nullptr);
+  at.here->get()->enqueue(make_element(from, caf::make_message_id(), std::move(what)), nullptr);
 }
 
 void paper_map::answer(const caller& who) {

@@ -2,10 +2,10 @@
 
 #include "numbered.hpp"
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/interfaces.hpp>
 
 #include <caf/actor_cast.hpp>
-#include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <boost/json/serialize.hpp>
@@ -73,7 +73,7 @@ private:
     std::string client;
   };
   void say(const bird& to, const boost::json::object& what) const {
-    self_->send(to.socket, utter{to.stay, message::text(boost::json::serialize(what))});
+    send_from(self_, to.socket, utter{to.stay, message::text(boost::json::serialize(what))});
   }
 
   lockspace_actor::pointer self_;

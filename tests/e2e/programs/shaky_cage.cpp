@@ -2,10 +2,10 @@
 
 #include "shaky_rooms.hpp"
 
+#include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/interfaces.hpp>
 
 #include <caf/actor_cast.hpp>
-#include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <cstdint>
@@ -42,7 +42,7 @@ public:
         throw std::runtime_error{"as you wish"};
       }
       ++tally_.answered;
-      self->send(socket, utter{said.stay, message::text("cage " + std::string{what.number})});
+      send_from(self, socket, utter{said.stay, message::text("cage " + std::string{what.number})});
     }
   }
 
