@@ -59,6 +59,14 @@ verdict space_engine::guarded(std::string_view hook, Hook&& call, const visitor*
   return {.what = verdict::kind::crashed};
 }
 
+template <class Hook>
+verdict space_engine::served(visitor& who, std::string_view hook, Hook&& call) {
+  serving_ = &who;
+  auto said = guarded(hook, std::forward<Hook>(call));
+  serving_ = nullptr;
+  return said;
+}
+
 void space_engine::run(
     std::string_view what, const std::function<void()>& function, const visitor* about) {
   const auto call = [&] {
@@ -100,13 +108,11 @@ void space_engine::arrived(
   const auto visited = back != nullptr && how == arrival::returned;
   const auto then = visited ? take_awaited({back->asked, at.slot, at.shard, at.node}) : nullptr;
   const auto asked_here = then && back->by == which;
-  serving_ = &guest;
   from_ = from;
   failure_ = back != nullptr && !visited ? &back->failed : nullptr;
-  auto said = guarded(asked_here ? "return from a visit" : "connected", [&] {
+  auto said = served(guest, asked_here ? "return from a visit" : "connected", [&] {
     return asked_here ? then(guest, *back) : room_->connected(guest);
   });
-  serving_ = nullptr;
   from_ = {};
   failure_ = nullptr;
   if (guest.here() && said.what != verdict::kind::later)
@@ -132,9 +138,9 @@ void space_engine::serve(visitor& who) {
     const auto* next = who.in_hand_->take();
     if (next == nullptr) return rule(who, who.question_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
-    serving_ = &who;
-    auto said = guarded("message", [&] { return room_->message(who, message{*next, most_json}); });
-    serving_ = nullptr;
+    auto said = served(who, "message", [&] {
+      return room_->message(who, message{*next, most_json});
+    });
     if (!who.here() || said.what == verdict::kind::later) return;
     if (said.what != verdict::kind::keep) return rule(who, who.question_, std::move(said));
   }
@@ -178,9 +184,7 @@ void space_engine::stays(
   if (!then)
     return run(
         "stays", [&] { room_->stays(guest, why, wanted); }, &guest);
-  serving_ = &guest;
-  auto said = guarded("visit", [&] { return then(guest, {.how = end_of(why)}); });
-  serving_ = nullptr;
+  auto said = served(guest, "visit", [&] { return then(guest, {.how = end_of(why)}); });
   if (said.what != verdict::kind::later) let_go(guest, std::move(said));
 }
 

@@ -160,6 +160,9 @@ private:
 
   template <class Hook>
   verdict guarded(std::string_view hook, Hook&& call, const visitor* about = nullptr);
+  /// A hook whose own verdict counts, whatever it answers the visitor meanwhile.
+  template <class Hook>
+  verdict served(visitor& who, std::string_view hook, Hook&& call);
   [[nodiscard]] std::size_t outlet(const protocol::stay& where) const noexcept;
   void open_outlet(const protocol::stay& where);
   [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);

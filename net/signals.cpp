@@ -38,7 +38,9 @@ int signals::wait() {
   if (seen == SIGHUP) return seen;
   // One that has come right behind it is a second one.
   const auto second = seen != 0 ? all.next([&all] { all.io.poll(); }) : 0;
-  all.awaited.clear();
+  // SIGHUP stays ours to the end: it means nothing any more, but by default it would kill.
+  all.awaited.remove(SIGINT);
+  all.awaited.remove(SIGTERM);
   if (second != 0 && second != SIGHUP) std::raise(second);
   return seen;
 }

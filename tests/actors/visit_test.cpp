@@ -46,6 +46,11 @@ public:
       });
       return keep();
     }
+    if (text == "consider")
+      return visit<void>(who, "nowhere", 10s, [this](visitor& back, const auto&) {
+        after(1s, [this, id = back.id()] { find(id)->answer(release_to("office")); });
+        return later();
+      });
     if (text.starts_with("visit ")) return visit(who, text.substr(6), 10s, &foyer::bought);
     who.send("foyer heard " + text);
     return keep();
@@ -166,6 +171,13 @@ BOOST_AUTO_TEST_CASE(whatever_fails_the_visitor_comes_back_with_the_reason) {
   house.kill("office");
   expect({"hello"}, {"no ticket: crashed", "foyer heard hello"});
   BOOST_TEST(ada.open());
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_a_visit_that_failed_may_be_decided_later) {
+  expect({"consider"}, {});
+  BOOST_TEST(house.where(ada) == "foyer");
+  house.advance(1s);
+  expect({"nothing"}, {"foyer: opened"});
 }
 
 BOOST_AUTO_TEST_CASE(visits_nest) {

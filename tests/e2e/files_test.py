@@ -104,6 +104,17 @@ class Files(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(await soon(guest.recv()), "done")
             await guest.close()
 
+    async def test_a_sighup_while_it_stops_does_not_end_it_before_its_time(self):
+        with Stubborn(inspected=False) as house:
+            guest = await talk(house, "save 1500")
+            self.assertEqual(await soon(guest.recv()), "done")
+            house.ask_to_stop()
+            await soon(guest.wait_closed())  # its room saves what it has
+            for _ in range(3):
+                house.ask_to_stop(signal.SIGHUP)
+            await asyncio.to_thread(house.give_up)
+            self.assertEqual(house.process.returncode, 0, house.said())
+
 
 if __name__ == "__main__":
     unittest.main()
