@@ -58,7 +58,6 @@ function(porthouse_find_caf)
                         "Name another in -DCAF_ROOT=PREFIX; the one that `./dev setup` builds is "
                         "-DCAF_ROOT=${prefix}")
   endif()
-  set(CAF_DIR "${CAF_DIR}" PARENT_SCOPE)
 endfunction()
 
 # Those of a project that Porthouse is a part of.
@@ -70,15 +69,17 @@ function(porthouse_use_callers_caf)
 endfunction()
 
 function(porthouse_warn_of_unpatched_caf)
+  set(older "")
+  if(PORTHOUSE_CAF_VERSION VERSION_LESS 1)
+    set(older "\n * One stranger without a certificate may end the links of others.")
+  endif()
   message(WARNING "CAF ${PORTHOUSE_CAF_VERSION} is without Porthouse's patches (.cmake/caf-*.patch). \
 One node alone misses nothing, but nodes of a cluster do:
  * Who reaches --cluster-listen may stay there without showing that it is a node: such connections are
    not limited in number, time or bytes, are not in the log, and may announce messages of 4 GiB.
- * A node may speak for others, and name actors without end.
- * One stranger without a certificate may end the links of others; a certificate that cannot be read
-   ends the process.
- * A process that was stopped for a while takes all others for silent, and one without a descriptor
-   left spins.
+ * A node may speak for others, and name actors without end.${older}
+ * A process that was stopped for a while takes all others for silent. One that cannot read its
+   certificate, as for want of descriptors, ends.
 Let nobody but nodes reach that port, or take the CAF that `./dev setup` gets, patches and builds.")
 endfunction()
 
