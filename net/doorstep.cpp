@@ -151,10 +151,7 @@ void doorstep::decide() {
     return say(answer_plainly(asked, house_));
   }
   if (!become_guest()) return say(answer(503, "This server is full: come back later."));
-  if (!wants_upgrade(asked)) {
-    if (!inquire(asked)) say(answer_plainly(asked, house_));
-    return;
-  }
+  if (!wants_upgrade(asked)) return decide_on_page(asked);
   if (house_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
   decide_on_upgrade(asked);
 }

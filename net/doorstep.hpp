@@ -66,6 +66,8 @@ private:
   bool read();
   void take(std::string_view bytes);
   void decide();
+  [[nodiscard]] std::optional<arrival> who_asks(const request& asked);
+  void decide_on_page(const request& asked);
   void decide_on_upgrade(const request& asked);
   bool become_guest();
   bool inquire(const request& asked);

@@ -1,6 +1,7 @@
 #include <porthouse/net/doorstep.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/introduction.hpp>
+#include <porthouse/net/plain_answer.hpp>
 #include <porthouse/net/shard.hpp>
 
 #include <algorithm>
@@ -50,12 +51,26 @@ bool doorstep::become_guest() {
   return true;
 }
 
+/// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
+std::optional<arrival> doorstep::who_asks(const request& asked) {
+  auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
+  if (auto* how = std::get_if<arrival>(&told)) return std::move(*how);
+  const auto& wrong = std::get<fault>(told);
+  say(answer(wrong.status, wrong.remedy));
+  return std::nullopt;
+}
+
+void doorstep::decide_on_page(const request& asked) {
+  const auto how = who_asks(asked);
+  if (!how) return;
+  if (auto refusal = refuse_blocked(asked, *how, house_)) return say(std::move(*refusal));
+  if (!inquire(asked)) say(answer_plainly(asked, house_));
+}
+
 void doorstep::decide_on_upgrade(const request& asked) {
-  const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
-  if (const auto* wrong = std::get_if<fault>(&told)) {
-    return say(answer(wrong->status, wrong->remedy));
-  }
-  const auto& how = std::get<arrival>(told);
+  const auto client = who_asks(asked);
+  if (!client) return;
+  const auto& how = *client;
   house_.door.attribute(pass_, how.from);
   if (pass_.what() == door_pass::kind::none) return leave();
   if (pass_.what() == door_pass::kind::refused) {

@@ -5,9 +5,13 @@
 #include <porthouse/protocol/origin.hpp>
 
 #include <algorithm>
+#include <array>
+#include <climits>
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include <unistd.h>
 
 namespace porthouse::net {
 namespace {
@@ -16,11 +20,9 @@ constexpr std::string_view no_store = "Cache-Control: no-store\r\n";
 constexpr std::string_view no_store_bearer =
     "Cache-Control: no-store\r\nWWW-Authenticate: Bearer\r\n";
 
-bool is_this_machine(std::string_view host, const std::string& listened_on) {
-  const auto called = protocol::parse_authority(host);
-  if (!called) return false;
-  if (called->is_loopback()) return true;
-  return called->address && called->address == protocol::parse_address(listened_on);
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string{};
 }
 
 /// Takes as long whatever it is given, so that nobody learns a token letter by letter.
@@ -56,6 +58,16 @@ std::string_view presented(const request& asked) {
 
 }  // namespace
 
+bool names_this_machine(std::string_view host, const std::string& listened_on) {
+  const auto called = protocol::parse_authority(host);
+  if (!called) return false;
+  if (called->is_loopback()) return true;
+  if (called->address) return called->address == protocol::parse_address(listened_on);
+  const auto name = host_name();
+  return !name.empty() && (protocol::same_word(called->host, name) ||
+                           protocol::same_word(called->host, name + ".local"));
+}
+
 std::optional<reply> refuse_to_show(const request& asked, const remote& from, const house& ours) {
   reply_options with{
       .headers = no_store,
@@ -77,14 +89,14 @@ std::optional<reply> refuse_to_show(const request& asked, const remote& from, co
   }
   // A proxy on this machine is this machine, too. Many of them speak HTTP/1.0 and say nothing else
   // by which they could be known.
-  if (is_handed_on(asked) || !asked.is_http_1_1()) {
+  if (ours.settings.proxy_protocol || is_handed_on(asked) || !asked.is_http_1_1()) {
     return answer(
         403,
         "A proxy has handed this on, or it is not HTTP/1.1: set --inspect-token to look in from "
         "behind a proxy.",
         with);
   }
-  if (is_this_machine(asked.host(), ours.settings.address)) return std::nullopt;
+  if (names_this_machine(asked.host(), ours.settings.address)) return std::nullopt;
   return answer(
       403, "Call this house by a name of its machine, such as localhost, to look in.", with);
 }

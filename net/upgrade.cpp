@@ -1,3 +1,4 @@
+#include <porthouse/net/gate.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/upgrade.hpp>
 #include <porthouse/protocol/accept_key.hpp>
@@ -49,12 +50,21 @@ std::optional<reply> refuse_malformed(const request& asked) {
   return std::nullopt;
 }
 
+/// Whether the browser runs on this machine and has been led here by the name of a stranger's site:
+/// that is the same origin by what it says itself. Behind a proxy the Host is the proxy's business.
+bool is_led_here(const request& asked, const arrival& how, const house& ours) {
+  return how.from.is_loopback() && !ours.settings.proxy_protocol && !is_handed_on(asked) &&
+         !names_this_machine(asked.host(), ours.settings.address);
+}
+
 /// Browsers always send an Origin: who sends none is none.
 bool origin_allowed(const request& asked, const arrival& how, const house& ours) {
   const auto sent = asked.count("Origin");
   if (sent != 1) return sent == 0;
+  const auto page = asked.header("Origin");
+  if (ours.origins.list(page)) return true;
   const auto host = protocol::parse_authority(asked.host());
-  return ours.origins.admit(asked.header("Origin"), host, how.secure);
+  return ours.origins.admit(page, host, how.secure) && !is_led_here(asked, how, ours);
 }
 
 protocol::handshake handshake_of(
@@ -82,20 +92,24 @@ std::string switching(
   return head;
 }
 
-/// What the block list says, and then those whom the program asks.
+/// Those whom the program asks.
 protocol::admission ask_acceptors(
     const request& asked, const arrival& how, const std::vector<std::string>& offered,
     const house& ours) {
-  protocol::admission said;
-  const auto files = ours.files.now();
   const auto& acceptors = ours.settings.acceptors;
-  if (!files->blocked && acceptors.empty()) return said;
-  const auto who = handshake_of(asked, how, offered);
-  if (files->blocked) said = files->blocked(who);
-  return said.admitted ? protocol::admit(acceptors, who) : said;
+  if (acceptors.empty()) return {};
+  return protocol::admit(acceptors, handshake_of(asked, how, offered));
 }
 
 }  // namespace
+
+std::optional<reply> refuse_blocked(const request& asked, const arrival& how, const house& ours) {
+  const auto files = ours.files.now();
+  if (!files->blocked) return std::nullopt;
+  const auto said = files->blocked(handshake_of(asked, how, {}));
+  if (said.admitted) return std::nullopt;
+  return answer(said.status, said.reason, {.head_only = asked.verb() == request::method::head});
+}
 
 bool wants_upgrade(const request& asked) {
   return asked.lists("Upgrade", "websocket") || asked.count("Sec-WebSocket-Key") > 0 ||
@@ -121,6 +135,7 @@ std::variant<reply, welcome> decide_upgrade(
         "or * to let all. If the page is the server's own, let the proxy in between pass Host and "
         "X-Forwarded-Proto on, and name the proxy in --trusted-proxies.");
   }
+  if (auto refusal = refuse_blocked(asked, how, ours)) return std::move(*refusal);
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
   auto said = ask_acceptors(asked, how, *offered, ours);
   if (!said.admitted) return answer(said.status, said.reason);

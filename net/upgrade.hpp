@@ -5,6 +5,7 @@
 #include <porthouse/net/request.hpp>
 #include <porthouse/protocol/identity.hpp>
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,6 +23,10 @@ struct welcome {
 
 /// Whether `asked` wants a WebSocket, well or badly.
 [[nodiscard]] bool wants_upgrade(const request& asked);
+
+/// What the block list has against whoever asks; nothing if it has nothing.
+[[nodiscard]] std::optional<reply> refuse_blocked(
+    const request& asked, const arrival& how, const house& ours);
 
 /// Decides on a request that wants one (RFC 6455, section 4.2.1): the handshake's rules, the
 /// Origin, the acceptors, subprotocol and compression. On any shard's thread.

@@ -124,14 +124,18 @@ origins::origins(const std::vector<std::string>& entries) {
   }
 }
 
-bool origins::admit(
-    std::string_view page, const std::optional<authority>& host, bool secure) const {
+bool origins::list(std::string_view page) const {
   if (all_) return true;
   const auto from = parse_origin(page);
   if (!from) return std::ranges::find(opaque_, lowered(page)) != opaque_.end();
-  const auto is_from = [&](const origin& one) { return same(one, *from); };
-  if (std::ranges::any_of(listed_, is_from)) return true;
-  if (!host) return false;
+  return std::ranges::any_of(listed_, [&](const origin& one) { return same(one, *from); });
+}
+
+bool origins::admit(
+    std::string_view page, const std::optional<authority>& host, bool secure) const {
+  if (list(page)) return true;
+  const auto from = parse_origin(page);
+  if (!from || !host) return false;
   const origin ours{secure ? "https" : "http", *host};
   return from->scheme == ours.scheme && from->port() == ours.port() &&
          same_host(from->where, *host);

@@ -55,6 +55,8 @@ public:
   /// the names and addresses of loopback count as one host.
   [[nodiscard]] bool admit(
       std::string_view page, const std::optional<authority>& host, bool secure) const;
+  /// Whether it is listed: it may come to any host.
+  [[nodiscard]] bool list(std::string_view page) const;
 
 private:
   std::vector<origin> listed_;
