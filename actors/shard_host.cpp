@@ -16,7 +16,8 @@ std::size_t work_of(const protocol::parcel& what) noexcept {
   auto work = what.lines.size();
   for (const auto& line : what.lines) {
     const auto* all = std::get_if<protocol::say_all>(&line);
-    if (all != nullptr) work += all->who->size();
+    if (all != nullptr)
+      work += all->who->size() * protocol::work_of_sending(all->what.wire().size());
   }
   return work;
 }

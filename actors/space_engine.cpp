@@ -224,7 +224,7 @@ void space_engine::flush() {
 void space_engine::send(visitor& to, const protocol::frame& what) {
   if (!to.here() || !what) return;
   parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
-  world_.spend(1);
+  world_.spend(protocol::work_of_sending(what.wire().size()));
 }
 
 void space_engine::amend(visitor& who, protocol::identity_change change) {

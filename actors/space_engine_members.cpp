@@ -60,7 +60,7 @@ void space_engine::broadcast(const protocol::frame& what, const visitor* except)
     if (here.here->empty()) continue;
     here.lent = here.lent || to != world_.local_shard();
     outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
-    world_.spend(here.here->size());
+    world_.spend(here.here->size() * protocol::work_of_sending(what.wire().size()));
   }
 }
 

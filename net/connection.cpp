@@ -141,14 +141,18 @@ void connection::get_off() {
 }
 
 void connection::write_ride() {
+  auto& left = shard_.bench().left_to_write;
   const auto bytes = shard_.bench().train.bytes(ride_);
-  iovec all{const_cast<char*>(bytes.data()), bytes.size()};
-  const auto sent = link_.send({&all, 1});
-  if (sent.what == attempt::outcome::blocked) {
+  if (left == 0) return get_off();
+  iovec most{const_cast<char*>(bytes.data()), std::min(bytes.size(), left)};
+  const auto sent = link_.send({&most, 1});
+  left -= std::min(left, sent.bytes);
+  const bool blocked = sent.what == attempt::outcome::blocked;
+  if (blocked || (sent.what == attempt::outcome::fine && sent.bytes < bytes.size())) {
     get_off();
     outbox_->written(sent.bytes);
     outbox_->promise(sent.promised);
-    writable_ = false;
+    writable_ = !blocked;
   } else {
     ride_ = {};
     if (sent.what != attempt::outcome::fine) lost();
@@ -170,9 +174,11 @@ bool connection::has_room(const protocol::frame& what) const noexcept {
 offered connection::offer(const protocol::frame& what) {
   if (board(what)) return offered::queued;
   if (ride_) get_off();
-  if (!has_room(what)) write_all();  // what the kernel takes now need not be refused
+  if (!has_room(what)) write(shard_.bench().left_to_write);
   if (phase_ != phase::open) return offered::closing;
-  if (has_room(what)) {
+  // Whether the client takes it shows when the turn may write again: until then more is kept.
+  const auto most = 4 * house_.settings.bounds.queue;
+  if (has_room(what) || (writable_ && outbox_->bytes() < most)) {
     push(what);
     return offered::queued;
   }
@@ -200,7 +206,10 @@ void connection::write(std::size_t most) {
   auto& bench = shard_.bench();
   load next;
   while (writable_ && outbox_ && !outbox_->empty()) {
-    if (most == 0) return shard_.read_soon(*this);
+    if (most == 0) {
+      bench.behind = true;
+      return shard_.read_soon(*this);
+    }
     outbox_->collect(next, bench.outgoing());
     const auto sent = link_.send(next.used());
     outbox_->written(sent.bytes);

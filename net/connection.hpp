@@ -79,6 +79,7 @@ private:
 
   // -- reading ----------------------------------------------------------------------------------
   [[nodiscard]] bool may_read() const noexcept;
+  [[nodiscard]] bool must_wait() const noexcept;
   [[nodiscard]] bool has_more() const noexcept {
     return readable_ || remainder_ != nullptr || last_word_ != nullptr;
   }

@@ -25,13 +25,19 @@ bool connection::may_read() const noexcept {
   return credit_ > 0 && takes_answers;
 }
 
+/// Inflating and decrypting is within the turn's allowance; everything is within its time.
+bool connection::must_wait() const noexcept {
+  const auto& allowance = shard_.bench().allowance;
+  return window_bits_ != 0 || link_.secure() ? allowance.spent() : allowance.over();
+}
+
 void connection::read() {
   if (phase_ == phase::draining) {
     discard();
   } else if (last_word_) {
     end_as(*std::exchange(last_word_, nullptr));
-  } else if ((window_bits_ != 0 || link_.secure()) && shard_.bench().allowance.spent()) {
-    // What would be inflated or decrypted waits for a later turn.
+  } else if (must_wait()) {
+    // For a later turn.
   } else if (remainder_) {
     go_on_decoding();
   } else {

@@ -26,13 +26,26 @@ public:
   /// One step of a handshake; that with the signature is most of it.
   static constexpr std::size_t per_tls_step = protocol::operator""_KiB(128);
 
-  void renew() noexcept { left_ = of_a_turn; }
+  void begin_turn() noexcept {
+    over_ = false;
+    renew();
+  }
+  void renew() noexcept {
+    if (!over_) left_ = of_a_turn;
+  }
+  /// The turn has taken long enough: nobody is to go on in it.
+  void end_turn() noexcept {
+    over_ = true;
+    left_ = 0;
+  }
+  [[nodiscard]] bool over() const noexcept { return over_; }
   void spend(std::size_t work) noexcept { left_ -= std::min(left_, work); }
   [[nodiscard]] bool spent() const noexcept { return left_ == 0; }
   [[nodiscard]] std::size_t left() const noexcept { return left_; }
 
 private:
   std::size_t left_ = of_a_turn;
+  bool over_ = false;
 };
 
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
@@ -41,7 +54,7 @@ private:
 class workbench {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
-  static constexpr std::size_t written_per_turn = protocol::operator""_MiB(4);
+  static constexpr std::size_t written_per_turn = protocol::operator""_MiB(8);
   /// To compress a byte takes up to 30 ns; what is more in one turn leaves as it is.
   static constexpr std::size_t compressed_per_turn = protocol::operator""_MiB(1);
 
@@ -52,8 +65,10 @@ public:
   /// Bytes that have been read since the shard last had them worked on.
   std::size_t bytes_read = 0;
   net::allowance allowance;
-  /// Bytes that the turn may still have written of what waits in outboxes.
+  /// Bytes that the turn may still have written.
   std::size_t left_to_write = 0;
+  /// Something could have been written, had the turn been allowed more.
+  bool behind = false;
   /// Messages of the read in hand.
   std::vector<protocol::message> messages;
   protocol::inflater inflater;

@@ -26,6 +26,10 @@ struct stay {
 /// All sockets of one shard that are in one space.
 using members = std::vector<stay>;
 
+/// What it takes to send so many bytes to one socket, in the work that actors' turns are counted
+/// in.
+constexpr std::size_t work_of_sending(std::size_t bytes) noexcept { return 1 + bytes / 1'024; }
+
 /// A frame for one socket.
 struct say {
   stay to;

@@ -1,6 +1,8 @@
 #include "inn.hpp"
 #include "plug.hpp"
 
+#include <porthouse/net/descriptor.hpp>
+#include <porthouse/net/shard.hpp>
 #include <porthouse/protocol/deflate.hpp>
 #include <porthouse/protocol/frame.hpp>
 #include <porthouse/protocol/limits.hpp>
@@ -8,10 +10,15 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <sys/eventfd.h>
 
 namespace porthouse::net::test {
 namespace {
@@ -39,6 +46,33 @@ protocol::settings compressing() {
   with.compression = true;
   return with;
 }
+
+/// Asks for each turn of its loop, and counts them.
+class turn_counter final : public endpoint {
+public:
+  static void enlist(shard& where, std::atomic<std::size_t>& count) {
+    auto made = std::make_unique<turn_counter>(where, count);
+    auto& one = *made;
+    where.expect();
+    BOOST_REQUIRE(where.enlist(std::move(made), one.quiet_.get()));
+    where.read_soon(one);
+  }
+
+  turn_counter(shard& where, std::atomic<std::size_t>& count) : shard_{where}, count_{count} {}
+  void ready(std::uint32_t) override {
+    ++count_;
+    shard_.read_soon(*this);
+  }
+  void due() override {}
+  void flush() override {}
+  void farewell() override { cut(); }
+  void cut() override { shard_.dismiss(*this); }
+
+private:
+  shard& shard_;
+  std::atomic<std::size_t>& count_;
+  descriptor quiet_{::eventfd(0, EFD_CLOEXEC)};
+};
 
 }  // namespace
 
@@ -136,6 +170,46 @@ BOOST_AUTO_TEST_CASE(what_is_too_much_to_compress_in_a_turn_leaves_as_it_is) {
     say(what);
     BOOST_TEST(client.read_frame().payload.size() < 10_KiB);
     BOOST_TEST((client.read_frame().payload == std::string(1_MiB, what)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_to_many_at_once_leaves_over_many_turns) {
+  constexpr std::size_t many = 128;
+  inn house{manner::listen};
+  std::vector<plug> clients;
+  for (std::size_t i = 0; i < many; ++i) clients.push_back(plug::upgraded(house.port()));
+  house.wait_for(many - 1);
+  std::atomic<std::size_t> turns = 0;
+  house.on_shard(
+      0, [&] { turn_counter::enlist(static_cast<shard&>(house.door().shard(0)), turns); });
+  std::size_t before = 0;
+  house.on_shard(0, [&] {
+    before = turns;
+    const auto large = protocol::frame::binary(std::vector<std::byte>(512_KiB));
+    for (std::size_t i = 0; i < many; ++i) house.wait_for(i).wire().send(large);
+  });
+  // What is hosted has its next turn when all that was said has been written.
+  house.on_shard(0, [&] {
+    BOOST_TEST(turns - before >= many * 512_KiB / 8_MiB - 1);
+    for (std::size_t i = 0; i < many; ++i) BOOST_TEST(house.wait_for(i).wire().queued() == 0U);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(who_is_not_written_to_for_others_sake_is_not_blamed) {
+  constexpr std::size_t many = 20;
+  inn house{manner::listen};
+  std::vector<plug> clients;
+  for (std::size_t i = 0; i < many; ++i) clients.push_back(plug::upgraded(house.port()));
+  house.wait_for(many - 1);
+  const auto large = protocol::frame::binary(std::vector<std::byte>(1_MiB));
+  house.on_shard(0, [&] {
+    for (int times = 0; times < 6; ++times) {
+      for (std::size_t i = 0; i < many; ++i)
+        BOOST_TEST((house.wait_for(i).wire().send(large) == protocol::offered::queued));
+    }
+  });
+  for (auto& one : clients) {
+    for (int times = 0; times < 6; ++times) BOOST_TEST(one.read_frame().payload.size() == 1_MiB);
   }
 }
 

@@ -67,6 +67,8 @@ public:
   void read_on();
   /// Has `work` done on its shard's thread, and waits for it.
   void with(const std::function<void(protocol::wire&)>& work);
+  /// For the shard's thread.
+  [[nodiscard]] protocol::wire& wire() noexcept { return wire_; }
 
   std::size_t shard = 0;
   protocol::identity_ptr who;
