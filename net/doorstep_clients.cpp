@@ -63,8 +63,9 @@ std::optional<arrival> doorstep::who_asks(const request& asked) {
 void doorstep::decide_on_page(const request& asked) {
   const auto how = who_asks(asked);
   if (!how) return;
-  if (auto refusal = refuse_blocked(asked, *how, house_)) return say(std::move(*refusal));
-  if (!inquire(asked)) say(answer_plainly(asked, house_));
+  if (inquire(asked)) return;  // which has rules of its own
+  auto refusal = refuse_blocked(asked, *how, house_);
+  say(refusal ? std::move(*refusal) : answer_plainly(asked, house_));
 }
 
 void doorstep::decide_on_upgrade(const request& asked) {

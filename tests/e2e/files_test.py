@@ -75,7 +75,6 @@ class Files(unittest.IsolatedAsyncioTestCase):
                       f"--pages={self.folder}") as house:
             house.token = "0123456789abcdef"
             guest = await talk(house)
-            files["blocked"].write_text("127.0.0.0/8 # everybody\n")
             files["token"].write_text("fedcba9876543210\n")
             files["index.html"].write_text("new")
             house.ask_to_stop(signal.SIGHUP)
@@ -85,6 +84,9 @@ class Files(unittest.IsolatedAsyncioTestCase):
                     return answer.read()
 
             await asyncio.to_thread(until, lambda: page() == b"new", "the new page is served")
+            files["blocked"].write_text("127.0.0.0/8 # everybody\n")
+            house.ask_to_stop(signal.SIGHUP)
+            await asyncio.to_thread(until, lambda: status(house, "") == 403, "nobody sees a page")
             with self.assertRaises(websockets.InvalidStatusCode) as refused:
                 await connect(house)
             self.assertEqual(refused.exception.status_code, 403)
