@@ -13,6 +13,7 @@ import unittest
 import urllib.request
 
 import websockets
+from dialects import Refused, status_of
 from house import PATIENCE, until
 from stubborn import Stubborn, connect, soon, status, talk
 
@@ -85,9 +86,9 @@ class Files(unittest.IsolatedAsyncioTestCase):
                     return answer.read()
 
             await asyncio.to_thread(until, lambda: page() == b"new", "the new page is served")
-            with self.assertRaises(websockets.InvalidStatusCode) as refused:
+            with self.assertRaises(Refused) as refused:
                 await connect(house)
-            self.assertEqual(refused.exception.status_code, 403)
+            self.assertEqual(status_of(refused.exception), 403)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=0123456789abcdef"), 401)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=fedcba9876543210"), 200)
             await guest.send("hello")
