@@ -13,6 +13,7 @@ import unittest
 import urllib.request
 
 import websockets
+from dialects import Refused, status_of
 from house import PATIENCE, until
 from stubborn import Stubborn, connect, soon, status, talk
 
@@ -87,9 +88,9 @@ class Files(unittest.IsolatedAsyncioTestCase):
             files["blocked"].write_text("127.0.0.0/8 # everybody\n")
             house.ask_to_stop(signal.SIGHUP)
             await asyncio.to_thread(until, lambda: status(house, "") == 403, "nobody sees a page")
-            with self.assertRaises(websockets.InvalidStatusCode) as refused:
+            with self.assertRaises(Refused) as refused:
                 await connect(house)
-            self.assertEqual(refused.exception.status_code, 403)
+            self.assertEqual(status_of(refused.exception), 403)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=0123456789abcdef"), 401)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=fedcba9876543210"), 200)
             await guest.send("hello")

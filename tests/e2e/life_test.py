@@ -151,7 +151,7 @@ class Deadlines(unittest.IsolatedAsyncioTestCase):
                 pings, began = 0, time.monotonic()
                 while time.monotonic() - began < 6:  # twice the limit
                     await asyncio.sleep(0.5)
-                    pings += guest.open
+                    pings += guest.close_code is None
                 self.assertGreater(pings, 3)
                 await guest.send("still here")
                 self.assertEqual(await soon(guest.recv()), "still here")

@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 import websockets
+from dialects import HEADERS, Refused, status_of
 from house import BIN, PATIENCE, House
 
 REQUEST = "GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{}\r\n"
@@ -220,13 +221,13 @@ class Proxies(unittest.TestCase):
 
     async def crowd(self, house):
         def come(address):
-            return websockets.connect(house.url, extra_headers={"X-Forwarded-For": address})
+            return websockets.connect(house.url, **{HEADERS: {"X-Forwarded-For": address}})
 
         async with come("6.6.6.6, 203.0.113.7"), come("203.0.113.8"):
-            with self.assertRaises(websockets.InvalidStatusCode) as refused:
+            with self.assertRaises(Refused) as refused:
                 async with come("203.0.113.7"):
                     pass
-            self.assertEqual(refused.exception.status_code, 503)
+            self.assertEqual(status_of(refused.exception), 503)
             journeys = ask(("127.0.0.1", house.port), REQUEST.format(
                 "/_porthouse/sockets?token=sixteen-letters-", "x", ""))[1]
             self.assertIn("203.0.113.7", journeys)

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,9 @@ void write_block(bit_writer& to, unsigned letters) {
   to.write(0, 5);      // and for 1 distance
   to.write(14, 4);     // lengths for 18 of the codes that lengths are written with
   // 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1: 18 (many zeros), 2 and 1 are used.
-  for (const unsigned length : {0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2}) {
+  constexpr auto lengths =
+      std::array<unsigned, 18>{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2};
+  for (const auto length : lengths) {
     to.write(length, 3);
   }
   const auto zeros = [&](unsigned count) { to.write(0, 1), to.write(count - 11, 7); };
@@ -90,7 +93,7 @@ BOOST_AUTO_TEST_CASE(blocks_that_bring_codes_and_write_nothing_are_few) {
 }
 
 BOOST_AUTO_TEST_CASE(who_flushes_after_every_line_is_understood) {
-  for (const std::size_t line : {10, 20, 60, 150, 400, 3'000}) {
+  for (const auto line : std::array<std::size_t, 6>{10, 20, 60, 150, 400, 3'000}) {
     for (const int level : {1, 6, 9}) {
       z_stream press{};
       deflateInit2(&press, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
