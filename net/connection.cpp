@@ -177,7 +177,7 @@ offered connection::offer(const protocol::frame& what) {
   if (!has_room(what)) write(shard_.bench().left_to_write);
   if (phase_ != phase::open) return offered::closing;
   // Whether the client takes it shows when the turn may write again: until then more is kept.
-  const auto most = 4 * house_.settings.bounds.queue;
+  const auto most = 2 * house_.settings.bounds.queue;
   if (has_room(what) || (writable_ && outbox_->bytes() < most)) {
     push(what);
     return offered::queued;

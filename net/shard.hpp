@@ -121,6 +121,7 @@ private:
   clock::time_point next_sweep_;  // not before this
   clock::time_point cut_due_ = clock::time_point::max();
   tick now_tick_ = 0;
+  unsigned held_ = 0;         // turns in a row in which actors had to wait for the writing
   bool more_waited_ = false;  // the kernel had more to tell in the last turn
   bool again_ = false;        // the next turn is to come without waiting
   protocol::turn_taker* guest_ = nullptr;

@@ -15,6 +15,10 @@ constexpr std::chrono::milliseconds for_ever{-1};
 /// After so much of a turn those who have not been read wait for the next one.
 constexpr std::chrono::milliseconds long_enough{20};
 
+/// Turns in a row that may be spent on writing: what actors say in one (`host::work_per_turn`) is
+/// written in so many, and nobody else waits longer.
+constexpr unsigned most_held = 4;
+
 /// After so many bytes the turn does not read on before they have been worked on and answered: what
 /// lies around would fall out of the cache, and malloc would give its memory back and fetch it
 /// again. Without it, 64 connections that echo 16 KiB each cost 1.75 times as much.
@@ -108,14 +112,16 @@ void shard::read_again() {
   again_ = again_ || !to_read_.empty();
   reading_.clear();
   if (std::exchange(bench_.behind, false)) flush();
+  held_ = bench_.behind && held_ < most_held ? held_ + 1 : 0;
 }
 
-/// Has what was read worked on, and sends what came of it. Not as long as there is something left
-/// to be written of what came before: rooms would say more and more.
+/// Has what was read worked on, and sends what came of it. While there is something left to be
+/// written of what came before, only in one turn of a few: rooms would say more than can be
+/// written.
 void shard::work_off() {
   bench_.bytes_read = 0;
   if (time_.now() - now_ > long_enough) bench_.allowance.end_turn();
-  if (bench_.behind) {
+  if (held_ > 0) {
     again_ = true;
   } else if (guest_ != nullptr) {
     again_ = !to_read_.empty();  // the wake-ups so far are for the turn that is taken here
