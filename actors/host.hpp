@@ -67,7 +67,7 @@ protected:
 private:
   // What is worth more than a slice's: some milliseconds, for a room of a thousand.
   static constexpr std::size_t work_per_slice = 16'384;
-  static constexpr std::size_t work_per_turn = 32'768;
+  static constexpr std::size_t work_per_turn = 65'536;
 
   void run(hosted* who) noexcept;
   void fetch_remote() noexcept;

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds long_enough{20};
 
 /// Turns in a row that may be spent on writing: what actors say in one (`host::work_per_turn`) is
 /// written in so many, and nobody else waits longer.
-constexpr unsigned most_held = 4;
+constexpr unsigned most_held = 8;
 
 /// After so many bytes the turn does not read on before they have been worked on and answered: what
 /// lies around would fall out of the cache, and malloc would give its memory back and fetch it
