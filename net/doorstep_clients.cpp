@@ -53,8 +53,8 @@ bool doorstep::become_guest() {
 
 /// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
 std::optional<arrival> doorstep::who_asks(const request& asked) {
-  auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
-  if (auto* how = std::get_if<arrival>(&told)) return std::move(*how);
+  const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
+  if (const auto* how = std::get_if<arrival>(&told)) return *how;
   const auto& wrong = std::get<fault>(told);
   say(answer(wrong.status, wrong.remedy));
   return std::nullopt;

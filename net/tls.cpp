@@ -36,33 +36,33 @@ constexpr std::uint8_t most_barren_records = 64;
 /// nothing for us, OpenSSL reads on by itself, for as long as they come: the gate ends that.
 class gate {
 public:
-  static void open() noexcept { now_ = {}; }
-  static bool shut() noexcept { return now_.shut_; }
-  static std::size_t records() noexcept { return now_.records_; }
+  static void open() noexcept { current = {}; }
+  static bool shut() noexcept { return current.shut_; }
+  static std::size_t records() noexcept { return current.records_; }
 
   /// A BIO_callback_fn_ex.
   static long watch(
       BIO* on, int what, const char*, std::size_t wanted, int, long, int result,
       std::size_t* got) noexcept {
     const bool for_header = wanted <= SSL3_RT_HEADER_LENGTH;
-    if (what == BIO_CB_READ && for_header && now_.records_ == records_per_read) {
-      now_.shut_ = true;
+    if (what == BIO_CB_READ && for_header && current.records_ == records_per_read) {
+      current.shut_ = true;
       BIO_clear_retry_flags(on);
       BIO_set_retry_read(on);
       return -1;
     }
     constexpr auto has_read = BIO_CB_READ | BIO_CB_RETURN;
-    if (what == has_read && for_header && result > 0 && *got == wanted) ++now_.records_;
+    if (what == has_read && for_header && result > 0 && *got == wanted) ++current.records_;
     return result;
   }
 
 private:
   std::size_t records_ = 0;
   bool shut_ = false;
-  static thread_local gate now_;
+  static thread_local gate current;
 };
 
-thread_local gate gate::now_;
+thread_local gate gate::current;
 
 /// Forward secrecy and authenticated encryption only (TLS 1.2; all of TLS 1.3 is so).
 constexpr auto ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL";
