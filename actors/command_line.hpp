@@ -13,8 +13,8 @@ namespace porthouse {
 /// and end.
 struct command_line {
   protocol::settings with;  ///< what to mount, if the program is to go on
-  std::optional<int> status =
-      {};  ///< set if it is to end: 0 after --help or --version, 2 if something is wrong
+  /// Set if it is to end: 0 after --help or --version, 2 if something is wrong.
+  std::optional<int> status = {};
   std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
 };
 
@@ -24,9 +24,8 @@ struct command_line {
 /// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
 /// --hosts
 /// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
-/// --log --log-level --slow-hook --inspect-token-file --block-list --version --help`, as `--port=0`
-/// or
-/// `--port 0`.
+/// --log --log-level --slow-hook --inspect-token-file --block-list --version --help`, as
+/// `--port=0` or `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
 /// fractions. What is unknown, given twice or out of range is answered with one line that names the

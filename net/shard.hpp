@@ -103,6 +103,7 @@ private:
   void see(std::span<const sighting> seen);
   void read_again();
   void make_room();
+  void work_off_in_between();
   void work_off();
   bool take_turn() noexcept;
   void do_posted();

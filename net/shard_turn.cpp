@@ -88,7 +88,7 @@ void shard::see(std::span<const sighting> seen) {
     if (auto* who = roster_.at(one.number)) {
       guarded(*who, [&](auto& there) { there.ready(one.events); });
     }
-    if (bench_.bytes_read >= worth_working_off) work_off();
+    work_off_in_between();
   }
 }
 
@@ -104,7 +104,7 @@ void shard::read_again() {
     if (who == nullptr) continue;
     who->to_read_ = false;
     guarded(*who, [](auto& one) { one.ready(0); });
-    if (bench_.bytes_read >= worth_working_off) work_off();
+    work_off_in_between();
   }
   // Whose turn has not come is first in the next one.
   const auto waiting = std::span{reading_}.subspan(next);
@@ -115,12 +115,18 @@ void shard::read_again() {
   held_ = bench_.behind && held_ < most_held ? held_ + 1 : 0;
 }
 
+/// Between two who read: if it is worth it, and as long as the turn has time for more.
+void shard::work_off_in_between() {
+  if (bench_.bytes_read < worth_working_off) return;
+  work_off();
+  if (time_.now() - now_ > long_enough) bench_.allowance.end_turn();
+}
+
 /// Has what was read worked on, and sends what came of it. While there is something left to be
 /// written of what came before, only in one turn of a few: rooms would say more than can be
 /// written.
 void shard::work_off() {
   bench_.bytes_read = 0;
-  if (time_.now() - now_ > long_enough) bench_.allowance.end_turn();
   if (held_ > 0) {
     again_ = true;
   } else if (guest_ != nullptr) {
