@@ -27,6 +27,13 @@ std::size_t fill(guest& who, offered& last) {
   return queued;
 }
 
+/// Of a house that keeps so many bytes for a client.
+protocol::settings queueing(std::size_t most) {
+  protocol::settings with;
+  with.bounds.queue = most;
+  return with;
+}
+
 /// A client whose kernel takes little for it, upgraded.
 plug holding_little(const inn& house) {
   plug made;
@@ -131,9 +138,7 @@ BOOST_AUTO_TEST_CASE(who_takes_the_last_words_too_slowly_is_cut) {
 }
 
 BOOST_AUTO_TEST_CASE(one_frame_is_never_too_large_for_an_empty_queue) {
-  protocol::settings with;
-  with.bounds.queue = 1'000;
-  inn house{manner::listen, with};
+  inn house{manner::listen, queueing(1'000)};
   auto client = plug::upgraded(house.port());
   auto& guest = house.wait_for(0);
   BOOST_TEST((guest.send(frame::text(std::string(50'000, 'x'))) == offered::queued));
@@ -143,9 +148,7 @@ BOOST_AUTO_TEST_CASE(one_frame_is_never_too_large_for_an_empty_queue) {
 BOOST_AUTO_TEST_CASE(what_the_kernel_takes_in_part_goes_on_where_it_stopped) {
   constexpr std::size_t turns = 200;
   constexpr std::size_t said_in_a_turn = 16;
-  protocol::settings with;
-  with.bounds.queue = 64 * 1'024 * 1'024;
-  inn house{manner::listen, with};
+  inn house{manner::listen, queueing(64 * 1'024 * 1'024)};
   auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   // Many times what the kernel keeps for a client.
@@ -167,9 +170,7 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_takes_in_part_goes_on_where_it_stopped) {
 }
 
 BOOST_AUTO_TEST_CASE(what_the_kernel_takes_does_not_overflow_the_queue) {
-  protocol::settings with;
-  with.bounds.queue = 10'000;
-  inn house{manner::listen, with};
+  inn house{manner::listen, queueing(10'000)};
   auto client = plug::upgraded(house.port());
   house.wait_for(0).with([](auto& ours) {
     for (int i = 0; i < 50; ++i) {
@@ -180,9 +181,7 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_takes_does_not_overflow_the_queue) {
 }
 
 BOOST_AUTO_TEST_CASE(who_does_not_take_its_answers_is_asked_for_no_more_questions) {
-  protocol::settings with;
-  with.bounds.queue = 100'000;
-  inn house{manner::echo, with};
+  inn house{manner::echo, queueing(100'000)};
   auto client = plug::upgraded(house.port());
   // All of it fits into no queue: it must wait on the client's side of TCP.
   const auto question = masked(0x82, std::string(10'000, 'q'));
@@ -206,9 +205,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_take_its_answers_is_asked_for_no_more_question
 }
 
 BOOST_AUTO_TEST_CASE(who_takes_its_answers_slowly_is_kept) {
-  protocol::settings with;
-  with.bounds.queue = 8 << 20;
-  inn house{manner::echo, with};
+  inn house{manner::echo, queueing(8 << 20)};
   auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   const auto question = masked(0x82, std::string(10'000, 'q'));
@@ -233,9 +230,7 @@ BOOST_AUTO_TEST_CASE(who_takes_its_answers_slowly_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(a_client_is_not_blamed_for_the_time_that_a_room_takes) {
-  protocol::settings with;
-  with.bounds.queue = 8 << 20;
-  inn house{manner::hold, with};
+  inn house{manner::hold, queueing(8 << 20)};
   auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   client.write(masked(0x81, "think"));
@@ -251,9 +246,7 @@ BOOST_AUTO_TEST_CASE(a_client_is_not_blamed_for_the_time_that_a_room_takes) {
 }
 
 BOOST_AUTO_TEST_CASE(who_takes_one_large_answer_slowly_and_says_nothing_is_kept) {
-  protocol::settings with;
-  with.bounds.queue = 8 << 20;
-  inn house{manner::listen, with};
+  inn house{manner::listen, queueing(8 << 20)};
   auto client = holding_little(house);
   auto& guest = house.wait_for(0);
   guest.send(frame::binary(std::vector<std::byte>(64 << 20)));
@@ -268,9 +261,7 @@ BOOST_AUTO_TEST_CASE(who_takes_one_large_answer_slowly_and_says_nothing_is_kept)
 }
 
 BOOST_AUTO_TEST_CASE(who_stops_taking_its_answers_for_good_is_closed) {
-  protocol::settings with;
-  with.bounds.queue = 100'000;
-  inn house{manner::echo, with};
+  inn house{manner::echo, queueing(100'000)};
   plug client;
   client.hold_little();
   client.connect(house.port());
