@@ -107,9 +107,10 @@ class Caller(asyncio.Protocol):
             if command is None and (self.silent or not self.crowd.talking):
                 return
             command = command or ""
-            self.transport.write(frame(f"{self.sent} {command}".strip().encode()))
             if command.startswith(("go ", "to ", "back", "visit ")):
+                # Before it is written: whoever writes may be kept waiting, and an answer is not.
                 self.left_at[self.sent] = (time.monotonic(), command)
+            self.transport.write(frame(f"{self.sent} {command}".strip().encode()))
             self.sent += 1
 
     def given_up(self):
