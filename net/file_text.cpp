@@ -2,6 +2,7 @@
 #include <porthouse/net/file_text.hpp>
 
 #include <cerrno>
+#include <cstdint>
 #include <stdexcept>
 
 #include <fcntl.h>
