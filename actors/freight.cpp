@@ -34,7 +34,7 @@ struct freight::cargo {
   }
   cargo(const cargo&) = delete;
   cargo& operator=(const cargo&) = delete;
-  ~cargo() { whose->lift(heavy); }
+  ~charged_parcel() { whose->lift(heavy); }
 
   protocol::parcel what;
   std::shared_ptr<freight> whose;

@@ -28,7 +28,7 @@ host::host(caf::actor_system& system, protocol::loop& loop) : pool_executor{syst
   loop_.host(this);
 }
 
-host::~host() {
+host::~actor_loop() {
   loop_.host(nullptr);
   fetch_remote();
   while (ready_ != nullptr) {

@@ -28,7 +28,7 @@ public:
   using clock = protocol::loop::clock;
 
   host(caf::actor_system& system, protocol::loop& loop);
-  ~host() override;
+  ~actor_loop() override;
   host(const host&) = delete;
   host& operator=(const host&) = delete;
 

@@ -37,7 +37,7 @@ caf::mailbox_element* next_of(caf::mailbox_element* element) noexcept {
 hosted::hosted(caf::actor_config& with, host& where)
     : bare_actor{with}, home_{where}, inbox_{idle} {}
 
-hosted::~hosted() {
+hosted::~loop_actor() {
   fetch();
   while (backlog_ != nullptr) {
     const caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};

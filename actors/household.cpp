@@ -119,7 +119,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
 
 void household::watch_loops() {
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
-    watchdog_.watch("event loop " + std::to_string(i), hosts_[i]->loop().pulse());
+    watchdog_.watch("event loop " + std::to_string(i), shards_[i]->loop().pulse());
   }
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     watchdog_.watch("own thread " + std::to_string(i), threads_[i]->loop().pulse());
@@ -196,7 +196,7 @@ void household::finish_rooms(std::function<void()> done) {
 }
 
 void household::join_neighbours(const options& with) {
-  node_address_ = protocol::advertised(with.cluster, ways_->listen(neighbourhood_));
+  node_address_ = protocol::advertised(with.cluster, transport_->listen(neighbourhood_));
   auto* machine = static_cast<machine_keeper*>(machine_->get());
   cluster::introduction me;
   me.version = cluster::wire_version;
@@ -238,7 +238,7 @@ void household::take_turn(std::size_t which) {
   const auto shards = hosts_.size();
   const auto own = shards + threads_.size();
   static_cast<void>(
-      which < shards ? hosts_[which]->take_turn()
+      which < shards ? shards_[which]->take_turn()
       : which < own  ? threads_[which - shards]->take_turn()
                      : frontier_->take_turn());
 }

@@ -207,7 +207,7 @@ located_ptr machine_keeper::located(std::size_t place) const {
   for (const auto& one : seats_) {
     if (one.place != place) continue;
     if (one.shard == 0) {
-      const auto returns = one.plan.when_dead.what() != restart::kind::never;
+      const auto returns = instance.plan.when_dead.what() != restart::kind::never;
       spaces.push_back(
           {{},
            one.plan.foreign == nullptr,

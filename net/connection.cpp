@@ -11,10 +11,10 @@ using protocol::close_code;
 using protocol::offered;
 
 connection::connection(
-    shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept
+    shard& where, house& ours, transport link, connection_permit permit, int window_bits) noexcept
     : shard_{where},
       house_{ours},
-      pass_{std::move(pass)},
+      permit_{std::move(permit)},
       window_bits_{static_cast<std::uint8_t>(window_bits)},
       link_{std::move(link)},
       decoder_{ours.settings.bounds.message, window_bits != 0} {}
@@ -24,7 +24,7 @@ void connection::open(protocol::identity_ptr who, std::string_view place, leftov
   readable_ = !rest.drained;
   if (!rest.early.empty())
     remainder_ = std::make_unique<remainder>(remainder{std::move(rest.early)});
-  events_ = house_.guests.opened(shard_.number(), *this, std::move(who), place);
+  events_ = state_.guests.opened(shard_.number(), *this, std::move(who), place);
   if (events_ == nullptr) return close(close_code::try_again_later, "");
   house_.open.fetch_add(1);
   if (house_.stopping) farewell();

@@ -31,7 +31,9 @@ class shard;
 class connection final : public endpoint, public protocol::wire {
 public:
   /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
-  connection(shard& where, house& ours, transport link, door_pass pass, int window_bits) noexcept;
+  connection(
+      shard& where, house& ours, transport link, connection_permit permit,
+      int window_bits) noexcept;
 
   /// What is known of the client's bytes when the upgrade is done.
   struct leftover {
@@ -133,7 +135,7 @@ private:
   std::unique_ptr<outbox> outbox_;
   shard& shard_;
   house& house_;
-  [[no_unique_address]] door_pass pass_;
+  [[no_unique_address]] connection_permit permit_;
   phase phase_ = phase::open;
   std::uint8_t window_bits_;
   std::uint8_t credit_ = 1;    // how many more `received` the guest has asked for

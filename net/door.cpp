@@ -2,65 +2,66 @@
 
 namespace porthouse::net {
 
-door_pass::~door_pass() {
-  if (door_ != nullptr) door_->release(*this);
+connection_permit::~connection_permit() {
+  if (limit_ != nullptr) limit_->release(*this);
 }
 
-door_pass door::admit(const remote& from) {
-  auto pass = admit_proxy();
-  attribute(pass, from);
-  return pass.is_guest() ? std::move(pass) : door_pass::turned_away();
+connection_permit connection_limit::admit(const remote& from) {
+  auto permit = admit_proxy();
+  attribute(permit, from);
+  return permit.is_admitted() ? std::move(permit) : connection_permit::turned_away();
 }
 
-door_pass door::admit_proxy() {
+connection_permit connection_limit::admit_proxy() {
   if (inside_.fetch_add(1) >= most_) {
     inside_.fetch_sub(1);
-    return door_pass::turned_away();
+    return connection_permit::turned_away();
   }
-  door_pass pass;
-  pass.door_ = this;
-  pass.kind_ = door_pass::kind::guest;
-  return pass;
+  connection_permit permit;
+  permit.limit_ = this;
+  permit.kind_ = connection_permit::kind::admitted;
+  return permit;
 }
 
-void door::attribute(door_pass& pass, const remote& client) {
-  if (!pass.is_guest() || pass.from_ != nullptr || !client.is_counted()) return;
+void connection_limit::attribute(connection_permit& permit, const remote& client) {
+  if (!permit.is_admitted() || permit.from_ != nullptr || !client.is_counted()) return;
   const std::lock_guard lock{guard_};
-  auto& crowd = *crowds_.try_emplace(client.counted_by()).first;
+  auto& crowd = *by_address_.try_emplace(client.counted_by()).first;
   if (crowd.second.open < most_per_address_) {
     ++crowd.second.open;
-    pass.from_ = &crowd;
+    permit.from_ = &crowd;
     return;
   }
-  if (!exchange(pass, door_pass::kind::refused, refused_)) pass = {};
+  if (!exchange(permit, connection_permit::kind::refused, refused_)) permit = {};
 }
 
-void door::make_probe(door_pass& pass) {
-  if (pass.is_guest()) exchange(pass, door_pass::kind::probe, probes_);
+void connection_limit::make_probe(connection_permit& permit) {
+  if (permit.is_admitted()) exchange(permit, connection_permit::kind::probe, probes_);
 }
 
 /// Another pass for one that gives its place back, unless there are too many of that kind.
-bool door::exchange(door_pass& pass, door_pass::kind what, std::atomic<std::size_t>& count) {
+bool connection_limit::exchange(
+    connection_permit& permit, connection_permit::kind what, std::atomic<std::size_t>& count) {
   if (count.fetch_add(1) >= most_of_a_kind) {
     count.fetch_sub(1);
     return false;
   }
-  door_pass other;
-  other.door_ = this;
+  connection_permit other;
+  other.limit_ = this;
   other.kind_ = what;
-  std::swap(pass, other);
+  std::swap(permit, other);
   return true;
 }
 
-void door::release(door_pass& pass) noexcept {
-  if (!pass.is_guest()) {
-    (pass.kind_ == door_pass::kind::probe ? probes_ : refused_).fetch_sub(1);
+void connection_limit::release(connection_permit& permit) noexcept {
+  if (!permit.is_admitted()) {
+    (permit.kind_ == connection_permit::kind::probe ? probes_ : refused_).fetch_sub(1);
     return;
   }
   inside_.fetch_sub(1);
-  if (pass.from_ == nullptr) return;
+  if (permit.from_ == nullptr) return;
   const std::lock_guard lock{guard_};
-  if (--pass.from_->second.open == 0) crowds_.erase(pass.from_->first);
+  if (--permit.from_->second.open == 0) by_address_.erase(permit.from_->first);
 }
 
 }  // namespace porthouse::net

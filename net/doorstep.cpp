@@ -27,7 +27,7 @@ doorstep::doorstep(shard& where, house& ours, guest who)
     : shard_{where},
       house_{ours},
       link_{std::move(who.link)},
-      pass_{std::move(who.pass)},
+      permit_{std::move(who.permit)},
       from_{who.from},
       pending_{std::move(who.early)},
       reader_{std::make_unique<request_reader>(ours.settings.bounds.request_header)},
@@ -49,9 +49,9 @@ void doorstep::let_in(shard& where, house& ours, guest who) {
 }
 
 void doorstep::open() {
-  if (pass_.what() == door_pass::kind::turned_away) {
-    if (!house_.overflow.make_room(shard_.now_tick())) return leave();
-    house_.overflow.add(*this, shard_.now_tick());
+  if (permit_.what() == connection_permit::kind::turned_away) {
+    if (!state_.overflow.make_room(shard_.now_tick())) return leave();
+    state_.overflow.add(*this, shard_.now_tick());
   }
   shard_.set_due(*this, house_.settings.bounds.handshake);
   go_on();
@@ -147,10 +147,10 @@ void doorstep::decide() {
   const auto& asked = reader_->result();
   if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
   if (!wants_upgrade(asked) && is_probe(asked, house_)) {
-    house_.door.make_probe(pass_);
+    state_.limit.make_probe(permit_);
     return say(answer_plainly(asked, house_));
   }
-  if (!become_guest()) return say(answer(503, "This server is full: come back later."));
+  if (!take_place()) return say(answer(503, "This server is full: come back later."));
   if (!wants_upgrade(asked)) return decide_on_page(asked);
   if (house_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
   decide_on_upgrade(asked);
@@ -158,10 +158,10 @@ void doorstep::decide() {
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.
 bool doorstep::inquire(const request& asked) {
-  auto* desk = house_.guests.desk();
+  auto* desk = state_.guests.desk();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
-      !house_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
+      !state_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
   auto refusal = open_to_all ? std::nullopt : refuse_to_show(asked, from_, house_);
   if (refusal) return say(std::move(*refusal)), true;
   const auto path = asked.path();
@@ -246,7 +246,7 @@ void doorstep::written() {
 
 void doorstep::become_websocket() {
   auto next = std::make_unique<connection>(
-      shard_, house_, std::move(link_), std::move(pass_), welcome_->window_bits);
+      shard_, house_, std::move(link_), std::move(permit_), welcome_->window_bits);
   stage_ = stage::gone;
   auto& opened = *next;
   shard_.replace(*this, std::move(next));
@@ -287,7 +287,7 @@ void doorstep::farewell() {
 
 void doorstep::leave() {
   if (std::exchange(stage_, stage::gone) == stage::gone) return;
-  if (pass_.what() == door_pass::kind::turned_away) house_.overflow.remove(*this);
+  if (permit_.what() == connection_permit::kind::turned_away) state_.overflow.remove(*this);
   link_.close();  // somebody may be waiting for the descriptor
   shard_.dismiss(*this);
 }

@@ -29,7 +29,7 @@ public:
   /// What of a new connection is known before its first byte.
   struct guest {
     transport link;
-    door_pass pass;
+    connection_permit permit;
     remote from;
     std::string early;      ///< bytes that somebody else has read from it already
     bool by_proxy = false;  ///< begins with a PROXY header
@@ -69,7 +69,7 @@ private:
   [[nodiscard]] std::optional<arrival> who_asks(const request& asked);
   void decide_on_page(const request& asked);
   void decide_on_upgrade(const request& asked);
-  bool become_guest();
+  bool take_place();
   bool inquire(const request& asked);
   void disclose(protocol::disclosure what);
   void say(reply what);
@@ -83,7 +83,7 @@ private:
   shard& shard_;
   house& house_;
   transport link_;
-  door_pass pass_;
+  connection_permit permit_;
   remote from_;
   std::string pending_;  // read, but not yet taken by the reader
   std::unique_ptr<request_reader> reader_;

@@ -28,7 +28,7 @@ bool doorstep::introduce() {
   } else if (how != introduction::made) {
     leave();
   } else {
-    if (!trusted.trust(from_)) house_.door.attribute(pass_, from_);
+    if (!trusted.trust(from_)) state_.limit.attribute(permit_, from_);
     stage_ = stage::shaking_hands;
   }
   return true;
@@ -41,13 +41,13 @@ void doorstep::refuse_to_talk(unsigned status, std::string_view remedy) {
 }
 
 /// Who was turned away, or was a probe so far, may find room by now.
-bool doorstep::become_guest() {
-  if (pass_.is_guest()) return true;
+bool doorstep::take_place() {
+  if (permit_.is_admitted()) return true;
   if (house_.out_of_descriptors) return false;
-  auto pass = house_.admit(from_);
-  if (!pass.is_guest()) return false;
-  if (pass_.what() == door_pass::kind::turned_away) house_.overflow.remove(*this);
-  pass_ = std::move(pass);
+  auto permit = state_.admit(from_);
+  if (!permit.is_admitted()) return false;
+  if (permit_.what() == connection_permit::kind::turned_away) state_.overflow.remove(*this);
+  permit_ = std::move(permit);
   return true;
 }
 
@@ -72,9 +72,9 @@ void doorstep::decide_on_upgrade(const request& asked) {
   const auto client = who_asks(asked);
   if (!client) return;
   const auto& how = *client;
-  house_.door.attribute(pass_, how.from);
-  if (pass_.what() == door_pass::kind::none) return leave();
-  if (pass_.what() == door_pass::kind::refused) {
+  state_.limit.attribute(permit_, how.from);
+  if (permit_.what() == connection_permit::kind::none) return leave();
+  if (permit_.what() == connection_permit::kind::refused) {
     return say(answer(503, "Too many connections of one address: come back later."));
   }
   const protocol::pulse::span at_work{&shard_.pulse(), nullptr, "an acceptor"};

@@ -53,7 +53,7 @@ house::house(protocol::settings with, reception& who, const clock_source& clock)
       origins{settings.origins},
       trusted{settings.trusted_proxies},
       files{settings},
-      door{settings.bounds},
+      limit{settings.bounds},
       overflow{settings.bounds.turned_away},
       read_size{std::clamp(settings.bounds.queue / 4, std::size_t{4'096}, workbench::read_size)} {}
 

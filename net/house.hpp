@@ -20,8 +20,8 @@ struct house {
   house(protocol::settings with, reception& who, const clock_source& clock);
 
   /// A pass for who comes from there. Of whom a proxy speaks is known later.
-  [[nodiscard]] door_pass admit(const remote& from, bool by_proxy = false) {
-    return by_proxy || trusted.trust(from) ? door.admit_proxy() : door.admit(from);
+  [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {
+    return by_proxy || trusted.trust(from) ? limit.admit_proxy() : limit.admit(from);
   }
 
   const protocol::settings settings;
@@ -30,7 +30,7 @@ struct house {
   const protocol::origins origins;  ///< of pages that may open WebSockets
   const proxies trusted;
   live_files files;
-  net::door door;
+  net::connection_limit limit;
   net::overflow overflow;  ///< on the first shard only
   /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
   const std::size_t read_size;

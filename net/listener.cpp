@@ -44,7 +44,7 @@ void listener::cut() { shard_.dismiss(*this); }
 /// Returns whether to try for another at once.
 bool listener::accept_one() {
   // Who cannot even be turned away waits in the kernel.
-  if (house_.door.full() && !house_.overflow.make_room(shard_.now_tick())) return rest(), false;
+  if (state_.limit.full() && !state_.overflow.make_room(shard_.now_tick())) return rest(), false;
   sockaddr_storage address{};
   socklen_t size = sizeof address;
   const int accepted = ::accept4(
@@ -78,7 +78,7 @@ bool listener::cope(int error) {
 /// For one who is turned away, or asks after the server's health: a spare one, or that of who was
 /// turned away before.
 bool listener::free_descriptor() {
-  if (spares_.empty()) return house_.overflow.cut_oldest(shard_.now_tick());
+  if (spares_.empty()) return state_.overflow.cut_oldest(shard_.now_tick());
   spares_.pop_back();
   return true;
 }

@@ -24,7 +24,7 @@ std::string_view unready(const house& ours) noexcept {
   if (ours.closed_to_new) return "stopping";
   if (how == standing::joining) return "joining";
   if (how == standing::refused) return "refused";
-  return ours.door.full() || ours.out_of_descriptors ? "full" : "";
+  return ours.limit.full() || ours.out_of_descriptors ? "full" : "";
 }
 
 reply answer_health(const request& asked, const house& ours) {

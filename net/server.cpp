@@ -93,20 +93,21 @@ void server::parts::tell_service(const std::string& state) const {
 
 void server::parts::accepted(descriptor socket, const remote& from) {
   const bool by_proxy = ours.settings.proxy_protocol;
-  auto pass = ours.out_of_descriptors ? door_pass::turned_away() : ours.admit(from, by_proxy);
+  auto permit =
+      ours.out_of_descriptors ? connection_permit::turned_away() : ours.admit(from, by_proxy);
   std::unique_ptr<tls_link> tls;
   if (const auto identity = ours.files.now()->tls) {
     tls = identity->attach(socket.get());
     if (!tls) return;
   }
-  deal({transport{std::move(socket), std::move(tls)}, std::move(pass), from, {}, by_proxy});
+  deal({transport{std::move(socket), std::move(tls)}, std::move(permit), from, {}, by_proxy});
 }
 
 /// To the shard with the fewest; those that are turned away all to the first.
 void server::parts::deal(doorstep::guest who) {
   auto& fewest =
       **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
-  auto& where = who.pass.is_guest() ? fewest : *loops.front();
+  auto& where = who.permit.is_admitted() ? fewest : *loops.front();
   where.expect();
   if (where.runs_here()) return doorstep::let_in(where, ours, std::move(who));
   try {
@@ -162,7 +163,7 @@ const std::vector<std::string>& server::listening_on() const noexcept {
   return parts_->listening_on;
 }
 
-std::size_t server::capacity() const noexcept { return parts_->ours.door.most(); }
+std::size_t server::capacity() const noexcept { return parts_->ours.limit.most(); }
 
 std::size_t server::open() const noexcept { return parts_->ours.open; }
 
@@ -172,9 +173,9 @@ void server::adopt(int native_socket, std::string head, std::string early) {
   const int on = 1;
   ::setsockopt(native_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto from = remote::of(native_socket);
-  auto pass = parts_->ours.admit(from);
+  auto permit = parts_->ours.admit(from);
   parts_->deal(
-      {transport{std::move(socket)}, std::move(pass), from, std::move(head).append(early)});
+      {transport{std::move(socket)}, std::move(permit), from, std::move(head).append(early)});
 }
 
 void server::stands(protocol::standing how) noexcept {

@@ -77,9 +77,9 @@ void tenancy::ruled(ruling said) {
 
 void tenancy::found(std::string_view name, const place_ptr& where) {
   if (phase_ != phase::seeking || transit_->wanted != name) return;
-  world_.deadline({});
+  port_.deadline({});
   if (history_.empty()) return found_first(where);
-  if (!where) return remain(world_.absence(name), name);
+  if (!where) return remain(port_.absence(name), name);
   auto next = history_;
   const auto replaces = transit_->how == verdict::kind::release_to;
   const auto goes_back = transit_->how == verdict::kind::release;
@@ -103,7 +103,7 @@ void tenancy::space_died(const place& where, std::size_t which) {
   if (history_.size() == 1) {
     // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
     // death is told once more. Should nobody take over, the deadline decides.
-    const auto entry = world_.find({});
+    const auto entry = port_.find({});
     if (entry && entry->get() == &where) return;
   }
   if (phase_ == phase::arriving) return arrival_failed(stay_reason::crashed);
@@ -132,7 +132,7 @@ void tenancy::ended(const ending& how) {
   refuse_waiting();
   const auto told = tenure_ != 0;
   phase_ = phase::over;
-  world_.deadline({});
+  port_.deadline({});
   const auto why = departure_of(how);
   if (told && !history_.empty()) tell_left(why);
   for (auto depth = history_.size(); depth-- > 1;) tell_gone(depth - 1, why);
@@ -146,8 +146,8 @@ void tenancy::shut(close_code code, std::string_view reason) {
   reclaim();
   refuse_waiting();
   phase_ = phase::closing;
-  world_.deadline({});
-  world_.close(sendable(code), reason);
+  port_.deadline({});
+  port_.close(sendable(code), reason);
 }
 
 // -- what is decided ------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ const ruling* tenancy::decision() const noexcept {
 // All answers that count are in, or an owner has spoken of its own accord.
 void tenancy::settle(const verdict& what, std::size_t by) {
   const auto arriving = phase_ == phase::arriving;
-  world_.deadline({});
+  port_.deadline({});
   veto_.reset();
   unanswered_ = 0;
   if (arriving && what.what == verdict::kind::refuse) return arrival_failed(what.why, what.reason);
@@ -193,7 +193,7 @@ void tenancy::obey(const verdict& what, std::size_t by) {
       if (history_.size() < 2) return remain(stay_reason::nothing_below, {});
       auto next = history_;
       next.pop_back();
-      if (world_.is_over(next.back())) return seek_below(what);
+      if (port_.is_over(next.back())) return seek_below(what);
       transit_ = std::make_unique<transit>();
       transit_->value = what.value;
       return hand_over(std::move(next), arrival::came_back, departure::kind::released);
@@ -218,9 +218,9 @@ void tenancy::seek(const verdict& what, std::size_t by) {
   transit_->value = what.value;
   transit_->by = by;
   phase_ = phase::seeking;
-  world_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome);
   if (!possible) return found(std::string{transit_->wanted}, nullptr);
-  if (const auto known = world_.find(what.place)) found(what.place, *known);
+  if (const auto known = port_.find(what.place)) found(what.place, *known);
 }
 
 // The room below has died, with its node perhaps: it opens anew, wherever it now belongs.
@@ -232,11 +232,11 @@ void tenancy::seek_below(const verdict& what) {
 void tenancy::remain(stay_reason why, std::string_view wanted) {
   ++books_.failed_moves;
   phase_ = phase::settled;
-  world_.deadline({});
+  port_.deadline({});
   const auto here = history_.back();
   const auto told = std::exchange(let_go_, 0);
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    if ((told & (1U << which)) != 0) world_.stays({here, which}, tenure_, why, wanted);
+    if ((told & (1U << which)) != 0) port_.stays({here, which}, tenure_, why, wanted);
   }
   transit_.reset();
   next();

@@ -36,14 +36,14 @@ void tenancy::arrive_at_top(std::string_view from, arrival how) {
     if (!back) back = homecoming{.how = end_of(transit_->failure->why)};
     back->failed = *transit_->failure;
   }
-  history_.back() = world_.current(history_.back());
-  tenure_ = world_.next_tenure();
+  history_.back() = port_.current(history_.back());
+  tenure_ = port_.next_tenure();
   let_go_ = 0;
   ask_all(phase::arriving);
-  world_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome);
   const auto here = history_.back();
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    world_.arrive({here, which}, tenure_, number_, from, how, back ? &*back : nullptr);
+    port_.arrive({here, which}, tenure_, number_, from, how, back ? &*back : nullptr);
   }
 }
 
@@ -51,7 +51,7 @@ void tenancy::arrive_at_top(std::string_view from, arrival how) {
 // entry.
 void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
   ++books_.failed_moves;
-  world_.deadline({});
+  port_.deadline({});
   const std::string from = history_.back()->name();
   auto failure = std::make_unique<move_failure>(move_failure{why, from, std::string{reason}});
   const auto returning = std::exchange(transit_->returning, true);
@@ -64,7 +64,7 @@ void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
     return arrive_at_top(from, arrival::move_failed);
   }
   const auto at_bottom = history_.size() == 1;
-  const auto entry = at_bottom ? world_.find({}) : std::nullopt;
+  const auto entry = at_bottom ? port_.find({}) : std::nullopt;
   const auto entry_failed = entry && *entry == history_.back();
   history_.pop_back();
   if (returning || transit_->wanted.empty()) failure.reset();
@@ -75,7 +75,7 @@ void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
 
 // The first place of all; or the entry, for a socket that has none left.
 void tenancy::found_first(const place_ptr& where) {
-  if (!where) return miss_first(world_.absence(transit_->wanted));
+  if (!where) return miss_first(port_.absence(transit_->wanted));
   history_.push_back(where);
   arrive_at_top(transit_->from, first_arrival());
 }
@@ -110,7 +110,7 @@ void tenancy::fall_back(
   transit_->end = end;
   transit_->failure = std::move(failure);
   if (history_.empty()) {
-    const auto entry = entry_failed ? place_ptr{} : world_.find({});
+    const auto entry = entry_failed ? place_ptr{} : port_.find({});
     if (!entry) return wait_for_entry(from);
     if (!*entry) return shut(close_code::nowhere_to_go, "no space can take this socket");
     history_.push_back(*entry);
@@ -122,13 +122,13 @@ void tenancy::fall_back(
 void tenancy::wait_for_entry(std::string_view from) {
   transit_->from = from;
   phase_ = phase::seeking;
-  world_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome);
 }
 
 void tenancy::tell_left(departure how) {
   const auto here = history_.back();
   for (std::size_t which = 0; which < here->spaces(); ++which) {
-    world_.left({here, which}, tenure_, how);
+    port_.left({here, which}, tenure_, how);
   }
 }
 
@@ -139,7 +139,7 @@ void tenancy::next() {
   if (!waiting_.empty()) return hear();
   if (!owes_read_) return;
   owes_read_ = false;
-  world_.read_on();
+  port_.read_on();
 }
 
 // Siblings may veto each message, so that where there are any, messages go one at a time.
@@ -147,13 +147,13 @@ void tenancy::hear() {
   const auto here = history_.back();
   in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
   ask_all(phase::hearing);
-  world_.deadline(bounds_.verdict);
+  port_.deadline(bounds_.verdict);
   const auto given = in_hand_;
   for (std::size_t which = 0; which < here->spaces(); ++which) {
     const auto part = which == 0 ? given
                                  : std::make_shared<batch>(std::vector<message>{
                                        given->messages().begin(), given->messages().end()});
-    world_.heard({here, which}, tenure_, number_, part);
+    port_.heard({here, which}, tenure_, number_, part);
   }
 }
 

@@ -9,7 +9,7 @@ namespace porthouse::protocol {
 void tenancy::begin_visit(tenure asked) {
   if (!visits_) visits_ = std::make_unique<std::vector<visit>>();
   visits_->push_back(
-      {history_.size() - 1, asked, transit_->by, world_.start_alarm(transit_->within, asked)});
+      {history_.size() - 1, asked, transit_->by, port_.start_alarm(transit_->within, asked)});
 }
 
 // Visits of places that are no longer on the stack are over; the last of them may be one that the
@@ -20,7 +20,7 @@ std::optional<homecoming> tenancy::end_visits() {
     const auto over = visits_->back();
     visits_->pop_back();
     if (visits_->empty()) visits_.reset();
-    world_.cancel_alarm(over.alarm);
+    port_.cancel_alarm(over.alarm);
     if (over.depth == history_.size() && transit_)
       back = homecoming{over.asked, over.by, transit_->end, std::move(transit_->value)};
   }
@@ -38,7 +38,7 @@ void tenancy::visit_overdue(tenure asked) {
 
 // Only an owner elsewhere has to be asked: what it has begun is not known here.
 bool tenancy::hands_emptied() {
-  return !in_hand_ || world_.take_back({history_.back(), 0}, tenure_, number_);
+  return !in_hand_ || port_.take_back({history_.back(), 0}, tenure_, number_);
 }
 
 void tenancy::given_back(tenure stay, question number) {
@@ -86,7 +86,7 @@ void tenancy::tell_gone(std::size_t depth, const departure& how) {
   }
   const auto& there = history_[depth];
   for (std::size_t which = 0; which < there->spaces(); ++which)
-    world_.gone({there, which}, asked, how);
+    port_.gone({there, which}, asked, how);
 }
 
 }  // namespace porthouse::protocol

@@ -8,32 +8,32 @@ namespace porthouse::cluster {
 // -------------------------------------------------------------------------------
 
 void abroad::arrive(const std::string& place, std::uint32_t which, porthouse::arrive& said) {
-  road_.write(arrive_line{
+  stream_.write(arrive_line{
       place, said.at, which, said.number, std::move(said.who), std::move(said.from), said.how,
       std::move(said.back)});
 }
 
 void abroad::heard(std::uint32_t which, porthouse::heard& said) {
   const auto all = said.what->messages();
-  road_.write(heard_line{said.stay, which, said.number, {all.begin(), all.end()}});
+  stream_.write(heard_line{said.stay, which, said.number, {all.begin(), all.end()}});
   if (which == 0) hands_[said.stay] = {said.number, std::move(said.what)};
 }
 
 void abroad::left(std::uint32_t which, const porthouse::left& said) {
   if (which == 0) hands_.erase(said.stay);
-  road_.write(left_line{said.stay, which, said.why});
+  stream_.write(left_line{said.stay, which, said.why});
 }
 
 void abroad::stays(std::uint32_t which, const porthouse::stays& said) {
-  road_.write(stays_line{said.stay, which, said.why, said.wanted});
+  stream_.write(stays_line{said.stay, which, said.why, said.wanted});
 }
 
 void abroad::gone(const std::string& place, std::uint32_t which, const porthouse::gone& said) {
-  road_.write(gone_line{place, which, said.who, said.asked, said.why});
+  stream_.write(gone_line{place, which, said.who, said.asked, said.why});
 }
 
 void abroad::take_back(protocol::tenure stay, protocol::question number) {
-  road_.write(take_back_line{stay, number});
+  stream_.write(take_back_line{stay, number});
 }
 
 // -- from the neighbour

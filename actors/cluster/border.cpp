@@ -32,7 +32,7 @@ border::border(
       theirs_{node_, road_, *this, here.bounds.guests} {}
 
 bool border::take(const cargo& what) {
-  if (!road_.accept(what)) return false;
+  if (!stream_.accept(what)) return false;
   line_reader lines{what.lines};
   // Whoever packs more into one than it may would have all others wait.
   const auto may_go_on = [&] { return what.lines.size() - lines.left() < link::most_cargo; };
@@ -40,7 +40,7 @@ bool border::take(const cargo& what) {
     std::visit([this](auto& said) { read(said); }, one);
   }
   ours_->deliver();
-  road_.dealt_with(what);
+  stream_.dealt_with(what);
   return lines.done();
 }
 
@@ -88,7 +88,7 @@ located_ptr border::room(const std::string& name) {
 // ------------------------------------------------------------------------------------------
 
 void border::seek(seeker who) {
-  road_.write(ask_line{++last_asked_, who.room, who.by});
+  stream_.write(ask_line{++last_asked_, who.room, who.by});
   asked_.emplace(last_asked_, std::move(who));
 }
 
@@ -107,7 +107,7 @@ void border::read(answer_line& said) {
 // Each for itself: one may have all the rooms that it may have, and the next not.
 void border::read(ask_line& said) {
   if (waiting_asks_ >= here_.bounds.node_questions)
-    return road_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
+    return stream_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
   ++waiting_asks_;
   said.by.visitor = known_as(node_, said.by.visitor);
   asks_[said.room].push_back({said.number, said.by.visitor});
@@ -124,7 +124,7 @@ void border::found(const std::string& name, const finding& what) {
   if (!what.node.empty()) answer = kind::elsewhere;
   std::erase_if(known->second, [&](const ask& one) {
     if (!for_all && one.by != what.asker) return false;
-    road_.write(answer_line{one.number, answer, what.node, what.why});
+    stream_.write(answer_line{one.number, answer, what.node, what.why});
     --waiting_asks_;
     return true;
   });
@@ -132,7 +132,7 @@ void border::found(const std::string& name, const finding& what) {
 }
 
 void border::list(std::uint64_t number, const std::string& prefix) {
-  road_.write(list_line{number, prefix});
+  stream_.write(list_line{number, prefix});
 }
 
 void border::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
@@ -143,14 +143,14 @@ void border::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(s
 // The machine looks at all rooms for each.
 void border::read(list_line& said) {
   constexpr std::size_t most = 16;
-  if (waiting_lists_ >= most) return road_.write(cards_line{said.number, {}});
+  if (waiting_lists_ >= most) return stream_.write(cards_line{said.number, {}});
   ++waiting_lists_;
   tell_machine(list_here{node_, said.number, said.prefix});
 }
 void border::listed(std::uint64_t number, std::vector<room_card> cards) {
   if (waiting_lists_ == 0) return;  // asked over a link before
   --waiting_lists_;
-  road_.write(cards_line{number, std::move(cards)});
+  stream_.write(cards_line{number, std::move(cards)});
 }
 
 // -- the end

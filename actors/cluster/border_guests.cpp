@@ -140,7 +140,7 @@ void border::space_died(const resettle& news) {
 }
 
 void border::drain() {
-  road_.write(draining_line{});
+  stream_.write(draining_line{});
   draining_ = true;
   std::size_t before = 0;
   for (const auto& [stay, one] : stand_ins_) {

@@ -41,7 +41,7 @@ void guests::take(arrive_line& said) {
   auto& all = waiting_[name];
   all.push_back(one.at.number);
   if (all.size() > 1) return;
-  if (const auto known = world_.find(name, one.who)) found(name, *known);
+  if (const auto known = port_.find(name, one.who)) found(name, *known);
 }
 
 // As a space that is down.
@@ -74,7 +74,7 @@ void guests::settle(guest& who, const protocol::place_ptr& where) {
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
 void guests::let_in(guest& who, arrive_line& said) {
   if (!who.where || said.which >= who.where->spaces()) return crash(who, said.which);
-  const auto alive = world_.arrive(
+  const auto alive = port_.arrive(
       {who.where, said.which}, who.at, said.number, known_here(*said.who), said.from, said.how,
       said.back);
   if (!alive) crash(who, said.which);
@@ -92,7 +92,7 @@ void guests::take(heard_line& said) {
     one.what = batch;
   }
   const auto alive =
-      world_.heard({one.where, said.which}, one.at, one.who, said.number, std::move(batch));
+      port_.heard({one.where, said.which}, one.at, one.who, said.number, std::move(batch));
   if (!alive) crash(one, said.which);
 }
 
@@ -101,7 +101,7 @@ void guests::take(left_line& said) {
   if (known == here_.end() || said.which >= protocol::place::most_spaces) return;
   auto& one = known->second;
   if (one.where && said.which < one.where->spaces())
-    world_.left({one.where, said.which}, one.at, one.who, said.why);
+    port_.left({one.where, said.which}, one.at, one.who, said.why);
   one.spaces &= ~(1U << said.which);
   if (one.spaces != 0) return;
   settle(one, nullptr);
@@ -115,12 +115,12 @@ void guests::take(stays_line& said) {
   if (said.which >= one.where->spaces()) return;
   // It was on its way somewhere when it was told so, and did not listen.
   if ((one.dead & (1U << said.which)) != 0) return crash(one, said.which);
-  world_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
+  port_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
 }
 
 void guests::take(gone_line& said) {
   said.asked.node = node_;
-  world_.gone(said.place, said.which, said.asked, known_here(*said.who), said.why);
+  port_.gone(said.place, said.which, said.asked, known_here(*said.who), said.why);
 }
 
 // What it was given with another question is not asked for: its verdict is on the way.
@@ -128,7 +128,7 @@ void guests::take(take_back_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || known->second.in_hand != said.in_hand) return;
   auto& one = known->second;
-  road_.write(given_back_line{one.at, said.in_hand, empty_hands(one)});
+  stream_.write(given_back_line{one.at, said.in_hand, empty_hands(one)});
 }
 
 // -- from here
@@ -153,7 +153,7 @@ void guests::crash(guest& who, std::uint32_t which) {
     said.what = std::make_shared<const protocol::verdict>(
         protocol::verdict{.what = protocol::verdict::kind::crashed});
   }
-  road_.write(said);
+  stream_.write(said);
 }
 
 void guests::space_died(const is_with& was_with) {
@@ -178,15 +178,15 @@ void guests::consign(std::uint64_t space, protocol::parcel& what) {
 }
 
 void guests::consign_line(std::uint64_t, protocol::say& line) {
-  if (road_.has_room(1)) road_.write(say_line{line.to, std::move(line.what)});
+  if (stream_.has_room(1)) stream_.write(say_line{line.to, std::move(line.what)});
 }
 
 // Who is spared on one node may be called like somebody else on another.
 void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
-  if (!road_.has_room(line.who->size())) return;
+  if (!stream_.has_room(line.who->size())) return;
   tell_crowd(space, line.who);
   const auto but = line.but.node == node_ ? line.but : protocol::stay{};
-  road_.write(say_all_line{space, but, std::move(line.what)});
+  stream_.write(say_all_line{space, but, std::move(line.what)});
 }
 
 // What had been begun when the verdict fell: the space does not touch this batch any more.
@@ -201,11 +201,11 @@ void guests::consign_line(std::uint64_t, protocol::rule& line) {
     said.in_hand = known->second.in_hand;
     said.begun = empty_hands(known->second);
   }
-  road_.write(said);
+  stream_.write(said);
 }
 
 void guests::consign_line(std::uint64_t, const protocol::amend& line) {
-  road_.write(amend_line{line.on, *line.what});
+  stream_.write(amend_line{line.on, *line.what});
 }
 
 // A list that has not changed is the same object.
@@ -218,7 +218,7 @@ void guests::tell_crowd(std::uint64_t space, const std::shared_ptr<const protoco
     change.changes.emplace_back(i, (*who)[i]);
   }
   told = who;
-  road_.write(change);
+  stream_.write(change);
   outdated_crowds_.when_due(crowds_, [this] { forget_crowds(); });
 }
 
@@ -226,7 +226,7 @@ void guests::tell_crowd(std::uint64_t space, const std::shared_ptr<const protoco
 void guests::forget_crowds() {
   std::erase_if(crowds_, [this](const auto& one) {
     if (one.second.use_count() > 1) return false;
-    road_.write(crowd_line{one.first, 0, {}});
+    stream_.write(crowd_line{one.first, 0, {}});
     return true;
   });
 }

@@ -66,7 +66,7 @@ bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
     if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
     waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
   }
-  return hosted::enqueue(std::move(what), from);
+  return loop_actor::enqueue(std::move(what), from);
 }
 
 void neighbourhood::take(caf::mailbox_element& what) {

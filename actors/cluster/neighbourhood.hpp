@@ -33,7 +33,7 @@ class neighbourhood;
 /// The loop of the neighbourhood: what is said in a turn leaves at its end.
 class frontier final : public host {
 public:
-  using host::host;
+  using host::actor_loop;
   void serves(neighbourhood* who) noexcept { who_ = who; }
 
 private:

@@ -59,7 +59,7 @@ private:
 /// Has no memory for what it is told, nor for the end of its slice.
 class forgetful final : public hosted {
 public:
-  using hosted::hosted;
+  using hosted::loop_actor;
 
 private:
   void take(caf::mailbox_element&) override { throw std::bad_alloc{}; }

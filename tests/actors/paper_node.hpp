@@ -25,7 +25,7 @@ namespace porthouse::test {
 /// An actor that stands for a room, a socket or the links, and does nothing.
 class figurine final : public hosted {
 public:
-  using hosted::hosted;
+  using hosted::loop_actor;
 
 private:
   void take(caf::mailbox_element&) override {}

@@ -21,21 +21,21 @@ protocol::limits room_for(std::size_t all, std::size_t of_one) {
   return bounds;
 }
 
-using kind = door_pass::kind;
+using kind = connection_permit::kind;
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(door)
 
 BOOST_AUTO_TEST_CASE(an_address_has_so_many_connections_and_no_more) {
-  net::door entrance{room_for(10, 2)};
+  net::connection_limit entrance{room_for(10, 2)};
   auto first = entrance.admit(stranger(1));
   auto second = entrance.admit(stranger(1));
-  BOOST_TEST((second.what() == kind::guest));
+  BOOST_TEST((second.what() == kind::admitted));
   BOOST_TEST((entrance.admit(stranger(1)).what() == kind::turned_away));
-  BOOST_TEST((entrance.admit(stranger(2)).what() == kind::guest));
+  BOOST_TEST((entrance.admit(stranger(2)).what() == kind::admitted));
   first = {};
-  BOOST_TEST((entrance.admit(stranger(1)).what() == kind::guest));
+  BOOST_TEST((entrance.admit(stranger(1)).what() == kind::admitted));
 }
 
 BOOST_AUTO_TEST_CASE(a_subscriber_of_ipv6_counts_as_one_address) {
@@ -44,53 +44,53 @@ BOOST_AUTO_TEST_CASE(a_subscriber_of_ipv6_counts_as_one_address) {
     made.key = {0x20, 1, 0x0D, 0xB8, 0, 0, 0, network, 0, 0, 0, 0, 0, 0, 0, last};
     return made;
   };
-  net::door entrance{room_for(10, 2)};
+  net::connection_limit entrance{room_for(10, 2)};
   const auto first = entrance.admit(six(7, 1));
   const auto second = entrance.admit(six(7, 2));
-  BOOST_TEST((second.what() == kind::guest));
+  BOOST_TEST((second.what() == kind::admitted));
   BOOST_TEST((entrance.admit(six(7, 3)).what() == kind::turned_away));
-  BOOST_TEST((entrance.admit(six(8, 1)).what() == kind::guest));
+  BOOST_TEST((entrance.admit(six(8, 1)).what() == kind::admitted));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_proxy_brings_counts_for_its_client) {
-  net::door entrance{room_for(10, 1)};
+  net::connection_limit entrance{room_for(10, 1)};
   auto first = entrance.admit_proxy();
   auto second = entrance.admit_proxy();
   auto third = entrance.admit_proxy();
   entrance.attribute(first, stranger(1));
   entrance.attribute(second, stranger(1));
   entrance.attribute(third, stranger(2));
-  BOOST_TEST((first.what() == kind::guest));
+  BOOST_TEST((first.what() == kind::admitted));
   BOOST_TEST((second.what() == kind::refused));
-  BOOST_TEST((third.what() == kind::guest));
+  BOOST_TEST((third.what() == kind::admitted));
   BOOST_TEST(entrance.inside() == 2U);
   entrance.attribute(first, stranger(2));  // once is enough
-  BOOST_TEST((first.what() == kind::guest));
+  BOOST_TEST((first.what() == kind::admitted));
   first = {};
   second = {};
   BOOST_TEST(entrance.inside() == 1U);
-  BOOST_TEST((entrance.admit(stranger(1)).what() == kind::guest));
+  BOOST_TEST((entrance.admit(stranger(1)).what() == kind::admitted));
 }
 
 BOOST_AUTO_TEST_CASE(loopback_is_counted_by_address_only_if_a_proxy_tells_of_it) {
-  net::door entrance{room_for(10, 1)};
+  net::connection_limit entrance{room_for(10, 1)};
   auto here = stranger(1);
   here.key[12] = 127;
   const auto first = entrance.admit(here);
   const auto second = entrance.admit(here);
-  BOOST_TEST((second.what() == kind::guest));
+  BOOST_TEST((second.what() == kind::admitted));
   here.how = remote::source::told;
   const auto third = entrance.admit(here);
-  BOOST_TEST((third.what() == kind::guest));
+  BOOST_TEST((third.what() == kind::admitted));
   BOOST_TEST((entrance.admit(here).what() == kind::turned_away));
   remote local;
   local.how = remote::source::local;
   const auto fourth = entrance.admit(local);
-  BOOST_TEST((entrance.admit(local).what() == kind::guest));
+  BOOST_TEST((entrance.admit(local).what() == kind::admitted));
 }
 
 BOOST_AUTO_TEST_CASE(passes_give_their_place_back_once) {
-  net::door entrance{room_for(2, 2)};
+  net::connection_limit entrance{room_for(2, 2)};
   {
     auto one = entrance.admit(stranger(1));
     auto moved = std::move(one);
@@ -100,14 +100,14 @@ BOOST_AUTO_TEST_CASE(passes_give_their_place_back_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_probe_gives_its_place_back_and_there_are_only_so_many_probes) {
-  net::door entrance{room_for(1'000, 1'000)};
-  std::vector<door_pass> passes;
+  net::connection_limit entrance{room_for(1'000, 1'000)};
+  std::vector<connection_permit> passes;
   for (int i = 0; i < 1'000; ++i) {
     passes.push_back(entrance.admit(stranger(1)));
     entrance.make_probe(passes.back());
   }
   BOOST_TEST((passes.front().what() == kind::probe));
-  BOOST_TEST(passes.back().is_guest());
+  BOOST_TEST(passes.back().is_admitted());
   BOOST_TEST(entrance.inside() > 900U);
   BOOST_TEST(entrance.inside() < 1'000U);
   BOOST_TEST(!entrance.full());
