@@ -23,22 +23,22 @@ constexpr std::size_t piece = protocol::operator""_KiB(256);
 
 }  // namespace
 
-doorstep::doorstep(shard& where, house& ours, guest who)
+http_connection::http_connection(shard& where, house& ours, accepted_socket accepted)
     : shard_{where},
       house_{ours},
-      link_{std::move(who.link)},
-      permit_{std::move(who.permit)},
-      from_{who.from},
-      pending_{std::move(who.early)},
+      link_{std::move(accepted.link)},
+      permit_{std::move(accepted.permit)},
+      from_{accepted.from},
+      pending_{std::move(accepted.early)},
       reader_{std::make_unique<request_reader>(ours.settings.bounds.request_header)},
-      stage_{who.by_proxy ? stage::introducing : stage::shaking_hands},
+      stage_{accepted.by_proxy ? stage::introducing : stage::shaking_hands},
       untried_{!pending_.empty()} {}
 
-void doorstep::let_in(shard& where, house& ours, guest who) {
-  const auto native = who.link.native();
-  doorstep* entered = nullptr;
+void http_connection::start(shard& where, house& ours, accepted_socket accepted) {
+  const auto native = accepted.link.native();
+  http_connection* entered = nullptr;
   try {
-    auto made = std::make_unique<doorstep>(where, ours, std::move(who));
+    auto made = std::make_unique<http_connection>(where, ours, std::move(accepted));
     auto& one = *made;
     if (!where.enlist(std::move(made), native)) return;
     entered = &one;
@@ -48,7 +48,7 @@ void doorstep::let_in(shard& where, house& ours, guest who) {
   }
 }
 
-void doorstep::open() {
+void http_connection::open() {
   if (permit_.what() == connection_permit::kind::turned_away) {
     if (!state_.overflow.make_room(shard_.now_tick())) return leave();
     state_.overflow.add(*this, shard_.now_tick());
@@ -57,7 +57,7 @@ void doorstep::open() {
   go_on();
 }
 
-void doorstep::ready(std::uint32_t events) {
+void http_connection::ready(std::uint32_t events) {
   if ((events & (EPOLLERR | EPOLLHUP)) != 0) return leave();
   hung_up_ = hung_up_ || (events & EPOLLRDHUP) != 0;
   if (hung_up_) drained_ = false;
@@ -65,7 +65,7 @@ void doorstep::ready(std::uint32_t events) {
 }
 
 /// Within the turn's allowance: whoever has more to say waits for others to have said theirs.
-void doorstep::go_on() {
+void http_connection::go_on() {
   if (std::exchange(going_on_, true)) return;
   const auto& allowance = shard_.bench().allowance;
   while (stage_ != stage::gone) {
@@ -79,7 +79,7 @@ void doorstep::go_on() {
 }
 
 /// Returns whether the next step may be tried at once; else the kernel, or the end, comes first.
-bool doorstep::step() {
+bool http_connection::step() {
   switch (stage_) {
     case stage::introducing: return introduce();
     case stage::shaking_hands: return shake_hands();
@@ -90,7 +90,7 @@ bool doorstep::step() {
   }
 }
 
-bool doorstep::shake_hands() {
+bool http_connection::shake_hands() {
   if (link_.secure()) shard_.bench().allowance.spend(allowance::per_tls_step);
   const auto how = link_.shake_hands();
   if (how.what == outcome::blocked) return false;
@@ -104,7 +104,7 @@ bool doorstep::shake_hands() {
   return true;
 }
 
-bool doorstep::read() {
+bool http_connection::read() {
   if (std::exchange(untried_, false)) {
     take(std::exchange(pending_, {}));
     return true;
@@ -129,7 +129,7 @@ bool doorstep::read() {
   return true;
 }
 
-void doorstep::take(std::string_view bytes) {
+void http_connection::take(std::string_view bytes) {
   // From accept on the first request has its deadline, each further one from its first byte on.
   if (!std::exchange(begun_, true) && kept_) {
     shard_.set_due(*this, house_.settings.bounds.handshake);
@@ -143,7 +143,7 @@ void doorstep::take(std::string_view bytes) {
   }
 }
 
-void doorstep::decide() {
+void http_connection::decide() {
   const auto& asked = reader_->result();
   if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
   if (!wants_upgrade(asked) && is_probe(asked, house_)) {
@@ -157,7 +157,7 @@ void doorstep::decide() {
 }
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.
-bool doorstep::inquire(const request& asked) {
+bool http_connection::inquire(const request& asked) {
   auto* desk = state_.guests.desk();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
@@ -168,7 +168,7 @@ bool doorstep::inquire(const request& asked) {
   const auto query = asked.target().substr(std::min(path.size() + 1, asked.target().size()));
   stage_ = stage::asking;
   shard_.set_due(*this, house_.settings.bounds.handshake);
-  asking_ = std::make_shared<doorstep*>(this);
+  asking_ = std::make_shared<http_connection*>(this);
   desk->ask(
       shard_.number(), {std::string{path}, std::string{query}},
       [token = std::weak_ptr{asking_}](protocol::disclosure what) {
@@ -177,7 +177,7 @@ bool doorstep::inquire(const request& asked) {
   return true;
 }
 
-void doorstep::disclose(protocol::disclosure what) {
+void http_connection::disclose(protocol::disclosure what) {
   if (stage_ != stage::asking) return;
   asking_.reset();
   const auto& asked = reader_->result();
@@ -194,7 +194,7 @@ void doorstep::disclose(protocol::disclosure what) {
   go_on();
 }
 
-void doorstep::say(reply what) {
+void http_connection::say(reply what) {
   asking_.reset();
   shard_.bench().allowance.spend(allowance::per_request);
   reply_ = std::move(what);
@@ -205,12 +205,12 @@ void doorstep::say(reply what) {
   allow_for_answer();
 }
 
-void doorstep::allow_for_answer() {
+void http_connection::allow_for_answer() {
   const auto stalled = tick_after(shard_.now_tick(), house_.settings.bounds.handshake);
   shard_.set_due(*this, std::min(stalled, answer_due_));
 }
 
-bool doorstep::write() {
+bool http_connection::write() {
   const std::string_view head = reply_.head;
   const std::string_view body = reply_.body ? std::string_view{*reply_.body} : "";
   if (written_ == head.size() + body.size()) return written(), true;
@@ -226,7 +226,7 @@ bool doorstep::write() {
   return true;
 }
 
-void doorstep::written() {
+void http_connection::written() {
   const bool another = reply_.keep_alive && !house_.stopping;
   reply_ = {};
   if (welcome_) return become_websocket();
@@ -244,7 +244,7 @@ void doorstep::written() {
   shard_.set_due(*this, house_.stopping ? brief : house_.settings.bounds.close_handshake);
 }
 
-void doorstep::become_websocket() {
+void http_connection::become_websocket() {
   auto next = std::make_unique<connection>(
       shard_, house_, std::move(link_), std::move(permit_), welcome_->window_bits);
   stage_ = stage::gone;
@@ -259,14 +259,14 @@ void doorstep::become_websocket() {
 
 /// Reads on and forgets: closing with bytes unread would reset the connection, and what was written
 /// might be lost with it.
-bool doorstep::drain() {
+bool http_connection::drain() {
   const auto got = link_.receive(shard_.bench().incoming());
   shard_.bench().allowance.spend(got.work());
   if (got.what == outcome::ended || got.what == outcome::failed) leave();
   return got.what == outcome::fine;
 }
 
-void doorstep::due() {
+void http_connection::due() {
   if (stage_ == stage::asking) {
     say(answer(503, "The house took too long to answer: ask again."));
     return go_on();
@@ -276,7 +276,7 @@ void doorstep::due() {
   go_on();
 }
 
-void doorstep::farewell() {
+void http_connection::farewell() {
   reply_.keep_alive = false;
   if (stage_ == stage::writing) return;
   if (stage_ == stage::lingering) return shard_.set_due(*this, brief);
@@ -285,7 +285,7 @@ void doorstep::farewell() {
   go_on();
 }
 
-void doorstep::leave() {
+void http_connection::leave() {
   if (std::exchange(stage_, stage::gone) == stage::gone) return;
   if (permit_.what() == connection_permit::kind::turned_away) state_.overflow.remove(*this);
   link_.close();  // somebody may be waiting for the descriptor

@@ -24,10 +24,10 @@ class shard;
 /// upgrade, after which a `connection` takes its place and all that is here is freed.
 ///
 /// On the shard's thread only.
-class doorstep final : public endpoint {
+class http_connection final : public endpoint {
 public:
   /// What of a new connection is known before its first byte.
-  struct guest {
+  struct accepted_socket {
     transport link;
     connection_permit permit;
     remote from;
@@ -35,10 +35,10 @@ public:
     bool by_proxy = false;  ///< begins with a PROXY header
   };
 
-  doorstep(shard& where, house& ours, guest who);
+  http_connection(shard& where, house& ours, accepted_socket accepted);
 
   /// Lets `who`, whom the shard expects, in and begins.
-  static void let_in(shard& where, house& ours, guest who);
+  static void start(shard& where, house& ours, accepted_socket accepted);
 
   void ready(std::uint32_t events) override;
   void due() override;
@@ -88,7 +88,8 @@ private:
   std::string pending_;  // read, but not yet taken by the reader
   std::unique_ptr<request_reader> reader_;
   std::optional<welcome> welcome_;
-  std::shared_ptr<doorstep*> asking_;  // held by this alone: an answer that comes later finds out
+  std::shared_ptr<http_connection*>
+      asking_;  // held by this alone: an answer that comes later finds out
   reply reply_;
   std::size_t written_ = 0;  // of the reply, head and body
   tick answer_due_ = never;  // when all of it has to be written, unless it is an upgrade

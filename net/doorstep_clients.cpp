@@ -11,7 +11,7 @@
 namespace porthouse::net {
 
 /// Learns from a proxy who its client is.
-bool doorstep::introduce() {
+bool http_connection::introduce() {
   const auto& trusted = house_.trusted;
   if (!trusted.empty() && !trusted.trust(from_)) {
     refuse_to_talk(403, "Only the proxies of --trusted-proxies may connect here.");
@@ -35,13 +35,13 @@ bool doorstep::introduce() {
 }
 
 /// Of who has not begun to speak TLS: under TLS it could not be read.
-void doorstep::refuse_to_talk(unsigned status, std::string_view remedy) {
+void http_connection::refuse_to_talk(unsigned status, std::string_view remedy) {
   if (link_.secure()) return leave();
   say(answer(status, remedy));
 }
 
 /// Who was turned away, or was a probe so far, may find room by now.
-bool doorstep::take_place() {
+bool http_connection::take_place() {
   if (permit_.is_admitted()) return true;
   if (house_.out_of_descriptors) return false;
   auto permit = state_.admit(from_);
@@ -52,7 +52,7 @@ bool doorstep::take_place() {
 }
 
 /// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
-std::optional<arrival> doorstep::who_asks(const request& asked) {
+std::optional<arrival> http_connection::who_asks(const request& asked) {
   const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
   if (const auto* how = std::get_if<arrival>(&told)) return *how;
   const auto& wrong = std::get<fault>(told);
@@ -60,7 +60,7 @@ std::optional<arrival> doorstep::who_asks(const request& asked) {
   return std::nullopt;
 }
 
-void doorstep::decide_on_page(const request& asked) {
+void http_connection::decide_on_page(const request& asked) {
   const auto how = who_asks(asked);
   if (!how) return;
   if (inquire(asked)) return;  // which has rules of its own
@@ -68,7 +68,7 @@ void doorstep::decide_on_page(const request& asked) {
   say(refusal ? std::move(*refusal) : answer_plainly(asked, house_));
 }
 
-void doorstep::decide_on_upgrade(const request& asked) {
+void http_connection::decide_on_upgrade(const request& asked) {
   const auto client = who_asks(asked);
   if (!client) return;
   const auto& how = *client;

@@ -33,7 +33,7 @@ struct server::parts {
   parts(protocol::settings with, reception& guests, const clock_source& time);
 
   void accepted(descriptor socket, const remote& from);
-  void deal(doorstep::guest who);
+  void deal(http_connection::accepted_socket accepted);
   void listen();
   void listen_with(listening one);
   void watch_over();
@@ -104,15 +104,16 @@ void server::parts::accepted(descriptor socket, const remote& from) {
 }
 
 /// To the shard with the fewest; those that are turned away all to the first.
-void server::parts::deal(doorstep::guest who) {
+void server::parts::deal(http_connection::accepted_socket accepted) {
   auto& fewest =
       **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
-  auto& where = who.permit.is_admitted() ? fewest : *loops.front();
+  auto& where = accepted.permit.is_admitted() ? fewest : *loops.front();
   where.expect();
-  if (where.runs_here()) return doorstep::let_in(where, ours, std::move(who));
+  if (where.runs_here()) return http_connection::start(where, ours, std::move(accepted));
   try {
-    where.post([this, &where, shared = std::make_shared<doorstep::guest>(std::move(who))] {
-      doorstep::let_in(where, ours, std::move(*shared));
+    where.post([this, &where,
+                shared = std::make_shared<http_connection::accepted_socket>(std::move(accepted))] {
+      http_connection::start(where, ours, std::move(*shared));
     });
   } catch (...) {
     where.expect_no_more();
