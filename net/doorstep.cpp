@@ -162,7 +162,7 @@ bool http_connection::inquire(const request& asked) {
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
       !state_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
-  auto refusal = open_to_all ? std::nullopt : refuse_to_show(asked, from_, house_);
+  auto refusal = open_to_all ? std::nullopt : authorise(asked, from_, house_);
   if (refusal) return say(std::move(*refusal)), true;
   const auto path = asked.path();
   const auto query = asked.target().substr(std::min(path.size() + 1, asked.target().size()));

@@ -68,7 +68,7 @@ bool names_this_machine(std::string_view host, const std::string& listened_on) {
                            protocol::same_word(called->host, name + ".local"));
 }
 
-std::optional<reply> refuse_to_show(const request& asked, const remote& from, const house& ours) {
+std::optional<reply> authorise(const request& asked, const remote& from, const house& ours) {
   reply_options with{
       .headers = no_store,
       .keep_alive = asked.keep_alive(),

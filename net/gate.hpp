@@ -23,7 +23,7 @@ struct house;
 /// only this machine may, and only if it calls the house by a name or address of this machine: a
 /// page of a stranger's site, whose own name has been made to lead here, calls it by that name. Nor
 /// may what a proxy on this machine hands on for others, or comes by the PROXY protocol.
-[[nodiscard]] std::optional<reply> refuse_to_show(
+[[nodiscard]] std::optional<reply> authorise(
     const request& asked, const remote& from, const house& ours);
 
 }  // namespace porthouse::net

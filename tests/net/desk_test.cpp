@@ -79,7 +79,7 @@ std::string at_the_gate(
   net::remote from;
   from.key = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
   if (!from_here) from.key[12] = 10;
-  const auto refusal = refuse_to_show(reader.result(), from, ours);
+  const auto refusal = authorise(reader.result(), from, ours);
   return refusal ? status(refusal->head) : "200";
 }
 
