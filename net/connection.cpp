@@ -11,23 +11,24 @@ using protocol::close_code;
 using protocol::offered;
 
 connection::connection(
-    shard& where, house& ours, transport link, connection_permit permit, int window_bits) noexcept
+    shard& where, server_state& state, transport link, connection_permit permit,
+    int window_bits) noexcept
     : shard_{where},
-      house_{ours},
+      state_{state},
       permit_{std::move(permit)},
       window_bits_{static_cast<std::uint8_t>(window_bits)},
       link_{std::move(link)},
-      decoder_{ours.settings.bounds.message, window_bits != 0} {}
+      decoder_{state.settings.bounds.message, window_bits != 0} {}
 
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
   if (!rest.early.empty())
     remainder_ = std::make_unique<remainder>(remainder{std::move(rest.early)});
-  events_ = state_.guests.opened(shard_.number(), *this, std::move(who), place);
+  events_ = state_.events.opened(shard_.number(), *this, std::move(who), place);
   if (events_ == nullptr) return close(close_code::try_again_later, "");
-  house_.open.fetch_add(1);
-  if (house_.stopping) farewell();
+  state_.open.fetch_add(1);
+  if (state_.stopping) farewell();
   if (phase_ == phase::open) watch_over();
   if (may_read() && has_more()) shard_.read_soon(*this);
 }
@@ -125,7 +126,7 @@ bool connection::board(const protocol::frame& what) {
   auto& train = shard_.bench().train;
   if (ride_) {
     const auto waiting = train.size(ride_) + ride_.count * outbox::overhead;
-    if (waiting + outbox::cost(what) > house_.settings.bounds.queue) return false;
+    if (waiting + outbox::cost(what) > state_.settings.bounds.queue) return false;
   }
   if (!train.board(ride_, what)) return false;
   shard_.flush_later(*this);
@@ -168,7 +169,7 @@ outbox& connection::queue() {
 /// One frame always fits, however large.
 bool connection::has_room(const protocol::frame& what) const noexcept {
   if (!outbox_ || outbox_->empty()) return true;
-  return outbox_->bytes() + outbox::cost(what) <= house_.settings.bounds.queue;
+  return outbox_->bytes() + outbox::cost(what) <= state_.settings.bounds.queue;
 }
 
 offered connection::offer(const protocol::frame& what) {
@@ -177,7 +178,7 @@ offered connection::offer(const protocol::frame& what) {
   if (!has_room(what)) write(shard_.bench().left_to_write);
   if (phase_ != phase::open) return offered::closing;
   // Whether the client takes it shows when the turn may write again: until then more is kept.
-  const auto most = 2 * house_.settings.bounds.queue;
+  const auto most = 2 * state_.settings.bounds.queue;
   if (has_room(what) || (writable_ && outbox_->bytes() < most)) {
     push(what);
     return offered::queued;

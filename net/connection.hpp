@@ -20,7 +20,7 @@
 
 namespace porthouse::net {
 
-struct house;
+struct server_state;
 class shard;
 
 /// One WebSocket (RFC 6455), from the end of the upgrade to the end of TCP.
@@ -32,7 +32,7 @@ class connection final : public endpoint, public protocol::wire {
 public:
   /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
   connection(
-      shard& where, house& ours, transport link, connection_permit permit,
+      shard& where, server_state& state, transport link, connection_permit permit,
       int window_bits) noexcept;
 
   /// What is known of the client's bytes when the upgrade is done.
@@ -134,7 +134,7 @@ private:
   train::ride ride_;  // what is to leave in this turn; empty while there is an outbox
   std::unique_ptr<outbox> outbox_;
   shard& shard_;
-  house& house_;
+  server_state& state_;
   [[no_unique_address]] connection_permit permit_;
   phase phase_ = phase::open;
   std::uint8_t window_bits_;

@@ -89,7 +89,7 @@ void connection::finish() {
 void connection::tell() {
   auto* told = std::exchange(events_, nullptr);
   if (told == nullptr) return;
-  house_.open.fetch_sub(1);
+  state_.open.fetch_sub(1);
   protocol::ending how{cause_, code_, {}};
   if (reason_) how.reason = std::move(*reason_);
   shard_.wake();
@@ -115,7 +115,7 @@ void connection::abandon() noexcept {
 void connection::due() {
   if (phase_ == phase::open) return watch_over();
   const auto left = untaken();
-  const auto last = tick_after(said_, house_.settings.bounds.last_words);
+  const auto last = tick_after(said_, state_.settings.bounds.last_words);
   if (left == pinged_ || shard_.now_tick() >= last) return cut();
   allow_for_end(left);
 }
@@ -130,7 +130,7 @@ tick connection::untaken() const noexcept {
 void connection::allow_for_end(tick left) {
   if (left == pinged_) return;
   pinged_ = left;
-  const auto& bounds = house_.settings.bounds;
+  const auto& bounds = state_.settings.bounds;
   shard_.set_due(
       *this, std::min(
                  tick_after(shard_.now_tick(), bounds.close_handshake),
@@ -139,7 +139,7 @@ void connection::allow_for_end(tick left) {
 
 void connection::watch_over() {
   if (!may_read()) return wait_for_us();
-  const auto& bounds = house_.settings.bounds;
+  const auto& bounds = state_.settings.bounds;
   const auto now = shard_.now_tick();
   if (pinged_ != never && now >= tick_after(pinged_, bounds.pong)) {
     return begin_closing(cause::timed_out, close_code::pong_timeout, "no pong came");
@@ -163,7 +163,7 @@ void connection::watch_over() {
 /// As long as it is us who do not read, the client's silence is not its fault; unless we do not
 /// read because it does not.
 void connection::wait_for_us() {
-  const auto& bounds = house_.settings.bounds;
+  const auto& bounds = state_.settings.bounds;
   const auto now = shard_.now_tick();
   if (credit_ > 0 && now >= tick_after(heard_, bounds.idle)) {
     return begin_closing(cause::timed_out, close_code::slow_consumer, "you do not read");

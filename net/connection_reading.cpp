@@ -21,7 +21,7 @@ bool connection::may_read() const noexcept {
   }
   // A client that does not take its answers is not asked for more questions: TCP holds it back, and
   // an echo cannot overflow the queue. Others may still overflow it.
-  const bool takes_answers = !outbox_ || outbox_->bytes() <= house_.settings.bounds.queue / 2;
+  const bool takes_answers = !outbox_ || outbox_->bytes() <= state_.settings.bounds.queue / 2;
   return credit_ > 0 && takes_answers;
 }
 
@@ -47,7 +47,7 @@ void connection::read() {
 }
 
 void connection::receive() {
-  const auto room = shard_.bench().incoming().first(house_.read_size);
+  const auto room = shard_.bench().incoming().first(state_.read_size);
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
   auto& bench = shard_.bench();
@@ -96,7 +96,7 @@ std::size_t connection::decode(std::span<char> bytes) {
 
 /// Within what one read may cost: so many messages and control frames, so much inflated.
 std::size_t connection::take_apart(std::span<char> bytes) {
-  const auto& bounds = house_.settings.bounds;
+  const auto& bounds = state_.settings.bounds;
   auto& bench = shard_.bench();
   auto* const inflater = window_bits_ != 0 ? &bench.inflater : nullptr;
   const auto most_work = std::min(bounds.inflated_per_read, bench.allowance.left());

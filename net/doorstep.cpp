@@ -23,22 +23,22 @@ constexpr std::size_t piece = protocol::operator""_KiB(256);
 
 }  // namespace
 
-http_connection::http_connection(shard& where, house& ours, accepted_socket accepted)
+http_connection::http_connection(shard& where, server_state& state, accepted_socket accepted)
     : shard_{where},
-      house_{ours},
+      state_{state},
       link_{std::move(accepted.link)},
       permit_{std::move(accepted.permit)},
       from_{accepted.from},
       pending_{std::move(accepted.early)},
-      reader_{std::make_unique<request_reader>(ours.settings.bounds.request_header)},
+      reader_{std::make_unique<request_reader>(state.settings.bounds.request_header)},
       stage_{accepted.by_proxy ? stage::introducing : stage::shaking_hands},
       untried_{!pending_.empty()} {}
 
-void http_connection::start(shard& where, house& ours, accepted_socket accepted) {
+void http_connection::start(shard& where, server_state& state, accepted_socket accepted) {
   const auto native = accepted.link.native();
   http_connection* entered = nullptr;
   try {
-    auto made = std::make_unique<http_connection>(where, ours, std::move(accepted));
+    auto made = std::make_unique<http_connection>(where, state, std::move(accepted));
     auto& one = *made;
     if (!where.enlist(std::move(made), native)) return;
     entered = &one;
@@ -53,7 +53,7 @@ void http_connection::open() {
     if (!state_.overflow.make_room(shard_.now_tick())) return leave();
     state_.overflow.add(*this, shard_.now_tick());
   }
-  shard_.set_due(*this, house_.settings.bounds.handshake);
+  shard_.set_due(*this, state_.settings.bounds.handshake);
   go_on();
 }
 
@@ -110,7 +110,7 @@ bool http_connection::read() {
     return true;
   }
   const auto room = shard_.bench().incoming();
-  const auto most = std::min(room.size(), house_.settings.bounds.request_header);
+  const auto most = std::min(room.size(), state_.settings.bounds.request_header);
   const auto got = link_.receive(room.first(most));
   shard_.bench().allowance.spend(got.work());
   drained_ = got.what == outcome::blocked && !hung_up_;
@@ -132,7 +132,7 @@ bool http_connection::read() {
 void http_connection::take(std::string_view bytes) {
   // From accept on the first request has its deadline, each further one from its first byte on.
   if (!std::exchange(begun_, true) && kept_) {
-    shard_.set_due(*this, house_.settings.bounds.handshake);
+    shard_.set_due(*this, state_.settings.bounds.handshake);
   }
   const auto used = reader_->take(bytes);
   pending_.assign(bytes.substr(used));
@@ -145,29 +145,29 @@ void http_connection::take(std::string_view bytes) {
 
 void http_connection::decide() {
   const auto& asked = reader_->result();
-  if (auto refusal = refuse_outright(asked, house_)) return say(std::move(*refusal));
-  if (!wants_upgrade(asked) && is_probe(asked, house_)) {
+  if (auto refusal = refuse_outright(asked, state_)) return say(std::move(*refusal));
+  if (!wants_upgrade(asked) && is_probe(asked, state_)) {
     state_.limit.make_probe(permit_);
-    return say(answer_plainly(asked, house_));
+    return say(answer_plainly(asked, state_));
   }
   if (!take_place()) return say(answer(503, "This server is full: come back later."));
   if (!wants_upgrade(asked)) return decide_on_page(asked);
-  if (house_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
+  if (state_.closed_to_new) return say(answer(503, "This server is stopping: come back soon."));
   decide_on_upgrade(asked);
 }
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.
 bool http_connection::inquire(const request& asked) {
-  auto* desk = state_.guests.desk();
+  auto* desk = state_.events.desk();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
       !state_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
-  auto refusal = open_to_all ? std::nullopt : authorise(asked, from_, house_);
+  auto refusal = open_to_all ? std::nullopt : authorise(asked, from_, state_);
   if (refusal) return say(std::move(*refusal)), true;
   const auto path = asked.path();
   const auto query = asked.target().substr(std::min(path.size() + 1, asked.target().size()));
   stage_ = stage::asking;
-  shard_.set_due(*this, house_.settings.bounds.handshake);
+  shard_.set_due(*this, state_.settings.bounds.handshake);
   asking_ = std::make_shared<http_connection*>(this);
   desk->ask(
       shard_.number(), {std::string{path}, std::string{query}},
@@ -201,12 +201,12 @@ void http_connection::say(reply what) {
   written_ = 0;
   stage_ = stage::writing;
   if (welcome_) return;  // which is due with its request
-  answer_due_ = tick_after(shard_.now_tick(), house_.settings.bounds.answer);
+  answer_due_ = tick_after(shard_.now_tick(), state_.settings.bounds.answer);
   allow_for_answer();
 }
 
 void http_connection::allow_for_answer() {
-  const auto stalled = tick_after(shard_.now_tick(), house_.settings.bounds.handshake);
+  const auto stalled = tick_after(shard_.now_tick(), state_.settings.bounds.handshake);
   shard_.set_due(*this, std::min(stalled, answer_due_));
 }
 
@@ -227,26 +227,26 @@ bool http_connection::write() {
 }
 
 void http_connection::written() {
-  const bool another = reply_.keep_alive && !house_.stopping;
+  const bool another = reply_.keep_alive && !state_.stopping;
   reply_ = {};
   if (welcome_) return become_websocket();
   begun_ = false;
   untried_ = !pending_.empty();
   if (another) {
     kept_ = true;
-    shard_.set_due(*this, house_.settings.bounds.keep_alive);
-    reader_ = std::make_unique<request_reader>(house_.settings.bounds.request_header);
+    shard_.set_due(*this, state_.settings.bounds.keep_alive);
+    reader_ = std::make_unique<request_reader>(state_.settings.bounds.request_header);
     stage_ = stage::reading;
     return;
   }
   link_.finish_sending();
   stage_ = stage::lingering;
-  shard_.set_due(*this, house_.stopping ? brief : house_.settings.bounds.close_handshake);
+  shard_.set_due(*this, state_.stopping ? brief : state_.settings.bounds.close_handshake);
 }
 
 void http_connection::become_websocket() {
   auto next = std::make_unique<connection>(
-      shard_, house_, std::move(link_), std::move(permit_), welcome_->window_bits);
+      shard_, state_, std::move(link_), std::move(permit_), welcome_->window_bits);
   stage_ = stage::gone;
   auto& opened = *next;
   shard_.replace(*this, std::move(next));

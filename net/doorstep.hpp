@@ -17,7 +17,7 @@
 
 namespace porthouse::net {
 
-struct house;
+struct server_state;
 class shard;
 
 /// A connection as long as it speaks HTTP: TLS handshake, requests and answers, and at last the
@@ -35,10 +35,10 @@ public:
     bool by_proxy = false;  ///< begins with a PROXY header
   };
 
-  http_connection(shard& where, house& ours, accepted_socket accepted);
+  http_connection(shard& where, server_state& state, accepted_socket accepted);
 
   /// Lets `who`, whom the shard expects, in and begins.
-  static void start(shard& where, house& ours, accepted_socket accepted);
+  static void start(shard& where, server_state& state, accepted_socket accepted);
 
   void ready(std::uint32_t events) override;
   void due() override;
@@ -81,7 +81,7 @@ private:
   void leave();
 
   shard& shard_;
-  house& house_;
+  server_state& state_;
   transport link_;
   connection_permit permit_;
   remote from_;

@@ -12,13 +12,13 @@ namespace porthouse::net {
 
 /// Learns from a proxy who its client is.
 bool http_connection::introduce() {
-  const auto& trusted = house_.trusted;
+  const auto& trusted = state_.trusted;
   if (!trusted.empty() && !trusted.trust(from_)) {
     refuse_to_talk(403, "Only the proxies of --trusted-proxies may connect here.");
     return true;
   }
   const auto room = shard_.bench().incoming();
-  const auto most = std::min(room.size(), house_.settings.bounds.proxy_header);
+  const auto most = std::min(room.size(), state_.settings.bounds.proxy_header);
   const auto how = net::introduce(link_.native(), room.first(most), from_, secure_);
   if (how == introduction::waiting && !hung_up_) return false;
   if (how == introduction::malformed) {
@@ -43,7 +43,7 @@ void http_connection::refuse_to_talk(unsigned status, std::string_view remedy) {
 /// Who was turned away, or was a probe so far, may find room by now.
 bool http_connection::take_place() {
   if (permit_.is_admitted()) return true;
-  if (house_.out_of_descriptors) return false;
+  if (state_.out_of_descriptors) return false;
   auto permit = state_.admit(from_);
   if (!permit.is_admitted()) return false;
   if (permit_.what() == connection_permit::kind::turned_away) state_.overflow.remove(*this);
@@ -53,7 +53,7 @@ bool http_connection::take_place() {
 
 /// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
 std::optional<arrival> http_connection::who_asks(const request& asked) {
-  const auto told = client_of(asked, {from_, secure_ || link_.secure()}, house_.trusted);
+  const auto told = client_of(asked, {from_, secure_ || link_.secure()}, state_.trusted);
   if (const auto* how = std::get_if<arrival>(&told)) return *how;
   const auto& wrong = std::get<fault>(told);
   say(answer(wrong.status, wrong.remedy));
@@ -64,8 +64,8 @@ void http_connection::decide_on_page(const request& asked) {
   const auto how = who_asks(asked);
   if (!how) return;
   if (inquire(asked)) return;  // which has rules of its own
-  auto refusal = refuse_blocked(asked, *how, house_);
-  say(refusal ? std::move(*refusal) : answer_plainly(asked, house_));
+  auto refusal = refuse_blocked(asked, *how, state_);
+  say(refusal ? std::move(*refusal) : answer_plainly(asked, state_));
 }
 
 void http_connection::decide_on_upgrade(const request& asked) {
@@ -78,7 +78,7 @@ void http_connection::decide_on_upgrade(const request& asked) {
     return say(answer(503, "Too many connections of one address: come back later."));
   }
   const protocol::pulse::span at_work{&shard_.pulse(), nullptr, "an acceptor"};
-  auto decision = decide_upgrade(asked, how, house_);
+  auto decision = decide_upgrade(asked, how, state_);
   if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
   welcome_ = std::move(std::get<welcome>(decision));
   say({std::move(welcome_->head), nullptr, true});

@@ -68,12 +68,13 @@ bool names_this_machine(std::string_view host, const std::string& listened_on) {
                            protocol::same_word(called->host, name + ".local"));
 }
 
-std::optional<reply> authorise(const request& asked, const remote& from, const house& ours) {
+std::optional<reply> authorise(
+    const request& asked, const remote& from, const server_state& state) {
   reply_options with{
       .headers = no_store,
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
-  const auto files = ours.files.now();
+  const auto files = state.files.now();
   if (const auto& token = files->inspect_token; !token.empty()) {
     if (is_token(presented(asked), token)) return std::nullopt;
     with.headers = no_store_bearer;
@@ -89,14 +90,14 @@ std::optional<reply> authorise(const request& asked, const remote& from, const h
   }
   // A proxy on this machine is this machine, too. Many of them speak HTTP/1.0 and say nothing else
   // by which they could be known.
-  if (ours.settings.proxy_protocol || is_handed_on(asked) || !asked.is_http_1_1()) {
+  if (state.settings.proxy_protocol || is_handed_on(asked) || !asked.is_http_1_1()) {
     return answer(
         403,
         "A proxy has handed this on, or it is not HTTP/1.1: set --inspect-token to look in from "
         "behind a proxy.",
         with);
   }
-  if (names_this_machine(asked.host(), ours.settings.address)) return std::nullopt;
+  if (names_this_machine(asked.host(), state.settings.address)) return std::nullopt;
   return answer(
       403, "Call this house by a name of its machine, such as localhost, to look in.", with);
 }

@@ -10,7 +10,7 @@
 
 namespace porthouse::net {
 
-struct house;
+struct server_state;
 
 /// Whether a Host header calls this machine by a name of its own: `localhost`, a loopback address,
 /// the address `listened_on`, the machine's host name or that with `.local` behind it. Whoever has
@@ -24,6 +24,6 @@ struct house;
 /// page of a stranger's site, whose own name has been made to lead here, calls it by that name. Nor
 /// may what a proxy on this machine hands on for others, or comes by the PROXY protocol.
 [[nodiscard]] std::optional<reply> authorise(
-    const request& asked, const remote& from, const house& ours);
+    const request& asked, const remote& from, const server_state& state);
 
 }  // namespace porthouse::net

@@ -46,9 +46,9 @@ protocol::settings checked(protocol::settings with) {
 
 }  // namespace
 
-house::house(protocol::settings with, reception& who, const clock_source& clock)
+server_state::server_state(protocol::settings with, reception& who, const clock_source& clock)
     : settings{checked(std::move(with))},
-      guests{who},
+      events{who},
       time{clock},
       origins{settings.origins},
       trusted{settings.trusted_proxies},

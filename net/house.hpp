@@ -15,9 +15,9 @@
 namespace porthouse::net {
 
 /// What all shards of one server share.
-struct house {
+struct server_state {
   /// Throws std::invalid_argument for settings that cannot work.
-  house(protocol::settings with, reception& who, const clock_source& clock);
+  server_state(protocol::settings with, reception& who, const clock_source& clock);
 
   /// A pass for who comes from there. Of whom a proxy speaks is known later.
   [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {
@@ -25,7 +25,7 @@ struct house {
   }
 
   const protocol::settings settings;
-  reception& guests;
+  reception& events;
   const clock_source& time;
   const protocol::origins origins;  ///< of pages that may open WebSockets
   const proxies trusted;

@@ -21,8 +21,8 @@ descriptor spare() noexcept { return descriptor{::open("/dev/null", O_RDONLY | O
 
 }  // namespace
 
-listener::listener(shard& where, house& ours, descriptor socket, taker take)
-    : shard_{where}, house_{ours}, socket_{std::move(socket)}, take_{std::move(take)} {
+listener::listener(shard& where, server_state& state, descriptor socket, taker take)
+    : shard_{where}, state_{state}, socket_{std::move(socket)}, take_{std::move(take)} {
   replenish();
 }
 
@@ -65,7 +65,7 @@ bool listener::cope(int error) {
     case EAGAIN: return false;
     case EMFILE:
     case ENFILE:
-      house_.out_of_descriptors = true;
+      state_.out_of_descriptors = true;
       if (free_descriptor()) return true;
       [[fallthrough]];
     case ENOBUFS:
@@ -85,13 +85,13 @@ bool listener::free_descriptor() {
 
 /// Has all spares again, if it can.
 void listener::replenish() {
-  const auto wanted = house_.settings.bounds.spare_descriptors;
+  const auto wanted = state_.settings.bounds.spare_descriptors;
   while (spares_.size() < wanted) {
     auto one = spare();
     if (!one) return;
     spares_.push_back(std::move(one));
   }
-  house_.out_of_descriptors = false;
+  state_.out_of_descriptors = false;
 }
 
 void listener::rest() {

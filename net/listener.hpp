@@ -11,7 +11,7 @@
 
 namespace porthouse::net {
 
-struct house;
+struct server_state;
 class shard;
 
 /// Accepts connections, as many as there are, and hands them on.
@@ -25,7 +25,7 @@ public:
   using taker = std::function<void(descriptor, const remote&)>;
 
   /// `take` is called for each connection.
-  listener(shard& where, house& ours, descriptor socket, taker take);
+  listener(shard& where, server_state& state, descriptor socket, taker take);
 
   void ready(std::uint32_t events) override;
   void due() override;
@@ -41,7 +41,7 @@ private:
   void rest();
 
   shard& shard_;
-  house& house_;
+  server_state& state_;
   descriptor socket_;
   std::vector<descriptor> spares_;
   taker take_;

@@ -17,23 +17,23 @@ bool matches(std::string_view if_none_match, std::string_view tag) noexcept {
 }
 
 /// Why nobody is to be sent here; "" if somebody may be.
-std::string_view unready(const house& ours) noexcept {
+std::string_view unready(const server_state& state) noexcept {
   using protocol::standing;
-  const auto how = ours.standing.load();
+  const auto how = state.standing.load();
   if (how == standing::replaced) return "replaced";
-  if (ours.closed_to_new) return "stopping";
+  if (state.closed_to_new) return "stopping";
   if (how == standing::joining) return "joining";
   if (how == standing::refused) return "refused";
-  return ours.limit.full() || ours.out_of_descriptors ? "full" : "";
+  return state.limit.full() || state.out_of_descriptors ? "full" : "";
 }
 
-reply answer_health(const request& asked, const house& ours) {
+reply answer_health(const request& asked, const server_state& state) {
   const reply_options with{
       .headers = "Cache-Control: no-store\r\n",
       .keep_alive = asked.keep_alive(),
       .head_only = asked.verb() == request::method::head};
   if (asked.path() == "/healthz") return answer(200, "alive", with);
-  if (const auto why = unready(ours); !why.empty()) return answer(503, why, with);
+  if (const auto why = unready(state); !why.empty()) return answer(503, why, with);
   return answer(200, "accepting", with);
 }
 
@@ -50,8 +50,8 @@ reply answer_page(const request& asked, const page& found) {
 
 }  // namespace
 
-std::optional<reply> refuse_outright(const request& asked, const house& ours) {
-  if (asked.body_size().value_or(0) > ours.settings.bounds.request_header) {
+std::optional<reply> refuse_outright(const request& asked, const server_state& state) {
+  if (asked.body_size().value_or(0) > state.settings.bounds.request_header) {
     return answer(413, "This server takes no request bodies.");
   }
   if (asked.verb() == request::method::other) {
@@ -67,16 +67,16 @@ std::optional<reply> refuse_outright(const request& asked, const house& ours) {
   return std::nullopt;
 }
 
-bool is_probe(const request& asked, const house& ours) {
+bool is_probe(const request& asked, const server_state& state) {
   const auto path = asked.path();
-  return ours.settings.health && (path == "/healthz" || path == "/readyz");
+  return state.settings.health && (path == "/healthz" || path == "/readyz");
 }
 
-reply answer_plainly(const request& asked, const house& ours) {
-  if (is_probe(asked, ours)) return answer_health(asked, ours);
+reply answer_plainly(const request& asked, const server_state& state) {
+  if (is_probe(asked, state)) return answer_health(asked, state);
   const auto path = asked.path();
-  if (ours.stopping) return answer(503, "This server is stopping: come back soon.");
-  const auto files = ours.files.now();
+  if (state.stopping) return answer(503, "This server is stopping: come back soon.");
+  const auto files = state.files.now();
   if (const auto* found = files->pages.find(path)) return answer_page(asked, *found);
   reply_options with{
       .keep_alive = asked.keep_alive(), .head_only = asked.verb() == request::method::head};

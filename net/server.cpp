@@ -37,9 +37,9 @@ struct server::parts {
   void listen();
   void listen_with(listening one);
   void watch_over();
-  void tell_service(const std::string& state) const;
+  void tell_service(const std::string& word) const;
 
-  house ours;
+  server_state state;
   std::vector<std::unique_ptr<net::shard>> loops;
   std::vector<socket_file> files;
   std::vector<std::string> listening_on;
@@ -48,15 +48,15 @@ struct server::parts {
 };
 
 server::parts::parts(protocol::settings with, reception& guests, const clock_source& time)
-    : ours{std::move(with), guests, time} {
-  for (std::size_t number = 0; number < ours.settings.shards; ++number) {
+    : state{std::move(with), guests, time} {
+  for (std::size_t number = 0; number < state.settings.shards; ++number) {
     loops.push_back(std::make_unique<net::shard>(number, time));
   }
 }
 
 void server::parts::listen() {
-  auto sockets = ours.settings.systemd ? inherited_sockets() : std::vector<listening>{};
-  if (sockets.empty()) sockets.push_back(listen_on(ours.settings.address, ours.settings.port));
+  auto sockets = state.settings.systemd ? inherited_sockets() : std::vector<listening>{};
+  if (sockets.empty()) sockets.push_back(listen_on(state.settings.address, state.settings.port));
   for (auto& one : sockets) listen_with(std::move(one));
 }
 
@@ -69,7 +69,7 @@ void server::parts::listen_with(listening one) {
   first.expect();
   first.enlist(
       std::make_unique<listener>(
-          first, ours, std::move(one.socket),
+          first, state, std::move(one.socket),
           [this](descriptor socket, const remote& from) { accepted(std::move(socket), from); }),
       native);
 }
@@ -77,7 +77,7 @@ void server::parts::listen_with(listening one) {
 /// Has systemd's watchdog told that the loops turn, if it asks.
 void server::parts::watch_over() {
   const auto interval = watchdog_interval();
-  if (!ours.settings.systemd || !interval) return;
+  if (!state.settings.systemd || !interval) return;
   std::vector<net::shard*> all;
   for (const auto& one : loops) all.push_back(one.get());
   auto& first = *loops.front();
@@ -87,16 +87,16 @@ void server::parts::watch_over() {
   first.enlist(std::move(made), native);
 }
 
-void server::parts::tell_service(const std::string& state) const {
-  if (ours.settings.systemd) notify_service(state);
+void server::parts::tell_service(const std::string& word) const {
+  if (state.settings.systemd) notify_service(word);
 }
 
 void server::parts::accepted(descriptor socket, const remote& from) {
-  const bool by_proxy = ours.settings.proxy_protocol;
+  const bool by_proxy = state.settings.proxy_protocol;
   auto permit =
-      ours.out_of_descriptors ? connection_permit::turned_away() : ours.admit(from, by_proxy);
+      state.out_of_descriptors ? connection_permit::turned_away() : state.admit(from, by_proxy);
   std::unique_ptr<tls_link> tls;
-  if (const auto identity = ours.files.now()->tls) {
+  if (const auto identity = state.files.now()->tls) {
     tls = identity->attach(socket.get());
     if (!tls) return;
   }
@@ -109,11 +109,11 @@ void server::parts::deal(http_connection::accepted_socket accepted) {
       **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
   auto& where = accepted.permit.is_admitted() ? fewest : *loops.front();
   where.expect();
-  if (where.runs_here()) return http_connection::start(where, ours, std::move(accepted));
+  if (where.runs_here()) return http_connection::start(where, state, std::move(accepted));
   try {
     where.post([this, &where,
                 shared = std::make_shared<http_connection::accepted_socket>(std::move(accepted))] {
-      http_connection::start(where, ours, std::move(*shared));
+      http_connection::start(where, state, std::move(*shared));
     });
   } catch (...) {
     where.expect_no_more();
@@ -147,16 +147,16 @@ void server::start() {
 }
 
 protocol::cluster server::cluster() const {
-  return parts_->ours.files.in_place(parts_->ours.settings.cluster);
+  return parts_->state.files.in_place(parts_->state.settings.cluster);
 }
 
 void server::reload(const live_files::report& tell) {
-  if (parts_->ours.settings.systemd) notify_reloading();
-  parts_->ours.files.reload(tell);
+  if (parts_->state.settings.systemd) notify_reloading();
+  parts_->state.files.reload(tell);
   parts_->tell_service("READY=1");
 }
 
-void server::look_at_files(const live_files::report& tell) { parts_->ours.files.look(tell); }
+void server::look_at_files(const live_files::report& tell) { parts_->state.files.look(tell); }
 
 std::uint16_t server::port() const noexcept { return parts_->port; }
 
@@ -164,9 +164,9 @@ const std::vector<std::string>& server::listening_on() const noexcept {
   return parts_->listening_on;
 }
 
-std::size_t server::capacity() const noexcept { return parts_->ours.limit.most(); }
+std::size_t server::capacity() const noexcept { return parts_->state.limit.most(); }
 
-std::size_t server::open() const noexcept { return parts_->ours.open; }
+std::size_t server::open() const noexcept { return parts_->state.open; }
 
 void server::adopt(int native_socket, std::string head, std::string early) {
   descriptor socket{native_socket};
@@ -174,27 +174,27 @@ void server::adopt(int native_socket, std::string head, std::string early) {
   const int on = 1;
   ::setsockopt(native_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto from = remote::of(native_socket);
-  auto permit = parts_->ours.admit(from);
+  auto permit = parts_->state.admit(from);
   parts_->deal(
       {transport{std::move(socket)}, std::move(permit), from, std::move(head).append(early)});
 }
 
 void server::stands(protocol::standing how) noexcept {
-  parts_->ours.standing = how;
+  parts_->state.standing = how;
   if (how == protocol::standing::replaced) let_nobody_in();
 }
 
 void server::let_nobody_in() noexcept {
-  if (!parts_->ours.closed_to_new.exchange(true)) parts_->tell_service("STOPPING=1");
+  if (!parts_->state.closed_to_new.exchange(true)) parts_->tell_service("STOPPING=1");
 }
 
 bool server::stop(clock::time_point until) {
   let_nobody_in();
-  if (parts_->ours.stopping.exchange(true) || !parts_->running) return true;
+  if (parts_->state.stopping.exchange(true) || !parts_->running) return true;
   const auto& all = parts_->loops;
   // Shared, because a loop that is stuck may come to it when nobody waits any more.
   const auto closed = std::make_shared<std::counting_semaphore<>>(0);
-  const auto grace = parts_->ours.settings.bounds.grace;
+  const auto grace = parts_->state.settings.bounds.grace;
   for (const auto& one : all) {
     one->post([where = one.get(), closed, grace] {
       where->close_down(grace, [closed] { closed->release(); });

@@ -52,19 +52,19 @@ std::optional<reply> refuse_malformed(const request& asked) {
 
 /// Whether the browser runs on this machine and has been led here by the name of a stranger's site:
 /// that is the same origin by what it says itself. Behind a proxy the Host is the proxy's business.
-bool is_led_here(const request& asked, const arrival& how, const house& ours) {
-  return how.from.is_loopback() && !ours.settings.proxy_protocol && !is_handed_on(asked) &&
-         !names_this_machine(asked.host(), ours.settings.address);
+bool is_led_here(const request& asked, const arrival& how, const server_state& state) {
+  return how.from.is_loopback() && !state.settings.proxy_protocol && !is_handed_on(asked) &&
+         !names_this_machine(asked.host(), state.settings.address);
 }
 
 /// Browsers always send an Origin: who sends none is none.
-bool origin_allowed(const request& asked, const arrival& how, const house& ours) {
+bool origin_allowed(const request& asked, const arrival& how, const server_state& state) {
   const auto sent = asked.count("Origin");
   if (sent != 1) return sent == 0;
   const auto page = asked.header("Origin");
-  if (ours.origins.list(page)) return true;
+  if (state.origins.list(page)) return true;
   const auto host = protocol::parse_authority(asked.host());
-  return ours.origins.admit(page, host, how.secure) && !is_led_here(asked, how, ours);
+  return state.origins.admit(page, host, how.secure) && !is_led_here(asked, how, state);
 }
 
 protocol::handshake handshake_of(
@@ -95,16 +95,17 @@ std::string switching(
 /// Those whom the program asks.
 protocol::admission ask_acceptors(
     const request& asked, const arrival& how, const std::vector<std::string>& offered,
-    const house& ours) {
-  const auto& acceptors = ours.settings.acceptors;
+    const server_state& state) {
+  const auto& acceptors = state.settings.acceptors;
   if (acceptors.empty()) return {};
   return protocol::admit(acceptors, handshake_of(asked, how, offered));
 }
 
 }  // namespace
 
-std::optional<reply> refuse_blocked(const request& asked, const arrival& how, const house& ours) {
-  const auto files = ours.files.now();
+std::optional<reply> refuse_blocked(
+    const request& asked, const arrival& how, const server_state& state) {
+  const auto files = state.files.now();
   if (!files->blocked) return std::nullopt;
   const auto said = files->blocked(handshake_of(asked, how, {}));
   if (said.admitted) return std::nullopt;
@@ -117,9 +118,9 @@ bool wants_upgrade(const request& asked) {
 }
 
 std::variant<reply, welcome> decide_upgrade(
-    const request& asked, const arrival& how, const house& ours) {
+    const request& asked, const arrival& how, const server_state& state) {
   if (auto refusal = refuse_malformed(asked)) return std::move(*refusal);
-  const auto& with = ours.settings;
+  const auto& with = state.settings;
   auto offered = protocol::parse_subprotocols(
       asked.joined("Sec-WebSocket-Protocol"), with.bounds.subprotocols);
   if (!offered) {
@@ -128,16 +129,16 @@ std::variant<reply, welcome> decide_upgrade(
   const auto extensions =
       protocol::parse_extensions(asked.joined("Sec-WebSocket-Extensions"), with.bounds.extensions);
   if (!extensions) return answer(400, "Sec-WebSocket-Extensions is malformed, or offers too many.");
-  if (!origin_allowed(asked, how, ours)) {
+  if (!origin_allowed(asked, how, state)) {
     return answer(
         403,
         "Pages of this Origin may not connect: start the server with --origins=ORIGIN to let them, "
         "or * to let all. If the page is the server's own, let the proxy in between pass Host and "
         "X-Forwarded-Proto on, and name the proxy in --trusted-proxies.");
   }
-  if (auto refusal = refuse_blocked(asked, how, ours)) return std::move(*refusal);
+  if (auto refusal = refuse_blocked(asked, how, state)) return std::move(*refusal);
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
-  auto said = ask_acceptors(asked, how, *offered, ours);
+  auto said = ask_acceptors(asked, how, *offered, state);
   if (!said.admitted) return answer(said.status, said.reason);
   if (said.subprotocol) {
     if (!said.subprotocol->empty() &&

@@ -11,7 +11,7 @@
 
 namespace porthouse::net {
 
-struct house;
+struct server_state;
 
 /// A request that becomes a WebSocket.
 struct welcome {
@@ -26,11 +26,11 @@ struct welcome {
 
 /// What the block list has against whoever asks; nothing if it has nothing.
 [[nodiscard]] std::optional<reply> refuse_blocked(
-    const request& asked, const arrival& how, const house& ours);
+    const request& asked, const arrival& how, const server_state& state);
 
 /// Decides on a request that wants one (RFC 6455, section 4.2.1): the handshake's rules, the
 /// Origin, the acceptors, subprotocol and compression. On any shard's thread.
 [[nodiscard]] std::variant<reply, welcome> decide_upgrade(
-    const request& asked, const arrival& how, const house& ours);
+    const request& asked, const arrival& how, const server_state& state);
 
 }  // namespace porthouse::net

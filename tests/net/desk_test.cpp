@@ -72,14 +72,14 @@ std::string at_the_gate(
   protocol::settings with;
   with.address = listening;
   with.inspect_token = key;
-  const net::house ours{with, guests, steady_time()};
+  const net::server_state state{with, guests, steady_time()};
   request_reader reader{16'384};
   reader.take(request);
   BOOST_REQUIRE(reader.complete());
   net::remote from;
   from.key = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1};
   if (!from_here) from.key[12] = 10;
-  const auto refusal = authorise(reader.result(), from, ours);
+  const auto refusal = authorise(reader.result(), from, state);
   return refusal ? status(refusal->head) : "200";
 }
 

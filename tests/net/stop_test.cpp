@@ -19,9 +19,9 @@ using cause = protocol::ending::cause;
 class stopping {
 public:
   explicit stopping(inn& house)
-      : house_{house}, done_{std::async(std::launch::async, [&house] { house.door().stop(); })} {}
+      : state_{house}, done_{std::async(std::launch::async, [&house] { house.door().stop(); })} {}
   ~stopping() {
-    while (!done()) house_.advance(1min);
+    while (!done()) state_.advance(1min);
   }
   stopping(const stopping&) = delete;
 
@@ -29,7 +29,7 @@ public:
   void wait() const { done_.wait(); }
 
 private:
-  inn& house_;
+  inn& state_;
   std::future<void> done_;
 };
 
