@@ -97,7 +97,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
       bounds_.offloads, std::max(with.offload_threads, 1U), watchdog_.labels());
   table_.complain = with.complain;
   table_.labels = &watchdog_.labels();
-  if (with.inspect) open_desk(with);
+  if (with.inspect) open_inspection(with);
   auto& first = static_cast<host&>(*hosts_.front());
   if (!with.cluster.node.empty()) found_neighbourhood(with);
   auto new_thread = [this, thread = with.thread] {
@@ -213,7 +213,7 @@ void household::join_neighbours(const options& with) {
 }
 
 // Before there is any space: they are to be timed.
-void household::open_desk(const options& with) {
+void household::open_inspection(const options& with) {
   metrics_ = std::make_unique<house_metrics>(
       system_->metrics(), house_metrics::sources{watchdog_, with.log_dropped});
   table_.metrics = metrics_.get();
@@ -224,7 +224,7 @@ void household::open_desk(const options& with) {
   }
   auto& first = *hosts_.front();
   bookkeeper_ = make_hosted<bookkeeper>(*system_, first, table_.hosts, *metrics_);
-  desk_ = std::make_unique<inspector>(inspector::site{
+  inspection_ = std::make_unique<inspector>(inspector::site{
       table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
 

@@ -90,7 +90,7 @@ public:
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
-  [[nodiscard]] protocol::concierge* desk() noexcept { return desk_.get(); }
+  [[nodiscard]] protocol::concierge* inspection() noexcept { return inspection_.get(); }
 
   /// What its loops are at. `watchdog::look` is for whoever has a thread for that.
   [[nodiscard]] porthouse::watchdog& watchdog() noexcept { return watchdog_; }
@@ -109,7 +109,7 @@ public:
 private:
   void drain();
   void send_clients_away();
-  void open_desk(const options& with);
+  void open_inspection(const options& with);
   void watch_loops();
   void found_neighbourhood(const options& with);
   static void warn_of_strangers(const options& with);
@@ -130,7 +130,7 @@ private:
   std::unique_ptr<cluster::crossing> ways_;
   caf::strong_actor_ptr neighbourhood_;
   std::string node_address_;
-  std::unique_ptr<inspector> desk_;
+  std::unique_ptr<inspector> inspection_;
   bool closed_ = false;
 };
 

@@ -23,7 +23,7 @@
 
 namespace porthouse {
 
-struct manager::parts final : net::reception {
+struct manager::parts final : net::server_events {
   using clock = std::chrono::steady_clock;
 
   explicit parts(const machine& what) : plan{what} {}
@@ -34,7 +34,9 @@ struct manager::parts final : net::reception {
   }
 
   // Shards ask from their first turn on, when the house has long been made.
-  protocol::concierge* desk() noexcept override { return home ? home->desk() : nullptr; }
+  protocol::concierge* inspection() noexcept override {
+    return home ? home->inspection() : nullptr;
+  }
 
   protocol::loop& new_thread() {
     threads.push_back(std::make_unique<net::thread_loop>());

@@ -158,7 +158,7 @@ void http_connection::decide() {
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.
 bool http_connection::inquire(const request& asked) {
-  auto* desk = state_.events.desk();
+  auto* desk = state_.events.inspection();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
       !state_.files.now()->inspect_token.empty() && desk->is_public(asked.path());

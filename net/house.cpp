@@ -46,7 +46,7 @@ protocol::settings checked(protocol::settings with) {
 
 }  // namespace
 
-server_state::server_state(protocol::settings with, reception& who, const clock_source& clock)
+server_state::server_state(protocol::settings with, server_events& who, const clock_source& clock)
     : settings{checked(std::move(with))},
       events{who},
       time{clock},

@@ -17,7 +17,7 @@ namespace porthouse::net {
 /// What all shards of one server share.
 struct server_state {
   /// Throws std::invalid_argument for settings that cannot work.
-  server_state(protocol::settings with, reception& who, const clock_source& clock);
+  server_state(protocol::settings with, server_events& who, const clock_source& clock);
 
   /// A pass for who comes from there. Of whom a proxy speaks is known later.
   [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {
@@ -25,7 +25,7 @@ struct server_state {
   }
 
   const protocol::settings settings;
-  reception& events;
+  server_events& events;
   const clock_source& time;
   const protocol::origins origins;  ///< of pages that may open WebSockets
   const proxies trusted;

@@ -30,7 +30,7 @@ bool acquired(std::counting_semaphore<>& what, protocol::loop::clock::time_point
 }  // namespace
 
 struct server::parts {
-  parts(protocol::settings with, reception& guests, const clock_source& time);
+  parts(protocol::settings with, server_events& events, const clock_source& time);
 
   void accepted(descriptor socket, const remote& from);
   void deal(http_connection::accepted_socket accepted);
@@ -47,8 +47,8 @@ struct server::parts {
   std::atomic<bool> running = false;
 };
 
-server::parts::parts(protocol::settings with, reception& guests, const clock_source& time)
-    : state{std::move(with), guests, time} {
+server::parts::parts(protocol::settings with, server_events& events, const clock_source& time)
+    : state{std::move(with), events, time} {
   for (std::size_t number = 0; number < state.settings.shards; ++number) {
     loops.push_back(std::make_unique<net::shard>(number, time));
   }
@@ -123,11 +123,11 @@ void server::parts::deal(http_connection::accepted_socket accepted) {
 
 // -- the server ---------------------------------------------------------------------------------
 
-server::server(protocol::settings with, reception& guests)
-    : server{std::move(with), guests, steady_time()} {}
+server::server(protocol::settings with, server_events& events)
+    : server{std::move(with), events, steady_time()} {}
 
-server::server(protocol::settings with, reception& guests, const clock_source& time)
-    : parts_{std::make_unique<parts>(std::move(with), guests, time)} {}
+server::server(protocol::settings with, server_events& events, const clock_source& time)
+    : parts_{std::make_unique<parts>(std::move(with), events, time)} {}
 
 server::~server() {
   stop();

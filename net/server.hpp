@@ -20,7 +20,7 @@ namespace porthouse::net {
 class clock_source;
 
 /// Who receives the WebSockets that a server opens: the actor side of the house.
-class reception {
+class server_events {
 public:
   /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
   /// told what happens on it; must stay valid until its `closed` returns. `place` is the first
@@ -29,10 +29,10 @@ public:
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) = 0;
   /// Who answers requests about the house itself; nullptr if nobody does. On any shard's thread.
-  [[nodiscard]] virtual protocol::concierge* desk() noexcept { return nullptr; }
+  [[nodiscard]] virtual protocol::concierge* inspection() noexcept { return nullptr; }
 
 protected:
-  ~reception() = default;
+  ~server_events() = default;
 };
 
 /// The shards and the door: listens, upgrades, and carries WebSockets.
@@ -40,13 +40,13 @@ class server {
 public:
   using clock = protocol::loop::clock;
 
-  /// Makes the shards' loops, starts nothing. `guests` must outlive the server.
+  /// Makes the shards' loops, starts nothing. `events` must outlive the server.
   /// Throws std::invalid_argument (with the remedy) for settings that cannot work: an address that
   /// is none, a TLS file that cannot be read, pages that are no folder.
-  server(protocol::settings with, reception& guests);
+  server(protocol::settings with, server_events& events);
   /// The same, in a time of its own: for tests, which move it by hand. `time` must outlive the
   /// server.
-  server(protocol::settings with, reception& guests, const clock_source& time);
+  server(protocol::settings with, server_events& events, const clock_source& time);
   /// Stops as `stop` does, if that has not been done.
   ~server();
   server(const server&) = delete;

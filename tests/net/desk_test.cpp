@@ -35,18 +35,18 @@ public:
 };
 
 struct house_with_a_desk {
-  parrot desk;
+  parrot inspection;
   inn house{manner::echo};
-  house_with_a_desk() { house.put_at_the_desk(desk); }
+  house_with_a_desk() { house.put_at_the_desk(inspection); }
 
   void answer_all() {
     house.on_shard(0, [this] {
-      for (const auto& give : std::exchange(desk.waiting, {})) give(parrot::said("at last"));
+      for (const auto& give : std::exchange(inspection.waiting, {})) give(parrot::said("at last"));
     });
   }
   std::size_t waiting() {
     std::size_t count = 0;
-    house.on_shard(0, [&] { count = desk.waiting.size(); });
+    house.on_shard(0, [&] { count = inspection.waiting.size(); });
     return count;
   }
 };
@@ -63,7 +63,7 @@ std::string status(std::string_view response) { return std::string{response.subs
 std::string at_the_gate(
     const std::string& request, bool from_here, std::string_view key = {},
     const std::string& listening = "127.0.0.1") {
-  struct nobody final : reception {
+  struct nobody final : server_events {
     protocol::wire_events* opened(
         std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
       return nullptr;

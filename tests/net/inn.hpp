@@ -88,7 +88,7 @@ private:
 };
 
 /// A server under test, with a reception that keeps a book, on a clock moved by hand.
-class inn final : public reception {
+class inn final : public server_events {
 public:
   explicit inn(manner how, protocol::settings with = {}) : inn{how, std::move(with), false} {}
   /// One whose process can be stopped for a while: see `stop_for`.
@@ -136,7 +136,7 @@ private:
   protocol::wire_events* opened(
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) override;
-  protocol::concierge* desk() noexcept override { return desk_; }
+  protocol::concierge* inspection() noexcept override { return desk_; }
   void wait(const std::function<bool()>& until);
 
   std::atomic<protocol::concierge*> desk_ = nullptr;

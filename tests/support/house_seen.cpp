@@ -50,7 +50,7 @@ bool house::balanced() const {
 
 house::told house::ask(std::string_view target, std::size_t shard) {
   const auto answer = std::make_shared<told>();
-  auto* desk = parts_->home->desk();
+  auto* desk = parts_->home->inspection();
   const auto path = target.substr(0, target.find('?'));
   if (desk == nullptr || !desk->knows(path)) return {};
   const auto query = target.substr(std::min(path.size() + 1, target.size()));

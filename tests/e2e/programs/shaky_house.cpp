@@ -48,7 +48,7 @@ machine plan_of(test::crash_desk& desk) {
 }
 
 /// What `manager` does, with the household in reach, so that its actors can be killed.
-class shaky_house final : net::reception {
+class shaky_house final : net::server_events {
 public:
   shaky_house(std::chrono::milliseconds deadline, test::crash_desk& desk)
       : desk_{desk}, plan_{plan_of(desk)}, server_{settings(), *this} {
