@@ -90,7 +90,7 @@ public:
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
   /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
-  [[nodiscard]] protocol::concierge* inspection() noexcept { return inspection_.get(); }
+  [[nodiscard]] protocol::inspection_service* inspection() noexcept { return inspection_.get(); }
 
   /// What its loops are at. `watchdog::look` is for whoever has a thread for that.
   [[nodiscard]] porthouse::watchdog& watchdog() noexcept { return watchdog_; }

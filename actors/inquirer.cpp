@@ -56,8 +56,8 @@ void inquirer::late() {
              : refusal(503, "The books are not at hand: ask again."));
 }
 
-void inquirer::answer(protocol::disclosure what) {
-  if (const auto give = std::exchange(give_, nullptr)) give(std::move(what));
+void inquirer::answer(protocol::inspection_reply reply) {
+  if (const auto give = std::exchange(give_, nullptr)) give(std::move(reply));
   quit({});
 }
 

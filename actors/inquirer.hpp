@@ -23,9 +23,9 @@ public:
   /// `guests` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
   /// not about places.
   using writer =
-      std::function<protocol::disclosure(const shard_reports&, const guest_report* guests)>;
+      std::function<protocol::inspection_reply(const shard_reports&, const guest_report* guests)>;
 
-  inquirer(caf::actor_config& with, host& where, protocol::concierge::answer give)
+  inquirer(caf::actor_config& with, host& where, protocol::inspection_service::answer give)
       : hosted{with, where}, give_{std::move(give)} {}
 
   /// Puts `what` to all of them; `write` makes the answer of what they say.
@@ -38,9 +38,9 @@ private:
   void wait();
   void one_has_answered();
   void late();
-  void answer(protocol::disclosure what);
+  void answer(protocol::inspection_reply reply);
 
-  protocol::concierge::answer give_;
+  protocol::inspection_service::answer give_;
   writer write_;
   shard_reports reports_;
   std::shared_ptr<const guest_report> guests_;

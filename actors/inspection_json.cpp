@@ -181,7 +181,7 @@ object whole_journey(const journey_view& one, const shard_report& from, const ca
 
 }  // namespace
 
-protocol::disclosure json_answer(unsigned status, const object& what) {
+protocol::inspection_reply json_answer(unsigned status, const object& what) {
   auto text = boost::json::serialize(what);
   text.push_back('\n');
   return {status, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
@@ -195,11 +195,11 @@ array silent_shards(const shard_reports& from) {
   return numbers;
 }
 
-protocol::disclosure refusal(unsigned status, std::string_view what) {
+protocol::inspection_reply refusal(unsigned status, std::string_view what) {
   return json_answer(status, {{"error", what}});
 }
 
-protocol::disclosure sockets_json(
+protocol::inspection_reply sockets_json(
     const shard_reports& from, const survey& asked, const calendar& when) {
   std::vector<found_socket> found;
   const auto until = looked_to(from);
@@ -226,7 +226,7 @@ protocol::disclosure sockets_json(
   return json_answer(200, made);
 }
 
-protocol::disclosure journey_json(const shard_reports& from, const calendar& when) {
+protocol::inspection_reply journey_json(const shard_reports& from, const calendar& when) {
   for (const auto& shard : from) {
     if (shard && shard->journey)
       return json_answer(200, whole_journey(*shard->journey, *shard, when));

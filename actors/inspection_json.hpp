@@ -38,17 +38,19 @@ struct hook_time {
 using hook_times = std::function<hook_time(std::string_view space)>;
 
 /// `what` as an answer.
-[[nodiscard]] protocol::disclosure json_answer(unsigned status, const boost::json::object& what);
+[[nodiscard]] protocol::inspection_reply json_answer(
+    unsigned status, const boost::json::object& what);
 /// The numbers of the shards that did not answer.
 [[nodiscard]] boost::json::array silent_shards(const shard_reports& from);
 /// What is wrong, as JSON: `{"error": "..."}`.
-[[nodiscard]] protocol::disclosure refusal(unsigned status, std::string_view what);
+[[nodiscard]] protocol::inspection_reply refusal(unsigned status, std::string_view what);
 
 /// A page of sockets in the order of their numbers, merged from all shards: at most `limit`.
-[[nodiscard]] protocol::disclosure sockets_json(
+[[nodiscard]] protocol::inspection_reply sockets_json(
     const shard_reports& from, const survey& asked, const calendar& when);
 /// The journey of one socket; 404 if no shard knows it.
-[[nodiscard]] protocol::disclosure journey_json(const shard_reports& from, const calendar& when);
+[[nodiscard]] protocol::inspection_reply journey_json(
+    const shard_reports& from, const calendar& when);
 /// What is known of the places at one moment.
 struct seen_places {
   const shard_reports& from;
@@ -56,7 +58,7 @@ struct seen_places {
   const guest_report* guests = nullptr;  ///< nullptr if that is not known
 };
 /// All places and nodes, and the moves since the cursor that `asked` named.
-[[nodiscard]] protocol::disclosure spaces_json(
+[[nodiscard]] protocol::inspection_reply spaces_json(
     const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks);
 /// The nodes of the cluster, this one first; empty if it is alone.
 [[nodiscard]] boost::json::array nodes_json(const seen_places& seen);

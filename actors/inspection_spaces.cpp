@@ -149,7 +149,7 @@ totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
 
 }  // namespace
 
-protocol::disclosure spaces_json(
+protocol::inspection_reply spaces_json(
     const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks) {
   const auto& from = seen.from;
   array all;

@@ -29,17 +29,17 @@ bool inspector::is_public(std::string_view path) const noexcept {
   return path.starts_with(root) && find_house_page(below(path)) != nullptr;
 }
 
-void inspector::ask(std::size_t shard, protocol::inquiry what, answer give) {
-  if (what.path == "/metrics") return audit_all(shard, std::move(give));
-  if (what.path == root) {
+void inspector::ask(std::size_t shard, protocol::inspection_request request, answer give) {
+  if (request.path == "/metrics") return audit_all(shard, std::move(give));
+  if (request.path == root) {
     return give({308, "text/plain", std::make_shared<const std::string>(), to_the_page});
   }
-  const auto path = below(what.path);
+  const auto path = below(request.path);
   if (const auto* found = find_house_page(path)) {
     return give({200, found->type, std::make_shared<const std::string>(found->body), page_policy});
   }
-  auto read = read_survey_request(path, what.query);
-  if (auto* wrong = std::get_if<protocol::disclosure>(&read)) return give(std::move(*wrong));
+  auto read = read_survey_request(path, request.query);
+  if (auto* wrong = std::get_if<protocol::inspection_reply>(&read)) return give(std::move(*wrong));
   survey_all(shard, std::move(std::get<survey>(read)), std::move(give));
 }
 
@@ -50,7 +50,9 @@ inspector::answer inspector::counted(answer give) {
     return nullptr;
   }
   const std::shared_ptr<void> until_gone{nullptr, [all = under_way_](void*) { all->fetch_sub(1); }};
-  return [until_gone, give = std::move(give)](protocol::disclosure what) { give(std::move(what)); };
+  return [until_gone, give = std::move(give)](protocol::inspection_reply reply) {
+    give(std::move(reply));
+  };
 }
 
 void inspector::survey_all(std::size_t shard, survey what, answer give) {

@@ -18,7 +18,7 @@ namespace porthouse {
 ///
 /// Each question becomes an actor of its own on the shard that was asked (`inquirer`). At most
 /// `most_at_once` are being answered in the whole house: more get 503.
-class inspector final : public protocol::concierge {
+class inspector final : public protocol::inspection_service {
 public:
   static constexpr std::size_t most_at_once = 32;
 
@@ -34,7 +34,7 @@ public:
 
   [[nodiscard]] bool knows(std::string_view path) const noexcept override;
   [[nodiscard]] bool is_public(std::string_view path) const noexcept override;
-  void ask(std::size_t shard, protocol::inquiry what, answer give) override;
+  void ask(std::size_t shard, protocol::inspection_request request, answer give) override;
 
 private:
   void survey_all(std::size_t shard, survey what, answer give);

@@ -34,7 +34,7 @@ struct manager::parts final : net::server_events {
   }
 
   // Shards ask from their first turn on, when the house has long been made.
-  protocol::concierge* inspection() noexcept override {
+  protocol::inspection_service* inspection() noexcept override {
     return home ? home->inspection() : nullptr;
   }
 

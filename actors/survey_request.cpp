@@ -97,7 +97,7 @@ std::optional<survey> survey_at(std::string_view path) {
 
 }  // namespace
 
-std::variant<survey, protocol::disclosure> read_survey_request(
+std::variant<survey, protocol::inspection_reply> read_survey_request(
     std::string_view path, std::string_view query) {
   auto asked = survey_at(path);
   if (!asked) {

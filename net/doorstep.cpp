@@ -157,7 +157,7 @@ void http_connection::decide() {
 }
 
 /// Has a request about the house itself answered by those who know. Returns whether it was one.
-bool http_connection::inquire(const request& asked) {
+bool http_connection::ask_inspection(const request& asked) {
   auto* desk = state_.events.inspection();
   if (desk == nullptr || !desk->knows(asked.path())) return false;
   const bool open_to_all =
@@ -171,23 +171,23 @@ bool http_connection::inquire(const request& asked) {
   asking_ = std::make_shared<http_connection*>(this);
   desk->ask(
       shard_.number(), {std::string{path}, std::string{query}},
-      [token = std::weak_ptr{asking_}](protocol::disclosure what) {
-        if (const auto waiting = token.lock()) (*waiting)->disclose(std::move(what));
+      [token = std::weak_ptr{asking_}](protocol::inspection_reply reply) {
+        if (const auto waiting = token.lock()) (*waiting)->answer_inspection(std::move(reply));
       });
   return true;
 }
 
-void http_connection::disclose(protocol::disclosure what) {
+void http_connection::answer_inspection(protocol::inspection_reply reply) {
   if (stage_ != stage::asking) return;
   asking_.reset();
   const auto& asked = reader_->result();
   std::string headers{
       "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n"};
-  headers.append(what.headers);
+  headers.append(reply.headers);
   say(answer(
-      what.status, std::move(what.body),
-      {.type = what.type,
+      reply.status, std::move(reply.body),
+      {.type = reply.type,
        .headers = headers,
        .keep_alive = asked.keep_alive(),
        .head_only = asked.verb() == request::method::head}));

@@ -70,8 +70,8 @@ private:
   void decide_on_page(const request& asked);
   void decide_on_upgrade(const request& asked);
   bool take_place();
-  bool inquire(const request& asked);
-  void disclose(protocol::disclosure what);
+  bool ask_inspection(const request& asked);
+  void answer_inspection(protocol::inspection_reply reply);
   void say(reply what);
   void allow_for_answer();
   bool write();

@@ -63,7 +63,7 @@ std::optional<arrival> http_connection::who_asks(const request& asked) {
 void http_connection::decide_on_page(const request& asked) {
   const auto how = who_asks(asked);
   if (!how) return;
-  if (inquire(asked)) return;  // which has rules of its own
+  if (ask_inspection(asked)) return;  // which has rules of its own
   auto refusal = refuse_blocked(asked, *how, state_);
   say(refusal ? std::move(*refusal) : answer_plainly(asked, state_));
 }

@@ -29,7 +29,7 @@ public:
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) = 0;
   /// Who answers requests about the house itself; nullptr if nobody does. On any shard's thread.
-  [[nodiscard]] virtual protocol::concierge* inspection() noexcept { return nullptr; }
+  [[nodiscard]] virtual protocol::inspection_service* inspection() noexcept { return nullptr; }
 
 protected:
   ~server_events() = default;

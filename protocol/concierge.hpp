@@ -9,13 +9,13 @@
 namespace porthouse::protocol {
 
 /// What a request about the house asks for. Written by the client, and not decoded.
-struct inquiry {
+struct inspection_request {
   std::string path;   ///< up to the first '?'
   std::string query;  ///< behind it; "" if there is none
 };
 
 /// The answer to an inquiry: an HTTP status and a body.
-struct disclosure {
+struct inspection_reply {
   unsigned status = 200;
   std::string_view type = "application/json";  ///< its media type; lives for ever
   std::shared_ptr<const std::string> body;
@@ -23,9 +23,9 @@ struct disclosure {
 };
 
 /// Answers requests about the house itself: the side of the actors, asked at the door.
-class concierge {
+class inspection_service {
 public:
-  using answer = std::function<void(disclosure)>;
+  using answer = std::function<void(inspection_reply)>;
 
   /// Whether requests for `path` are its business. Any thread.
   [[nodiscard]] virtual bool knows(std::string_view path) const noexcept = 0;
@@ -34,10 +34,10 @@ public:
   /// Has `what` answered: `give` is called once, at once or later, on the thread of the shard that
   /// asks, or never if the house stops first. Whoever asks may be gone by then. On the thread of
   /// shard number `shard`.
-  virtual void ask(std::size_t shard, inquiry what, answer give) = 0;
+  virtual void ask(std::size_t shard, inspection_request request, answer give) = 0;
 
 protected:
-  ~concierge() = default;
+  ~inspection_service() = default;
 };
 
 }  // namespace porthouse::protocol

@@ -19,15 +19,15 @@ namespace {
 constexpr std::string_view token = "a-token-of-20-letter";
 
 /// Answers what it is asked with the question; what is "later" only when told to.
-class parrot final : public protocol::concierge {
+class parrot final : public protocol::inspection_service {
 public:
   bool knows(std::string_view path) const noexcept override { return path.starts_with("/_"); }
   bool is_public(std::string_view path) const noexcept override { return path == "/_page"; }
-  void ask(std::size_t, protocol::inquiry what, answer give) override {
-    if (what.path == "/_later") return waiting.push_back(std::move(give));
-    give(said(what.path + " " + what.query));
+  void ask(std::size_t, protocol::inspection_request request, answer give) override {
+    if (request.path == "/_later") return waiting.push_back(std::move(give));
+    give(said(request.path + " " + request.query));
   }
-  static protocol::disclosure said(std::string text) {
+  static protocol::inspection_reply said(std::string text) {
     return {200, "text/plain", std::make_shared<const std::string>(std::move(text)), {}};
   }
 

@@ -116,7 +116,7 @@ public:
   void on_shard(std::size_t number, const std::function<void()>& work);
 
   /// Has requests about the house answered there, from now on.
-  void put_at_the_desk(protocol::concierge& who) noexcept { desk_ = &who; }
+  void put_at_the_desk(protocol::inspection_service& who) noexcept { desk_ = &who; }
 
   [[nodiscard]] std::uint16_t port() const { return door().port(); }
   [[nodiscard]] server& door() const { return *server_; }
@@ -136,10 +136,10 @@ private:
   protocol::wire_events* opened(
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) override;
-  protocol::concierge* inspection() noexcept override { return desk_; }
+  protocol::inspection_service* inspection() noexcept override { return desk_; }
   void wait(const std::function<bool()>& until);
 
-  std::atomic<protocol::concierge*> desk_ = nullptr;
+  std::atomic<protocol::inspection_service*> desk_ = nullptr;
   manner how_;
   hand_clock clock_;
   std::mutex guard_;

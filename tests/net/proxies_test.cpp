@@ -244,10 +244,10 @@ BOOST_AUTO_TEST_CASE(an_own_page_is_known_behind_a_proxy_that_ends_tls_and_intro
 }
 
 BOOST_AUTO_TEST_CASE(nobody_behind_a_proxy_that_introduces_may_look_in_without_a_token) {
-  struct desk_clerk final : protocol::concierge {
+  struct desk_clerk final : protocol::inspection_service {
     bool knows(std::string_view path) const noexcept override { return path == "/metrics"; }
     bool is_public(std::string_view) const noexcept override { return false; }
-    void ask(std::size_t, protocol::inquiry, answer give) override {
+    void ask(std::size_t, protocol::inspection_request, answer give) override {
       give({200, "text/plain", std::make_shared<const std::string>("inside"), {}});
     }
   } desk;

@@ -54,9 +54,10 @@ house::told house::ask(std::string_view target, std::size_t shard) {
   const auto path = target.substr(0, target.find('?'));
   if (desk == nullptr || !desk->knows(path)) return {};
   const auto query = target.substr(std::min(path.size() + 1, target.size()));
-  desk->ask(shard, {std::string{path}, std::string{query}}, [answer](protocol::disclosure what) {
-    *answer = {what.status, *what.body};
-  });
+  desk->ask(
+      shard, {std::string{path}, std::string{query}}, [answer](protocol::inspection_reply reply) {
+        *answer = {reply.status, *reply.body};
+      });
   settle();
   return *answer;
 }
