@@ -32,7 +32,7 @@ public:
   virtual void abandon() noexcept { cut(); }
 
 private:
-  friend class roster;
+  friend class endpoint_table;
   friend class shard;
   std::uint32_t place_ = 0;  // in the roster
   bool to_flush_ = false;

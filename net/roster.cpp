@@ -5,7 +5,7 @@
 
 namespace porthouse::net {
 
-std::uint32_t roster::add(std::unique_ptr<endpoint> who) {
+std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> who) {
   if (free_.empty()) {
     if (who_.size() == who_.capacity()) make_room(2 * who_.size() + 1);
     free_.push_back(places());
@@ -21,7 +21,7 @@ std::uint32_t roster::add(std::unique_ptr<endpoint> who) {
 }
 
 /// For everybody to come and go, so that nothing else here takes memory.
-void roster::make_room(std::size_t most) {
+void endpoint_table::make_room(std::size_t most) {
   free_.reserve(most);
   due_.reserve(most);
   emptied_.reserve(most);
@@ -29,32 +29,32 @@ void roster::make_room(std::size_t most) {
   who_.reserve(most);
 }
 
-void roster::replace(endpoint& who, std::unique_ptr<endpoint> next) {
+void endpoint_table::replace(endpoint& who, std::unique_ptr<endpoint> next) {
   next->place_ = who.place_;
   std::swap(who_[who.place_], next);
   gone_.push_back(std::move(next));
 }
 
-void roster::remove(endpoint& who) {
+void endpoint_table::remove(endpoint& who) {
   // A place is reused only in the next turn: events of this one may still carry its number.
   emptied_.push_back(who.place_);
   due_[who.place_] = never;
   gone_.push_back(std::move(who_[who.place_]));
 }
 
-void roster::bury() noexcept {
+void endpoint_table::reap() noexcept {
   if (gone_.empty()) return;
   gone_.clear();
   free_.insert(free_.end(), emptied_.begin(), emptied_.end());
   emptied_.clear();
 }
 
-void roster::set_due(const endpoint& who, tick when) noexcept {
+void endpoint_table::set_due(const endpoint& who, tick when) noexcept {
   due_[who.place_] = when;
   earliest_ = std::min(earliest_, when);
 }
 
-void roster::tell(endpoint& who) noexcept {
+void endpoint_table::tell(endpoint& who) noexcept {
   try {
     who.due();
   } catch (...) {
@@ -62,7 +62,7 @@ void roster::tell(endpoint& who) noexcept {
   }
 }
 
-void roster::sweep(tick now) {
+void endpoint_table::sweep(tick now) {
   earliest_ = never;
   // By index: whoever is told may add others, and set a new deadline for itself.
   for (std::uint32_t place = 0; place < places(); ++place) {

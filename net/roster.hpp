@@ -14,16 +14,16 @@ namespace porthouse::net {
 /// looking through all of them is cheap, and no timer exists per connection.
 ///
 /// On the shard's thread only.
-class roster {
+class endpoint_table {
 public:
   /// Takes `who` in and gives it a place, without a deadline.
   std::uint32_t add(std::unique_ptr<endpoint> who);
-  /// Puts `next` into the place of `who`, which is destroyed by `bury`. The deadline stays.
+  /// Puts `next` into the place of `who`, which is destroyed by `reap`. The deadline stays.
   void replace(endpoint& who, std::unique_ptr<endpoint> next);
-  /// Takes `who` out; it is destroyed, and its place is free again, after `bury`.
+  /// Takes `who` out; it is destroyed, and its place is free again, after `reap`.
   void remove(endpoint& who);
   /// Destroys what was removed.
-  void bury() noexcept;
+  void reap() noexcept;
 
   /// Who is in `place`; nullptr if nobody is any more.
   [[nodiscard]] endpoint* at(std::uint32_t place) const noexcept {
@@ -52,7 +52,7 @@ private:
   std::vector<tick> due_;
   std::vector<std::uint32_t> free_;
   std::vector<std::unique_ptr<endpoint>> gone_;
-  std::vector<std::uint32_t> emptied_;  // places that become free with the next `bury`
+  std::vector<std::uint32_t> emptied_;  // places that become free with the next `reap`
   tick earliest_ = never;
 };
 

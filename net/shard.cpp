@@ -77,20 +77,20 @@ bool shard::enlist(std::unique_ptr<endpoint> who, int native) {
   std::uint32_t place = 0;
   try {
     make_room();
-    place = roster_.add(std::move(who));
+    place = endpoints_.add(std::move(who));
   } catch (const std::bad_alloc&) {
     expect_no_more();
     return false;
   }
   if (poller_.watch(native, place)) return true;
-  dismiss(*roster_.at(place));
+  dismiss(*endpoints_.at(place));
   return false;
 }
 
 /// So that an endpoint never needs memory to ask for its turn, or to go. It may ask for a flush
 /// while it is flushed.
 void shard::make_room() {
-  const auto most = roster_.places() + std::size_t{1};
+  const auto most = endpoints_.places() + std::size_t{1};
   if (reading_.capacity() >= most) return;
   to_flush_.reserve(4 * most);
   to_read_.reserve(2 * most);
@@ -100,12 +100,12 @@ void shard::make_room() {
 void shard::dismiss(endpoint& who) {
   population_.fetch_sub(1, relaxed);
   forget(who);
-  roster_.remove(who);
+  endpoints_.remove(who);
 }
 
 void shard::replace(endpoint& who, std::unique_ptr<endpoint> next) {
   forget(who);
-  roster_.replace(who, std::move(next));
+  endpoints_.replace(who, std::move(next));
 }
 
 void shard::forget(endpoint& who) {
@@ -137,7 +137,7 @@ void shard::run() {
   while (!ending_.load(relaxed)) turn();
   cut_all();
   flush();
-  roster_.bury();
+  endpoints_.reap();
   current = nullptr;
   ended_.release();
 }

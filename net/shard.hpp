@@ -87,7 +87,7 @@ public:
   [[nodiscard]] static bool will_read(const endpoint& who) noexcept { return who.to_read_; }
   /// `who.due()` when `wait` is over, at most 300 ms later; an earlier deadline is forgotten.
   void set_due(const endpoint& who, std::chrono::milliseconds wait);
-  void set_due(const endpoint& who, tick when) { roster_.set_due(who, when); }
+  void set_due(const endpoint& who, tick when) { endpoints_.set_due(who, when); }
   [[nodiscard]] tick now_tick() const noexcept { return now_tick_; }
   /// Buffers that all connections of the shard share.
   [[nodiscard]] workbench& bench() noexcept { return bench_; }
@@ -127,7 +127,7 @@ private:
   bool again_ = false;        // the next turn is to come without waiting
   protocol::turn_taker* guest_ = nullptr;
   poller poller_;
-  roster roster_;
+  endpoint_table endpoints_;
   workbench bench_;
   std::function<void()> emptied_;  // to be called when the last endpoint has gone
   std::vector<endpoint*> to_flush_;

@@ -55,8 +55,8 @@ void shard::turn() {
   do_posted();
   sweep();
   work_off();
-  roster_.bury();
-  if (emptied_ && roster_.size() == 0) std::exchange(emptied_, nullptr)();
+  endpoints_.reap();
+  if (emptied_ && endpoints_.size() == 0) std::exchange(emptied_, nullptr)();
   turn_ended_ = time_.now();
   pulse().end_turn(turn_ended_);
 }
@@ -72,8 +72,8 @@ void shard::tell_time() {
 std::chrono::milliseconds shard::patience() const {
   if (!time_.passes()) return for_ever;
   auto until = std::min(guest_due_, cut_due_);
-  if (roster_.earliest() != never) {
-    until = std::min(until, std::max(begun_ + roster_.earliest() * tick_length, next_sweep_));
+  if (endpoints_.earliest() != never) {
+    until = std::min(until, std::max(begun_ + endpoints_.earliest() * tick_length, next_sweep_));
   }
   if (until == clock::time_point::max()) return for_ever;
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - active_.at(turn_ended_));
@@ -85,7 +85,7 @@ void shard::see(std::span<const sighting> seen) {
   bench_.left_to_write = workbench::written_per_turn;
   bench_.compressor.allow(workbench::compressed_per_turn);
   for (const auto& one : seen) {
-    if (auto* who = roster_.at(one.number)) {
+    if (auto* who = endpoints_.at(one.number)) {
       guarded(*who, [&](auto& there) { there.ready(one.events); });
     }
     work_off_in_between();
@@ -168,9 +168,9 @@ void shard::sweep() {
     cut_due_ = clock::time_point::max();
     cut_all();
   }
-  if (now_tick_ < roster_.earliest() || active_.now() < next_sweep_) return;
+  if (now_tick_ < endpoints_.earliest() || active_.now() < next_sweep_) return;
   next_sweep_ = active_.now() + sweep_interval;
-  roster_.sweep(now_tick_);
+  endpoints_.sweep(now_tick_);
 }
 
 void shard::flush() {
@@ -197,16 +197,16 @@ void shard::foresee(std::size_t flushed) const noexcept {
 }
 
 void shard::cut_all() {
-  for (std::uint32_t place = 0; place < roster_.places(); ++place) {
-    if (auto* who = roster_.at(place)) guarded(*who, [](auto& one) { one.cut(); });
+  for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
+    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.cut(); });
   }
 }
 
 void shard::close_down(std::chrono::milliseconds grace, std::function<void()> done) {
   cut_due_ = protocol::due_after(active_.now(), grace);
   emptied_ = std::move(done);
-  for (std::uint32_t place = 0; place < roster_.places(); ++place) {
-    if (auto* who = roster_.at(place)) guarded(*who, [](auto& one) { one.farewell(); });
+  for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
+    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.farewell(); });
   }
 }
 

@@ -30,7 +30,7 @@ struct sleeper final : endpoint {
 BOOST_AUTO_TEST_SUITE(roster)
 
 BOOST_AUTO_TEST_CASE(a_deadline_is_told_once_and_not_before_it_has_come) {
-  net::roster all;
+  net::endpoint_table all;
   int told = 0;
   const auto place = all.add(std::make_unique<sleeper>([&] { ++told; }));
   all.set_due(*all.at(place), 10);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_deadline_is_told_once_and_not_before_it_has_come) {
 }
 
 BOOST_AUTO_TEST_CASE(the_earliest_deadline_is_known_after_a_sweep) {
-  net::roster all;
+  net::endpoint_table all;
   for (const tick when : {30U, 20U, 40U}) {
     all.set_due(*all.at(all.add(std::make_unique<sleeper>([] {}))), when);
   }
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_earliest_deadline_is_known_after_a_sweep) {
 }
 
 BOOST_AUTO_TEST_CASE(who_sets_a_new_deadline_when_told_keeps_it) {
-  net::roster all;
+  net::endpoint_table all;
   std::uint32_t place = 0;
   place = all.add(std::make_unique<sleeper>([&] { all.set_due(*all.at(place), 50); }));
   all.set_due(*all.at(place), 10);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(who_sets_a_new_deadline_when_told_keeps_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_place_is_free_again_only_after_the_turn) {
-  net::roster all;
+  net::endpoint_table all;
   bool destroyed = false;
   const auto first = all.add(std::make_unique<sleeper>([] {}, &destroyed));
   all.remove(*all.at(first));
@@ -70,27 +70,27 @@ BOOST_AUTO_TEST_CASE(a_place_is_free_again_only_after_the_turn) {
   BOOST_TEST(all.at(first) == nullptr);
   BOOST_TEST(!destroyed);
   BOOST_TEST(all.add(std::make_unique<sleeper>([] {})) != first);
-  all.bury();
+  all.reap();
   BOOST_TEST(destroyed);
   BOOST_TEST(all.add(std::make_unique<sleeper>([] {})) == first);
 }
 
 BOOST_AUTO_TEST_CASE(the_next_phase_keeps_place_and_deadline) {
-  net::roster all;
+  net::endpoint_table all;
   int told = 0;
   bool destroyed = false;
   const auto place = all.add(std::make_unique<sleeper>([] {}, &destroyed));
   all.set_due(*all.at(place), 10);
   all.replace(*all.at(place), std::make_unique<sleeper>([&] { ++told; }));
   BOOST_TEST(!destroyed);
-  all.bury();
+  all.reap();
   BOOST_TEST(destroyed);
   all.sweep(10);
   BOOST_TEST(told == 1);
 }
 
 BOOST_AUTO_TEST_CASE(who_leaves_and_comes_during_a_sweep_does_no_harm) {
-  net::roster all;
+  net::endpoint_table all;
   std::vector<std::uint32_t> places(3);
   for (auto& place : places) {
     place = all.add(std::make_unique<sleeper>([&] {
