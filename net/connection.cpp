@@ -39,7 +39,7 @@ offered connection::send(const protocol::frame& what) noexcept {
   if (phase_ != phase::open || !what) return offered::closing;
   try {
     if (window_bits_ == 0) return offer(what);
-    return offer(shard_.bench().compressor.compress(what, window_bits_));
+    return offer(shard_.buffers().compressor.compress(what, window_bits_));
   } catch (...) {
     lost();
     return offered::closing;
@@ -64,7 +64,7 @@ void connection::read_on() noexcept {
 }
 
 std::size_t connection::queued() const noexcept {
-  return (outbox_ ? outbox_->bytes() : 0) + shard_.bench().train.size(ride_);
+  return (outbox_ ? outbox_->bytes() : 0) + shard_.buffers().train.size(ride_);
 }
 
 // -- endpoint -----------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ void connection::flush() {
 
 void connection::end_of_turn() {
   if (ride_) write_ride();
-  if (outbox_) write(shard_.bench().left_to_write);
+  if (outbox_) write(shard_.buffers().left_to_write);
   switch (phase_) {
     case phase::open:
       if (may_read() && has_more()) shard_.read_soon(*this);
@@ -123,7 +123,7 @@ void connection::farewell() { close(cause::stopping, close_code::going_away, "th
 /// Has `what` leave with the turn's train: the way of almost all frames.
 bool connection::board(const protocol::frame& what) {
   if (outbox_ || !writable_) return false;
-  auto& train = shard_.bench().train;
+  auto& train = shard_.buffers().train;
   if (ride_) {
     const auto waiting = train.size(ride_) + ride_.count * outbox::overhead;
     if (waiting + outbox::cost(what) > state_.settings.bounds.queue) return false;
@@ -137,13 +137,13 @@ bool connection::board(const protocol::frame& what) {
 void connection::get_off() {
   const auto off = std::exchange(ride_, {});
   for (std::size_t at = 0; at < off.count; ++at) {
-    queue().push(shard_.bench().train.frame(off, at));
+    queue().push(shard_.buffers().train.frame(off, at));
   }
 }
 
 void connection::write_ride() {
-  auto& left = shard_.bench().left_to_write;
-  const auto bytes = shard_.bench().train.bytes(ride_);
+  auto& left = shard_.buffers().left_to_write;
+  const auto bytes = shard_.buffers().train.bytes(ride_);
   if (left == 0) return get_off();
   iovec most{const_cast<char*>(bytes.data()), std::min(bytes.size(), left)};
   const auto sent = link_.send({&most, 1});
@@ -161,7 +161,7 @@ void connection::write_ride() {
 }
 
 outbox& connection::queue() {
-  if (!outbox_) outbox_ = shard_.bench().outboxes.take();
+  if (!outbox_) outbox_ = shard_.buffers().outboxes.take();
   if (ride_) get_off();
   return *outbox_;
 }
@@ -175,7 +175,7 @@ bool connection::has_room(const protocol::frame& what) const noexcept {
 offered connection::offer(const protocol::frame& what) {
   if (board(what)) return offered::queued;
   if (ride_) get_off();
-  if (!has_room(what)) write(shard_.bench().left_to_write);
+  if (!has_room(what)) write(shard_.buffers().left_to_write);
   if (phase_ != phase::open) return offered::closing;
   // Whether the client takes it shows when the turn may write again: until then more is kept.
   const auto most = 2 * state_.settings.bounds.queue;
@@ -204,18 +204,18 @@ void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
 
 /// Once `most` bytes have left, the rest waits for the next turn.
 void connection::write(std::size_t most) {
-  auto& bench = shard_.bench();
+  auto& buffers = shard_.buffers();
   load next;
   while (writable_ && outbox_ && !outbox_->empty()) {
     if (most == 0) {
-      bench.behind = true;
+      buffers.behind = true;
       return shard_.read_soon(*this);
     }
-    outbox_->collect(next, bench.outgoing());
+    outbox_->collect(next, buffers.outgoing());
     const auto sent = link_.send(next.used());
     outbox_->written(sent.bytes);
     most -= std::min(most, sent.bytes);
-    bench.left_to_write -= std::min(bench.left_to_write, sent.bytes);
+    buffers.left_to_write -= std::min(buffers.left_to_write, sent.bytes);
     if (sent.what == attempt::outcome::blocked) {
       writable_ = false;
       outbox_->promise(sent.promised);
@@ -223,7 +223,7 @@ void connection::write(std::size_t most) {
       return lost();
     }
   }
-  if (outbox_ && outbox_->empty()) bench.outboxes.give(std::move(outbox_));
+  if (outbox_ && outbox_->empty()) buffers.outboxes.give(std::move(outbox_));
 }
 
 }  // namespace porthouse::net

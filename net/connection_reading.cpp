@@ -27,7 +27,7 @@ bool connection::may_read() const noexcept {
 
 /// Inflating and decrypting is within the turn's allowance; everything is within its time.
 bool connection::must_wait() const noexcept {
-  const auto& allowance = shard_.bench().allowance;
+  const auto& allowance = shard_.buffers().allowance;
   return window_bits_ != 0 || link_.secure() ? allowance.spent() : allowance.over();
 }
 
@@ -47,12 +47,12 @@ void connection::read() {
 }
 
 void connection::receive() {
-  const auto room = shard_.bench().incoming().first(state_.read_size);
+  const auto room = shard_.buffers().incoming().first(state_.read_size);
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
-  auto& bench = shard_.bench();
-  bench.bytes_read += got.bytes;
-  bench.allowance.spend(got.work());
+  auto& buffers = shard_.buffers();
+  buffers.bytes_read += got.bytes;
+  buffers.allowance.spend(got.work());
   if (got.bytes > 0) {
     if (phase_ == phase::open) {
       heard_ = shard_.now_tick();
@@ -80,7 +80,7 @@ void connection::go_on_decoding() {
 std::size_t connection::decode(std::span<char> bytes) {
   const bool counts = phase_ == phase::open;  // before what follows ends it
   const bool had_begun = decoder_.midway();
-  auto& found = shard_.bench().messages;
+  auto& found = shard_.buffers().messages;
   found.clear();  // of a read that failed halfway
   auto used = take_apart(bytes);
   if (decoder_.ended()) used = bytes.size();
@@ -97,19 +97,19 @@ std::size_t connection::decode(std::span<char> bytes) {
 /// Within what one read may cost: so many messages and control frames, so much inflated.
 std::size_t connection::take_apart(std::span<char> bytes) {
   const auto& bounds = state_.settings.bounds;
-  auto& bench = shard_.bench();
-  auto* const inflater = window_bits_ != 0 ? &bench.inflater : nullptr;
-  const auto most_work = std::min(bounds.inflated_per_read, bench.allowance.left());
+  auto& buffers = shard_.buffers();
+  auto* const inflater = window_bits_ != 0 ? &buffers.inflater : nullptr;
+  const auto most_work = std::min(bounds.inflated_per_read, buffers.allowance.left());
   if (inflater != nullptr) inflater->allow(most_work);
   std::size_t used = 0;
   std::size_t left = bounds.messages_per_read;
-  for (bool more = true; more && left > bench.messages.size(); --left) {
-    const auto most = left - bench.messages.size();
-    const auto what = decoder_.decode(bytes.subspan(used), bench.messages, most, inflater);
+  for (bool more = true; more && left > buffers.messages.size(); --left) {
+    const auto most = left - buffers.messages.size();
+    const auto what = decoder_.decode(bytes.subspan(used), buffers.messages, most, inflater);
     used += what.consumed;
     more = heed(what);
   }
-  if (inflater != nullptr) bench.allowance.spend(inflater->worked());
+  if (inflater != nullptr) buffers.allowance.spend(inflater->worked());
   return used;
 }
 
@@ -129,7 +129,7 @@ bool connection::heed(const protocol::decoded& what) {
     case event::violation: break;
   }
   last_word said{what.what, what.code, std::string{what.payload}};
-  if (phase_ == phase::open && !shard_.bench().messages.empty()) {
+  if (phase_ == phase::open && !shard_.buffers().messages.empty()) {
     // What came before is handled and answered before the connection ends.
     last_word_ = std::make_unique<last_word>(std::move(said));
   } else {
@@ -143,7 +143,7 @@ void connection::end_as(const last_word& what) {
 }
 
 void connection::deliver() {
-  auto& found = shard_.bench().messages;
+  auto& found = shard_.buffers().messages;
   // A vector of the right size, in one piece: the bench keeps the one that has grown.
   std::vector<protocol::message> whole{
       std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
@@ -154,8 +154,8 @@ void connection::deliver() {
 
 /// Reads on and forgets: to end TCP with bytes unread would reset it, and our Close might be lost.
 void connection::discard() {
-  const auto got = link_.receive(shard_.bench().incoming());
-  shard_.bench().allowance.spend(got.work());
+  const auto got = link_.receive(shard_.buffers().incoming());
+  shard_.buffers().allowance.spend(got.work());
   readable_ = got.what == outcome::fine || hung_up_;
   if (got.what == outcome::ended || got.what == outcome::failed) lost();
 }

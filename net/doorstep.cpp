@@ -67,7 +67,7 @@ void http_connection::ready(std::uint32_t events) {
 /// Within the turn's allowance: whoever has more to say waits for others to have said theirs.
 void http_connection::go_on() {
   if (std::exchange(going_on_, true)) return;
-  const auto& allowance = shard_.bench().allowance;
+  const auto& allowance = shard_.buffers().allowance;
   while (stage_ != stage::gone) {
     if (allowance.spent()) {
       shard_.read_soon(*this);
@@ -91,7 +91,7 @@ bool http_connection::step() {
 }
 
 bool http_connection::shake_hands() {
-  if (link_.secure()) shard_.bench().allowance.spend(allowance::per_tls_step);
+  if (link_.secure()) shard_.buffers().allowance.spend(allowance::per_tls_step);
   const auto how = link_.shake_hands();
   if (how.what == outcome::blocked) return false;
   if (how.what == outcome::fine) {
@@ -109,10 +109,10 @@ bool http_connection::read() {
     take(std::exchange(pending_, {}));
     return true;
   }
-  const auto room = shard_.bench().incoming();
+  const auto room = shard_.buffers().incoming();
   const auto most = std::min(room.size(), state_.settings.bounds.request_header);
   const auto got = link_.receive(room.first(most));
-  shard_.bench().allowance.spend(got.work());
+  shard_.buffers().allowance.spend(got.work());
   drained_ = got.what == outcome::blocked && !hung_up_;
   if (got.bytes > 0) {
     const std::string_view fresh{room.data(), got.bytes};
@@ -196,7 +196,7 @@ void http_connection::answer_inspection(protocol::inspection_reply reply) {
 
 void http_connection::say(reply what) {
   asking_.reset();
-  shard_.bench().allowance.spend(allowance::per_request);
+  shard_.buffers().allowance.spend(allowance::per_request);
   reply_ = std::move(what);
   written_ = 0;
   stage_ = stage::writing;
@@ -219,7 +219,7 @@ bool http_connection::write() {
   std::array<iovec, 1> all{{{const_cast<char*>(next.data()), next.size()}}};
   const auto sent = link_.send(all);
   written_ += sent.bytes;
-  shard_.bench().allowance.spend(sent.bytes);
+  shard_.buffers().allowance.spend(sent.bytes);
   if (sent.bytes > 0 && !welcome_) allow_for_answer();
   if (sent.what == outcome::blocked) return false;
   if (sent.what != outcome::fine) leave();
@@ -260,8 +260,8 @@ void http_connection::become_websocket() {
 /// Reads on and forgets: closing with bytes unread would reset the connection, and what was written
 /// might be lost with it.
 bool http_connection::drain() {
-  const auto got = link_.receive(shard_.bench().incoming());
-  shard_.bench().allowance.spend(got.work());
+  const auto got = link_.receive(shard_.buffers().incoming());
+  shard_.buffers().allowance.spend(got.work());
   if (got.what == outcome::ended || got.what == outcome::failed) leave();
   return got.what == outcome::fine;
 }

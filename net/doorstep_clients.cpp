@@ -17,7 +17,7 @@ bool http_connection::introduce() {
     refuse_to_talk(403, "Only the proxies of --trusted-proxies may connect here.");
     return true;
   }
-  const auto room = shard_.bench().incoming();
+  const auto room = shard_.buffers().incoming();
   const auto most = std::min(room.size(), state_.settings.bounds.proxy_header);
   const auto how = net::introduce(link_.native(), room.first(most), from_, secure_);
   if (how == introduction::waiting && !hung_up_) return false;

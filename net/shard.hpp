@@ -90,7 +90,7 @@ public:
   void set_due(const endpoint& who, tick when) { endpoints_.set_due(who, when); }
   [[nodiscard]] tick now_tick() const noexcept { return now_tick_; }
   /// Buffers that all connections of the shard share.
-  [[nodiscard]] workbench& bench() noexcept { return bench_; }
+  [[nodiscard]] shard_buffers& buffers() noexcept { return buffers_; }
 
 private:
   static constexpr auto relaxed = std::memory_order_relaxed;
@@ -128,7 +128,7 @@ private:
   protocol::turn_taker* guest_ = nullptr;
   poller poller_;
   endpoint_table endpoints_;
-  workbench bench_;
+  shard_buffers buffers_;
   std::function<void()> emptied_;  // to be called when the last endpoint has gone
   std::vector<endpoint*> to_flush_;
   std::vector<endpoint*> to_read_;

@@ -81,9 +81,9 @@ std::chrono::milliseconds shard::patience() const {
 }
 
 void shard::see(std::span<const sighting> seen) {
-  bench_.allowance.begin_turn();
-  bench_.left_to_write = workbench::written_per_turn;
-  bench_.compressor.allow(workbench::compressed_per_turn);
+  buffers_.allowance.begin_turn();
+  buffers_.left_to_write = shard_buffers::written_per_turn;
+  buffers_.compressor.allow(shard_buffers::compressed_per_turn);
   for (const auto& one : seen) {
     if (auto* who = endpoints_.at(one.number)) {
       guarded(*who, [&](auto& there) { there.ready(one.events); });
@@ -95,11 +95,11 @@ void shard::see(std::span<const sighting> seen) {
 /// Those who wait have an allowance of their own: news of others does not hold them up, nor they
 /// the news.
 void shard::read_again() {
-  bench_.allowance.renew();
+  buffers_.allowance.renew();
   reading_.swap(to_read_);
   // By index: `dismiss` may take entries out meanwhile.
   std::size_t next = 0;
-  while (next < reading_.size() && !bench_.allowance.spent()) {
+  while (next < reading_.size() && !buffers_.allowance.spent()) {
     auto* who = reading_[next++];
     if (who == nullptr) continue;
     who->to_read_ = false;
@@ -111,22 +111,22 @@ void shard::read_again() {
   to_read_.insert(to_read_.begin(), waiting.begin(), waiting.end());
   again_ = again_ || !to_read_.empty();
   reading_.clear();
-  if (std::exchange(bench_.behind, false)) flush();
-  held_ = bench_.behind && held_ < most_held ? held_ + 1 : 0;
+  if (std::exchange(buffers_.behind, false)) flush();
+  held_ = buffers_.behind && held_ < most_held ? held_ + 1 : 0;
 }
 
 /// Between two who read: if it is worth it, and as long as the turn has time for more.
 void shard::work_off_in_between() {
-  if (bench_.bytes_read < worth_working_off) return;
+  if (buffers_.bytes_read < worth_working_off) return;
   work_off();
-  if (time_.now() - now_ > long_enough) bench_.allowance.end_turn();
+  if (time_.now() - now_ > long_enough) buffers_.allowance.end_turn();
 }
 
 /// Has what was read worked on, and sends what came of it. While there is something left to be
 /// written of what came before, only in one turn of a few: rooms would say more than can be
 /// written.
 void shard::work_off() {
-  bench_.bytes_read = 0;
+  buffers_.bytes_read = 0;
   if (held_ > 0) {
     again_ = true;
   } else if (guest_ != nullptr) {
@@ -183,8 +183,8 @@ void shard::flush() {
     guarded(*who, [](auto& one) { one.flush(); });
   }
   to_flush_.clear();
-  bench_.train.empty_out();
-  bench_.compressor.forget();
+  buffers_.train.empty_out();
+  buffers_.compressor.forget();
 }
 
 /// The kernel's part of a send leaves little of ours in the cache: has it fetch what a later one

@@ -51,7 +51,7 @@ private:
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
 /// little. Nothing on it survives the call of the connection that uses it, but for the train: that
 /// lasts for the turn.
-class workbench {
+class shard_buffers {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
   static constexpr std::size_t written_per_turn = protocol::operator""_MiB(8);
