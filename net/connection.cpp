@@ -64,7 +64,7 @@ void connection::read_on() noexcept {
 }
 
 std::size_t connection::queued() const noexcept {
-  return (outbox_ ? outbox_->bytes() : 0) + shard_.buffers().train.size(ride_);
+  return (outbox_ ? outbox_->bytes() : 0) + shard_.buffers().turn.size(unsent_);
 }
 
 // -- endpoint -----------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ void connection::flush() {
 }
 
 void connection::end_of_turn() {
-  if (ride_) write_ride();
+  if (unsent_) write_span();
   if (outbox_) write(shard_.buffers().left_to_write);
   switch (phase_) {
     case phase::open:
@@ -121,48 +121,48 @@ void connection::farewell() { close(cause::stopping, close_code::going_away, "th
 // -- writing ------------------------------------------------------------------------------------
 
 /// Has `what` leave with the turn's train: the way of almost all frames.
-bool connection::board(const protocol::frame& what) {
+bool connection::append(const protocol::frame& what) {
   if (outbox_ || !writable_) return false;
-  auto& train = shard_.buffers().train;
-  if (ride_) {
-    const auto waiting = train.size(ride_) + ride_.count * outbox::overhead;
+  auto& turn = shard_.buffers().turn;
+  if (unsent_) {
+    const auto waiting = turn.size(unsent_) + unsent_.count * outbox::overhead;
     if (waiting + outbox::cost(what) > state_.settings.bounds.queue) return false;
   }
-  if (!train.board(ride_, what)) return false;
+  if (!turn.append(unsent_, what)) return false;
   shard_.flush_later(*this);
   return true;
 }
 
 /// From the train into an outbox of its own.
-void connection::get_off() {
-  const auto off = std::exchange(ride_, {});
+void connection::spill() {
+  const auto off = std::exchange(unsent_, {});
   for (std::size_t at = 0; at < off.count; ++at) {
-    queue().push(shard_.buffers().train.frame(off, at));
+    queue().push(shard_.buffers().turn.frame(off, at));
   }
 }
 
-void connection::write_ride() {
+void connection::write_span() {
   auto& left = shard_.buffers().left_to_write;
-  const auto bytes = shard_.buffers().train.bytes(ride_);
-  if (left == 0) return get_off();
+  const auto bytes = shard_.buffers().turn.bytes(unsent_);
+  if (left == 0) return spill();
   iovec most{const_cast<char*>(bytes.data()), std::min(bytes.size(), left)};
   const auto sent = link_.send({&most, 1});
   left -= std::min(left, sent.bytes);
   const bool blocked = sent.what == attempt::outcome::blocked;
   if (blocked || (sent.what == attempt::outcome::fine && sent.bytes < bytes.size())) {
-    get_off();
+    spill();
     outbox_->written(sent.bytes);
     outbox_->promise(sent.promised);
     writable_ = !blocked;
   } else {
-    ride_ = {};
+    unsent_ = {};
     if (sent.what != attempt::outcome::fine) lost();
   }
 }
 
 outbox& connection::queue() {
   if (!outbox_) outbox_ = shard_.buffers().outboxes.take();
-  if (ride_) get_off();
+  if (unsent_) spill();
   return *outbox_;
 }
 
@@ -173,8 +173,8 @@ bool connection::has_room(const protocol::frame& what) const noexcept {
 }
 
 offered connection::offer(const protocol::frame& what) {
-  if (board(what)) return offered::queued;
-  if (ride_) get_off();
+  if (append(what)) return offered::queued;
+  if (unsent_) spill();
   if (!has_room(what)) write(shard_.buffers().left_to_write);
   if (phase_ != phase::open) return offered::closing;
   // Whether the client takes it shows when the turn may write again: until then more is kept.

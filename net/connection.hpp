@@ -102,9 +102,9 @@ private:
   protocol::offered offer(const protocol::frame& what);
   void push(const protocol::frame& what);
   void push_urgent(protocol::opcode kind, std::string_view payload);
-  [[nodiscard]] bool board(const protocol::frame& what);
-  void get_off();
-  void write_ride();
+  [[nodiscard]] bool append(const protocol::frame& what);
+  void spill();
+  void write_span();
   void write(std::size_t most);
   void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
@@ -131,7 +131,7 @@ private:
   void wait_for_us();
 
   // In an order that leaves no holes, what a broadcast touches first, side by side.
-  train::ride ride_;  // what is to leave in this turn; empty while there is an outbox
+  turn_buffer::span unsent_;  // what is to leave in this turn; empty while there is an outbox
   std::unique_ptr<outbox> outbox_;
   shard& shard_;
   server_state& state_;

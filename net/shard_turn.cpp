@@ -183,7 +183,7 @@ void shard::flush() {
     guarded(*who, [](auto& one) { one.flush(); });
   }
   to_flush_.clear();
-  buffers_.train.empty_out();
+  buffers_.turn.clear();
   buffers_.compressor.forget();
 }
 

@@ -17,15 +17,15 @@ namespace porthouse::net {
 /// connection itself, and one `send` of bytes that were put side by side for the first of them.
 /// Who has to wait, or sends something of another kind, gets off into an `outbox`. Belongs to one
 /// shard; one thread.
-class train {
+class turn_buffer {
 public:
   /// Frames up to here travel; larger ones are not worth a copy.
   static constexpr std::size_t longest_frame = 4'096;
   /// Bytes that one connection may have on the train.
-  static constexpr std::size_t longest_ride = 64 * 1'024;
+  static constexpr std::size_t longest_span = 64 * 1'024;
 
   /// The frames of one connection: `count` of them, from number `first`.
-  struct ride {
+  struct span {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
     explicit operator bool() const noexcept { return count != 0; }
@@ -33,50 +33,51 @@ public:
 
   /// Puts `what` behind what `who` has on the train. False if it cannot follow there: then nothing
   /// has changed. Throws std::bad_alloc only.
-  bool board(ride& who, const protocol::frame& what) {
-    if (who.count == 0) {
-      if (cars_.empty() || !same_bytes(cars_.back().what, what)) return couple(who, what);
-      who = {static_cast<std::uint32_t>(cars_.size() - 1), 1};
+  bool append(span& frames, const protocol::frame& what) {
+    if (frames.count == 0) {
+      if (pieces_.empty() || !same_bytes(pieces_.back().what, what))
+        return append_frame(frames, what);
+      frames = {static_cast<std::uint32_t>(pieces_.size() - 1), 1};
       return true;
     }
-    const auto next = std::size_t{who.first} + who.count;
-    if (next == cars_.size()) return couple(who, what);
-    if (!same_bytes(cars_[next].what, what)) return false;
-    if (cars_[next].end - begin_of(who) > longest_ride) return false;
-    ++who.count;
+    const auto next = std::size_t{frames.first} + frames.count;
+    if (next == pieces_.size()) return append_frame(frames, what);
+    if (!same_bytes(pieces_[next].what, what)) return false;
+    if (pieces_[next].end - begin_of(frames) > longest_span) return false;
+    ++frames.count;
     return true;
   }
 
   /// Bytes that go on the wire for `who`.
-  [[nodiscard]] std::size_t size(const ride& who) const noexcept {
-    return who ? cars_[who.first + who.count - 1].end - begin_of(who) : 0;
+  [[nodiscard]] std::size_t size(const span& frames) const noexcept {
+    return frames ? pieces_[frames.first + frames.count - 1].end - begin_of(frames) : 0;
   }
   /// Those bytes, side by side. Valid until the next call.
-  [[nodiscard]] std::string_view bytes(const ride& who);
+  [[nodiscard]] std::string_view bytes(const span& frames);
   /// The frame number `at` of those of `who`.
-  [[nodiscard]] const protocol::frame& frame(const ride& who, std::size_t at) const noexcept {
-    return cars_[who.first + at].what;
+  [[nodiscard]] const protocol::frame& frame(const span& frames, std::size_t at) const noexcept {
+    return pieces_[frames.first + at].what;
   }
   /// The turn is over, and everybody has got off.
-  void empty_out() noexcept;
+  void clear() noexcept;
 
 private:
-  struct car {
+  struct piece {
     protocol::frame what;
     std::size_t end;  // of all bytes so far
   };
   // Past this the memory goes back: a turn that was out of the ordinary.
   static constexpr std::size_t most_kept = 8'192;
 
-  bool couple(ride& who, const protocol::frame& what);
-  [[nodiscard]] std::size_t begin_of(const ride& who) const noexcept {
-    return who.first == 0 ? 0 : cars_[who.first - 1].end;
+  bool append_frame(span& frames, const protocol::frame& what);
+  [[nodiscard]] std::size_t begin_of(const span& frames) const noexcept {
+    return frames.first == 0 ? 0 : pieces_[frames.first - 1].end;
   }
 
-  std::vector<car> cars_;
+  std::vector<piece> pieces_;
   // The ride whose bytes were last put side by side: most of those that follow are parts of it.
-  ride copied_;
-  std::unique_ptr<char[]> room_ = std::make_unique_for_overwrite<char[]>(longest_ride);
+  span copied_;
+  std::unique_ptr<char[]> room_ = std::make_unique_for_overwrite<char[]>(longest_span);
 };
 
 }  // namespace porthouse::net

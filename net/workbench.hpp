@@ -75,7 +75,7 @@ public:
   protocol::compressor compressor;
   outbox_pool outboxes;
   /// What is sent in this turn.
-  net::train train;
+  net::turn_buffer turn;
 
 private:
   static constexpr std::size_t write_size = 64 * 1'024;
