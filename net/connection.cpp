@@ -205,7 +205,7 @@ void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
 /// Once `most` bytes have left, the rest waits for the next turn.
 void connection::write(std::size_t most) {
   auto& buffers = shard_.buffers();
-  load next;
+  write_vector next;
   while (writable_ && outbox_ && !outbox_->empty()) {
     if (most == 0) {
       buffers.behind = true;

@@ -51,17 +51,17 @@ void outbox::take_in_urgent() {
   urgent_.clear();
 }
 
-void outbox::collect(load& into, std::span<char> room) {
+void outbox::collect(write_vector& into, std::span<char> room) {
   if (!urgent_.empty()) take_in_urgent();
   into.count = 0;
   into.bytes = 0;
   const bool alone = frames_.size() - first_ == 1;
   const char* end_of_copies = nullptr;  // of the last piece, if it lies in `room`
-  for (auto at = first_; at < frames_.size() && into.count < load::most_pieces; ++at) {
+  for (auto at = first_; at < frames_.size() && into.count < write_vector::most_pieces; ++at) {
     auto bytes = frames_[at].wire();
     if (at == first_) bytes.remove_prefix(offset_);
-    const bool cut = bytes.size() > load::most_of_a_frame;
-    if (cut) bytes = bytes.substr(0, load::most_of_a_frame);
+    const bool cut = bytes.size() > write_vector::most_of_a_frame;
+    if (cut) bytes = bytes.substr(0, write_vector::most_of_a_frame);
     into.bytes += bytes.size();
     if (alone || bytes.size() > worth_copying || bytes.size() > room.size()) {
       into.pieces[into.count++] = {const_cast<char*>(bytes.data()), bytes.size()};

@@ -13,7 +13,7 @@
 namespace porthouse::net {
 
 /// Bytes to be written next, in one call: pieces of frames, small ones copied side by side.
-struct load {
+struct write_vector {
   static constexpr std::size_t most_pieces = 64;
   /// Of a large frame no more is offered to the kernel at once.
   static constexpr std::size_t most_of_a_frame = 1'024 * 1'024;
@@ -59,7 +59,7 @@ public:
 
   /// Collects what is to be written next. Small frames are copied to `room`, which must stay as it
   /// is until the load has been written, as this outbox must.
-  void collect(load& into, std::span<char> room);
+  void collect(write_vector& into, std::span<char> room);
   /// The first `count` bytes of what was collected have been written.
   void written(std::size_t count) noexcept;
   /// The first `count` bytes of what was collected have not been written, but must come next and

@@ -40,7 +40,7 @@ bool poller::watch(int native, std::uint32_t number) noexcept {
   return ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, native, &event) == 0;
 }
 
-std::span<const sighting> poller::wait(std::chrono::milliseconds patience) noexcept {
+std::span<const readiness> poller::wait(std::chrono::milliseconds patience) noexcept {
   const auto longest = std::chrono::milliseconds{INT_MAX};
   const auto timeout =
       patience.count() < 0 ? -1 : static_cast<int>(std::min(patience, longest).count());

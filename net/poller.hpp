@@ -13,7 +13,7 @@
 namespace porthouse::net {
 
 /// What the kernel has to tell about one of the descriptors watched.
-struct sighting {
+struct readiness {
   std::uint32_t number;  ///< as given to `watch`
   std::uint32_t events;  ///< EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLHUP, EPOLLERR
 };
@@ -32,7 +32,7 @@ public:
   bool watch(int native, std::uint32_t number) noexcept;
   /// Waits until something happens, `interrupt` is called or `patience` is over; a negative
   /// patience never is. The result is valid until the next call.
-  std::span<const sighting> wait(std::chrono::milliseconds patience) noexcept;
+  std::span<const readiness> wait(std::chrono::milliseconds patience) noexcept;
   /// Ends the current or next `wait`. From any thread.
   void interrupt() noexcept;
 
@@ -44,7 +44,7 @@ private:
   descriptor epoll_;
   descriptor bell_;
   std::vector<epoll_event> raw_;
-  std::vector<sighting> seen_;
+  std::vector<readiness> seen_;
 };
 
 }  // namespace porthouse::net

@@ -100,7 +100,7 @@ private:
   void turn();
   void tell_time();
   [[nodiscard]] std::chrono::milliseconds patience() const;
-  void see(std::span<const sighting> seen);
+  void see(std::span<const readiness> seen);
   void read_again();
   void make_room();
   void work_off_in_between();

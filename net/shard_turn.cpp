@@ -80,7 +80,7 @@ std::chrono::milliseconds shard::patience() const {
   return std::clamp(wait, std::chrono::milliseconds{0}, protocol::active_clock::longest_wait);
 }
 
-void shard::see(std::span<const sighting> seen) {
+void shard::see(std::span<const readiness> seen) {
   buffers_.allowance.begin_turn();
   buffers_.left_to_write = shard_buffers::written_per_turn;
   buffers_.compressor.allow(shard_buffers::compressed_per_turn);

@@ -15,7 +15,7 @@ using protocol::opcode;
 /// Takes up to `most` bytes off `from`, as a transport would.
 std::string drain(outbox& from, std::size_t most) {
   std::vector<char> room(65'536);
-  load next;
+  write_vector next;
   from.collect(next, room);
   std::string taken;
   for (const auto& piece : next.used()) {
