@@ -65,8 +65,8 @@ public:
     std::function<clock::time_point()> now;
     /// Tells who asked that the room is not to be had, and why.
     std::function<void(const wish& whose, const std::string& name, protocol::stay_reason why)> fail;
-    /// `welcome`: from the answer to the arrival at the latest; also from a claim to the last
-    /// answer to it. And those about rooms.
+    /// `accepted_upgrade`: from the answer to the arrival at the latest; also from a claim to the
+    /// last answer to it. And those about rooms.
     protocol::limits bounds;
 
     /// Asks a room to let all its visitors go to its own name, those who come later too.

@@ -200,7 +200,7 @@ void http_connection::say(reply what) {
   reply_ = std::move(what);
   written_ = 0;
   stage_ = stage::writing;
-  if (welcome_) return;  // which is due with its request
+  if (accepted_) return;  // which is due with its request
   answer_due_ = tick_after(shard_.now_tick(), state_.settings.bounds.answer);
   allow_for_answer();
 }
@@ -220,7 +220,7 @@ bool http_connection::write() {
   const auto sent = link_.send(all);
   written_ += sent.bytes;
   shard_.buffers().allowance.spend(sent.bytes);
-  if (sent.bytes > 0 && !welcome_) allow_for_answer();
+  if (sent.bytes > 0 && !accepted_) allow_for_answer();
   if (sent.what == outcome::blocked) return false;
   if (sent.what != outcome::fine) leave();
   return true;
@@ -229,7 +229,7 @@ bool http_connection::write() {
 void http_connection::written() {
   const bool another = reply_.keep_alive && !state_.stopping;
   reply_ = {};
-  if (welcome_) return become_websocket();
+  if (accepted_) return become_websocket();
   begun_ = false;
   untried_ = !pending_.empty();
   if (another) {
@@ -246,12 +246,12 @@ void http_connection::written() {
 
 void http_connection::become_websocket() {
   auto next = std::make_unique<connection>(
-      shard_, state_, std::move(link_), std::move(permit_), welcome_->window_bits);
+      shard_, state_, std::move(link_), std::move(permit_), accepted_->window_bits);
   stage_ = stage::gone;
   auto& opened = *next;
   shard_.replace(*this, std::move(next));
   try {
-    opened.open(std::move(welcome_->who), welcome_->place, {std::move(pending_), drained_});
+    opened.open(std::move(accepted_->who), accepted_->place, {std::move(pending_), drained_});
   } catch (...) {
     opened.abandon();
   }

@@ -66,7 +66,7 @@ private:
   bool read();
   void take(std::string_view bytes);
   void decide();
-  [[nodiscard]] std::optional<arrival> who_asks(const request& asked);
+  [[nodiscard]] std::optional<request_origin> who_asks(const request& asked);
   void decide_on_page(const request& asked);
   void decide_on_upgrade(const request& asked);
   bool take_place();
@@ -87,7 +87,7 @@ private:
   remote from_;
   std::string pending_;  // read, but not yet taken by the reader
   std::unique_ptr<request_reader> reader_;
-  std::optional<welcome> welcome_;
+  std::optional<accepted_upgrade> accepted_;
   std::shared_ptr<http_connection*>
       asking_;  // held by this alone: an answer that comes later finds out
   reply reply_;

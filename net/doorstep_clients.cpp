@@ -52,9 +52,9 @@ bool http_connection::take_place() {
 }
 
 /// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
-std::optional<arrival> http_connection::who_asks(const request& asked) {
+std::optional<request_origin> http_connection::who_asks(const request& asked) {
   const auto told = client_of(asked, {from_, secure_ || link_.secure()}, state_.trusted);
-  if (const auto* how = std::get_if<arrival>(&told)) return *how;
+  if (const auto* how = std::get_if<request_origin>(&told)) return *how;
   const auto& wrong = std::get<fault>(told);
   say(answer(wrong.status, wrong.remedy));
   return std::nullopt;
@@ -80,8 +80,8 @@ void http_connection::decide_on_upgrade(const request& asked) {
   const protocol::pulse::span at_work{&shard_.pulse(), nullptr, "an acceptor"};
   auto decision = decide_upgrade(asked, how, state_);
   if (auto* refusal = std::get_if<reply>(&decision)) return say(std::move(*refusal));
-  welcome_ = std::move(std::get<welcome>(decision));
-  say({std::move(welcome_->head), nullptr, true});
+  accepted_ = std::move(std::get<accepted_upgrade>(decision));
+  say({std::move(accepted_->head), nullptr, true});
 }
 
 }  // namespace porthouse::net

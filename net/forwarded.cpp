@@ -199,8 +199,8 @@ proxies::proxies(std::vector<std::string> entries) {
   networks_ = protocol::networks{entries};
 }
 
-std::variant<arrival, fault> client_of(
-    const request& asked, const arrival& link, const proxies& trusted) {
+std::variant<request_origin, fault> client_of(
+    const request& asked, const request_origin& link, const proxies& trusted) {
   if (!trusted.trust(link.from)) return link;
   const auto standard = read_forwarded(asked.joined("Forwarded"));
   if (!standard) return unreadable;
@@ -217,7 +217,7 @@ std::variant<arrival, fault> client_of(
   if (two_minds || (!last.empty() && !scheme.empty() && is_secure(last) != is_secure(scheme))) {
     return at_odds;
   }
-  arrival made = link;
+  request_origin made = link;
   made.from = standard->empty() ? by_older->from : by_standard->from;
   if (last.empty() && scheme.empty()) return made;
   const auto secure = is_secure(scheme.empty() ? last : std::string_view{scheme});

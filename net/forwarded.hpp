@@ -11,7 +11,7 @@
 namespace porthouse::net {
 
 /// Where a request came from.
-struct arrival {
+struct request_origin {
   remote from;
   bool secure = false;  ///< over TLS
 };
@@ -39,8 +39,8 @@ private:
 ///
 /// What a trusted proxy says must be readable and of one mind, else a client could hide behind it:
 /// a fault (400). An address that is withheld, as `unknown` is, leaves the proxy's own.
-[[nodiscard]] std::variant<arrival, fault> client_of(
-    const request& asked, const arrival& link, const proxies& trusted);
+[[nodiscard]] std::variant<request_origin, fault> client_of(
+    const request& asked, const request_origin& link, const proxies& trusted);
 
 /// Whether anything in `asked` says that a proxy has handed it on.
 [[nodiscard]] bool is_handed_on(const request& asked);

@@ -52,13 +52,13 @@ std::optional<reply> refuse_malformed(const request& asked) {
 
 /// Whether the browser runs on this machine and has been led here by the name of a stranger's site:
 /// that is the same origin by what it says itself. Behind a proxy the Host is the proxy's business.
-bool is_led_here(const request& asked, const arrival& how, const server_state& state) {
+bool is_led_here(const request& asked, const request_origin& how, const server_state& state) {
   return how.from.is_loopback() && !state.settings.proxy_protocol && !is_handed_on(asked) &&
          !names_this_machine(asked.host(), state.settings.address);
 }
 
 /// Browsers always send an Origin: who sends none is none.
-bool origin_allowed(const request& asked, const arrival& how, const server_state& state) {
+bool origin_allowed(const request& asked, const request_origin& how, const server_state& state) {
   const auto sent = asked.count("Origin");
   if (sent != 1) return sent == 0;
   const auto page = asked.header("Origin");
@@ -68,7 +68,7 @@ bool origin_allowed(const request& asked, const arrival& how, const server_state
 }
 
 protocol::handshake handshake_of(
-    const request& asked, const arrival& how, std::vector<std::string> offered) {
+    const request& asked, const request_origin& how, std::vector<std::string> offered) {
   protocol::handshake made;
   made.address = how.from.text();
   made.port = how.from.port;
@@ -94,7 +94,7 @@ std::string switching(
 
 /// Those whom the program asks.
 protocol::admission ask_acceptors(
-    const request& asked, const arrival& how, const std::vector<std::string>& offered,
+    const request& asked, const request_origin& how, const std::vector<std::string>& offered,
     const server_state& state) {
   const auto& acceptors = state.settings.acceptors;
   if (acceptors.empty()) return {};
@@ -104,7 +104,7 @@ protocol::admission ask_acceptors(
 }  // namespace
 
 std::optional<reply> refuse_blocked(
-    const request& asked, const arrival& how, const server_state& state) {
+    const request& asked, const request_origin& how, const server_state& state) {
   const auto files = state.files.now();
   if (!files->blocked) return std::nullopt;
   const auto said = files->blocked(handshake_of(asked, how, {}));
@@ -117,8 +117,8 @@ bool wants_upgrade(const request& asked) {
          asked.count("Sec-WebSocket-Version") > 0;
 }
 
-std::variant<reply, welcome> decide_upgrade(
-    const request& asked, const arrival& how, const server_state& state) {
+std::variant<reply, accepted_upgrade> decide_upgrade(
+    const request& asked, const request_origin& how, const server_state& state) {
   if (auto refusal = refuse_malformed(asked)) return std::move(*refusal);
   const auto& with = state.settings;
   auto offered = protocol::parse_subprotocols(
@@ -149,7 +149,7 @@ std::variant<reply, welcome> decide_upgrade(
   }
   std::optional<protocol::deflate_agreement> deflate;
   if (with.compression) deflate = protocol::agree_on_deflate(*extensions);
-  welcome made;
+  accepted_upgrade made;
   made.head = switching(asked, chosen, deflate);
   made.place = std::move(said.place);
   made.window_bits = deflate ? deflate->server_window_bits : 0;

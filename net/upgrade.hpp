@@ -14,7 +14,7 @@ namespace porthouse::net {
 struct server_state;
 
 /// A request that becomes a WebSocket.
-struct welcome {
+struct accepted_upgrade {
   std::string head;  ///< the 101 response
   protocol::identity_ptr who;
   std::string place;    ///< first place, as an acceptor chose; "" for the entry
@@ -26,11 +26,11 @@ struct welcome {
 
 /// What the block list has against whoever asks; nothing if it has nothing.
 [[nodiscard]] std::optional<reply> refuse_blocked(
-    const request& asked, const arrival& how, const server_state& state);
+    const request& asked, const request_origin& how, const server_state& state);
 
 /// Decides on a request that wants one (RFC 6455, section 4.2.1): the handshake's rules, the
 /// Origin, the acceptors, subprotocol and compression. On any shard's thread.
-[[nodiscard]] std::variant<reply, welcome> decide_upgrade(
-    const request& asked, const arrival& how, const server_state& state);
+[[nodiscard]] std::variant<reply, accepted_upgrade> decide_upgrade(
+    const request& asked, const request_origin& how, const server_state& state);
 
 }  // namespace porthouse::net

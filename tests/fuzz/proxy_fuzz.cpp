@@ -50,11 +50,11 @@ void hand_on(std::string_view text) {
         "GET / HTTP/1.1\r\nHost: x\r\n" + std::string{name} + ": " + std::string{text} +
         "\r\n\r\n");
     if (!reader.complete()) continue;
-    net::arrival link;
+    net::request_origin link;
     link.from.key = *protocol::parse_address("10.0.0.1");
     static const net::proxies trusted{{"10.0.0.0/8"}};
     const auto told = net::client_of(reader.result(), link, trusted);
-    if (const auto* how = std::get_if<net::arrival>(&told)) must(!how->from.text().empty());
+    if (const auto* how = std::get_if<net::request_origin>(&told)) must(!how->from.text().empty());
     must(net::is_handed_on(reader.result()));
   }
 }

@@ -32,7 +32,7 @@ std::string client(
   BOOST_REQUIRE(reader.complete());
   const auto told = client_of(reader.result(), {from, secure}, proxies{balancers});
   if (const auto* wrong = std::get_if<fault>(&told)) return std::to_string(wrong->status);
-  const auto& how = std::get<arrival>(told);
+  const auto& how = std::get<request_origin>(told);
   return how.from.text() + " " + std::to_string(how.from.port) + (how.secure ? " https" : " http");
 }
 
