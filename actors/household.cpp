@@ -47,7 +47,7 @@ protocol::tenure first_stay(std::uint16_t shard, std::uint64_t incarnation) noex
 /// The manager's actor: the list of who is connected, and the announcements.
 class manager_keeper final : public hosted {
 public:
-  manager_keeper(caf::actor_config& with, host& where, household::farewell tell)
+  manager_keeper(caf::actor_config& with, host& where, household::disconnect_handler tell)
       : hosted{with, where}, tell_{std::move(tell)} {}
 
 private:
@@ -77,7 +77,7 @@ private:
   };
 
   std::unordered_set<identity_ptr, same_socket, same_socket> here_;
-  household::farewell tell_;
+  household::disconnect_handler tell_;
 };
 
 }  // namespace

@@ -31,14 +31,14 @@ namespace porthouse {
 /// manager's actor. Loops are given, so that the same house runs on a server's threads or by hand.
 class household {
 public:
-  using farewell = std::function<void(const identity&, const departure&)>;
+  using disconnect_handler = std::function<void(const identity&, const departure&)>;
   using complaint = std::function<void(const protocol::log_entry&)>;
   /// A loop with a thread of its own for `hosting::own_thread`, which must outlive the household.
   using new_loop = std::function<protocol::loop&()>;
 
   struct options {
     protocol::limits bounds;
-    farewell tell;
+    disconnect_handler tell;
     complaint complain;  ///< called on any loop's thread, and on the watchdog's
     new_loop thread;
     /// Lines of the log that were dropped so far, for the metrics. Any thread.

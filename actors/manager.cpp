@@ -90,7 +90,7 @@ struct manager::parts final : net::server_events {
 
   const machine& plan;
   protocol::limits bounds;
-  farewell tell;
+  disconnect_handler tell;
   complaint complain;
   std::unique_ptr<net::log> log;
   std::unique_ptr<net::signals> signals;
@@ -176,7 +176,7 @@ manager::~manager() {
   if (parts_->state == parts::run::left_behind) static_cast<void>(parts_.release());
 }
 
-void manager::on_disconnected(farewell tell) { parts_->tell = std::move(tell); }
+void manager::on_disconnected(disconnect_handler tell) { parts_->tell = std::move(tell); }
 void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell); }
 
 void manager::mount(settings with) {

@@ -29,7 +29,7 @@ using protocol::settings;
 /// callback.
 class manager {
 public:
-  using farewell = std::function<void(const identity&, const departure&)>;
+  using disconnect_handler = std::function<void(const identity&, const departure&)>;
   using complaint = std::function<void(std::string_view where, std::string_view what)>;
 
   /// `plan` must outlive the manager.
@@ -41,7 +41,7 @@ public:
   manager& operator=(const manager&) = delete;
 
   /// Announces each connection that has ended; called on a shard's thread. Before `mount`.
-  void on_disconnected(farewell tell);
+  void on_disconnected(disconnect_handler tell);
   /// Told what hooks and timers of spaces throw, which spaces die and which cannot be made anew,
   /// and what blocks a loop; called on their threads, and must not block. By default that is a line
   /// of the log (`settings::log`). Before `mount`.

@@ -28,7 +28,7 @@ void connection::open(protocol::identity_ptr who, std::string_view place, leftov
   events_ = state_.events.opened(shard_.number(), *this, std::move(who), place);
   if (events_ == nullptr) return close(close_code::try_again_later, "");
   state_.open.fetch_add(1);
-  if (state_.stopping) farewell();
+  if (state_.stopping) shut_down();
   if (phase_ == phase::open) watch_over();
   if (may_read() && has_more()) shard_.read_soon(*this);
 }
@@ -87,7 +87,7 @@ void connection::ready(std::uint32_t events) {
   if (may_read()) return read();
   // Nobody wants to read now; but a client that is gone must not be waited for.
   if ((events & over) != 0) return lost();
-  if (hung_up_ && !remainder_ && !last_word_ && !link_.has_unread()) end_of_stream();
+  if (hung_up_ && !remainder_ && !deferred_close_ && !link_.has_unread()) end_of_stream();
 }
 
 /// Where this fails a frame may have gone halfway: nothing can follow it.
@@ -116,7 +116,7 @@ void connection::end_of_turn() {
   shard_.dismiss(*this);
 }
 
-void connection::farewell() { close(cause::stopping, close_code::going_away, "the server stops"); }
+void connection::shut_down() { close(cause::stopping, close_code::going_away, "the server stops"); }
 
 // -- writing ------------------------------------------------------------------------------------
 

@@ -53,8 +53,8 @@ public:
   void ready(std::uint32_t events) override;
   void due() override;
   void flush() override;
-  void farewell() override;
-  void cut() override;
+  void shut_down() override;
+  void abort() override;
   void abandon() noexcept override;
 
 private:
@@ -73,7 +73,7 @@ private:
   };
 
   /// The client's Close or its violation, met behind messages that nobody has handled yet.
-  struct last_word {
+  struct deferred_close {
     protocol::event what;
     protocol::close_code code;
     std::string reason;
@@ -83,7 +83,7 @@ private:
   [[nodiscard]] bool may_read() const noexcept;
   [[nodiscard]] bool must_wait() const noexcept;
   [[nodiscard]] bool has_more() const noexcept {
-    return readable_ || remainder_ != nullptr || last_word_ != nullptr;
+    return readable_ || remainder_ != nullptr || deferred_close_ != nullptr;
   }
   void read();
   void receive();
@@ -91,7 +91,7 @@ private:
   [[nodiscard]] std::size_t decode(std::span<char> bytes);
   [[nodiscard]] std::size_t take_apart(std::span<char> bytes);
   bool heed(const protocol::decoded& what);
-  void end_as(const last_word& what);
+  void end_as(const deferred_close& what);
   void deliver();
   void discard();
 
@@ -152,10 +152,10 @@ private:
                    // since when
   tick pinged_ = never;  // our last ping that no byte has followed; once it ends: what the client
                          // had not taken when last looked at
-  std::unique_ptr<remainder> remainder_;     // never empty
-  std::unique_ptr<last_word> last_word_;     // heeded when the guest reads on
-  std::unique_ptr<std::string> reason_;      // of the ending; null for none
-  protocol::wire_events* events_ = nullptr;  // nullptr once `closed` has been told
+  std::unique_ptr<remainder> remainder_;            // never empty
+  std::unique_ptr<deferred_close> deferred_close_;  // heeded when the guest reads on
+  std::unique_ptr<std::string> reason_;             // of the ending; null for none
+  protocol::wire_events* events_ = nullptr;         // nullptr once `closed` has been told
   protocol::decoder decoder_;
 };
 

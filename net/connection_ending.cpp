@@ -96,7 +96,7 @@ void connection::tell() {
   told->closed(how);
 }
 
-void connection::cut() {
+void connection::abort() {
   if (phase_ == phase::open) remember(cause::timed_out, close_code::none, "");
   if (phase_ == phase::closing && cause_ != cause::stopping) cause_ = cause::timed_out;
   lost();
@@ -116,7 +116,7 @@ void connection::due() {
   if (phase_ == phase::open) return watch_over();
   const auto left = untaken();
   const auto last = tick_after(said_, state_.settings.bounds.last_words);
-  if (left == pinged_ || shard_.now_tick() >= last) return cut();
+  if (left == pinged_ || shard_.now_tick() >= last) return abort();
   allow_for_end(left);
 }
 

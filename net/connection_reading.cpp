@@ -34,8 +34,8 @@ bool connection::must_wait() const noexcept {
 void connection::read() {
   if (phase_ == phase::draining) {
     discard();
-  } else if (last_word_) {
-    end_as(*std::exchange(last_word_, nullptr));
+  } else if (deferred_close_) {
+    end_as(*std::exchange(deferred_close_, nullptr));
   } else if (must_wait()) {
     // For a later turn.
   } else if (remainder_) {
@@ -128,17 +128,17 @@ bool connection::heed(const protocol::decoded& what) {
     case event::close:
     case event::violation: break;
   }
-  last_word said{what.what, what.code, std::string{what.payload}};
+  deferred_close said{what.what, what.code, std::string{what.payload}};
   if (phase_ == phase::open && !shard_.buffers().messages.empty()) {
     // What came before is handled and answered before the connection ends.
-    last_word_ = std::make_unique<last_word>(std::move(said));
+    deferred_close_ = std::make_unique<deferred_close>(std::move(said));
   } else {
     end_as(said);
   }
   return false;
 }
 
-void connection::end_as(const last_word& what) {
+void connection::end_as(const deferred_close& what) {
   what.what == event::close ? heed_close(what.code, what.reason) : fail(what.code, what.reason);
 }
 

@@ -276,7 +276,7 @@ void http_connection::due() {
   go_on();
 }
 
-void http_connection::farewell() {
+void http_connection::shut_down() {
   reply_.keep_alive = false;
   if (stage_ == stage::writing) return;
   if (stage_ == stage::lingering) return shard_.set_due(*this, brief);

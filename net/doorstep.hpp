@@ -43,8 +43,8 @@ public:
   void ready(std::uint32_t events) override;
   void due() override;
   void flush() override {}
-  void farewell() override;
-  void cut() override { leave(); }
+  void shut_down() override;
+  void abort() override { leave(); }
 
 private:
   enum class stage : std::uint8_t {

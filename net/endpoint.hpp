@@ -24,12 +24,12 @@ public:
   /// The turn ends and `shard::flush_later` was asked for in it: what was written is to leave now.
   virtual void flush() = 0;
   /// The server stops: say good-bye and end soon.
-  virtual void farewell() = 0;
+  virtual void shut_down() = 0;
   /// The server has waited long enough: end now.
-  virtual void cut() = 0;
+  virtual void abort() = 0;
   /// One of these functions has thrown, for want of memory most likely: end, as nobody else has
   /// asked for what failed.
-  virtual void abandon() noexcept { cut(); }
+  virtual void abandon() noexcept { abort(); }
 
 private:
   friend class endpoint_table;

@@ -43,6 +43,6 @@ void heartbeat::ready(std::uint32_t) {
   }
 }
 
-void heartbeat::cut() { shard_.dismiss(*this); }
+void heartbeat::abort() { shard_.dismiss(*this); }
 
 }  // namespace porthouse::net

@@ -25,8 +25,8 @@ public:
   void ready(std::uint32_t events) override;
   void due() override {}
   void flush() override {}
-  void farewell() override { cut(); }
-  void cut() override;
+  void shut_down() override { abort(); }
+  void abort() override;
 
 private:
   shard& shard_;

@@ -39,7 +39,7 @@ void listener::due() {
   ready(0);
 }
 
-void listener::cut() { shard_.dismiss(*this); }
+void listener::abort() { shard_.dismiss(*this); }
 
 /// Returns whether to try for another at once.
 bool listener::accept_one() {
@@ -78,7 +78,7 @@ bool listener::cope(int error) {
 /// For one who is turned away, or asks after the server's health: a spare one, or that of who was
 /// turned away before.
 bool listener::free_descriptor() {
-  if (spares_.empty()) return state_.overflow.cut_oldest(shard_.now_tick());
+  if (spares_.empty()) return state_.overflow.abort_oldest(shard_.now_tick());
   spares_.pop_back();
   return true;
 }

@@ -30,8 +30,8 @@ public:
   void ready(std::uint32_t events) override;
   void due() override;
   void flush() override {}
-  void farewell() override { cut(); }
-  void cut() override;
+  void shut_down() override { abort(); }
+  void abort() override;
 
 private:
   bool accept_one();

@@ -19,11 +19,11 @@ public:
   explicit overflow(std::size_t most) noexcept : most_{most} {}
 
   /// Whether another may come now.
-  [[nodiscard]] bool make_room(tick now) { return here_.size() < most_ || cut_oldest(now); }
+  [[nodiscard]] bool make_room(tick now) { return here_.size() < most_ || abort_oldest(now); }
   /// Cuts the one that came first. False if there is none, or it has only just come.
-  bool cut_oldest(tick now) {
+  bool abort_oldest(tick now) {
     if (here_.empty() || here_.front().second + least_stay > now) return false;
-    here_.front().first->cut();
+    here_.front().first->abort();
     return true;
   }
   void add(endpoint& who, tick now) { here_.emplace_back(&who, now); }

@@ -135,7 +135,7 @@ void shard::run() {
   current = this;
   block_signals();
   while (!ending_.load(relaxed)) turn();
-  cut_all();
+  abort_all();
   flush();
   endpoints_.reap();
   current = nullptr;

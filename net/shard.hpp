@@ -110,7 +110,7 @@ private:
   void sweep();
   void flush();
   void foresee(std::size_t flushed) const noexcept;
-  void cut_all();
+  void abort_all();
 
   std::size_t number_;
   const clock_source& time_;
@@ -120,7 +120,7 @@ private:
   clock::time_point turn_ended_;
   clock::time_point guest_due_ = clock::time_point::max();
   clock::time_point next_sweep_;  // not before this
-  clock::time_point cut_due_ = clock::time_point::max();
+  clock::time_point abort_due_ = clock::time_point::max();
   tick now_tick_ = 0;
   unsigned held_ = 0;         // turns in a row in which actors had to wait for the writing
   bool more_waited_ = false;  // the kernel had more to tell in the last turn

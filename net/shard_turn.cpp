@@ -71,7 +71,7 @@ void shard::tell_time() {
 
 std::chrono::milliseconds shard::patience() const {
   if (!time_.passes()) return for_ever;
-  auto until = std::min(guest_due_, cut_due_);
+  auto until = std::min(guest_due_, abort_due_);
   if (endpoints_.earliest() != never) {
     until = std::min(until, std::max(begun_ + endpoints_.earliest() * tick_length, next_sweep_));
   }
@@ -164,9 +164,9 @@ void shard::do_posted() {
 }
 
 void shard::sweep() {
-  if (active_.now() >= cut_due_) {
-    cut_due_ = clock::time_point::max();
-    cut_all();
+  if (active_.now() >= abort_due_) {
+    abort_due_ = clock::time_point::max();
+    abort_all();
   }
   if (now_tick_ < endpoints_.earliest() || active_.now() < next_sweep_) return;
   next_sweep_ = active_.now() + sweep_interval;
@@ -196,17 +196,17 @@ void shard::foresee(std::size_t flushed) const noexcept {
   __builtin_prefetch(who + 64);
 }
 
-void shard::cut_all() {
+void shard::abort_all() {
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
-    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.cut(); });
+    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.abort(); });
   }
 }
 
 void shard::close_down(std::chrono::milliseconds grace, std::function<void()> done) {
-  cut_due_ = protocol::due_after(active_.now(), grace);
+  abort_due_ = protocol::due_after(active_.now(), grace);
   emptied_ = std::move(done);
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
-    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.farewell(); });
+    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.shut_down(); });
   }
 }
 

@@ -66,8 +66,8 @@ public:
   }
   void due() override {}
   void flush() override {}
-  void farewell() override { cut(); }
-  void cut() override { shard_.dismiss(*this); }
+  void shut_down() override { abort(); }
+  void abort() override { shard_.dismiss(*this); }
 
 private:
   shard& shard_;

@@ -19,8 +19,8 @@ struct sleeper final : endpoint {
   void ready(std::uint32_t) override {}
   void due() override { wake(); }
   void flush() override {}
-  void farewell() override {}
-  void cut() override {}
+  void shut_down() override {}
+  void abort() override {}
   std::function<void()> wake;
   bool* gone;
 };

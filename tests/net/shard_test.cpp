@@ -31,8 +31,8 @@ struct witness final : endpoint {
   void ready(std::uint32_t) override { tell("ready"); }
   void due() override { tell("due"); }
   void flush() override { tell("flush"); }
-  void farewell() override { tell("farewell"); }
-  void cut() override { tell("cut"); }
+  void shut_down() override { tell("farewell"); }
+  void abort() override { tell("cut"); }
   std::function<void(const char*)> tell;
 };
 
