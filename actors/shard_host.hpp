@@ -115,7 +115,7 @@ private:
   void deliver(protocol::give_back& line);
   [[nodiscard]] const occupant* occupied(const protocol::stay& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::stay& where) const noexcept;
-  void foresee(const protocol::members& who, std::size_t at) const noexcept;
+  void prefetch(const protocol::members& who, std::size_t at) const noexcept;
   void send_sealed(socket& to, const protocol::frame& what);
 
   const std::uint16_t number_;

@@ -44,7 +44,7 @@ void shard_host::deliver(const protocol::say_all& line) {
   const auto each = layers_.seals() && layers_.looks_at_socket();
   const auto once = layers_.seals() && !each ? sealed_once(line.what) : line.what;
   for (std::size_t i = 0; i < line.who->size(); ++i) {
-    foresee(*line.who, i);
+    prefetch(*line.who, i);
     const auto& one = (*line.who)[i];
     if (one == line.but) continue;
     const auto* found = occupied(one);
@@ -72,7 +72,7 @@ protocol::frame shard_host::sealed_once(const protocol::frame& what) {
 
 /// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
 /// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
-void shard_host::foresee(const protocol::members& who, std::size_t at) const noexcept {
+void shard_host::prefetch(const protocol::members& who, std::size_t at) const noexcept {
   constexpr std::size_t soon = 4;
   constexpr std::size_t later = 8;
   if (at + later < who.size() && who[at + later].slot < slots_.size()) {

@@ -103,13 +103,13 @@ private:
   void see(std::span<const readiness> seen);
   void read_again();
   void make_room();
-  void work_off_in_between();
-  void work_off();
+  void run_actors_in_between();
+  void run_actors();
   bool take_turn() noexcept;
   void do_posted();
   void sweep();
   void flush();
-  void foresee(std::size_t flushed) const noexcept;
+  void prefetch(std::size_t flushed) const noexcept;
   void abort_all();
 
   std::size_t number_;

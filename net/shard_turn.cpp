@@ -54,7 +54,7 @@ void shard::turn() {
   read_again();
   do_posted();
   sweep();
-  work_off();
+  run_actors();
   endpoints_.reap();
   if (emptied_ && endpoints_.size() == 0) std::exchange(emptied_, nullptr)();
   turn_ended_ = time_.now();
@@ -88,7 +88,7 @@ void shard::see(std::span<const readiness> seen) {
     if (auto* who = endpoints_.at(one.number)) {
       guarded(*who, [&](auto& there) { there.ready(one.events); });
     }
-    work_off_in_between();
+    run_actors_in_between();
   }
 }
 
@@ -104,7 +104,7 @@ void shard::read_again() {
     if (who == nullptr) continue;
     who->to_read_ = false;
     guarded(*who, [](auto& one) { one.ready(0); });
-    work_off_in_between();
+    run_actors_in_between();
   }
   // Whose turn has not come is first in the next one.
   const auto waiting = std::span{reading_}.subspan(next);
@@ -116,16 +116,16 @@ void shard::read_again() {
 }
 
 /// Between two who read: if it is worth it, and as long as the turn has time for more.
-void shard::work_off_in_between() {
+void shard::run_actors_in_between() {
   if (buffers_.bytes_read < worth_working_off) return;
-  work_off();
+  run_actors();
   if (time_.now() - now_ > long_enough) buffers_.allowance.end_turn();
 }
 
 /// Has what was read worked on, and sends what came of it. While there is something left to be
 /// written of what came before, only in one turn of a few: rooms would say more than can be
 /// written.
-void shard::work_off() {
+void shard::run_actors() {
   buffers_.bytes_read = 0;
   if (held_ > 0) {
     again_ = true;
@@ -176,7 +176,7 @@ void shard::sweep() {
 void shard::flush() {
   // By index: to flush one may bring another here.
   for (std::size_t i = 0; i < to_flush_.size(); ++i) {
-    foresee(i + 2);
+    prefetch(i + 2);
     auto* who = to_flush_[i];
     if (who == nullptr) continue;
     who->to_flush_ = false;
@@ -189,7 +189,7 @@ void shard::flush() {
 
 /// The kernel's part of a send leaves little of ours in the cache: has it fetch what a later one
 /// will need.
-void shard::foresee(std::size_t flushed) const noexcept {
+void shard::prefetch(std::size_t flushed) const noexcept {
   if (flushed >= to_flush_.size()) return;
   const auto* who = reinterpret_cast<const char*>(to_flush_[flushed]);
   __builtin_prefetch(who);
