@@ -141,7 +141,7 @@ void recorder::list(const survey& asked, shard_report& into) {
     if (fits) {
       enter(at->second);
       into.sockets.push_back(
-          {who->who(), log.opened(), log.since(), log.place(), who->tenancy().history().size(),
+          {who->who(), log.opened(), log.since(), log.place(), who->ownership().history().size(),
            who->wire().queued(), log.in(), log.out()});
     }
     if (into.sockets.size() < asked.limit && ++looked_at < most_looked_at) continue;
@@ -155,7 +155,7 @@ void recorder::find(protocol::socket_id id, shard_report& into) {
     auto& who = *found->second.who;
     enter(found->second);
     into.journey.emplace(journey_view{
-        who.who(), found->second.log, names(who.tenancy().history()), who.wire().queued(), true});
+        who.who(), found->second.log, names(who.ownership().history()), who.wire().queued(), true});
     return;
   }
   for (const auto& one : ended_) {

@@ -20,13 +20,13 @@ socket::socket(
     caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who)
     : hosted{with, where},
       who_{std::move(who)},
-      tenancy_{*this, where.bounds(), where.books()},
+      ownership_{*this, where.bounds(), where.books()},
       slot_{slot} {}
 
 void socket::open(std::string_view place) {
   const watch_kept watching{shard().log(), slot_};
   caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
-  tenancy_.opened(place);
+  ownership_.opened(place);
 }
 
 void socket::received(std::vector<protocol::message> what) {
@@ -34,7 +34,7 @@ void socket::received(std::vector<protocol::message> what) {
   for (auto& one : what) one.may_hold(shard().bounds().json);
   if (shard().layers().opens()) let_in(what);
   if (what.empty()) return wire().read_on();
-  tenancy_.received(std::move(what));
+  ownership_.received(std::move(what));
 }
 
 // Leaves in `what` only the messages that all envelopes passed.
@@ -52,7 +52,7 @@ void socket::let_in(std::vector<protocol::message>& what) {
     ++shard().books().enveloped;
     if (auto* log = shard().log()) log->of(slot_).enveloped(shard().now(), said.what);
     if (said.what == kind::answer) shard().offer(slot_, wire(), said.reply.as_frame());
-    if (said.what == kind::close) tenancy_.shut(said.code, said.reason);
+    if (said.what == kind::close) ownership_.shut(said.code, said.reason);
   }
   what.resize(kept);
 }
@@ -60,7 +60,7 @@ void socket::let_in(std::vector<protocol::message>& what) {
 void socket::closed(const protocol::ending& how) {
   try {
     const watch_kept watching{shard().log(), slot_};
-    tenancy_.ended(how);
+    ownership_.ended(how);
   } catch (const std::exception&) {
     // There is no memory to tell all who should know. The shard must.
   }
@@ -70,62 +70,62 @@ void socket::closed(const protocol::ending& how) {
 }
 
 bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept {
-  const auto where = tenancy_.where();
+  const auto where = ownership_.where();
   return where && which < where->spaces() &&
          instances({where, which}).on(shard().number()) == space;
 }
 
 // What a CAF actor of its own has said to the socket may still wait in its mailbox, and goes first.
 void socket::space_died(std::uint32_t which) {
-  const auto where = tenancy_.where();
+  const auto where = ownership_.where();
   if (!instances({where, which}).ours) {
     tell(self(), nullptr, &shard(), bereaved{where, which});
     return;
   }
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.space_died(*where, which);
+  ownership_.space_died(*where, which);
 }
 
 void socket::link_lost(std::uint32_t link) {
-  const auto where = tenancy_.where();
+  const auto where = ownership_.where();
   if (!where || static_cast<const located_place&>(*where).link() != link) return;
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.space_died(*where, 0);
+  ownership_.space_died(*where, 0);
 }
 
 void socket::given_back(protocol::tenure stay, protocol::question number) {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.given_back(stay, number);
+  ownership_.given_back(stay, number);
 }
 
 void socket::ruled(protocol::ruling said) {
   const watch_kept watching{shard().log(), slot_};
   using kind = protocol::verdict::kind;
   const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
-  if (shard().log() != nullptr && lets_go && said.stay == tenancy_.stay()) {
+  if (shard().log() != nullptr && lets_go && said.stay == ownership_.stay()) {
     shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.which));
   }
-  tenancy_.ruled(std::move(said));
+  ownership_.ruled(std::move(said));
 }
 
 void socket::shut(protocol::close_code code, std::string_view reason) {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.shut(code, reason);
+  ownership_.shut(code, reason);
 }
 
 void socket::visit_overdue(protocol::tenure asked) {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.visit_overdue(asked);
+  ownership_.visit_overdue(asked);
 }
 
 void socket::found(std::string_view name, const protocol::place_ptr& where) {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.found(name, where);
+  ownership_.found(name, where);
 }
 
 void socket::deadline_passed() {
   const watch_kept watching{shard().log(), slot_};
-  tenancy_.deadline_passed();
+  ownership_.deadline_passed();
 }
 
 // -- messages from other actors
@@ -136,7 +136,7 @@ void socket::take(caf::mailbox_element& what) {
   if (what.mid.is_response()) return answered(what);
   if (payload.match_elements<utter>()) {
     const auto& said = payload.get_as<utter>(0);
-    if (said.stay == tenancy_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
+    if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
   } else if (payload.match_elements<decree>()) {
     auto& said = payload.get_mutable_as<decree>(0);
     ruled({said.stay, 0, said.which, std::move(said.what)});
@@ -148,7 +148,7 @@ void socket::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
     const watch_kept watching{shard().log(), slot_};
-    tenancy_.space_died(*said.where, said.which);
+    ownership_.space_died(*said.where, said.which);
   }
 }
 
@@ -163,9 +163,9 @@ void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the
 // A response does not say of which stay it is: of this one only if it answers the last question.
 void socket::answered(caf::mailbox_element& what) {
   auto said = read_answer(what);
-  const auto stay = said.number == tenancy_.asked() ? tenancy_.stay() : protocol::tenure{0};
+  const auto stay = said.number == ownership_.asked() ? ownership_.stay() : protocol::tenure{0};
   if (said.what) return ruled({stay, said.number, said.which, std::move(*said.what)});
-  if (stay != 0 && tenancy_.where()) space_died(said.which);
+  if (stay != 0 && ownership_.where()) space_died(said.which);
 }
 
 // -- what the tenancy asks for

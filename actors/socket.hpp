@@ -17,7 +17,7 @@ namespace porthouse {
 /// The actor of one connection, and the only authority on who owns it.
 ///
 /// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
-class socket final : public hosted, public protocol::wire_events, private protocol::tenancy_world {
+class socket final : public hosted, public protocol::wire_events, private protocol::ownership_port {
 public:
   socket(
       caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who);
@@ -40,13 +40,13 @@ public:
   void space_died(std::uint32_t which);
   /// All places on the other side of a link are lost.
   void link_lost(std::uint32_t link);
-  /// As `tenancy::given_back`.
+  /// As `ownership::given_back`.
   void given_back(protocol::tenure stay, protocol::question number);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
   [[nodiscard]] protocol::wire& wire() const noexcept { return shard().wire(slot_); }
-  [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
+  [[nodiscard]] const protocol::ownership& ownership() const noexcept { return ownership_; }
 
 private:
   // Looked up, not kept: there are sockets in thousands.
@@ -90,7 +90,7 @@ private:
   void post(protocol::addressee to, protocol::question number, Message&& what);
 
   protocol::identity_ptr who_;
-  protocol::tenancy tenancy_;
+  protocol::ownership ownership_;
   const std::uint32_t slot_;
   // Why what is told at this moment is not to be found.
   protocol::stay_reason absent_ = protocol::stay_reason::no_such_place;

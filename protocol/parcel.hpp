@@ -57,7 +57,7 @@ struct amend {
   std::shared_ptr<const identity_change> what;
 };
 
-/// The owner, elsewhere, has given back what it had not begun: see `tenancy::given_back`.
+/// The owner, elsewhere, has given back what it had not begun: see `ownership::given_back`.
 struct give_back {
   stay on;
   question number = 0;

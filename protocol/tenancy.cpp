@@ -21,17 +21,19 @@ departure departure_of(const ending& how) {
   }
 }
 
-place_ptr tenancy::where() const noexcept { return history_.empty() ? nullptr : history_.back(); }
+place_ptr ownership::where() const noexcept { return history_.empty() ? nullptr : history_.back(); }
 
-bool tenancy::settled() const noexcept {
+bool ownership::settled() const noexcept {
   return phase_ == phase::settled || phase_ == phase::hearing;
 }
 
 // -- what happens ---------------------------------------------------------------------------------
 
-void tenancy::opened(std::string_view first_place) { seek({.place = std::string{first_place}}, 0); }
+void ownership::opened(std::string_view first_place) {
+  seek({.place = std::string{first_place}}, 0);
+}
 
-void tenancy::received(std::vector<message> what) {
+void ownership::received(std::vector<message> what) {
   books_.received += what.size();
   if (phase_ == phase::closing || phase_ == phase::over) {
     books_.closed += what.size();
@@ -49,7 +51,7 @@ void tenancy::received(std::vector<message> what) {
 
 // A space that lets the socket go has stopped listening to it, whatever the question was when it
 // did: unless the stay is over it must be obeyed, or told that the socket stays.
-void tenancy::ruled(ruling said) {
+void ownership::ruled(ruling said) {
   if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
       said.which >= place::most_spaces) {
     ++books_.void_rulings;
@@ -75,7 +77,7 @@ void tenancy::ruled(ruling said) {
   if (const auto* decided = decision()) settle(verdict{decided->what}, decided->which);
 }
 
-void tenancy::found(std::string_view name, const place_ptr& where) {
+void ownership::found(std::string_view name, const place_ptr& where) {
   if (phase_ != phase::seeking || transit_->wanted != name) return;
   port_.deadline({});
   if (history_.empty()) return found_first(where);
@@ -97,7 +99,7 @@ void tenancy::found(std::string_view name, const place_ptr& where) {
   }
 }
 
-void tenancy::space_died(const place& where, std::size_t which) {
+void ownership::space_died(const place& where, std::size_t which) {
   if (history_.empty() || history_.back().get() != &where) return;
   if (which > 0) return ruled({tenure_, number_, which, {}});
   if (history_.size() == 1) {
@@ -112,7 +114,7 @@ void tenancy::space_died(const place& where, std::size_t which) {
   unwind(departure::kind::crashed);
 }
 
-void tenancy::deadline_passed() {
+void ownership::deadline_passed() {
   switch (phase_) {
     case phase::seeking:
       if (history_.empty()) return miss_first(stay_reason::no_answer);
@@ -127,7 +129,7 @@ void tenancy::deadline_passed() {
   }
 }
 
-void tenancy::ended(const ending& how) {
+void ownership::ended(const ending& how) {
   reclaim();
   refuse_waiting();
   const auto told = tenure_ != 0;
@@ -141,7 +143,7 @@ void tenancy::ended(const ending& how) {
   transit_.reset();
 }
 
-void tenancy::shut(close_code code, std::string_view reason) {
+void ownership::shut(close_code code, std::string_view reason) {
   if (phase_ == phase::closing || phase_ == phase::over) return;
   reclaim();
   refuse_waiting();
@@ -152,7 +154,7 @@ void tenancy::shut(close_code code, std::string_view reason) {
 
 // -- what is decided ------------------------------------------------------------------------------
 
-const ruling* tenancy::decision() const noexcept {
+const ruling* ownership::decision() const noexcept {
   static const ruling keep{};
   if (veto_) {
     const auto before_veto = (1U << veto_->which) - 1;
@@ -162,7 +164,7 @@ const ruling* tenancy::decision() const noexcept {
 }
 
 // All answers that count are in, or an owner has spoken of its own accord.
-void tenancy::settle(const verdict& what, std::size_t by) {
+void ownership::settle(const verdict& what, std::size_t by) {
   const auto arriving = phase_ == phase::arriving;
   port_.deadline({});
   veto_.reset();
@@ -181,12 +183,12 @@ void tenancy::settle(const verdict& what, std::size_t by) {
   obey(what, by);
 }
 
-void tenancy::welcomed() {
+void ownership::welcomed() {
   transit_.reset();
   ++books_.moves;
 }
 
-void tenancy::obey(const verdict& what, std::size_t by) {
+void ownership::obey(const verdict& what, std::size_t by) {
   switch (what.what) {
     case verdict::kind::release:
     case verdict::kind::refuse: {
@@ -209,7 +211,7 @@ void tenancy::obey(const verdict& what, std::size_t by) {
   }
 }
 
-void tenancy::seek(const verdict& what, std::size_t by) {
+void ownership::seek(const verdict& what, std::size_t by) {
   transit_ = std::make_unique<transit>();
   transit_->how = what.what;
   const auto possible = what.place.size() <= bounds_.place_name;
@@ -224,12 +226,12 @@ void tenancy::seek(const verdict& what, std::size_t by) {
 }
 
 // The room below has died, with its node perhaps: it opens anew, wherever it now belongs.
-void tenancy::seek_below(const verdict& what) {
+void ownership::seek_below(const verdict& what) {
   const auto below = history_[history_.size() - 2]->name();
   seek({.what = verdict::kind::release, .place = below, .value = what.value}, 0);
 }
 
-void tenancy::remain(stay_reason why, std::string_view wanted) {
+void ownership::remain(stay_reason why, std::string_view wanted) {
   ++books_.failed_moves;
   phase_ = phase::settled;
   port_.deadline({});

@@ -33,11 +33,11 @@ using question = std::uint32_t;
 
 /// What a tenancy asks of the world around it. None of these may call the tenancy back before it
 /// returns.
-class tenancy_world {
+class ownership_port {
 public:
   [[nodiscard]] virtual tenure next_tenure() = 0;
   /// The place of that name, "" for the entry; a null pointer if there is none; nothing if it is
-  /// not known yet or the entry is being made anew: then `tenancy::found` follows.
+  /// not known yet or the entry is being made anew: then `ownership::found` follows.
   [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
   /// Why `find` has found nothing.
   [[nodiscard]] virtual stay_reason absence(std::string_view /*name*/) const {
@@ -76,7 +76,7 @@ public:
   virtual void cancel_alarm(std::uint64_t which) = 0;
 
 protected:
-  ~tenancy_world() = default;
+  ~ownership_port() = default;
 };
 
 /// A space's word on a socket.
@@ -93,10 +93,10 @@ struct ruling {
 /// Keeps the history stack and the tenure number; gives each message to exactly one owner, in
 /// order; sees every change of owner through to a welcome or back. One thread. `world`, `bounds`
 /// and `books` must outlive it.
-class tenancy {
+class ownership {
 public:
-  tenancy(tenancy_world& world, const limits& bounds, ledger& books) noexcept
-      : world_{world}, bounds_{bounds}, books_{books} {}
+  ownership(ownership_port& port, const limits& bounds, ledger& books) noexcept
+      : port_{port}, bounds_{bounds}, books_{books} {}
 
   /// The connection is there: find its first place, "" for the entry. Once, first.
   void opened(std::string_view first_place);
@@ -104,7 +104,7 @@ public:
   void received(std::vector<message> what);
   /// A space has ruled. Void if its tenure is over; `keep` also if its question has been settled.
   void ruled(ruling said);
-  /// The answer to `tenancy_world::find`; nullptr if there is no such place.
+  /// The answer to `ownership_port::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
   /// A space's actor has died. Nothing happens unless this socket is there.
   void space_died(const place& where, std::size_t which);
@@ -112,7 +112,7 @@ public:
   /// The visit that was asked for in the stay `asked` has taken too long.
   void visit_overdue(tenure asked);
   /// The owner's hands are empty of what it was given with that question in that stay, as
-  /// `tenancy_world::take_back` wished.
+  /// `ownership_port::take_back` wished.
   void given_back(tenure stay, question number);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
@@ -184,7 +184,7 @@ private:
   bool recall_overdue();
   [[nodiscard]] std::vector<message> take_waiting(std::size_t most);
 
-  tenancy_world& world_;
+  ownership_port& port_;
   const limits& bounds_;
   ledger& books_;
   tenure tenure_ = 0;

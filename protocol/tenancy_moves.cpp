@@ -20,7 +20,7 @@ departure::kind departure_of(stay_reason why) noexcept {
 
 // -- from owner to owner --------------------------------------------------------------------------
 
-void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kind why) {
+void ownership::hand_over(std::vector<place_ptr> next, arrival how, departure::kind why) {
   const std::string from = history_.empty() ? std::string{} : history_.back()->name();
   if (!transit_) transit_ = std::make_unique<transit>();
   if (!history_.empty()) tell_left({why, close_code::none, next.back()->name()});
@@ -29,7 +29,7 @@ void tenancy::hand_over(std::vector<place_ptr> next, arrival how, departure::kin
   arrive_at_top(from, how);
 }
 
-void tenancy::arrive_at_top(std::string_view from, arrival how) {
+void ownership::arrive_at_top(std::string_view from, arrival how) {
   auto back = end_visits();
   if (back) how = arrival::returned;
   if (transit_->failure) {
@@ -49,7 +49,7 @@ void tenancy::arrive_at_top(std::string_view from, arrival how) {
 
 // Back to who has let it go. A new connection that its first place did not take is told so at the
 // entry.
-void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
+void ownership::arrival_failed(stay_reason why, std::string_view reason) {
   ++books_.failed_moves;
   port_.deadline({});
   const std::string from = history_.back()->name();
@@ -74,14 +74,14 @@ void tenancy::arrival_failed(stay_reason why, std::string_view reason) {
 // -- without a place ------------------------------------------------------------------------------
 
 // The first place of all; or the entry, for a socket that has none left.
-void tenancy::found_first(const place_ptr& where) {
+void ownership::found_first(const place_ptr& where) {
   if (!where) return miss_first(port_.absence(transit_->wanted));
   history_.push_back(where);
   arrive_at_top(transit_->from, first_arrival());
 }
 
 // A first place that an acceptor has named and that is not to be had: the entry will do.
-void tenancy::miss_first(stay_reason why) {
+void ownership::miss_first(stay_reason why) {
   const std::string wanted = transit_->wanted;
   if (wanted.empty()) return fall_back({}, visit_end::crashed, true);
   ++books_.failed_moves;
@@ -89,12 +89,12 @@ void tenancy::miss_first(stay_reason why) {
   fall_back(wanted, end_of(why), false, std::move(failure));
 }
 
-arrival tenancy::first_arrival() const noexcept {
+arrival ownership::first_arrival() const noexcept {
   if (transit_->failure) return arrival::move_failed;
   return tenure_ == 0 ? arrival::opened : arrival::crashed;
 }
 
-void tenancy::unwind(departure::kind why) {
+void ownership::unwind(departure::kind why) {
   const std::string from = history_.back()->name();
   tell_left({why, close_code::none, {}});
   history_.pop_back();
@@ -102,7 +102,7 @@ void tenancy::unwind(departure::kind why) {
 }
 
 // Down the stack, at its end to the entry, and if even that failed, out.
-void tenancy::fall_back(
+void ownership::fall_back(
     std::string_view from, visit_end end, bool entry_failed,
     std::unique_ptr<move_failure> failure) {
   transit_ = std::make_unique<transit>();
@@ -119,13 +119,13 @@ void tenancy::fall_back(
 }
 
 // It is being made anew: `found` follows, or the deadline.
-void tenancy::wait_for_entry(std::string_view from) {
+void ownership::wait_for_entry(std::string_view from) {
   transit_->from = from;
   phase_ = phase::seeking;
   port_.deadline(bounds_.welcome);
 }
 
-void tenancy::tell_left(departure how) {
+void ownership::tell_left(departure how) {
   const auto here = history_.back();
   for (std::size_t which = 0; which < here->spaces(); ++which) {
     port_.left({here, which}, tenure_, how);
@@ -134,7 +134,7 @@ void tenancy::tell_left(departure how) {
 
 // -- messages -------------------------------------------------------------------------------------
 
-void tenancy::next() {
+void ownership::next() {
   if (recall_overdue()) return;
   if (!waiting_.empty()) return hear();
   if (!owes_read_) return;
@@ -143,7 +143,7 @@ void tenancy::next() {
 }
 
 // Siblings may veto each message, so that where there are any, messages go one at a time.
-void tenancy::hear() {
+void ownership::hear() {
   const auto here = history_.back();
   in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
   ask_all(phase::hearing);
@@ -157,7 +157,7 @@ void tenancy::hear() {
   }
 }
 
-std::vector<message> tenancy::take_waiting(std::size_t most) {
+std::vector<message> ownership::take_waiting(std::size_t most) {
   if (waiting_.size() <= most) return std::exchange(waiting_, {});
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(most);
   std::vector<message> taken{
@@ -168,7 +168,7 @@ std::vector<message> tenancy::take_waiting(std::size_t most) {
 
 // Takes back what the owner has not begun, to the front of what waits. An owner that keeps without
 // having begun anything wants none of it: it is done with them, or they would come for ever.
-void tenancy::reclaim(bool kept) {
+void ownership::reclaim(bool kept) {
   veto_.reset();
   unanswered_ = 0;
   hung_ = false;
@@ -183,13 +183,13 @@ void tenancy::reclaim(bool kept) {
   waiting_.insert(waiting_.begin(), rest.begin(), rest.end());
 }
 
-void tenancy::refuse_waiting() {
+void ownership::refuse_waiting() {
   books_.closed += waiting_.size();
   books_.waiting -= waiting_.size();
   waiting_.clear();
 }
 
-void tenancy::ask_all(phase then) {
+void ownership::ask_all(phase then) {
   phase_ = then;
   if (++number_ == 0) ++number_;
   veto_.reset();

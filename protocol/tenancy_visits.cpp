@@ -6,7 +6,7 @@
 namespace porthouse::protocol {
 
 // The place above `history_[depth - 1]` is visited from now on.
-void tenancy::begin_visit(tenure asked) {
+void ownership::begin_visit(tenure asked) {
   if (!visits_) visits_ = std::make_unique<std::vector<visit>>();
   visits_->push_back(
       {history_.size() - 1, asked, transit_->by, port_.start_alarm(transit_->within, asked)});
@@ -14,7 +14,7 @@ void tenancy::begin_visit(tenure asked) {
 
 // Visits of places that are no longer on the stack are over; the last of them may be one that the
 // place on top asked for.
-std::optional<homecoming> tenancy::end_visits() {
+std::optional<homecoming> ownership::end_visits() {
   std::optional<homecoming> back;
   while (visits_ && visits_->back().depth >= history_.size()) {
     const auto over = visits_->back();
@@ -27,7 +27,7 @@ std::optional<homecoming> tenancy::end_visits() {
   return back;
 }
 
-void tenancy::visit_overdue(tenure asked) {
+void ownership::visit_overdue(tenure asked) {
   if (hands_emptied()) {
     recall(asked);
   } else if (visits_) {
@@ -37,11 +37,11 @@ void tenancy::visit_overdue(tenure asked) {
 }
 
 // Only an owner elsewhere has to be asked: what it has begun is not known here.
-bool tenancy::hands_emptied() {
+bool ownership::hands_emptied() {
   return !in_hand_ || port_.take_back({history_.back(), 0}, tenure_, number_);
 }
 
-void tenancy::given_back(tenure stay, question number) {
+void ownership::given_back(tenure stay, question number) {
   if (stay != tenure_ || number != number_ || phase_ != phase::hearing) return;
   if (hung_) {
     reclaim();
@@ -54,13 +54,13 @@ void tenancy::given_back(tenure stay, question number) {
 }
 
 // The outermost one: it has the others within it.
-bool tenancy::recall_overdue() {
+bool ownership::recall_overdue() {
   if (!visits_) return false;
   const auto late = std::ranges::find(*visits_, true, &visit::overdue);
   return late != visits_->end() && recall(late->asked);
 }
 
-bool tenancy::recall(tenure asked) {
+bool ownership::recall(tenure asked) {
   if (!visits_ || phase_ == phase::closing || phase_ == phase::over) return false;
   const auto overdue = std::ranges::find(*visits_, asked, &visit::asked);
   if (overdue == visits_->end()) return false;
@@ -78,7 +78,7 @@ bool tenancy::recall(tenure asked) {
   return true;
 }
 
-void tenancy::tell_gone(std::size_t depth, const departure& how) {
+void ownership::tell_gone(std::size_t depth, const departure& how) {
   tenure asked = 0;
   if (visits_) {
     const auto over = std::ranges::find(*visits_, depth + 1, &visit::depth);

@@ -31,7 +31,7 @@ struct consign {
   std::shared_ptr<protocol::parcel> what;
 };
 
-/// From a socket to the envoy of its owner: as `tenancy_world::take_back`.
+/// From a socket to the envoy of its owner: as `ownership_port::take_back`.
 struct take_back {
   protocol::tenure stay = 0;
   protocol::question number = 0;

@@ -21,7 +21,7 @@ using lines = std::vector<std::string>;
 
 /// A world of pen and paper around one tenancy: writes down what it is asked, and lets the test be
 /// all the spaces.
-class paper_world : private tenancy_world {
+class paper_world : private ownership_port {
 public:
   struct asked {
     tenure stay = 0;
@@ -80,7 +80,7 @@ public:
   std::map<std::uint64_t, std::pair<std::chrono::milliseconds, tenure>> alarms;  // by number
   limits bounds;
   ledger books;
-  tenancy owner{*this, bounds, books};
+  ownership owner{*this, bounds, books};
 
 private:
   tenure next_tenure() override { return ++tenure_; }

@@ -16,7 +16,7 @@ guest::guest(town& where, std::size_t number, std::size_t shard)
       shard_{shard},
       who_{std::make_shared<protocol::identity>(
           protocol::identity{.id = protocol::socket_id{number + 1}})},
-      tenancy_{*this, where.bounds(), where.books(shard)} {}
+      ownership_{*this, where.bounds(), where.books(shard)} {}
 
 std::string guest::title() const { return "guest " + std::to_string(number_); }
 
@@ -29,11 +29,11 @@ void guest::open() {
   auto& chance = town_.chance();
   const auto way = chance.pick(about::entry, number_, 8);
   const auto& names = town_.names();
-  if (way == 1) return tenancy_.opened("nowhere");
+  if (way == 1) return ownership_.opened("nowhere");
   if (way == 2)
-    return tenancy_.opened(
+    return ownership_.opened(
         names[chance.pick(about::entry, number_, static_cast<unsigned>(names.size()))]);
-  tenancy_.opened({});
+  ownership_.opened({});
 }
 
 void guest::plan_life() {
@@ -82,17 +82,17 @@ void guest::read() {
     if (what.size() == 1) return title() + " sends message " + last;
     return title() + " sends messages " + std::string{what.front().text()} + " to " + last;
   });
-  tenancy_.received(std::move(what));
+  ownership_.received(std::move(what));
 }
 
 void guest::end(protocol::ending::cause why) {
   if (over() || phase_ == phase::outside) return;
   town_.tell([&] { return title() + " ends"; });
   phase_ = phase::over;
-  const auto below = tenancy_.history().empty() ? 0 : tenancy_.history().size() - 1;
+  const auto below = ownership_.history().empty() ? 0 : ownership_.history().size() - 1;
   told_gone_ = 0;
-  stack_ = tenancy_.history();
-  tenancy_.ended({why, protocol::close_code::going_away, {}});
+  stack_ = ownership_.history();
+  ownership_.ended({why, protocol::close_code::going_away, {}});
   if (told_gone_ != below) town_.check().broke("every place on the stack is told", title());
 }
 
@@ -107,21 +107,21 @@ void guest::ruled(protocol::ruling said) {
     return title() + " is told " + std::string{protocol::name(said.what.what)} + " in stay " +
            std::to_string(stay);
   });
-  if (ends && stay == tenancy_.stay()) town_.check().ruled(which, stay);
-  if (stay == tenancy_.stay() && !said.what.place.empty()) wanted_.insert(said.what.place);
+  if (ends && stay == ownership_.stay()) town_.check().ruled(which, stay);
+  if (stay == ownership_.stay() && !said.what.place.empty()) wanted_.insert(said.what.place);
   using kind = protocol::verdict::kind;
   if (said.what.what == kind::refuse || said.what.what == kind::crashed) unwelcome_ = stay;
-  tenancy_.ruled(std::move(said));
+  ownership_.ruled(std::move(said));
 }
 
 void guest::found(std::string_view name, const protocol::place_ptr& where) {
-  if (!over()) tenancy_.found(name, where);
+  if (!over()) ownership_.found(name, where);
 }
 
 void guest::space_died(const protocol::place& where, std::size_t which) {
   if (over()) return;
   town_.tell([&] { return title() + " hears of a death at " + where.name(); });
-  tenancy_.space_died(where, which);
+  ownership_.space_died(where, which);
 }
 
 // -- looked at after each step --------------------------------------------------------------------
@@ -129,21 +129,21 @@ void guest::space_died(const protocol::place& where, std::size_t which) {
 void guest::look() const {
   if (!live()) return;
   auto& check = town_.check();
-  if (!tenancy_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome)
+  if (!ownership_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome)
     check.broke("no move outlives its deadline", title());
   for (const auto& [number, due] : alarms_) {
     if (due < town_.time().now()) check.broke("no visit outlives its deadline", title());
   }
-  if (tenancy_.history().size() > town_.bounds().history)
+  if (ownership_.history().size() > town_.bounds().history)
     check.broke("the history is bounded", title());
 }
 
 void guest::look_at_rest() const {
   if (!live()) return;
   auto& check = town_.check();
-  if (!tenancy_.settled()) return check.broke("nothing hangs", title() + " is between owners");
+  if (!ownership_.settled()) return check.broke("nothing hangs", title() + " is between owners");
   if (!may_read_ || !unread_.empty()) check.broke("nothing hangs", title() + " is not read");
-  const auto& where = static_cast<const site&>(*tenancy_.where());
+  const auto& where = static_cast<const site&>(*ownership_.where());
   const auto* owner = where.on(0, shard_);
   if (owner == nullptr || !owner->alive())
     return check.broke("nobody stays with the dead", title());

@@ -22,14 +22,14 @@ class space;
 
 /// A client, its connection and its socket: the product's tenancy in a world of virtual time. The
 /// client sends numbered messages and ends when fate wants it.
-class guest final : private protocol::tenancy_world {
+class guest final : private protocol::ownership_port {
 public:
   guest(town& where, std::size_t number, std::size_t shard);
   ~guest() = default;
 
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t shard() const noexcept { return shard_; }
-  [[nodiscard]] const protocol::tenancy& tenancy() const noexcept { return tenancy_; }
+  [[nodiscard]] const protocol::ownership& tenancy() const noexcept { return ownership_; }
   [[nodiscard]] address at() const noexcept { return address::guest + number_; }
   [[nodiscard]] bool live() const noexcept { return phase_ == phase::open; }
   [[nodiscard]] bool over() const noexcept { return phase_ == phase::over; }
@@ -89,7 +89,7 @@ private:
   std::size_t number_;
   std::size_t shard_;
   protocol::identity_ptr who_;
-  protocol::tenancy tenancy_;
+  protocol::ownership ownership_;
   phase phase_ = phase::outside;
 
   std::deque<std::uint64_t> unread_;  // messages; 0 is the client's Close

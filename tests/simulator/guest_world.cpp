@@ -22,7 +22,7 @@ protocol::tenure guest::next_tenure() { return town_.next_tenure(); }
 
 std::optional<protocol::place_ptr> guest::find(std::string_view name) {
   if (!name.empty()) moving_since_ = town_.time().now();
-  if (tenancy_.history().empty()) moving_since_ = town_.time().now();
+  if (ownership_.history().empty()) moving_since_ = town_.time().now();
   const auto known = town_.find(shard_, name);
   const auto up = known && known->on(0, shard_) != nullptr;
   if (name.empty()) return up ? std::optional{known} : std::nullopt;
@@ -61,7 +61,7 @@ void guest::arrive(
 
 // How the socket arrives must be what its history shows.
 void guest::look_at_stack(protocol::arrival how) {
-  const auto& now = tenancy_.history();
+  const auto& now = ownership_.history();
   const auto was = stack_.size();
   auto fits = true;
   switch (how) {
@@ -148,7 +148,7 @@ void guest::close(protocol::close_code code, std::string_view reason) {
   const auto in_circles = reason == "sent in circles" && arrivals_ > 256;
   // A space that nobody took over in time is another matter, and one that did not want the guest.
   const auto waited = town_.time().now() - moving_since_ >= town_.bounds().welcome;
-  const auto turned_away = waited || unwelcome_ == tenancy_.stay();
+  const auto turned_away = waited || unwelcome_ == ownership_.stay();
   if (code == protocol::close_code::nowhere_to_go && !in_circles && !turned_away)
     town_.check().broke("a death closes nobody", title());
   phase_ = phase::closing;
@@ -164,7 +164,7 @@ void guest::deadline(std::chrono::milliseconds from_now) {
     if (number != deadlines_ || over()) return;
     town_.tell([&] { return title() + ": a deadline passes"; });
     if (town_.prompt()) town_.check().broke("who answers is not taken for hung", title());
-    tenancy_.deadline_passed();
+    ownership_.deadline_passed();
   });
 }
 
@@ -175,7 +175,7 @@ std::uint64_t guest::start_alarm(std::chrono::milliseconds from_now, protocol::t
   town_.time().after(from_now, [this, number, asked] {
     if (over() || alarms_.erase(number) == 0) return;
     town_.tell([&] { return title() + ": a visit has taken too long"; });
-    tenancy_.visit_overdue(asked);
+    ownership_.visit_overdue(asked);
   });
   return number;
 }

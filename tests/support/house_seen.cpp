@@ -21,14 +21,14 @@ const socket* house::parts::find(const client& who) const {
 
 std::string house::where(const client& who) const {
   const auto* found = parts_->find(who);
-  const auto place = found != nullptr ? found->tenancy().where() : nullptr;
+  const auto place = found != nullptr ? found->ownership().where() : nullptr;
   return place ? place->name() : std::string{};
 }
 
 std::vector<std::string> house::history(const client& who) const {
   std::vector<std::string> names;
   if (const auto* found = parts_->find(who)) {
-    for (const auto& one : found->tenancy().history()) names.push_back(one->name());
+    for (const auto& one : found->ownership().history()) names.push_back(one->name());
   }
   return names;
 }
