@@ -12,7 +12,7 @@ constexpr std::size_t bare_line = 64;
 
 std::size_t weight(const protocol::say& line) { return line.what.wire().size(); }
 std::size_t weight(const protocol::say_all& line) {
-  return line.what.wire().size() + line.who->size() * sizeof(protocol::stay);
+  return line.what.wire().size() + line.who->size() * sizeof(protocol::socket_ref);
 }
 std::size_t weight(const protocol::rule&) { return 0; }
 std::size_t weight(const protocol::amend&) { return 0; }

@@ -33,7 +33,7 @@ namespace porthouse {
 /// A socket is handed to this space, which owns it from now on. The answer welcomes it (keep) or
 /// not.
 struct arrive {
-  protocol::stay at;
+  protocol::socket_ref at;
   std::uint32_t which = 0;  ///< 0 for the owner, the number of the sibling otherwise
   protocol::question number = 0;
   protocol::identity_ptr who;
@@ -71,7 +71,8 @@ struct stays {
 /// A socket that had moved on from here, and would have come back, has ended.
 struct gone {
   protocol::identity_ptr who;
-  protocol::stay asked;  ///< in which the visit was asked for that it was on; number 0 if none was
+  protocol::socket_ref
+      asked;  ///< in which the visit was asked for that it was on; number 0 if none was
   protocol::departure why;
 };
 

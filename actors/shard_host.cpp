@@ -110,12 +110,12 @@ void shard_host::closed(
   }
 }
 
-const shard_host::occupant* shard_host::occupied(const protocol::stay& where) const noexcept {
+const shard_host::occupant* shard_host::occupied(const protocol::socket_ref& where) const noexcept {
   if (where.slot >= slots_.size() || slots_[where.slot].stay != where.number) return nullptr;
   return &slots_[where.slot];
 }
 
-socket* shard_host::at(const protocol::stay& where) const noexcept {
+socket* shard_host::at(const protocol::socket_ref& where) const noexcept {
   const auto* found = occupied(where);
   return found == nullptr ? nullptr : found->who;
 }

@@ -98,14 +98,14 @@ private:
   void admit_to_entry();
   void bereave(std::uint32_t lost_link);
   template <class Step>
-  void guarded(const protocol::stay& whose, Step&& step) noexcept {
+  void guarded(const protocol::socket_ref& whose, Step&& step) noexcept {
     try {
       step();
     } catch (...) {
       failed(whose);
     }
   }
-  void failed(const protocol::stay& whose) noexcept;
+  void failed(const protocol::socket_ref& whose) noexcept;
   [[nodiscard]] std::uint32_t free_slot();
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
@@ -113,8 +113,8 @@ private:
   void deliver(protocol::rule& line);
   void deliver(const protocol::amend& line);
   void deliver(protocol::give_back& line);
-  [[nodiscard]] const occupant* occupied(const protocol::stay& where) const noexcept;
-  [[nodiscard]] socket* at(const protocol::stay& where) const noexcept;
+  [[nodiscard]] const occupant* occupied(const protocol::socket_ref& where) const noexcept;
+  [[nodiscard]] socket* at(const protocol::socket_ref& where) const noexcept;
   void prefetch(const protocol::members& who, std::size_t at) const noexcept;
   void send_sealed(socket& to, const protocol::frame& what);
 

@@ -10,10 +10,10 @@
 namespace porthouse {
 namespace {
 
-const protocol::stay& meant_by(const protocol::say& line) noexcept { return line.to; }
-const protocol::stay& meant_by(const protocol::say_all& line) noexcept { return line.but; }
+const protocol::socket_ref& meant_by(const protocol::say& line) noexcept { return line.to; }
+const protocol::socket_ref& meant_by(const protocol::say_all& line) noexcept { return line.but; }
 template <class Line>
-const protocol::stay& meant_by(const Line& line) noexcept {
+const protocol::socket_ref& meant_by(const Line& line) noexcept {
   return line.on;
 }
 
@@ -26,7 +26,7 @@ void shard_host::apply(protocol::parcel&& what) noexcept {
 }
 
 /// What fails for one socket, an envelope that throws perhaps, closes that one.
-void shard_host::failed(const protocol::stay& whose) noexcept {
+void shard_host::failed(const protocol::socket_ref& whose) noexcept {
   auto* who = at(whose);
   if (who != nullptr) who->wire().close(protocol::close_code::internal_error, "");
 }

@@ -10,7 +10,9 @@ namespace {
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
-auto key(const protocol::stay& one) noexcept { return std::tuple{one.node, one.shard, one.number}; }
+auto key(const protocol::socket_ref& one) noexcept {
+  return std::tuple{one.node, one.shard, one.number};
+}
 
 /// Memory for so many lines is kept for the next parcel.
 constexpr std::size_t most_lines_kept = 4'096;
@@ -84,7 +86,7 @@ void space_engine::start() {
 }
 
 void space_engine::arrived(
-    protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
+    protocol::socket_ref at, std::uint8_t which, protocol::question number, identity_ptr who,
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   open_outlet(at);
@@ -188,7 +190,8 @@ void space_engine::stays(
   if (said.what != verdict::kind::later) let_go(guest, std::move(said));
 }
 
-void space_engine::gone(const identity& who, const protocol::stay& asked, const departure& why) {
+void space_engine::gone(
+    const identity& who, const protocol::socket_ref& asked, const departure& why) {
   static_cast<void>(take_awaited(asked));
   come_back(who.id, arrival::came_back);
   run("gone", [&] { room_->gone(who, why); });
@@ -254,7 +257,7 @@ void space_engine::expect_back(const visitor& who, afterwards then) {
   if (who.here()) awaited_.insert_or_assign(key(who.stay_), std::move(then));
 }
 
-space_engine::afterwards space_engine::take_awaited(const protocol::stay& asked) {
+space_engine::afterwards space_engine::take_awaited(const protocol::socket_ref& asked) {
   const auto found = awaited_.find(key(asked));
   if (found == awaited_.end()) return nullptr;
   auto then = std::move(found->second);

@@ -85,13 +85,13 @@ public:
   /// The house stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
-      protocol::stay at, std::uint8_t which, protocol::question number, identity_ptr who,
+      protocol::socket_ref at, std::uint8_t which, protocol::question number, identity_ptr who,
       std::string_view from, arrival how, const protocol::homecoming* back);
   void heard(
       socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what);
   void left(socket_id id, protocol::tenure stay, const departure& why);
   void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
-  void gone(const identity& who, const protocol::stay& asked, const departure& why);
+  void gone(const identity& who, const protocol::socket_ref& asked, const departure& why);
   /// The neighbour of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
@@ -143,8 +143,8 @@ private:
   // Who has moved on, and may come back.
   struct absentee {
     identity_ptr who;
-    protocol::stay asked;       // the stay in which it left
-    bool let_go_again = false;  // it was here once more since then, further up, and was let go
+    protocol::socket_ref asked;  // the stay in which it left
+    bool let_go_again = false;   // it was here once more since then, further up, and was let go
   };
   using absentees = std::unordered_multimap<std::uint64_t, absentee>;
 
@@ -163,9 +163,9 @@ private:
   /// A hook whose own verdict counts, whatever it answers the visitor meanwhile.
   template <class Hook>
   verdict served(visitor& who, std::string_view hook, Hook&& call);
-  [[nodiscard]] std::size_t outlet(const protocol::stay& where) const noexcept;
-  void open_outlet(const protocol::stay& where);
-  [[nodiscard]] afterwards take_awaited(const protocol::stay& asked);
+  [[nodiscard]] std::size_t outlet(const protocol::socket_ref& where) const noexcept;
+  void open_outlet(const protocol::socket_ref& where);
+  [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
   [[nodiscard]] std::optional<stay_reason> objection(
       arrival how, const protocol::homecoming* back) const noexcept;
   void come_back(socket_id id, arrival how);

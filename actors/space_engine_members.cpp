@@ -54,7 +54,7 @@ void space_engine::dismiss(visitor& who) {
 
 void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
   if (!what) return;
-  const auto spared = except != nullptr ? except->stay_ : protocol::stay{};
+  const auto spared = except != nullptr ? except->stay_ : protocol::socket_ref{};
   for (std::size_t to = 0; to < members_.size(); ++to) {
     auto& here = members_[to];
     if (here.here->empty()) continue;
@@ -93,12 +93,12 @@ protocol::parcel& space_engine::parcel_for(const visitor& who) {
   return outgoing_[outlet(who.stay_)];
 }
 
-std::size_t space_engine::outlet(const protocol::stay& where) const noexcept {
+std::size_t space_engine::outlet(const protocol::socket_ref& where) const noexcept {
   return where.node == 0 ? where.shard : world_.shards() + where.node - 1U;
 }
 
 // Neighbours come while the house runs.
-void space_engine::open_outlet(const protocol::stay& where) {
+void space_engine::open_outlet(const protocol::socket_ref& where) {
   const auto needed = outlet(where) + 1;
   if (members_.size() >= needed) return;
   members_.resize(needed);

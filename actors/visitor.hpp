@@ -96,7 +96,7 @@ private:
 
   space_engine& home_;
   identity_ptr who_;
-  protocol::stay stay_;
+  protocol::socket_ref stay_;
   protocol::batch_ptr in_hand_;      // while an answer is put off
   protocol::question question_ = 0;  // the one an answer is owed to; 0 is none
   std::uint32_t member_ = 0;         // index among its shard's members

@@ -14,17 +14,17 @@
 namespace porthouse::protocol {
 
 /// Where a socket is reached during one stay: void as soon as the stay is over.
-struct stay {
+struct socket_ref {
   tenure number = 0;
   std::uint32_t slot = 0;   ///< in its shard's table of sockets
   std::uint16_t shard = 0;  ///< of its node
   std::uint16_t node = 0;   ///< 0: this one; else the neighbour's number here
 
-  friend bool operator==(const stay&, const stay&) = default;
+  friend bool operator==(const socket_ref&, const socket_ref&) = default;
 };
 
 /// All sockets of one shard that are in one space.
-using members = std::vector<stay>;
+using members = std::vector<socket_ref>;
 
 /// What it takes to send so many bytes to one socket, in the work that actors' turns are counted
 /// in.
@@ -32,7 +32,7 @@ constexpr std::size_t work_of_sending(std::size_t bytes) noexcept { return 1 + b
 
 /// A frame for one socket.
 struct say {
-  stay to;
+  socket_ref to;
   frame what;
 };
 
@@ -40,12 +40,12 @@ struct say {
 struct say_all {
   std::shared_ptr<const members> who;
   frame what;
-  stay but;
+  socket_ref but;
 };
 
 /// A space's word on a socket; `what` is nullptr for keep.
 struct rule {
-  stay on;
+  socket_ref on;
   question answers = 0;
   std::uint32_t which = 0;
   std::unique_ptr<verdict> what;
@@ -53,13 +53,13 @@ struct rule {
 
 /// A space has learnt something about who the socket is.
 struct amend {
-  stay on;
+  socket_ref on;
   std::shared_ptr<const identity_change> what;
 };
 
 /// The owner, elsewhere, has given back what it had not begun: see `ownership::given_back`.
 struct give_back {
-  stay on;
+  socket_ref on;
   question number = 0;
 };
 

@@ -39,7 +39,7 @@ void abroad::take_back(protocol::tenure stay, protocol::question number) {
 // -- from the neighbour
 // -----------------------------------------------------------------------------
 
-protocol::parcel* abroad::parcel_for(const protocol::stay& where) {
+protocol::parcel* abroad::parcel_for(const protocol::socket_ref& where) {
   return where.shard < parcels_.size() ? &parcels_[where.shard] : nullptr;
 }
 

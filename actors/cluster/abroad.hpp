@@ -62,7 +62,7 @@ private:
     bool changed = true;
   };
 
-  [[nodiscard]] protocol::parcel* parcel_for(const protocol::stay& where);
+  [[nodiscard]] protocol::parcel* parcel_for(const protocol::socket_ref& where);
   void begin(protocol::tenure stay, protocol::question number, std::uint32_t begun);
   void sort(crowd& which) const;
 

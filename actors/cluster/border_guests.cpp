@@ -24,13 +24,14 @@ const space_instances& border::space_of(protocol::addressee which) const {
 
 // A socket keeps to one instance for as long as it stays: its slot does not change.
 const caf::strong_actor_ptr& border::actor_of(
-    protocol::addressee which, const protocol::stay& at) const {
+    protocol::addressee which, const protocol::socket_ref& at) const {
   return space_of(which).on(at.slot % here_.shards.hosts.size());
 }
 
 template <class Message>
 bool border::post(
-    protocol::addressee to, const protocol::stay& at, protocol::question number, Message&& what) {
+    protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+    Message&& what) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
   if (space_of(to).ours)
@@ -41,7 +42,7 @@ bool border::post(
   return true;
 }
 
-stand_in& border::stand_in_for(const protocol::stay& at, protocol::socket_id who) {
+stand_in& border::stand_in_for(const protocol::socket_ref& at, protocol::socket_id who) {
   auto& one = stand_ins_[at.number];
   if (!one) {
     one = make_hosted<stand_in>(
@@ -69,7 +70,7 @@ std::optional<protocol::place_ptr> border::find(const std::string& name, protoco
 }
 
 bool border::arrive(
-    protocol::addressee to, const protocol::stay& at, protocol::question number,
+    protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
     protocol::identity_ptr who, const std::string& from, protocol::arrival how,
     const std::shared_ptr<const protocol::homecoming>& back) {
   const auto& space = actor_of(to, at);
@@ -91,13 +92,13 @@ bool border::arrive(
 }
 
 bool border::heard(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::question number, protocol::batch_ptr what) {
   return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
 }
 
 void border::left(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
     const protocol::departure& why) {
   if (space_of(to).ours) {
     post(to, at, 0, porthouse::left{who, at.number, why});
@@ -112,13 +113,13 @@ void border::left(
 }
 
 void border::stays(
-    protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::stay_reason why, const std::string& wanted) {
   post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
 }
 
 void border::gone(
-    const std::string& place, std::size_t which, const protocol::stay& asked,
+    const std::string& place, std::size_t which, const protocol::socket_ref& asked,
     protocol::identity_ptr who, const protocol::departure& why) {
   porthouse::gone said{std::move(who), asked, why};
   const auto known = here_.places->find(place);
@@ -132,7 +133,7 @@ void border::gone(
 
 void border::space_died(const resettle& news) {
   theirs_.space_died(
-      [&](const protocol::place_ptr& where, std::size_t which, const protocol::stay& at) {
+      [&](const protocol::place_ptr& where, std::size_t which, const protocol::socket_ref& at) {
         const protocol::addressee space{where, which};
         return which == news.which && space_of(space).ours && actor_of(space, at) == news.dead;
       });

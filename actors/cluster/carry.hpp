@@ -95,7 +95,7 @@ bool carry(F& f, protocol::message& x) {
 }
 
 template <class F>
-bool carry(F& f, protocol::stay& x) {
+bool carry(F& f, protocol::socket_ref& x) {
   return carry(f, x.number) && carry(f, x.shard) && carry(f, x.slot);
 }
 

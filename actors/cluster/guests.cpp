@@ -185,7 +185,7 @@ void guests::consign_line(std::uint64_t, protocol::say& line) {
 void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
   if (!stream_.has_room(line.who->size())) return;
   tell_crowd(space, line.who);
-  const auto but = line.but.node == node_ ? line.but : protocol::stay{};
+  const auto but = line.but.node == node_ ? line.but : protocol::socket_ref{};
   stream_.write(say_all_line{space, but, std::move(line.what)});
 }
 

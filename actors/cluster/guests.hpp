@@ -30,21 +30,21 @@ public:
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) = 0;
   virtual bool arrive(
-      protocol::addressee to, const protocol::stay& at, protocol::question number,
+      protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
       const std::shared_ptr<const protocol::homecoming>& back) = 0;
   virtual bool heard(
-      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::question number, protocol::batch_ptr what) = 0;
   virtual void left(
-      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
       const protocol::departure& why) = 0;
   virtual void stays(
-      protocol::addressee to, const protocol::stay& at, protocol::socket_id who,
+      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::stay_reason why, const std::string& wanted) = 0;
   /// To the place of that name, if it is open: nobody waits for it in a room that is not.
   virtual void gone(
-      const std::string& place, std::size_t which, const protocol::stay& asked,
+      const std::string& place, std::size_t which, const protocol::socket_ref& asked,
       protocol::identity_ptr who, const protocol::departure& why) = 0;
 
 protected:
@@ -78,7 +78,7 @@ public:
   void consign(std::uint64_t space, protocol::parcel& what);
   /// A space has died: `was_with` tells for a guest there whether it is this one.
   using is_with =
-      std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::stay&)>;
+      std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
   void space_died(const is_with& was_with);
   /// The space number `which` of the place of that guest has died.
   void space_died(protocol::tenure stay, std::uint32_t which);
@@ -90,7 +90,7 @@ public:
 
 private:
   struct guest {
-    protocol::stay at;
+    protocol::socket_ref at;
     protocol::socket_id who{};     // as it is known here
     protocol::place_ptr where;     // nullptr until it is found
     std::uint32_t spaces = 0;      // a bit for each that has not been told that it left

@@ -30,7 +30,7 @@ constexpr std::uint32_t wire_version = 3;
 
 struct arrive_line {
   std::string place;
-  protocol::stay at;
+  protocol::socket_ref at;
   std::uint32_t which = 0;
   protocol::question number = 0;
   std::shared_ptr<const protocol::identity> who;
@@ -59,7 +59,7 @@ struct gone_line {
   std::string place;
   std::uint32_t which = 0;
   std::shared_ptr<const protocol::identity> who;
-  protocol::stay asked;
+  protocol::socket_ref asked;
   protocol::departure why;
 };
 /// Asks for what the owner has not begun; answered by `given_back_line`.
@@ -72,7 +72,7 @@ struct take_back_line {
 // -----------------------------------------
 
 struct say_line {
-  protocol::stay to;
+  protocol::socket_ref to;
   protocol::frame what;
 };
 /// Who is in a space, of this node's sockets: the list by that number changes its length, and these
@@ -80,17 +80,17 @@ struct say_line {
 struct crowd_line {
   std::uint64_t crowd = 0;
   std::uint32_t size = 0;
-  std::vector<std::pair<std::uint32_t, protocol::stay>> changes;
+  std::vector<std::pair<std::uint32_t, protocol::socket_ref>> changes;
 };
 /// A frame for a crowd, but for one of it.
 struct say_all_line {
   std::uint64_t crowd = 0;
-  protocol::stay but;
+  protocol::socket_ref but;
   protocol::frame what;
 };
 /// A verdict, and how many messages of the batch `in_hand` had been begun then.
 struct rule_line {
-  protocol::stay on;
+  protocol::socket_ref on;
   protocol::question answers = 0;
   std::uint32_t which = 0;
   protocol::question in_hand = 0;
@@ -98,11 +98,11 @@ struct rule_line {
   std::shared_ptr<const protocol::verdict> what;  ///< nullptr for keep
 };
 struct amend_line {
-  protocol::stay on;
+  protocol::socket_ref on;
   protocol::identity_change what;
 };
 struct given_back_line {
-  protocol::stay on;
+  protocol::socket_ref on;
   protocol::question in_hand = 0;
   std::uint32_t begun = 0;
 };

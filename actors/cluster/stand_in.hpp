@@ -21,7 +21,7 @@ class stand_in final : public hosted {
 public:
   /// `by` must outlive it, or it must have been told to `quit` before.
   stand_in(
-      caf::actor_config& with, host& where, guests& by, const protocol::stay& at,
+      caf::actor_config& with, host& where, guests& by, const protocol::socket_ref& at,
       protocol::socket_id who)
       : hosted{with, where}, by_{by}, at_{at}, who_{who} {}
 
@@ -52,7 +52,7 @@ private:
   void rule(protocol::question answers, std::uint32_t which, protocol::verdict&& what);
 
   guests& by_;
-  const protocol::stay at_;
+  const protocol::socket_ref at_;
   const protocol::socket_id who_;
   std::map<std::size_t, caf::strong_actor_ptr> spaces_;  // by number
 };

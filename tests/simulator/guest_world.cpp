@@ -50,7 +50,7 @@ void guest::arrive(
     look_at_stack(how);
     look_at_place(*to.where, how);
   }
-  const protocol::stay here{
+  const protocol::socket_ref here{
       stay, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
   std::optional<protocol::homecoming> home;
   if (back != nullptr && !town_.breaks(sabotage::drop_homecoming, number_)) home = *back;
@@ -128,7 +128,7 @@ void guest::gone(protocol::addressee to, protocol::tenure asked, const protocol:
     if (told_gone_ >= stack_.size() || stack_[expected] != to.where)
       town_.check().broke("every place on the stack is told", title() + " in another order");
   }
-  const protocol::stay from{
+  const protocol::socket_ref from{
       asked, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
   post(to, false, [=, who = who_](space& there) { there.gone(*who, from, how); });
 }

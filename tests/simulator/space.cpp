@@ -35,8 +35,9 @@ seat space::seat_of(socket_id id) const {
 // -- what arrives from the sockets ----------------------------------------------------------------
 
 void space::arrived(
-    std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
-    const std::string& from, arrival how, const protocol::homecoming* back) {
+    std::size_t guest, protocol::socket_ref at, protocol::question number,
+    protocol::identity_ptr who, const std::string& from, arrival how,
+    const protocol::homecoming* back) {
   turn([&] {
     stays_[guest] = at.number;
     engine_->arrived(
@@ -58,7 +59,8 @@ void space::stays(
   turn([&] { engine_->stays(socket_id{guest + 1}, stay, why, wanted); });
 }
 
-void space::gone(const protocol::identity& who, const protocol::stay& asked, const departure& why) {
+void space::gone(
+    const protocol::identity& who, const protocol::socket_ref& asked, const departure& why) {
   turn([&] { engine_->gone(who, asked, why); });
 }
 

@@ -35,14 +35,15 @@ public:
 
   // -- what arrives from the sockets; each is one turn --------------------------------------------
   void arrived(
-      std::size_t guest, protocol::stay at, protocol::question number, protocol::identity_ptr who,
-      const std::string& from, arrival how, const protocol::homecoming* back);
+      std::size_t guest, protocol::socket_ref at, protocol::question number,
+      protocol::identity_ptr who, const std::string& from, arrival how,
+      const protocol::homecoming* back);
   void heard(
       std::size_t guest, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what);
   void left(std::size_t guest, protocol::tenure stay, const departure& why);
   void stays(std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted);
-  void gone(const protocol::identity& who, const protocol::stay& asked, const departure& why);
+  void gone(const protocol::identity& who, const protocol::socket_ref& asked, const departure& why);
 
   /// Whether that visitor is here and has not been let go.
   [[nodiscard]] bool serves(protocol::socket_id id) const { return engine_->find(id) != nullptr; }

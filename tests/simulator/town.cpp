@@ -37,7 +37,7 @@ void town::write(std::string line) {
 
 // -- from the spaces to the guests ----------------------------------------------------------------
 
-guest* town::at(const protocol::stay& where, sabotage rule) {
+guest* town::at(const protocol::socket_ref& where, sabotage rule) {
   auto& one = *guests_[where.slot];
   if (one.over()) return nullptr;
   const auto current = one.tenancy().stay() == where.number;
@@ -50,7 +50,7 @@ void town::apply(space& from, protocol::parcel what) {
   }
 }
 
-void town::put_on_wire(const protocol::stay& to, const protocol::frame& what) {
+void town::put_on_wire(const protocol::socket_ref& to, const protocol::frame& what) {
   const auto* who = at(to, sabotage::ignore_tenure);
   if (who == nullptr || breaks(sabotage::lose_frames, to.slot)) return;
   const auto serial = std::stoull(std::string{what.payload()});

@@ -122,9 +122,9 @@ private:
   void deliver(space& from, protocol::rule& line);
   void deliver(space& from, const protocol::amend& line);
   void deliver(space&, const protocol::give_back&) {}  // only other nodes have to be asked
-  void put_on_wire(const protocol::stay& to, const protocol::frame& what);
+  void put_on_wire(const protocol::socket_ref& to, const protocol::frame& what);
   /// The guest of that stay; of a stay that is over only if `rule` is broken on purpose.
-  [[nodiscard]] guest* at(const protocol::stay& where, sabotage rule);
+  [[nodiscard]] guest* at(const protocol::socket_ref& where, sabotage rule);
   void run();
   void look_around();
   void look_at_rest();
