@@ -19,8 +19,8 @@ bool says_it_is_dead(const caf::message& answer) {
 
 }  // namespace
 
-caf::message_id request_id(protocol::question number, std::size_t which) noexcept {
-  return caf::make_message_id((std::uint64_t{number} << which_bits) | which).with_normal_priority();
+caf::message_id request_id(protocol::question number, std::size_t index) noexcept {
+  return caf::make_message_id((std::uint64_t{number} << which_bits) | index).with_normal_priority();
 }
 
 answer read_answer(caf::mailbox_element& response) {

@@ -70,8 +70,8 @@ public:
         family_{std::move(family)},
         where_{std::move(where)} {}
 
-  [[nodiscard]] const space_instances& space(std::size_t which) const noexcept {
-    return spaces_[which];
+  [[nodiscard]] const space_instances& space(std::size_t index) const noexcept {
+    return spaces_[index];
   }
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
   [[nodiscard]] std::uint16_t node() const noexcept { return where_.node; }

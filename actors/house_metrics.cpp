@@ -212,8 +212,8 @@ void house_metrics::fold_frames(const protocol::outbound_ledger& sum) {
 void house_metrics::fold_restarts(const located_place& place) {
   const auto space = label_value(place.name());
   std::uint64_t restarts = 0;
-  for (std::size_t which = 0; which < place.spaces(); ++which) {
-    restarts += place.space(which).restarts;
+  for (std::size_t index = 0; index < place.spaces(); ++index) {
+    restarts += place.space(index).restarts;
   }
   raise(
       registry_, "space_restarts", {{"space", space}},

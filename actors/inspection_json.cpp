@@ -116,7 +116,7 @@ std::string_view name(step::kind what) noexcept {
 void add_who_decided(const step& one, object& to) {
   if (one.by.empty()) return;
   to["by"] = one.by;
-  if (one.by == "sibling") to["sibling"] = one.which;
+  if (one.by == "sibling") to["sibling"] = one.index;
 }
 
 object told(const step& one, const calendar& when) {

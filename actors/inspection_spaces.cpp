@@ -47,8 +47,8 @@ object tally_json(std::string_view name, const place_tally& tally, const hook_ti
 object place_json(const located_place& place, const seen_places& seen, const hook_times& hooks) {
   const auto tally = tally_of(seen.from, place.name());
   array spaces;
-  for (std::size_t which = 0; which < place.spaces(); ++which) {
-    const auto& space = place.space(which);
+  for (std::size_t index = 0; index < place.spaces(); ++index) {
+    const auto& space = place.space(index);
     auto one = hosted_where(place, space);
     one["up"] = std::ranges::count(space.actors, nullptr) == 0;
     one["restarts"] = space.restarts;

@@ -34,7 +34,7 @@ namespace porthouse {
 /// not.
 struct arrive {
   protocol::socket_ref at;
-  std::uint32_t which = 0;  ///< 0 for the owner, the number of the sibling otherwise
+  std::uint32_t index = 0;  ///< 0 for the owner, the number of the sibling otherwise
   protocol::question number = 0;
   protocol::identity_ptr who;
   std::string from;
@@ -112,14 +112,14 @@ struct utter {
 /// A verdict of the owner's own accord.
 struct decree {
   protocol::tenure stay = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::verdict what;
 };
 
 /// A space that the socket is at has died.
 struct bereaved {
   protocol::place_ptr where;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
 };
 
 /// The machine's answer about a place; if `where` is nullptr it is not to be had, and why.

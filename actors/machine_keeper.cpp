@@ -115,14 +115,14 @@ std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
   std::vector<std::unique_ptr<lockspace>> rooms;
   const auto& plans = ground_.plan.places().places();
   for (std::size_t p = 0, here = 0; p < plans.size(); ++p) {
-    for (std::size_t which = 0; which < plans[p].size(); ++which) {
-      const auto& plan = plans[p][which];
+    for (std::size_t index = 0; index < plans[p].size(); ++index) {
+      const auto& plan = plans[p][index];
       const auto everywhere = !plan.foreign && plan.lives == hosting::every_shard;
       const auto copies = everywhere ? ground_.shards.hosts.size() : 1;
       for (std::size_t shard = 0; shard < copies; ++shard) {
         rooms.push_back(room_of(plan));
         const auto name = plan.foreign ? plan.foreign->name : rooms.back()->name();
-        seats_.push_back({plan, here, which, shard, name});
+        seats_.push_back({plan, here, index, shard, name});
       }
     }
     const auto name = std::ranges::find(seats_, here, &seat::place)->name;
@@ -142,7 +142,7 @@ std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
 void machine_keeper::name_places() {
   std::set<std::string> taken;
   for (const auto& one : seats_) {
-    if (one.which > 0 || one.shard > 0) continue;
+    if (one.index > 0 || one.shard > 0) continue;
     if (!taken.insert(one.name).second) {
       throw std::invalid_argument{"two places are named \"" + one.name + "\": names are unique"};
     }

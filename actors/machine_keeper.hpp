@@ -68,7 +68,7 @@ private:
   struct seat {
     const lockspaces::plan& plan;
     std::size_t place;
-    std::size_t which;
+    std::size_t index;
     std::size_t shard;  // whose sockets it is for, where each shard has its own
     std::string name;   // as complaints have it
     host* where = nullptr;

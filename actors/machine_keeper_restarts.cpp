@@ -40,7 +40,7 @@ void machine_keeper::bury(const caf::strong_actor_ptr& dead, const caf::error& w
     static_cast<void>(revive(one));
   }
   relocate(one.place);
-  publish({places_, was, static_cast<std::uint32_t>(one.which), dead});
+  publish({places_, was, static_cast<std::uint32_t>(one.index), dead});
 }
 
 bool machine_keeper::revive(seat& one) {

@@ -33,7 +33,7 @@ class directory;
 struct resettle {
   std::shared_ptr<const directory> where;
   protocol::place_ptr died;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   caf::strong_actor_ptr dead;
   std::uint32_t lost_link = 0;
 };

@@ -179,7 +179,7 @@ void shard_host::resettle(const porthouse::resettle& news) {
   // the place that was.
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto* who = slots_[i].who;
-    if (who != nullptr && who->is_with(news.dead, news.which)) who->space_died(news.which);
+    if (who != nullptr && who->is_with(news.dead, news.index)) who->space_died(news.index);
   }
 }
 

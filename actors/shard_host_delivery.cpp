@@ -87,7 +87,7 @@ void shard_host::prefetch(const protocol::members& who, std::size_t at) const no
 void shard_host::deliver(protocol::rule& line) {
   if (auto* who = at(line.on)) {
     who->ruled(
-        {line.on.number, line.answers, line.which,
+        {line.on.number, line.answers, line.index,
          line.what ? std::move(*line.what) : protocol::verdict{}});
   } else {
     ++inbound_.void_rulings;

@@ -10,8 +10,8 @@
 namespace porthouse {
 namespace {
 
-const space_instances& instances(const protocol::addressee& to) noexcept {
-  return static_cast<const located_place&>(*to.where).space(to.which);
+const space_instances& instances(const protocol::space_ref& to) noexcept {
+  return static_cast<const located_place&>(*to.where).space(to.index);
 }
 
 }  // namespace
@@ -69,21 +69,21 @@ void socket::closed(const protocol::ending& how) {
   caf::intrusive_ptr_release(ctrl());  // may be the last
 }
 
-bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept {
+bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept {
   const auto where = ownership_.where();
-  return where && which < where->spaces() &&
-         instances({where, which}).on(shard().number()) == space;
+  return where && index < where->spaces() &&
+         instances({where, index}).on(shard().number()) == space;
 }
 
 // What a CAF actor of its own has said to the socket may still wait in its mailbox, and goes first.
-void socket::space_died(std::uint32_t which) {
+void socket::space_died(std::uint32_t index) {
   const auto where = ownership_.where();
-  if (!instances({where, which}).ours) {
-    tell(self(), nullptr, &shard(), bereaved{where, which});
+  if (!instances({where, index}).ours) {
+    tell(self(), nullptr, &shard(), bereaved{where, index});
     return;
   }
   const watch_kept watching{shard().log(), slot_};
-  ownership_.space_died(*where, which);
+  ownership_.space_died(*where, index);
 }
 
 void socket::link_lost(std::uint32_t link) {
@@ -103,7 +103,7 @@ void socket::ruled(protocol::ruling said) {
   using kind = protocol::verdict::kind;
   const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
   if (shard().log() != nullptr && lets_go && said.stay == ownership_.stay()) {
-    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.which));
+    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.index));
   }
   ownership_.ruled(std::move(said));
 }
@@ -139,7 +139,7 @@ void socket::take(caf::mailbox_element& what) {
     if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
   } else if (payload.match_elements<decree>()) {
     auto& said = payload.get_mutable_as<decree>(0);
-    ruled({said.stay, 0, said.which, std::move(said.what)});
+    ruled({said.stay, 0, said.index, std::move(said.what)});
   } else if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);
     absent_ = said.why;
@@ -148,7 +148,7 @@ void socket::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
     const watch_kept watching{shard().log(), slot_};
-    ownership_.space_died(*said.where, said.which);
+    ownership_.space_died(*said.where, said.index);
   }
 }
 
@@ -164,8 +164,8 @@ void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the
 void socket::answered(caf::mailbox_element& what) {
   auto said = read_answer(what);
   const auto stay = said.number == ownership_.asked() ? ownership_.stay() : protocol::tenure{0};
-  if (said.what) return ruled({stay, said.number, said.which, std::move(*said.what)});
-  if (stay != 0 && ownership_.where()) space_died(said.which);
+  if (said.what) return ruled({stay, said.number, said.index, std::move(*said.what)});
+  if (stay != 0 && ownership_.where()) space_died(said.index);
 }
 
 // -- what the tenancy asks for
@@ -205,32 +205,32 @@ bool socket::is_over(const protocol::place_ptr& known) const {
 }
 
 template <class Message>
-void socket::post(protocol::addressee to, protocol::question number, Message&& what) {
+void socket::post(protocol::space_ref to, protocol::question number, Message&& what) {
   const auto& space = instances(to);
   const auto& actor = space.on(shard().number());
   const auto asks = number != 0 && !space.ours;
-  const auto id = asks ? request_id(number, to.which) : caf::make_message_id();
+  const auto id = asks ? request_id(number, to.index) : caf::make_message_id();
   auto from = space.ours ? caf::strong_actor_ptr{} : self();
   const auto taken =
       actor && actor->get()->enqueue(
                    make_element(std::move(from), id, std::forward<Message>(what)), &shard());
   // Not at once: the tenancy is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
-    tell(self(), nullptr, &shard(), bereaved{to.where, static_cast<std::uint32_t>(to.which)});
+    tell(self(), nullptr, &shard(), bereaved{to.where, static_cast<std::uint32_t>(to.index)});
   }
 }
 
 void socket::arrive(
-    protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
+    protocol::space_ref to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
-  if (auto* log = shard().log(); log != nullptr && to.which == 0) {
+  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
     const auto& where = static_cast<const located_place&>(*to.where);
     log->arrived(
         slot_, shard().now(), stay, {where.name(), where.family(), where.node()}, from, how);
   }
   porthouse::arrive message;
   message.at = {stay, slot_, shard().number()};
-  message.which = static_cast<std::uint32_t>(to.which);
+  message.index = static_cast<std::uint32_t>(to.index);
   message.number = number;
   message.who = who_;
   message.from = std::string{from};
@@ -241,32 +241,32 @@ void socket::arrive(
 }
 
 void socket::heard(
-    protocol::addressee to, protocol::tenure stay, protocol::question number,
+    protocol::space_ref to, protocol::tenure stay, protocol::question number,
     protocol::batch_ptr what) {
   post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
 }
 
-bool socket::take_back(protocol::addressee from, protocol::tenure stay, protocol::question number) {
+bool socket::take_back(protocol::space_ref from, protocol::tenure stay, protocol::question number) {
   if (static_cast<const located_place&>(*from.where).link() == 0) return true;
   post(from, 0, cluster::take_back{stay, number});
   return false;
 }
 
-void socket::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
-  if (auto* log = shard().log(); log != nullptr && to.which == 0) {
+void socket::left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) {
+  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
     log->left(slot_, shard().now(), how);
   }
   post(to, 0, porthouse::left{who_->id, stay, how});
 }
 
 void socket::stays(
-    protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+    protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
     std::string_view wanted) {
   if (auto* log = shard().log()) log->of(slot_).stayed(shard().now(), why, wanted);
   post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
 }
 
-void socket::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
+void socket::gone(protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) {
   post(to, 0, porthouse::gone{who_, {asked, slot_, shard().number()}, how});
 }
 

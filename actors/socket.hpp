@@ -33,11 +33,11 @@ public:
   void deadline_passed();
   /// The house closes it, by nobody's leave.
   void shut(protocol::close_code code, std::string_view reason);
-  /// Whether `space` is the space number `which` of the place where the socket is.
+  /// Whether `space` is the space number `index` of the place where the socket is.
   [[nodiscard]] bool is_with(
-      const caf::strong_actor_ptr& space, std::uint32_t which) const noexcept;
-  /// The space number `which` of the place where the socket is has died.
-  void space_died(std::uint32_t which);
+      const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept;
+  /// The space number `index` of the place where the socket is has died.
+  void space_died(std::uint32_t index);
   /// All places on the other side of a link are lost.
   void link_lost(std::uint32_t link);
   /// As `ownership::given_back`.
@@ -67,19 +67,19 @@ private:
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   bool is_over(const protocol::place_ptr& known) const override;
   void arrive(
-      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::question number,
       std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
-      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
   bool take_back(
-      protocol::addressee from, protocol::tenure stay, protocol::question number) override;
-  void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
+      protocol::space_ref from, protocol::tenure stay, protocol::question number) override;
+  void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
-      protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+      protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
       std::string_view wanted) override;
   void gone(
-      protocol::addressee to, protocol::tenure asked, const protocol::departure& how) override;
+      protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
   void cancel_alarm(std::uint64_t which) override { shard().cancel_timer(which); }
   void read_on() override { wire().read_on(); }
@@ -87,7 +87,7 @@ private:
   void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
 
   template <class Message>
-  void post(protocol::addressee to, protocol::question number, Message&& what);
+  void post(protocol::space_ref to, protocol::question number, Message&& what);
 
   protocol::identity_ptr who_;
   protocol::ownership ownership_;

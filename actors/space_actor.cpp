@@ -64,7 +64,7 @@ void space_actor::heed(caf::message& payload) {
   } else if (payload.match_elements<arrive>()) {
     auto& guest = payload.get_mutable_as<arrive>(0);
     engine_.arrived(
-        guest.at, static_cast<std::uint8_t>(guest.which), guest.number, std::move(guest.who),
+        guest.at, static_cast<std::uint8_t>(guest.index), guest.number, std::move(guest.who),
         guest.from, guest.how, guest.back.get());
   } else if (payload.match_elements<left>()) {
     const auto& said = payload.get_as<left>(0);

@@ -86,14 +86,14 @@ void space_engine::start() {
 }
 
 void space_engine::arrived(
-    protocol::socket_ref at, std::uint8_t which, protocol::question number, identity_ptr who,
+    protocol::socket_ref at, std::uint8_t index, protocol::question number, identity_ptr who,
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   open_outlet(at);
   if (comes_back(how)) come_back(who->id, how);
   if (const auto why = objection(how, back)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse, .why = *why});
-    outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, which, std::move(refusal)});
+    outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, index, std::move(refusal)});
     return;
   }
   if (const auto before = visitors_.find(id); before != visitors_.end()) {
@@ -102,14 +102,14 @@ void space_engine::arrived(
   }
   auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
   guest.stay_ = at;
-  guest.which_ = which;
+  guest.index_ = index;
   guest.question_ = number;
   guest.how_ = how;
   admit(guest);
   // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
   const auto visited = back != nullptr && how == arrival::returned;
   const auto then = visited ? take_awaited({back->asked, at.slot, at.shard, at.node}) : nullptr;
-  const auto asked_here = then && back->by == which;
+  const auto asked_here = then && back->by == index;
   from_ = from;
   failure_ = back != nullptr && !visited ? &back->failed : nullptr;
   auto said = served(guest, asked_here ? "return from a visit" : "connected", [&] {

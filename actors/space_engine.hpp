@@ -85,7 +85,7 @@ public:
   /// The house stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
-      protocol::socket_ref at, std::uint8_t which, protocol::question number, identity_ptr who,
+      protocol::socket_ref at, std::uint8_t index, protocol::question number, identity_ptr who,
       std::string_view from, arrival how, const protocol::homecoming* back);
   void heard(
       socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what);
@@ -115,7 +115,7 @@ public:
   /// The neighbour that holds the connection of `who`; 0: this node does.
   [[nodiscard]] static std::uint16_t node_of(const visitor& who) noexcept { return who.stay_.node; }
   /// Whether `who` is heard by this space beside another that owns it.
-  [[nodiscard]] static bool is_sibling_of(const visitor& who) noexcept { return who.which_ > 0; }
+  [[nodiscard]] static bool is_sibling_of(const visitor& who) noexcept { return who.index_ > 0; }
   /// Counts a wrong message of `who`. Returns whether it may go on: one is forgiven each second.
   [[nodiscard]] bool forgives(visitor& who);
   /// Where `who` came from, while it arrives; "" at any other time.

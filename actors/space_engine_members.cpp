@@ -12,11 +12,11 @@ void space_engine::rule(visitor& who, protocol::question answers, verdict what) 
   who.in_hand_.reset();
   // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
   // it.
-  const auto sibling_crashed = who.which_ > 0 && what.what == verdict::kind::crashed;
+  const auto sibling_crashed = who.index_ > 0 && what.what == verdict::kind::crashed;
   const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
   auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
   parcel_for(who).lines.emplace_back(
-      protocol::rule{who.stay_, answers, who.which_, std::move(said)});
+      protocol::rule{who.stay_, answers, who.index_, std::move(said)});
   if (!keeps) dismiss(who);
 }
 

@@ -100,7 +100,7 @@ private:
   protocol::batch_ptr in_hand_;      // while an answer is put off
   protocol::question question_ = 0;  // the one an answer is owed to; 0 is none
   std::uint32_t member_ = 0;         // index among its shard's members
-  std::uint8_t which_ = 0;
+  std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
   state state_ : 1 = state::here;
   bool paused_ : 1 = false;     // what is in hand is gone on with later

@@ -80,7 +80,7 @@ void journey::blame(step& on, departure::kind why) const noexcept {
     default: break;
   }
   on.by = ruler_ < 0 ? "house" : ruler_ == 0 ? "owner" : "sibling";
-  if (ruler_ > 0) on.which = static_cast<std::uint32_t>(ruler_);
+  if (ruler_ > 0) on.index = static_cast<std::uint32_t>(ruler_);
 }
 
 // -- what happens ---------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ struct step {
   close_code code = close_code::none;
   std::string_view how = {};  ///< the name of an enumerator; lives for ever
   std::string_view by = {};   ///< client, owner, sibling, house or network; "" where nobody decides
-  std::uint32_t which = 0;    ///< the sibling's number
+  std::uint32_t index = 0;    ///< the sibling's number
   time at = {};               ///< when it happened, first; of `left`: when the stay began
   time until = {};            ///< when it last happened; of `left`: when the stay ended
   std::uint64_t times = 1;    ///< how often, without anything else in between
@@ -61,8 +61,8 @@ public:
 
   // -- what happens
   void arrived(time now, tenure stay, std::string_view place, std::string_view from, arrival how);
-  /// The space number `which` of the place lets the socket go; whatever comes of it is its doing.
-  void ruled(std::uint32_t which) noexcept { ruler_ = static_cast<std::int16_t>(which); }
+  /// The space number `index` of the place lets the socket go; whatever comes of it is its doing.
+  void ruled(std::uint32_t index) noexcept { ruler_ = static_cast<std::int16_t>(index); }
   void left(time now, const departure& how);
   void stayed(time now, stay_reason why, std::string_view wanted);
   void enveloped(time now, outcome::kind how);

@@ -47,7 +47,7 @@ struct say_all {
 struct rule {
   socket_ref on;
   question answers = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   std::unique_ptr<verdict> what;
 };
 

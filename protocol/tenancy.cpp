@@ -53,28 +53,28 @@ void ownership::received(std::vector<message> what) {
 // did: unless the stay is over it must be obeyed, or told that the socket stays.
 void ownership::ruled(ruling said) {
   if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
-      said.which >= place::most_spaces) {
+      said.index >= place::most_spaces) {
     ++books_.void_rulings;
     return;
   }
-  const auto bit = 1U << said.which;
+  const auto bit = 1U << said.index;
   const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
   const auto answers = asked && said.answers == number_ && (unanswered_ & bit) != 0;
-  const auto sibling_crashed = said.which > 0 && said.what.what == verdict::kind::crashed;
+  const auto sibling_crashed = said.index > 0 && said.what.what == verdict::kind::crashed;
   const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
   if (lets_go) let_go_ |= bit;
   if (!answers && lets_go && settled()) {
     // A sibling does not know what an owner elsewhere has begun of what crossed this.
-    recalled_ = said.which > 0 && !hands_emptied();
-    if (!recalled_) return settle(said.what, said.which);
+    recalled_ = said.index > 0 && !hands_emptied();
+    if (!recalled_) return settle(said.what, said.index);
   } else if (!answers && !(lets_go && phase_ == phase::arriving)) {
     ++books_.void_rulings;
     return;
   }
   unanswered_ &= ~bit;
-  if (lets_go && (!veto_ || said.which < veto_->which))
+  if (lets_go && (!veto_ || said.index < veto_->index))
     veto_ = std::make_unique<ruling>(std::move(said));
-  if (const auto* decided = decision()) settle(verdict{decided->what}, decided->which);
+  if (const auto* decided = decision()) settle(verdict{decided->what}, decided->index);
 }
 
 void ownership::found(std::string_view name, const place_ptr& where) {
@@ -99,9 +99,9 @@ void ownership::found(std::string_view name, const place_ptr& where) {
   }
 }
 
-void ownership::space_died(const place& where, std::size_t which) {
+void ownership::space_died(const place& where, std::size_t index) {
   if (history_.empty() || history_.back().get() != &where) return;
-  if (which > 0) return ruled({tenure_, number_, which, {}});
+  if (index > 0) return ruled({tenure_, number_, index, {}});
   if (history_.size() == 1) {
     // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
     // death is told once more. Should nobody take over, the deadline decides.
@@ -157,7 +157,7 @@ void ownership::shut(close_code code, std::string_view reason) {
 const ruling* ownership::decision() const noexcept {
   static const ruling keep{};
   if (veto_) {
-    const auto before_veto = (1U << veto_->which) - 1;
+    const auto before_veto = (1U << veto_->index) - 1;
     return (unanswered_ & before_veto) == 0 ? veto_.get() : nullptr;
   }
   return unanswered_ == 0 ? &keep : nullptr;
@@ -237,8 +237,8 @@ void ownership::remain(stay_reason why, std::string_view wanted) {
   port_.deadline({});
   const auto here = history_.back();
   const auto told = std::exchange(let_go_, 0);
-  for (std::size_t which = 0; which < here->spaces(); ++which) {
-    if ((told & (1U << which)) != 0) port_.stays({here, which}, tenure_, why, wanted);
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    if ((told & (1U << index)) != 0) port_.stays({here, index}, tenure_, why, wanted);
   }
   transit_.reset();
   next();

@@ -23,9 +23,9 @@ namespace porthouse::protocol {
 [[nodiscard]] departure departure_of(const ending& how);
 
 /// One of the spaces of a place, as a tenancy speaks to it.
-struct addressee {
+struct space_ref {
   const place_ptr& where;
-  std::size_t which;  ///< 0 is the owner, the rest are siblings
+  std::size_t index;  ///< 0 is the owner, the rest are siblings
 };
 
 /// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
@@ -51,20 +51,20 @@ public:
   /// `back` is what came of a visit if `how` is `arrival::returned`, of the move that has failed if
   /// it is `arrival::move_failed`, nullptr otherwise.
   virtual void arrive(
-      addressee to, tenure stay, question number, std::string_view from, arrival how,
+      space_ref to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) = 0;
-  virtual void heard(addressee to, tenure stay, question number, batch_ptr what) = 0;
+  virtual void heard(space_ref to, tenure stay, question number, batch_ptr what) = 0;
   /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
   /// is begun any more. Returns whether they are already, as those of an owner in this process
   /// always are; if not, `given_back` follows, unless the space dies first.
-  [[nodiscard]] virtual bool take_back(addressee /*from*/, tenure /*stay*/, question /*number*/) {
+  [[nodiscard]] virtual bool take_back(space_ref /*from*/, tenure /*stay*/, question /*number*/) {
     return true;
   }
-  virtual void left(addressee to, tenure stay, const departure& how) = 0;
-  virtual void stays(addressee to, tenure stay, stay_reason why, std::string_view wanted) = 0;
+  virtual void left(space_ref to, tenure stay, const departure& how) = 0;
+  virtual void stays(space_ref to, tenure stay, stay_reason why, std::string_view wanted) = 0;
   /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
   /// moved on for good.
-  virtual void gone(addressee to, tenure asked, const departure& how) = 0;
+  virtual void gone(space_ref to, tenure asked, const departure& how) = 0;
 
   virtual void read_on() = 0;
   virtual void close(close_code code, std::string_view reason) = 0;
@@ -83,7 +83,7 @@ protected:
 struct ruling {
   tenure stay = 0;
   question answers = 0;
-  std::size_t which = 0;  ///< the speaker's number at its place
+  std::size_t index = 0;  ///< the speaker's number at its place
   verdict what;
 };
 
@@ -107,7 +107,7 @@ public:
   /// The answer to `ownership_port::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
   /// A space's actor has died. Nothing happens unless this socket is there.
-  void space_died(const place& where, std::size_t which);
+  void space_died(const place& where, std::size_t index);
   void deadline_passed();
   /// The visit that was asked for in the stay `asked` has taken too long.
   void visit_overdue(tenure asked);

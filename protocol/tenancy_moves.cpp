@@ -42,8 +42,8 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   ask_all(phase::arriving);
   port_.deadline(bounds_.welcome);
   const auto here = history_.back();
-  for (std::size_t which = 0; which < here->spaces(); ++which) {
-    port_.arrive({here, which}, tenure_, number_, from, how, back ? &*back : nullptr);
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    port_.arrive({here, index}, tenure_, number_, from, how, back ? &*back : nullptr);
   }
 }
 
@@ -127,8 +127,8 @@ void ownership::wait_for_entry(std::string_view from) {
 
 void ownership::tell_left(departure how) {
   const auto here = history_.back();
-  for (std::size_t which = 0; which < here->spaces(); ++which) {
-    port_.left({here, which}, tenure_, how);
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    port_.left({here, index}, tenure_, how);
   }
 }
 
@@ -149,11 +149,11 @@ void ownership::hear() {
   ask_all(phase::hearing);
   port_.deadline(bounds_.verdict);
   const auto given = in_hand_;
-  for (std::size_t which = 0; which < here->spaces(); ++which) {
-    const auto part = which == 0 ? given
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    const auto part = index == 0 ? given
                                  : std::make_shared<batch>(std::vector<message>{
                                        given->messages().begin(), given->messages().end()});
-    port_.heard({here, which}, tenure_, number_, part);
+    port_.heard({here, index}, tenure_, number_, part);
   }
 }
 

@@ -50,7 +50,7 @@ void ownership::given_back(tenure stay, question number) {
   if (recall_overdue()) return;
   if (!recalled_) return;
   const auto decided = std::exchange(veto_, nullptr);
-  settle(decided->what, decided->which);
+  settle(decided->what, decided->index);
 }
 
 // The outermost one: it has the others within it.
@@ -85,8 +85,8 @@ void ownership::tell_gone(std::size_t depth, const departure& how) {
     if (over != visits_->end()) asked = over->asked;
   }
   const auto& there = history_[depth];
-  for (std::size_t which = 0; which < there->spaces(); ++which)
-    port_.gone({there, which}, asked, how);
+  for (std::size_t index = 0; index < there->spaces(); ++index)
+    port_.gone({there, index}, asked, how);
 }
 
 }  // namespace porthouse::protocol

@@ -7,29 +7,29 @@ namespace porthouse::cluster {
 // -- from our sockets
 // -------------------------------------------------------------------------------
 
-void abroad::arrive(const std::string& place, std::uint32_t which, porthouse::arrive& said) {
+void abroad::arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said) {
   stream_.write(arrive_line{
-      place, said.at, which, said.number, std::move(said.who), std::move(said.from), said.how,
+      place, said.at, index, said.number, std::move(said.who), std::move(said.from), said.how,
       std::move(said.back)});
 }
 
-void abroad::heard(std::uint32_t which, porthouse::heard& said) {
+void abroad::heard(std::uint32_t index, porthouse::heard& said) {
   const auto all = said.what->messages();
-  stream_.write(heard_line{said.stay, which, said.number, {all.begin(), all.end()}});
-  if (which == 0) hands_[said.stay] = {said.number, std::move(said.what)};
+  stream_.write(heard_line{said.stay, index, said.number, {all.begin(), all.end()}});
+  if (index == 0) hands_[said.stay] = {said.number, std::move(said.what)};
 }
 
-void abroad::left(std::uint32_t which, const porthouse::left& said) {
-  if (which == 0) hands_.erase(said.stay);
-  stream_.write(left_line{said.stay, which, said.why});
+void abroad::left(std::uint32_t index, const porthouse::left& said) {
+  if (index == 0) hands_.erase(said.stay);
+  stream_.write(left_line{said.stay, index, said.why});
 }
 
-void abroad::stays(std::uint32_t which, const porthouse::stays& said) {
-  stream_.write(stays_line{said.stay, which, said.why, said.wanted});
+void abroad::stays(std::uint32_t index, const porthouse::stays& said) {
+  stream_.write(stays_line{said.stay, index, said.why, said.wanted});
 }
 
-void abroad::gone(const std::string& place, std::uint32_t which, const porthouse::gone& said) {
-  stream_.write(gone_line{place, which, said.who, said.asked, said.why});
+void abroad::gone(const std::string& place, std::uint32_t index, const porthouse::gone& said) {
+  stream_.write(gone_line{place, index, said.who, said.asked, said.why});
 }
 
 void abroad::take_back(protocol::tenure stay, protocol::question number) {
@@ -85,11 +85,11 @@ void abroad::sort(crowd& which) const {
 }
 
 void abroad::take(rule_line& said) {
-  if (said.which == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
+  if (said.index == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
   auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;
-  to->lines.emplace_back(protocol::rule{said.on, said.answers, said.which, std::move(what)});
+  to->lines.emplace_back(protocol::rule{said.on, said.answers, said.index, std::move(what)});
 }
 
 void abroad::take(amend_line& said) {

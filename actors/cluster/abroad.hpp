@@ -29,11 +29,11 @@ public:
 
   // -- from our sockets
   // ------------------------------------------------------------------------------
-  void arrive(const std::string& place, std::uint32_t which, porthouse::arrive& said);
-  void heard(std::uint32_t which, porthouse::heard& said);
-  void left(std::uint32_t which, const porthouse::left& said);
-  void stays(std::uint32_t which, const porthouse::stays& said);
-  void gone(const std::string& place, std::uint32_t which, const porthouse::gone& said);
+  void arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said);
+  void heard(std::uint32_t index, porthouse::heard& said);
+  void left(std::uint32_t index, const porthouse::left& said);
+  void stays(std::uint32_t index, const porthouse::stays& said);
+  void gone(const std::string& place, std::uint32_t index, const porthouse::gone& said);
   void take_back(protocol::tenure stay, protocol::question number);
 
   // -- from the neighbour

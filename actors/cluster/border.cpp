@@ -50,9 +50,9 @@ bool border::take(const cargo& what) {
 located_ptr border::stand_for(
     const std::string& name, std::uint32_t spaces, const std::string& family) {
   std::vector<space_instances> instances;
-  for (std::uint32_t which = 0; which < spaces; ++which) {
+  for (std::uint32_t index = 0; index < spaces; ++index) {
     auto made = make_hosted<envoy>(
-        here_.neighbourhood.home_system(), here_.neighbourhood.home(), ours_, name, which);
+        here_.neighbourhood.home_system(), here_.neighbourhood.home(), ours_, name, index);
     envoys_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
     instances.push_back({{std::move(made)}, true, false});
   }

@@ -130,31 +130,31 @@ private:
   std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) override;
   bool arrive(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
       const std::shared_ptr<const protocol::homecoming>& back) override;
   bool heard(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::question number, protocol::batch_ptr what) override;
   void left(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       const protocol::departure& why) override;
   void stays(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::stay_reason why, const std::string& wanted) override;
   void gone(
-      const std::string& place, std::size_t which, const protocol::socket_ref& asked,
+      const std::string& place, std::size_t index, const protocol::socket_ref& asked,
       protocol::identity_ptr who, const protocol::departure& why) override;
 
   [[nodiscard]] located_ptr stand_for(
       const std::string& name, std::uint32_t spaces, const std::string& family);
   [[nodiscard]] located_ptr room(const std::string& name);
-  [[nodiscard]] const space_instances& space_of(protocol::addressee which) const;
+  [[nodiscard]] const space_instances& space_of(protocol::space_ref which) const;
   [[nodiscard]] const caf::strong_actor_ptr& actor_of(
-      protocol::addressee which, const protocol::socket_ref& at) const;
+      protocol::space_ref which, const protocol::socket_ref& at) const;
   template <class Message>
   bool post(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
       Message&& what);
   stand_in& stand_in_for(const protocol::socket_ref& at, protocol::socket_id who);
   void remember(const caf::strong_actor_ptr& space);

@@ -18,19 +18,19 @@ stand_in& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
 
 }  // namespace
 
-const space_instances& border::space_of(protocol::addressee which) const {
-  return static_cast<const located_place&>(*which.where).space(which.which);
+const space_instances& border::space_of(protocol::space_ref which) const {
+  return static_cast<const located_place&>(*which.where).space(which.index);
 }
 
 // A socket keeps to one instance for as long as it stays: its slot does not change.
 const caf::strong_actor_ptr& border::actor_of(
-    protocol::addressee which, const protocol::socket_ref& at) const {
+    protocol::space_ref which, const protocol::socket_ref& at) const {
   return space_of(which).on(at.slot % here_.shards.hosts.size());
 }
 
 template <class Message>
 bool border::post(
-    protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
     Message&& what) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
@@ -38,7 +38,7 @@ bool border::post(
     return tell(space, nullptr, &here_.neighbourhood.home(), std::forward<Message>(what));
   const auto known = stand_ins_.find(at.number);
   if (known != stand_ins_.end())
-    as_stand_in(known->second).post(to.which, number, std::forward<Message>(what));
+    as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
   return true;
 }
 
@@ -70,21 +70,21 @@ std::optional<protocol::place_ptr> border::find(const std::string& name, protoco
 }
 
 bool border::arrive(
-    protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
     protocol::identity_ptr who, const std::string& from, protocol::arrival how,
     const std::shared_ptr<const protocol::homecoming>& back) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
   porthouse::arrive said;
   said.at = at;
-  said.which = static_cast<std::uint32_t>(to.which);
+  said.index = static_cast<std::uint32_t>(to.index);
   said.number = number;
   said.who = std::move(who);
   said.from = from;
   said.how = how;
   said.back = back;
   if (!space_of(to).ours) {
-    stand_in_for(at, said.who->id).arrive(space, to.which, std::move(said));
+    stand_in_for(at, said.who->id).arrive(space, to.index, std::move(said));
     return true;
   }
   remember(space);
@@ -92,13 +92,13 @@ bool border::arrive(
 }
 
 bool border::heard(
-    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::question number, protocol::batch_ptr what) {
   return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
 }
 
 void border::left(
-    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     const protocol::departure& why) {
   if (space_of(to).ours) {
     post(to, at, 0, porthouse::left{who, at.number, why});
@@ -107,25 +107,25 @@ void border::left(
   const auto known = stand_ins_.find(at.number);
   if (known == stand_ins_.end()) return;
   auto& one = as_stand_in(known->second);
-  if (!one.leave(to.which, why)) return;
+  if (!one.leave(to.index, why)) return;
   one.quit({});
   stand_ins_.erase(known);
 }
 
 void border::stays(
-    protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::stay_reason why, const std::string& wanted) {
   post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
 }
 
 void border::gone(
-    const std::string& place, std::size_t which, const protocol::socket_ref& asked,
+    const std::string& place, std::size_t index, const protocol::socket_ref& asked,
     protocol::identity_ptr who, const protocol::departure& why) {
   porthouse::gone said{std::move(who), asked, why};
   const auto known = here_.places->find(place);
   if (!known) return tell_machine(gone_from{place, std::move(said)});
-  if (known->link() != 0 || which >= known->spaces()) return;
-  tell(actor_of({known, which}, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
+  if (known->link() != 0 || index >= known->spaces()) return;
+  tell(actor_of({known, index}, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
 }
 
 // -- what becomes of the spaces
@@ -133,9 +133,9 @@ void border::gone(
 
 void border::space_died(const resettle& news) {
   theirs_.space_died(
-      [&](const protocol::place_ptr& where, std::size_t which, const protocol::socket_ref& at) {
-        const protocol::addressee space{where, which};
-        return which == news.which && space_of(space).ours && actor_of(space, at) == news.dead;
+      [&](const protocol::place_ptr& where, std::size_t index, const protocol::socket_ref& at) {
+        const protocol::space_ref space{where, index};
+        return index == news.index && space_of(space).ours && actor_of(space, at) == news.dead;
       });
   for (const auto& [stay, one] : stand_ins_) as_stand_in(one).space_died(news.dead);
 }

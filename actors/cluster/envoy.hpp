@@ -17,22 +17,22 @@ class envoy final : public hosted {
 public:
   envoy(
       caf::actor_config& with, host& where, std::shared_ptr<abroad> sends, std::string place,
-      std::uint32_t which)
-      : hosted{with, where}, sends_{std::move(sends)}, place_{std::move(place)}, which_{which} {}
+      std::uint32_t index)
+      : hosted{with, where}, sends_{std::move(sends)}, place_{std::move(place)}, index_{index} {}
 
 private:
   void take(caf::mailbox_element& what) override {
     auto& payload = what.payload;
     if (payload.match_elements<porthouse::heard>()) {
-      sends_->heard(which_, payload.get_mutable_as<porthouse::heard>(0));
+      sends_->heard(index_, payload.get_mutable_as<porthouse::heard>(0));
     } else if (payload.match_elements<porthouse::arrive>()) {
-      sends_->arrive(place_, which_, payload.get_mutable_as<porthouse::arrive>(0));
+      sends_->arrive(place_, index_, payload.get_mutable_as<porthouse::arrive>(0));
     } else if (payload.match_elements<porthouse::left>()) {
-      sends_->left(which_, payload.get_as<porthouse::left>(0));
+      sends_->left(index_, payload.get_as<porthouse::left>(0));
     } else if (payload.match_elements<porthouse::stays>()) {
-      sends_->stays(which_, payload.get_as<porthouse::stays>(0));
+      sends_->stays(index_, payload.get_as<porthouse::stays>(0));
     } else if (payload.match_elements<porthouse::gone>()) {
-      sends_->gone(place_, which_, payload.get_as<porthouse::gone>(0));
+      sends_->gone(place_, index_, payload.get_as<porthouse::gone>(0));
     } else if (payload.match_elements<cluster::take_back>()) {
       const auto& wish = payload.get_as<cluster::take_back>(0);
       sends_->take_back(wish.stay, wish.number);
@@ -42,7 +42,7 @@ private:
 
   std::shared_ptr<abroad> sends_;
   const std::string place_;
-  const std::uint32_t which_;
+  const std::uint32_t index_;
 };
 
 }  // namespace porthouse::cluster

@@ -27,14 +27,14 @@ protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
 // -----------------------------------------------------------------------------
 
 void guests::take(arrive_line& said) {
-  if (said.which >= protocol::place::most_spaces) return;
+  if (said.index >= protocol::place::most_spaces) return;
   said.at.node = node_;
   if (here_.size() >= most_ && !here_.contains(said.at.number)) return turn_away(said);
   auto& one = here_[said.at.number];
   one.at = said.at;
   one.who = known_as(node_, said.who->id);
   one.asked = said.number;
-  one.spaces |= 1U << said.which;
+  one.spaces |= 1U << said.index;
   if (one.where) return let_in(one, said);
   const auto name = said.place;
   one.waiting.push_back(std::move(said));
@@ -49,7 +49,7 @@ void guests::turn_away(const arrive_line& said) {
   guest nobody;
   nobody.at = said.at;
   nobody.asked = said.number;
-  crash(nobody, said.which);
+  crash(nobody, said.index);
 }
 
 void guests::found(const std::string& name, const protocol::place_ptr& where) {
@@ -73,36 +73,36 @@ void guests::settle(guest& who, const protocol::place_ptr& where) {
 
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
 void guests::let_in(guest& who, arrive_line& said) {
-  if (!who.where || said.which >= who.where->spaces()) return crash(who, said.which);
+  if (!who.where || said.index >= who.where->spaces()) return crash(who, said.index);
   const auto alive = port_.arrive(
-      {who.where, said.which}, who.at, said.number, known_here(*said.who), said.from, said.how,
+      {who.where, said.index}, who.at, said.number, known_here(*said.who), said.from, said.how,
       said.back);
-  if (!alive) crash(who, said.which);
+  if (!alive) crash(who, said.index);
 }
 
 void guests::take(heard_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
-  if (said.which >= one.where->spaces()) return;
+  if (said.index >= one.where->spaces()) return;
   auto batch = std::make_shared<protocol::batch>(std::move(said.what));
   one.asked = said.number;
-  if (said.which == 0) {
+  if (said.index == 0) {
     one.in_hand = said.number;
     one.what = batch;
   }
   const auto alive =
-      port_.heard({one.where, said.which}, one.at, one.who, said.number, std::move(batch));
-  if (!alive) crash(one, said.which);
+      port_.heard({one.where, said.index}, one.at, one.who, said.number, std::move(batch));
+  if (!alive) crash(one, said.index);
 }
 
 void guests::take(left_line& said) {
   const auto known = here_.find(said.stay);
-  if (known == here_.end() || said.which >= protocol::place::most_spaces) return;
+  if (known == here_.end() || said.index >= protocol::place::most_spaces) return;
   auto& one = known->second;
-  if (one.where && said.which < one.where->spaces())
-    port_.left({one.where, said.which}, one.at, one.who, said.why);
-  one.spaces &= ~(1U << said.which);
+  if (one.where && said.index < one.where->spaces())
+    port_.left({one.where, said.index}, one.at, one.who, said.why);
+  one.spaces &= ~(1U << said.index);
   if (one.spaces != 0) return;
   settle(one, nullptr);
   here_.erase(known);
@@ -112,15 +112,15 @@ void guests::take(stays_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
-  if (said.which >= one.where->spaces()) return;
+  if (said.index >= one.where->spaces()) return;
   // It was on its way somewhere when it was told so, and did not listen.
-  if ((one.dead & (1U << said.which)) != 0) return crash(one, said.which);
-  port_.stays({one.where, said.which}, one.at, one.who, said.why, said.wanted);
+  if ((one.dead & (1U << said.index)) != 0) return crash(one, said.index);
+  port_.stays({one.where, said.index}, one.at, one.who, said.why, said.wanted);
 }
 
 void guests::take(gone_line& said) {
   said.asked.node = node_;
-  port_.gone(said.place, said.which, said.asked, known_here(*said.who), said.why);
+  port_.gone(said.place, said.index, said.asked, known_here(*said.who), said.why);
 }
 
 // What it was given with another question is not asked for: its verdict is on the way.
@@ -143,10 +143,10 @@ std::uint32_t guests::empty_hands(guest& who) {
 }
 
 // A sibling that is no more has nothing against what the others decide.
-void guests::crash(guest& who, std::uint32_t which) {
-  who.dead |= 1U << which;
-  rule_line said{who.at, who.asked, which, 0, 0, nullptr};
-  if (which == 0) {
+void guests::crash(guest& who, std::uint32_t index) {
+  who.dead |= 1U << index;
+  rule_line said{who.at, who.asked, index, 0, 0, nullptr};
+  if (index == 0) {
     said.answers = 0;
     said.in_hand = who.in_hand;
     said.begun = empty_hands(who);
@@ -159,17 +159,17 @@ void guests::crash(guest& who, std::uint32_t which) {
 void guests::space_died(const is_with& was_with) {
   for (auto& [stay, one] : here_) {
     if (!one.where) continue;
-    for (std::uint32_t which = 0; which < one.where->spaces(); ++which) {
-      if ((one.spaces & (1U << which)) != 0 && was_with(one.where, which, one.at))
-        crash(one, which);
+    for (std::uint32_t index = 0; index < one.where->spaces(); ++index) {
+      if ((one.spaces & (1U << index)) != 0 && was_with(one.where, index, one.at))
+        crash(one, index);
     }
   }
 }
 
-void guests::space_died(protocol::tenure stay, std::uint32_t which) {
+void guests::space_died(protocol::tenure stay, std::uint32_t index) {
   const auto known = here_.find(stay);
-  if (known != here_.end() && (known->second.spaces & (1U << which)) != 0)
-    crash(known->second, which);
+  if (known != here_.end() && (known->second.spaces & (1U << index)) != 0)
+    crash(known->second, index);
 }
 
 void guests::consign(std::uint64_t space, protocol::parcel& what) {
@@ -193,11 +193,11 @@ void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
 void guests::consign_line(std::uint64_t, protocol::rule& line) {
   const auto known = here_.find(line.on.number);
   if (known == here_.end()) return;
-  rule_line said{line.on, line.answers, line.which, 0, 0, nullptr};
+  rule_line said{line.on, line.answers, line.index, 0, 0, nullptr};
   if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
   // A sibling that lets the socket go takes it out of the owner's hands; a keep that answers
   // something else is void.
-  if (said.what || (line.which == 0 && line.answers == known->second.in_hand)) {
+  if (said.what || (line.index == 0 && line.answers == known->second.in_hand)) {
     said.in_hand = known->second.in_hand;
     said.begun = empty_hands(known->second);
   }

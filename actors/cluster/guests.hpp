@@ -30,21 +30,21 @@ public:
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) = 0;
   virtual bool arrive(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
       const std::shared_ptr<const protocol::homecoming>& back) = 0;
   virtual bool heard(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::question number, protocol::batch_ptr what) = 0;
   virtual void left(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       const protocol::departure& why) = 0;
   virtual void stays(
-      protocol::addressee to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::stay_reason why, const std::string& wanted) = 0;
   /// To the place of that name, if it is open: nobody waits for it in a room that is not.
   virtual void gone(
-      const std::string& place, std::size_t which, const protocol::socket_ref& asked,
+      const std::string& place, std::size_t index, const protocol::socket_ref& asked,
       protocol::identity_ptr who, const protocol::departure& why) = 0;
 
 protected:
@@ -80,8 +80,8 @@ public:
   using is_with =
       std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
   void space_died(const is_with& was_with);
-  /// The space number `which` of the place of that guest has died.
-  void space_died(protocol::tenure stay, std::uint32_t which);
+  /// The space number `index` of the place of that guest has died.
+  void space_died(protocol::tenure stay, std::uint32_t index);
 
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
   /// How many are at each place. One that has been made anew may be in there twice.
@@ -104,7 +104,7 @@ private:
   void turn_away(const arrive_line& said);
   void settle(guest& who, const protocol::place_ptr& where);
   void let_in(guest& who, arrive_line& said);
-  void crash(guest& who, std::uint32_t which);
+  void crash(guest& who, std::uint32_t index);
   std::uint32_t empty_hands(guest& who);
   void consign_line(std::uint64_t space, protocol::say& line);
   void consign_line(std::uint64_t space, protocol::say_all& line);

@@ -11,25 +11,25 @@ namespace {
 
 template <class F>
 bool carry_line(F& f, arrive_line& x) {
-  return carry(f, x.place) && carry(f, x.at) && carry(f, x.which) && carry(f, x.number) &&
+  return carry(f, x.place) && carry(f, x.at) && carry(f, x.index) && carry(f, x.number) &&
          carry_optional(f, x.who) && carry(f, x.from) &&
          carry_enum(f, x.how, protocol::arrival::returned) && carry_optional(f, x.back);
 }
 template <class F>
 bool carry_line(F& f, heard_line& x) {
-  return carry(f, x.stay) && carry(f, x.which) && carry(f, x.number) && carry(f, x.what);
+  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.number) && carry(f, x.what);
 }
 template <class F>
 bool carry_line(F& f, left_line& x) {
-  return carry(f, x.stay) && carry(f, x.which) && carry(f, x.why);
+  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.why);
 }
 template <class F>
 bool carry_line(F& f, stays_line& x) {
-  return carry(f, x.stay) && carry(f, x.which) && carry(f, x.why) && carry(f, x.wanted);
+  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.why) && carry(f, x.wanted);
 }
 template <class F>
 bool carry_line(F& f, gone_line& x) {
-  return carry(f, x.place) && carry(f, x.which) && carry_optional(f, x.who) && carry(f, x.asked) &&
+  return carry(f, x.place) && carry(f, x.index) && carry_optional(f, x.who) && carry(f, x.asked) &&
          carry(f, x.why);
 }
 template <class F>
@@ -50,7 +50,7 @@ bool carry_line(F& f, say_all_line& x) {
 }
 template <class F>
 bool carry_line(F& f, rule_line& x) {
-  return carry(f, x.on) && carry(f, x.answers) && carry(f, x.which) && carry(f, x.in_hand) &&
+  return carry(f, x.on) && carry(f, x.answers) && carry(f, x.index) && carry(f, x.in_hand) &&
          carry(f, x.begun) && carry_optional(f, x.what);
 }
 template <class F>

@@ -31,7 +31,7 @@ constexpr std::uint32_t wire_version = 3;
 struct arrive_line {
   std::string place;
   protocol::socket_ref at;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::question number = 0;
   std::shared_ptr<const protocol::identity> who;
   std::string from;
@@ -40,24 +40,24 @@ struct arrive_line {
 };
 struct heard_line {
   protocol::tenure stay = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::question number = 0;
   std::vector<protocol::message> what;
 };
 struct left_line {
   protocol::tenure stay = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::departure why;
 };
 struct stays_line {
   protocol::tenure stay = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::stay_reason why = protocol::stay_reason::no_such_place;
   std::string wanted;
 };
 struct gone_line {
   std::string place;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   std::shared_ptr<const protocol::identity> who;
   protocol::socket_ref asked;
   protocol::departure why;
@@ -92,7 +92,7 @@ struct say_all_line {
 struct rule_line {
   protocol::socket_ref on;
   protocol::question answers = 0;
-  std::uint32_t which = 0;
+  std::uint32_t index = 0;
   protocol::question in_hand = 0;
   std::uint32_t begun = 0;
   std::shared_ptr<const protocol::verdict> what;  ///< nullptr for keep

@@ -11,16 +11,16 @@ constexpr std::chrono::milliseconds between_rounds{250};
 }  // namespace
 
 void stand_in::arrive(
-    const caf::strong_actor_ptr& space, std::size_t which, porthouse::arrive&& what) {
-  spaces_[which] = space;
+    const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what) {
+  spaces_[index] = space;
   what.socket = self();
   const auto number = what.number;
-  post(which, number, std::move(what));
+  post(index, number, std::move(what));
 }
 
-bool stand_in::leave(std::size_t which, const protocol::departure& why) {
-  post(which, 0, porthouse::left{who_, at_.number, why});
-  spaces_.erase(which);
+bool stand_in::leave(std::size_t index, const protocol::departure& why) {
+  post(index, 0, porthouse::left{who_, at_.number, why});
+  spaces_.erase(index);
   return spaces_.empty();
 }
 
@@ -61,21 +61,21 @@ void stand_in::take(caf::mailbox_element& what) {
     by_.consign(0, all);
   } else if (payload.match_elements<decree>()) {
     auto& said = payload.get_mutable_as<decree>(0);
-    if (said.stay == at_.number) rule(0, said.which, std::move(said.what));
+    if (said.stay == at_.number) rule(0, said.index, std::move(said.what));
   } else if (payload.match_elements<bereaved>()) {
-    by_.space_died(at_.number, payload.get_as<bereaved>(0).which);
+    by_.space_died(at_.number, payload.get_as<bereaved>(0).index);
   }
 }
 
 void stand_in::answered(answer said) {
-  if (!said.what) return by_.space_died(at_.number, said.which);
-  rule(said.number, said.which, std::move(*said.what));
+  if (!said.what) return by_.space_died(at_.number, said.index);
+  rule(said.number, said.index, std::move(*said.what));
 }
 
-void stand_in::rule(protocol::question answers, std::uint32_t which, protocol::verdict&& what) {
+void stand_in::rule(protocol::question answers, std::uint32_t index, protocol::verdict&& what) {
   using kind = protocol::verdict::kind;
   if (what.what == kind::later) return;
-  protocol::rule said{at_, answers, which, nullptr};
+  protocol::rule said{at_, answers, index, nullptr};
   if (what.what != kind::keep) said.what = std::make_unique<protocol::verdict>(std::move(what));
   protocol::parcel all;
   all.lines.emplace_back(std::move(said));

@@ -25,18 +25,18 @@ public:
       protocol::socket_id who)
       : hosted{with, where}, by_{by}, at_{at}, who_{who} {}
 
-  /// The socket is at the space number `which` from now on.
-  void arrive(const caf::strong_actor_ptr& space, std::size_t which, porthouse::arrive&& what);
+  /// The socket is at the space number `index` from now on.
+  void arrive(const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what);
   /// Tells that space; `number` is not 0 if it is to answer.
   template <class Message>
-  void post(std::size_t which, protocol::question number, Message&& what) {
-    const auto known = spaces_.find(which);
+  void post(std::size_t index, protocol::question number, Message&& what) {
+    const auto known = spaces_.find(index);
     if (known == spaces_.end()) return;
-    const auto id = number != 0 ? request_id(number, which) : caf::make_message_id();
+    const auto id = number != 0 ? request_id(number, index) : caf::make_message_id();
     known->second->get()->enqueue(make_element(self(), id, std::forward<Message>(what)), &home());
   }
   /// The socket has left that space. Returns whether it was the last.
-  [[nodiscard]] bool leave(std::size_t which, const protocol::departure& why);
+  [[nodiscard]] bool leave(std::size_t index, const protocol::departure& why);
   /// That space has died. What it has said before goes first.
   void space_died(const caf::strong_actor_ptr& space);
   /// The node of the socket is lost.
@@ -49,7 +49,7 @@ private:
   void ending() override { spaces_.clear(); }
   void answered(answer said);
   void let_go(protocol::verdict what);
-  void rule(protocol::question answers, std::uint32_t which, protocol::verdict&& what);
+  void rule(protocol::question answers, std::uint32_t index, protocol::verdict&& what);
 
   guests& by_;
   const protocol::socket_ref at_;

@@ -93,8 +93,8 @@ void paper_town::settle() {
     for (std::size_t one = 0; one < size(); ++one) {
       for (std::size_t other = 0; other < size(); ++other)
         busy = (one != other && deliver(one, other)) || busy;
-      for (std::size_t which = 0; which < paper_node::mailboxes; ++which)
-        busy = work(one, static_cast<paper_node::mailbox>(which)) || busy;
+      for (std::size_t index = 0; index < paper_node::mailboxes; ++index)
+        busy = work(one, static_cast<paper_node::mailbox>(index)) || busy;
     }
   }
 }

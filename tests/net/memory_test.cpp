@@ -80,9 +80,9 @@ BOOST_AUTO_TEST_CASE(each_allocation_may_fail_and_only_its_own_client_suffers) {
   auto neighbour = plug::upgraded(house.port());
   must_serve(house, neighbour);
   bool felt = true;
-  for (std::size_t which = 0; felt; ++which) {
+  for (std::size_t index = 0; felt; ++index) {
     {
-      const auto now = scarcity::of_one(which);
+      const auto now = scarcity::of_one(index);
       try {
         live(house.port());
       } catch (const std::runtime_error&) {

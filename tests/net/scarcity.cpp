@@ -30,11 +30,11 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-scarcity::scarcity(std::size_t size, std::size_t which) {
+scarcity::scarcity(std::size_t size, std::size_t index) {
   spared = true;
   felt = false;
-  left = which;
-  one_fails = which != never;
+  left = index;
+  one_fails = index != never;
   fails_from = size;
 }
 

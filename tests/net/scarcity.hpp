@@ -10,8 +10,8 @@ class scarcity {
 public:
   /// All of at least `size` bytes fail.
   static scarcity of_large(std::size_t size) { return scarcity{size, never}; }
-  /// That number `which` from now on fails, counted from 0, and no other.
-  static scarcity of_one(std::size_t which) { return scarcity{0, which}; }
+  /// That number `index` from now on fails, counted from 0, and no other.
+  static scarcity of_one(std::size_t index) { return scarcity{0, index}; }
   ~scarcity();
   scarcity(const scarcity&) = delete;
 
@@ -20,7 +20,7 @@ public:
 
 private:
   static constexpr std::size_t never = static_cast<std::size_t>(-1);
-  scarcity(std::size_t size, std::size_t which);
+  scarcity(std::size_t size, std::size_t index);
 };
 
 }  // namespace porthouse::net::test

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(whoever_lets_go_is_named_and_nobody_else) {
   log.ruled(2);
   log.left(start, {departure::kind::closed_by_us, close_code{4100}, {}});
   BOOST_TEST(last(log).by == "sibling");
-  BOOST_TEST(last(log).which == 2U);
+  BOOST_TEST(last(log).index == 2U);
   log.arrived(start, 2, "bar", "hall", arrival::released);
   log.left(start, {departure::kind::closed_by_us, close_code{1001}, {}});
   BOOST_TEST(last(log).by == "house");

@@ -37,7 +37,7 @@ public:
   /// All spaces of the place welcome it.
   void is_welcome() {
     const auto spaces = owner.where()->spaces();
-    for (std::size_t which = 0; which < spaces; ++which) says({}, which);
+    for (std::size_t index = 0; index < spaces; ++index) says({}, index);
   }
   /// The socket is open and the entry has welcomed it.
   void settle_in() {
@@ -45,13 +45,13 @@ public:
     is_welcome();
     book.clear();
   }
-  /// The answer of the space number `which` to the last question.
-  void says(verdict what, std::size_t which = 0) {
-    owner.ruled({last.stay, last.number, which, std::move(what)});
+  /// The answer of the space number `index` to the last question.
+  void says(verdict what, std::size_t index = 0) {
+    owner.ruled({last.stay, last.number, index, std::move(what)});
   }
   /// The word of a space that nobody asked.
-  void decrees(verdict what, std::size_t which = 0) {
-    owner.ruled({owner.stay(), 0, which, std::move(what)});
+  void decrees(verdict what, std::size_t index = 0) {
+    owner.ruled({owner.stay(), 0, index, std::move(what)});
   }
   void hears(const lines& texts) {
     std::vector<message> what;
@@ -96,7 +96,7 @@ private:
   }
   bool is_over(const place_ptr& known) const override { return over.contains(known); }
   void arrive(
-      addressee to, tenure stay, question number, std::string_view from, arrival how,
+      space_ref to, tenure stay, question number, std::string_view from, arrival how,
       const homecoming* back) override {
     last = {stay, number};
     auto more = std::string{name(how)} + " from " + std::string{from};
@@ -107,26 +107,26 @@ private:
     }
     write("arrive", to, more);
   }
-  void heard(addressee to, tenure stay, question number, batch_ptr what) override {
+  void heard(space_ref to, tenure stay, question number, batch_ptr what) override {
     last = {stay, number};
     std::string texts;
     for (const auto& one : what->messages())
       texts += (texts.empty() ? "" : " ") + std::string{one.text()};
     write("heard", to, texts);
-    if (to.which == 0) in_hand = std::move(what);
+    if (to.index == 0) in_hand = std::move(what);
   }
-  void left(addressee to, tenure, const departure& how) override {
+  void left(space_ref to, tenure, const departure& how) override {
     write("left", to, std::string{name(how.why)});
   }
-  bool take_back(addressee, tenure, question) override {
+  bool take_back(space_ref, tenure, question) override {
     if (!owner_is_elsewhere) return true;
     book.emplace_back("take back");
     return false;
   }
-  void stays(addressee to, tenure, stay_reason why, std::string_view) override {
+  void stays(space_ref to, tenure, stay_reason why, std::string_view) override {
     write("stays", to, std::string{name(why)});
   }
-  void gone(addressee to, tenure stay, const departure& how) override {
+  void gone(space_ref to, tenure stay, const departure& how) override {
     write("gone", to, std::string{name(how.why)} + (stay != 0 ? " on a visit" : ""));
   }
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, tenure stay) override {
@@ -140,8 +140,8 @@ private:
   }
   void deadline(std::chrono::milliseconds from_now) override { due = from_now; }
 
-  void write(const std::string& what, const addressee& to, const std::string& more) {
-    const auto which = to.which == 0 ? "" : "'" + std::to_string(to.which);
+  void write(const std::string& what, const space_ref& to, const std::string& more) {
+    const auto which = to.index == 0 ? "" : "'" + std::to_string(to.index);
     book.push_back(to.where->name() + which + " " + what + " " + more);
   }
 

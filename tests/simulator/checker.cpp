@@ -20,10 +20,10 @@ void checker::broke(std::string rule, std::string what) {
 
 void checker::connected(const seat& at) {
   ++stays_;
-  const auto [open, fresh] = open_.try_emplace({at.guest, at.space}, visit{at.which, at.stay, 0});
+  const auto [open, fresh] = open_.try_emplace({at.guest, at.space}, visit{at.index, at.stay, 0});
   if (fresh) return;
   broke("left comes between two arrivals", "connected again: " + text(at));
-  open->second = {at.which, at.stay, 0};
+  open->second = {at.index, at.stay, 0};
 }
 
 void checker::came_home(std::uint64_t which, const seat& asked, const seat& at) {
@@ -42,7 +42,7 @@ void checker::attended(const seat& at, const char* hook) {
 void checker::began(const seat& at, std::uint64_t message, bool owned) {
   attended(at, "message");
   const auto said = "message " + std::to_string(message) + " of " + text(at);
-  if (at.which == 0) {
+  if (at.index == 0) {
     auto& next = next_message_[at.guest];
     if (message < next) broke("each message is begun once", said + " was begun before");
     if (message > next) broke("messages are begun in order", said + " is out of turn");
@@ -71,17 +71,17 @@ void checker::forget(std::size_t space) {
 // -- at the wire ----------------------------------------------------------------------------------
 
 void checker::sent(const seat& at, std::uint64_t serial) {
-  on_the_way_[{at.stay, at.which}].push_back(serial);
+  on_the_way_[{at.stay, at.index}].push_back(serial);
 }
 
 void checker::delivered(
-    std::size_t guest, std::size_t which, protocol::tenure stay, std::uint64_t serial) {
+    std::size_t guest, std::size_t index, protocol::tenure stay, std::uint64_t serial) {
   const auto what = "frame " + std::to_string(serial) + " of stay " + std::to_string(stay) +
                     " for guest " + std::to_string(guest);
   if (stay < latest_stay_[guest])
     broke("an old owner is silent", what + " came after the next owner's");
   latest_stay_[guest] = std::max(latest_stay_[guest], stay);
-  auto& waiting = on_the_way_[{stay, which}];
+  auto& waiting = on_the_way_[{stay, index}];
   if (waiting.empty() || waiting.front() != serial)
     return broke("frames come as they were sent", what + " is out of order");
   waiting.pop_front();
@@ -92,8 +92,8 @@ void checker::released(protocol::tenure stay) {
     broke("only who has it lets go", "nobody let go of stay " + std::to_string(stay));
 }
 
-void checker::ruled(std::size_t which, protocol::tenure stay) {
-  const auto waiting = on_the_way_.find({stay, which});
+void checker::ruled(std::size_t index, protocol::tenure stay) {
+  const auto waiting = on_the_way_.find({stay, index});
   if (waiting == on_the_way_.end() || waiting->second.empty()) return;
   broke(
       "frames come before the verdict that ends a stay",

@@ -22,7 +22,7 @@ namespace porthouse::simulator {
 struct seat {
   std::size_t space = 0;
   std::size_t guest = 0;
-  std::size_t which = 0;  ///< 0 is the owner of its place
+  std::size_t index = 0;  ///< 0 is the owner of its place
   protocol::tenure stay = 0;
 };
 
@@ -54,13 +54,13 @@ public:
   // -- at the wire --------------------------------------------------------------------------------
   /// A space sends to a visitor that is here.
   void sent(const seat& at, std::uint64_t serial);
-  void delivered(std::size_t guest, std::size_t which, protocol::tenure stay, std::uint64_t serial);
+  void delivered(std::size_t guest, std::size_t index, protocol::tenure stay, std::uint64_t serial);
   /// A space of that stay has let go of it.
   void let_go(protocol::tenure stay) { let_go_.insert(stay); }
   /// The authority ends a stay by leave of its spaces.
   void released(protocol::tenure stay);
   /// A verdict that ends a stay has reached the authority: all that was sent must have come before.
-  void ruled(std::size_t which, protocol::tenure stay);
+  void ruled(std::size_t index, protocol::tenure stay);
 
   // -- at the end ---------------------------------------------------------------------------------
   void all_have_left();
@@ -71,7 +71,7 @@ public:
 
 private:
   struct visit {
-    std::size_t which = 0;
+    std::size_t index = 0;
     protocol::tenure stay = 0;
     std::uint64_t heard = 0;  // the last message
   };

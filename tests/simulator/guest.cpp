@@ -100,14 +100,14 @@ void guest::end(protocol::ending::cause why) {
 
 void guest::ruled(protocol::ruling said) {
   if (over()) return;
-  const auto which = said.which;
+  const auto index = said.index;
   const auto stay = said.stay;
   const auto ends = said.what.what != protocol::verdict::kind::keep;
   town_.tell([&] {
     return title() + " is told " + std::string{protocol::name(said.what.what)} + " in stay " +
            std::to_string(stay);
   });
-  if (ends && stay == ownership_.stay()) town_.check().ruled(which, stay);
+  if (ends && stay == ownership_.stay()) town_.check().ruled(index, stay);
   if (stay == ownership_.stay() && !said.what.place.empty()) wanted_.insert(said.what.place);
   using kind = protocol::verdict::kind;
   if (said.what.what == kind::refuse || said.what.what == kind::crashed) unwelcome_ = stay;
@@ -118,10 +118,10 @@ void guest::found(std::string_view name, const protocol::place_ptr& where) {
   if (!over()) ownership_.found(name, where);
 }
 
-void guest::space_died(const protocol::place& where, std::size_t which) {
+void guest::space_died(const protocol::place& where, std::size_t index) {
   if (over()) return;
   town_.tell([&] { return title() + " hears of a death at " + where.name(); });
-  ownership_.space_died(where, which);
+  ownership_.space_died(where, index);
 }
 
 // -- looked at after each step --------------------------------------------------------------------
@@ -151,15 +151,15 @@ void guest::look_at_rest() const {
   for (const auto host : check.hosts_of(number_)) {
     owned = owned || host == owner->number();
     auto here = false;
-    for (std::size_t which = 0; which < where.spaces(); ++which) {
-      const auto* there = where.on(which, shard_);
+    for (std::size_t index = 0; index < where.spaces(); ++index) {
+      const auto* there = where.on(index, shard_);
       here = here || (there != nullptr && there->number() == host);
     }
     if (!here) check.broke("one owner", title() + " is also in space " + std::to_string(host));
   }
   if (!owned) check.broke("one owner", title() + " is in no space");
-  for (std::size_t which = 0; which < where.spaces(); ++which) {
-    const auto* there = where.on(which, shard_);
+  for (std::size_t index = 0; index < where.spaces(); ++index) {
+    const auto* there = where.on(index, shard_);
     if (there != nullptr && there->alive() && !there->serves(who_->id))
       check.broke("who stays is served", title() + " in space " + std::to_string(there->number()));
   }

@@ -42,7 +42,7 @@ public:
   void ruled(protocol::ruling said);
   void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
   void found(std::string_view name, const protocol::place_ptr& where);
-  void space_died(const protocol::place& where, std::size_t which);
+  void space_died(const protocol::place& where, std::size_t index);
 
   // -- looked at after each step ------------------------------------------------------------------
   void look() const;
@@ -62,17 +62,17 @@ private:
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
-      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::question number,
       std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
-      protocol::addressee to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::question number,
       protocol::batch_ptr what) override;
-  void left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) override;
+  void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
-      protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+      protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
       std::string_view wanted) override;
   void gone(
-      protocol::addressee to, protocol::tenure asked, const protocol::departure& how) override;
+      protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
   void read_on() override;
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override;
@@ -80,7 +80,7 @@ private:
   void cancel_alarm(std::uint64_t which) override { alarms_.erase(which); }
 
   template <class Turn>
-  void post(const protocol::addressee& to, bool asks, Turn what);
+  void post(const protocol::space_ref& to, bool asks, Turn what);
   void look_at_stack(protocol::arrival how);
   void look_at_place(const protocol::place& where, protocol::arrival how);
   [[nodiscard]] std::string title() const;

@@ -8,14 +8,14 @@ namespace porthouse::simulator {
 
 // A dead space takes nothing: who asks it something learns of its death, in a later step.
 template <class Turn>
-void guest::post(const protocol::addressee& to, bool asks, Turn what) {
-  auto* there = static_cast<const site&>(*to.where).on(to.which, shard_);
+void guest::post(const protocol::space_ref& to, bool asks, Turn what) {
+  auto* there = static_cast<const site&>(*to.where).on(to.index, shard_);
   if (there != nullptr && there->alive()) {
     return town_.post().send(at(), there->at(), [there, what = std::move(what)] { what(*there); });
   }
   if (!asks || town_.breaks(sabotage::bury_deaths, number_)) return;
   town_.post().send(
-      at(), at(), [this, where = to.where, which = to.which] { space_died(*where, which); });
+      at(), at(), [this, where = to.where, index = to.index] { space_died(*where, index); });
 }
 
 protocol::tenure guest::next_tenure() { return town_.next_tenure(); }
@@ -38,9 +38,9 @@ protocol::place_ptr guest::current(const protocol::place_ptr& known) {
 }
 
 void guest::arrive(
-    protocol::addressee to, protocol::tenure stay, protocol::question number, std::string_view from,
+    protocol::space_ref to, protocol::tenure stay, protocol::question number, std::string_view from,
     protocol::arrival how, const protocol::homecoming* back) {
-  if (to.which == 0) {
+  if (to.index == 0) {
     ++arrivals_;
     moving_since_ = town_.time().now();
     town_.tell([&] {
@@ -88,7 +88,7 @@ void guest::look_at_place(const protocol::place& where, protocol::arrival how) {
 }
 
 void guest::heard(
-    protocol::addressee to, protocol::tenure stay, protocol::question number,
+    protocol::space_ref to, protocol::tenure stay, protocol::question number,
     protocol::batch_ptr what) {
   const auto copy = [&] {
     const auto all = what->messages();
@@ -106,7 +106,7 @@ void guest::heard(
   });
 }
 
-void guest::left(protocol::addressee to, protocol::tenure stay, const protocol::departure& how) {
+void guest::left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) {
   using kind = protocol::departure::kind;
   if (how.why == kind::released || how.why == kind::moved_on) town_.check().released(stay);
   if (town_.breaks(sabotage::drop_left, number_)) return;
@@ -114,15 +114,15 @@ void guest::left(protocol::addressee to, protocol::tenure stay, const protocol::
 }
 
 void guest::stays(
-    protocol::addressee to, protocol::tenure stay, protocol::stay_reason why,
+    protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
     std::string_view wanted) {
   post(to, false, [=, this, wanted = std::string{wanted}](space& there) {
     there.stays(number_, stay, why, wanted);
   });
 }
 
-void guest::gone(protocol::addressee to, protocol::tenure asked, const protocol::departure& how) {
-  if (to.which == 0 && over()) {
+void guest::gone(protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) {
+  if (to.index == 0 && over()) {
     ++told_gone_;
     const auto expected = stack_.size() - 1 - told_gone_;
     if (told_gone_ >= stack_.size() || stack_[expected] != to.where)

@@ -165,9 +165,9 @@ verdict room::decide_late(visitor& who) {
 
 std::string room::some_place(const visitor& who) {
   const auto names = town_.names();
-  const auto which =
+  const auto index =
       town_.chance().pick(about::place, towards(who.id()), 1 + static_cast<unsigned>(names.size()));
-  return which < names.size() ? names[which] : "nowhere";
+  return index < names.size() ? names[index] : "nowhere";
 }
 
 void room::greet(visitor& who) {

@@ -8,8 +8,8 @@
 namespace porthouse::simulator {
 
 space::space(
-    town& where, std::size_t number, std::string place, std::size_t which, std::size_t local)
-    : town_{where}, number_{number}, place_{std::move(place)}, which_{which}, local_{local} {
+    town& where, std::size_t number, std::string place, std::size_t index, std::size_t local)
+    : town_{where}, number_{number}, place_{std::move(place)}, index_{index}, local_{local} {
   engine_ = std::make_unique<space_engine>(std::make_unique<room>(place_, *this), *this);
   engine_->start();
 }
@@ -29,7 +29,7 @@ void space::turn(Turn&& what) {
 seat space::seat_of(socket_id id) const {
   const auto guest = static_cast<std::size_t>(id) - 1;
   const auto stay = stays_.find(guest);
-  return {number_, guest, which_, stay == stays_.end() ? 0 : stay->second};
+  return {number_, guest, index_, stay == stays_.end() ? 0 : stay->second};
 }
 
 // -- what arrives from the sockets ----------------------------------------------------------------
@@ -41,7 +41,7 @@ void space::arrived(
   turn([&] {
     stays_[guest] = at.number;
     engine_->arrived(
-        at, static_cast<std::uint8_t>(which_), number, std::move(who), from, how, back);
+        at, static_cast<std::uint8_t>(index_), number, std::move(who), from, how, back);
   });
 }
 

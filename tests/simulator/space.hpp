@@ -22,11 +22,11 @@ class town;
 /// time and slow post. Lives until it is killed; a revived one is another.
 class space final : public space_world {
 public:
-  space(town& where, std::size_t number, std::string place, std::size_t which, std::size_t local);
+  space(town& where, std::size_t number, std::string place, std::size_t index, std::size_t local);
 
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
-  [[nodiscard]] std::size_t which() const noexcept { return which_; }
+  [[nodiscard]] std::size_t which() const noexcept { return index_; }
   [[nodiscard]] bool alive() const noexcept { return engine_ != nullptr; }
   [[nodiscard]] town& home() noexcept { return town_; }
   [[nodiscard]] address at() const noexcept { return address::space + number_; }
@@ -75,7 +75,7 @@ private:
   town& town_;
   std::size_t number_;
   std::string place_;
-  std::size_t which_;
+  std::size_t index_;
   std::size_t local_;
   std::unordered_map<std::size_t, protocol::tenure> stays_;  // of each guest, the last to arrive
   std::unordered_set<std::uint64_t> cancelled_;

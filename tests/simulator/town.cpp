@@ -19,13 +19,13 @@ bool town::owns(const seat& at) const {
   const auto& authority = guests_[at.guest]->tenancy();
   const auto where = authority.where();
   if (!where || authority.stay() != at.stay) return false;
-  const auto* there = static_cast<const site&>(*where).on(at.which, guests_[at.guest]->shard());
+  const auto* there = static_cast<const site&>(*where).on(at.index, guests_[at.guest]->shard());
   return there != nullptr && there->number() == at.space;
 }
 
 std::string town::title(const seat& at) const {
   const auto& where = *spaces_[at.space];
-  return where.place() + (at.which > 0 ? "'s sibling " + std::to_string(at.which) : "") +
+  return where.place() + (at.index > 0 ? "'s sibling " + std::to_string(at.index) : "") +
          " (space " + std::to_string(at.space) + "), guest " + std::to_string(at.guest) + ":";
 }
 
@@ -74,7 +74,7 @@ void town::deliver(space&, protocol::rule& line) {
   auto* who = at(line.on, sabotage::obey_old_owner);
   if (who == nullptr) return;
   who->ruled(
-      {who->tenancy().stay(), line.answers, line.which,
+      {who->tenancy().stay(), line.answers, line.index,
        line.what ? std::move(*line.what) : protocol::verdict{}});
 }
 

@@ -29,8 +29,8 @@ public:
       : place{std::move(name), spaces.size()}, spaces_{std::move(spaces)} {}
 
   /// nullptr where it is down.
-  [[nodiscard]] space* on(std::size_t which, std::size_t shard) const {
-    return spaces_[which].size() == 1 ? spaces_[which].front() : spaces_[which][shard];
+  [[nodiscard]] space* on(std::size_t index, std::size_t shard) const {
+    return spaces_[index].size() == 1 ? spaces_[index].front() : spaces_[index][shard];
   }
   [[nodiscard]] const std::vector<instances>& spaces_behind() const noexcept { return spaces_; }
 
@@ -108,7 +108,7 @@ private:
   void build();
   void tell_of(const site& place);
   void open_doors();
-  space* build_space(const std::string& place, std::size_t which, std::size_t local);
+  space* build_space(const std::string& place, std::size_t index, std::size_t local);
   void plan_deaths();
   void kill(std::size_t number);
   void bury(const space& dead);

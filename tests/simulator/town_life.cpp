@@ -39,8 +39,8 @@ town::town(const schedule& what)
 
 town::~town() = default;
 
-space* town::build_space(const std::string& place, std::size_t which, std::size_t local) {
-  spaces_.push_back(std::make_unique<space>(*this, spaces_.size(), place, which, local));
+space* town::build_space(const std::string& place, std::size_t index, std::size_t local) {
+  spaces_.push_back(std::make_unique<space>(*this, spaces_.size(), place, index, local));
   return spaces_.back().get();
 }
 
@@ -53,13 +53,13 @@ void town::build() {
     auto siblings = 0U;
     if (chance_.happens(about::siblings, p, 30)) siblings = 1 + chance_.pick(about::siblings, p, 2);
     const auto everywhere = chance_.happens(about::shard, p, 20);
-    for (std::size_t which = 0; which <= siblings; ++which) {
+    for (std::size_t index = 0; index <= siblings; ++index) {
       auto& row = behind.emplace_back();
       for (std::size_t shard = 0; everywhere && shard < shards(); ++shard)
-        row.push_back(build_space(names_[p], which, shard));
+        row.push_back(build_space(names_[p], index, shard));
       if (everywhere) continue;
       const auto ways = static_cast<std::uint32_t>(shards()) + 1;
-      row.push_back(build_space(names_[p], which, chance_.pick(about::shard, p, ways)));
+      row.push_back(build_space(names_[p], index, chance_.pick(about::shard, p, ways)));
     }
     sites.push_back(std::make_shared<const site>(names_[p], std::move(behind)));
   }

@@ -136,7 +136,7 @@ void house::stop(std::chrono::milliseconds within) {
 }
 
 std::size_t house::loops() const noexcept { return parts_->home->loops(); }
-void house::turn(std::size_t which) { parts_->home->take_turn(which); }
+void house::turn(std::size_t index) { parts_->home->take_turn(index); }
 
 void house::stop_for(std::chrono::milliseconds gap) {
   for (const auto& one : parts_->loops) one->stop_for(gap);
@@ -153,15 +153,15 @@ std::chrono::milliseconds house::next() const noexcept {
   return first;
 }
 
-void house::strike(std::size_t place, std::size_t which, std::size_t instance) {
-  const auto& actor = parts_->home->places()->places().at(place)->space(which).on(instance);
+void house::strike(std::size_t place, std::size_t index, std::size_t instance) {
+  const auto& actor = parts_->home->places()->places().at(place)->space(index).on(instance);
   if (actor) tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
 }
 
-void house::kill(std::string_view place, std::size_t which, std::size_t shard) {
+void house::kill(std::string_view place, std::size_t index, std::size_t shard) {
   const auto found = parts_->home->locate(place);
   if (!found) throw std::invalid_argument{"there is no place named " + std::string{place}};
-  const auto actor = found->space(which).on(shard);
+  const auto actor = found->space(index).on(shard);
   if (!actor) throw std::invalid_argument{std::string{place} + " is down already"};
   tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
   settle();

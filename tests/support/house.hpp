@@ -81,10 +81,10 @@ public:
   void stop_for(std::chrono::milliseconds gap);
   /// Runs what spaces have offloaded, and settles. Returns whether there was any.
   bool finish_offloaded();
-  /// Ends the actor of the space number `which` at `place`, as if it had crashed, and settles. Of a
+  /// Ends the actor of the space number `index` at `place`, as if it had crashed, and settles. Of a
   /// space that lives on every shard it is the one of `shard`. Throws std::invalid_argument if
   /// there is no such place or its space is down.
-  void kill(std::string_view place, std::size_t which = 0, std::size_t shard = 0);
+  void kill(std::string_view place, std::size_t index = 0, std::size_t shard = 0);
   /// A node lets the sockets of others go, and its rooms' visitors to other nodes, as one that is
   /// about to stop. Nothing settles.
   void drain();
@@ -101,14 +101,14 @@ public:
   /// The loops of the shards, and of spaces with threads of their own.
   [[nodiscard]] std::size_t loops() const noexcept;
   /// One turn of one loop.
-  void turn(std::size_t which);
+  void turn(std::size_t index);
   /// Moves the clock; nothing settles.
   void pass(std::chrono::milliseconds by);
   /// When something is due, from now on: milliseconds::max() if nothing is.
   [[nodiscard]] std::chrono::milliseconds next() const noexcept;
-  /// Ends the actor of a space: number `which` at the place number `place`, on the shard `instance`
+  /// Ends the actor of a space: number `index` at the place number `place`, on the shard `instance`
   /// if there is one on each. Nothing settles.
-  void strike(std::size_t place, std::size_t which = 0, std::size_t instance = 0);
+  void strike(std::size_t place, std::size_t index = 0, std::size_t instance = 0);
 
   /// Where a client's socket is: the place's name, "" if it is nowhere.
   [[nodiscard]] std::string where(const client& who) const;

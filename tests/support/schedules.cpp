@@ -78,10 +78,10 @@ private:
   void die() {
     if (!with_.deaths || !chance_.happens(30)) return;
     const auto place = chance_.below(spaces_.size());
-    const auto which = chance_.below(spaces_[place]);
+    const auto index = chance_.below(spaces_[place]);
     const auto instance = chance_.below(with_.shards);
-    tell("space " + std::to_string(which) + " of place " + std::to_string(place) + " dies");
-    house_.strike(place, which, instance);
+    tell("space " + std::to_string(index) + " of place " + std::to_string(place) + " dies");
+    house_.strike(place, index, instance);
   }
   // No thread is ever so late that a deadline passes for want of a turn.
   void wait() {
@@ -92,9 +92,9 @@ private:
   }
   // One of the loops works for a turn, or one of the clients' words arrive.
   void turn() {
-    const auto which = chance_.below(house_.loops() + clients_.size());
-    if (which < house_.loops()) return house_.turn(which);
-    clients_[which - house_.loops()]->pump(1 + chance_.below(4));
+    const auto index = chance_.below(house_.loops() + clients_.size());
+    if (index < house_.loops()) return house_.turn(index);
+    clients_[index - house_.loops()]->pump(1 + chance_.below(4));
   }
 
   [[nodiscard]] std::string look() {

@@ -83,10 +83,10 @@ outcome country::live() {
   }
   if (witness_.wrong().empty()) come_to_rest();
   outcome end{witness_.wrong(), i - 1, witness_.counted(), losses_, std::move(story_)};
-  for (std::size_t which = 0; which < nodes_.size(); ++which) {
-    witness_.node_died(which);
-    witness_.turn_to(which);
-    nodes_[which].home.reset();
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    witness_.node_died(index);
+    witness_.turn_to(index);
+    nodes_[index].home.reset();
   }
   if (end.wrong.empty()) end.wrong = witness_.wrong();
   return end;
@@ -112,15 +112,15 @@ void country::step(dice& chance) {
 }
 
 void country::come(dice& chance) {
-  const auto which = chance.below(nodes_.size());
-  auto& home = nodes_[which].home;
+  const auto index = chance.below(nodes_.size());
+  auto& home = nodes_[index].home;
   if (!home || clients_.size() >= most_clients) return;
-  const auto number = witness_.came(which);
-  witness_.turn_to(which);
+  const auto number = witness_.came(index);
+  witness_.turn_to(index);
   protocol::identity who;
   who.target = std::to_string(number);
-  clients_.push_back({which, &home->knock(std::move(who))});
-  tell([&] { return "client " + std::to_string(number) + " comes to " + nodes_[which].name; });
+  clients_.push_back({index, &home->knock(std::move(who))});
+  tell([&] { return "client " + std::to_string(number) + " comes to " + nodes_[index].name; });
   look();
 }
 
@@ -131,8 +131,8 @@ void country::speak(dice& chance) {
   auto* there = clients_[who].there;
   if (there == nullptr || !there->open()) return;
   const auto place = [&]() -> std::string {
-    const auto which = chance.below(places.size() + 2);
-    return which < places.size() ? places.at(which) : "room/" + std::to_string(which);
+    const auto index = chance.below(places.size() + 2);
+    return index < places.size() ? places.at(index) : "room/" + std::to_string(index);
   };
   std::string what;
   switch (chance.below(24)) {
@@ -176,12 +176,12 @@ void country::strike(dice& chance) {
   if (!one.home || !chance.happens(40)) return;
   const auto place = chance.below(one.places + 1);
   const auto on_porch = place > 0 && one.hosts[place - 1] == "porch";
-  const auto which = on_porch ? chance.below(2) : 0;
+  const auto index = on_porch ? chance.below(2) : 0;
   tell([&] {
-    return "on node " + one.name + " space " + std::to_string(which) + " of place " +
+    return "on node " + one.name + " space " + std::to_string(index) + " of place " +
            std::to_string(place) + " dies";
   });
-  one.home->strike(place, which);
+  one.home->strike(place, index);
 }
 
 // Nobody is ever so late that a deadline passes for want of a turn; letters are.
@@ -218,16 +218,16 @@ void country::trouble(dice& chance) {
   }
 }
 
-void country::kill(std::size_t which, dice& chance) {
-  auto& one = nodes_[which];
+void country::kill(std::size_t index, dice& chance) {
+  auto& one = nodes_[index];
   if (!one.home) return;
   tell([&] { return "node " + one.name + " dies"; });
-  witness_.node_died(which);
-  map_.strike_out(address(which), &chance);
-  witness_.turn_to(which);
+  witness_.node_died(index);
+  map_.strike_out(address(index), &chance);
+  witness_.turn_to(index);
   one.home.reset();
   for (auto& each : clients_) {
-    if (each.node == which) each.there = nullptr;
+    if (each.node == index) each.there = nullptr;
   }
 }
 
@@ -243,9 +243,9 @@ void country::work(dice& chance) {
       }
       case 1: map_.carry(chance.below(map_.ways()), 1 + chance.below(3)); break;
       default: {
-        const auto which = chance.below(nodes_.size());
-        const auto& home = nodes_[which].home;
-        if (home) take_turn(which, chance.below(home->loops()));
+        const auto index = chance.below(nodes_.size());
+        const auto& home = nodes_[index].home;
+        if (home) take_turn(index, chance.below(home->loops()));
       }
     }
     look();
@@ -259,9 +259,9 @@ void country::take_turn(std::size_t which, std::size_t loop) {
 }
 
 void country::work_all() {
-  for (std::size_t which = 0; which < nodes_.size(); ++which) {
-    const auto& home = nodes_[which].home;
-    for (std::size_t loop = 0; home && loop < home->loops(); ++loop) take_turn(which, loop);
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    const auto& home = nodes_[index].home;
+    for (std::size_t loop = 0; home && loop < home->loops(); ++loop) take_turn(index, loop);
   }
   for (const auto& one : clients_) {
     if (one.there != nullptr) one.there->pump();

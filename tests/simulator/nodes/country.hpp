@@ -75,7 +75,7 @@ private:
   void trouble(test::dice& chance);
   void work(test::dice& chance);
   void start(node& which);
-  void kill(std::size_t which, test::dice& chance);
+  void kill(std::size_t index, test::dice& chance);
   void take_turn(std::size_t which, std::size_t loop);
   void work_all();
   void pass(milliseconds by);
@@ -85,10 +85,10 @@ private:
   // -- what is seen
   // -------------------------------------------------------------------------------
   void look();
-  void look_at_complaints(std::size_t which);
+  void look_at_complaints(std::size_t index);
   [[nodiscard]] std::string where(std::size_t guest) const;
   [[nodiscard]] std::string host_of(const std::string& place) const;
-  [[nodiscard]] std::string address(std::size_t which) const { return nodes_[which].name + ":1"; }
+  [[nodiscard]] std::string address(std::size_t index) const { return nodes_[index].name + ":1"; }
   template <class Text>
   void tell(Text&& text) {
     if (what_.telling) story_.push_back(text());

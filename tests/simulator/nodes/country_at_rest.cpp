@@ -67,17 +67,17 @@ void country::look() {
         "client " + std::to_string(who) + " was closed with " +
         std::to_string(static_cast<int>(code)) + ": " + there->close_reason());
   }
-  for (std::size_t which = 0; which < nodes_.size(); ++which) {
-    const auto& home = nodes_[which].home;
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    const auto& home = nodes_[index].home;
     if (!home) continue;
     if (!home->balanced())
-      witness_.object("the books of node " + nodes_[which].name + " do not balance");
+      witness_.object("the books of node " + nodes_[index].name + " do not balance");
   }
 }
 
 // A node says at once which one it has lost: what its sockets have in hands there is lost, too.
-void country::look_at_complaints(std::size_t which) {
-  auto& one = nodes_[which];
+void country::look_at_complaints(std::size_t index) {
+  auto& one = nodes_[index];
   const auto& all = one.home->complaints();
   for (; one.complaints < all.size(); ++one.complaints) {
     const auto& said = all[one.complaints];
@@ -93,7 +93,7 @@ void country::look_at_complaints(std::size_t which) {
     const auto lost = said.substr(at + words.size(), 1);
     for (std::size_t who = 0; who < clients_.size(); ++who) {
       const auto& each = clients_[who];
-      if (each.node != which || each.there == nullptr) continue;
+      if (each.node != index || each.there == nullptr) continue;
       const auto place = where(who);
       // Where a room is, is known to its sockets only.
       if (!place.starts_with("room/") && host_of(place) != lost) continue;

@@ -29,17 +29,17 @@ bool went(protocol::visit_end how) {
 
 }  // namespace
 
-watched_room::watched_room(std::string name, witness* to, std::size_t which)
-    : lockspace{which > 0 ? name + "'s sibling" : name},
+watched_room::watched_room(std::string name, witness* to, std::size_t index)
+    : lockspace{index > 0 ? name + "'s sibling" : name},
       witness_{*to},
-      which_{which},
-      number_{to->born(name, which)} {}
+      index_{index},
+      number_{to->born(name, index)} {}
 
 // The gate takes all, or they would have nowhere to go.
 lockspace::verdict watched_room::connected(visitor& who) {
   const auto stay = witness_.connected(number_, guest_of(who.who()), who.how());
   say(who);
-  if (which_ > 0 || name() == "gate" || witness_.calm()) return keep();
+  if (index_ > 0 || name() == "gate" || witness_.calm()) return keep();
   switch (stay % 23) {
     case 3: return refuse("not today");
     case 7: throw std::runtime_error{"as it likes"};
@@ -56,7 +56,7 @@ lockspace::verdict watched_room::message(visitor& who, const porthouse::message&
   const auto serial = number_in(text);
   witness_.heard(number_, guest_of(who.who()), serial);
   say(who);
-  if (which_ > 0) return serial % 7 == 0 && !witness_.calm() ? release() : keep();
+  if (index_ > 0) return serial % 7 == 0 && !witness_.calm() ? release() : keep();
   return obey(who, text.substr(text.find(' ') + 1));
 }
 

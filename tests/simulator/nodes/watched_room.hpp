@@ -16,7 +16,7 @@ namespace porthouse::simulator {
 class watched_room final : public lockspace {
 public:
   /// `to` must outlive it.
-  watched_room(std::string name, witness* to, std::size_t which);
+  watched_room(std::string name, witness* to, std::size_t index);
   ~watched_room() override { witness_.ended(number_); }
   watched_room(const watched_room&) = delete;
   watched_room& operator=(const watched_room&) = delete;
@@ -33,7 +33,7 @@ private:
   void soon(socket_id whom, verdict what);
 
   witness& witness_;
-  const std::size_t which_;
+  const std::size_t index_;
   const std::size_t number_;
 };
 

@@ -14,7 +14,7 @@ void witness::object(const std::string& what) {
 
 std::string witness::title(std::size_t number) const {
   const auto& one = rooms_[number];
-  return one.place + (one.which > 0 ? "'s sibling" : "") + " on node " + std::to_string(one.node);
+  return one.place + (one.index > 0 ? "'s sibling" : "") + " on node " + std::to_string(one.node);
 }
 
 // -- the country
@@ -54,7 +54,7 @@ void witness::received(std::size_t whose, std::size_t token) {
         name(whose) + " hears " + std::to_string(token) + " of " + title(in.room) +
         " out of order, or twice");
   ++in.heard;
-  if (rooms_[in.room].which > 0) return;
+  if (rooms_[in.room].index > 0) return;
   if (sent->second < one.last_heard_in)
     return object(name(whose) + " hears " + title(in.room) + " after a later owner");
   one.last_heard_in = sent->second;
@@ -77,8 +77,8 @@ witness::counts witness::counted() const {
 // -- the rooms
 // --------------------------------------------------------------------------------------
 
-std::size_t witness::born(std::string place, std::size_t which) {
-  rooms_.push_back({std::move(place), which, working_, true, {}, {}});
+std::size_t witness::born(std::string place, std::size_t index) {
+  rooms_.push_back({std::move(place), index, working_, true, {}, {}});
   return rooms_.size() - 1;
 }
 
@@ -106,7 +106,7 @@ void witness::heard(std::size_t number, std::size_t who, std::uint64_t serial) {
   if (serial < in.last)
     object(title(number) + " hears " + std::to_string(serial) + " of " + name(who) + " too late");
   in.last = serial;
-  if (by.which == 0) begin(by, who, serial);
+  if (by.index == 0) begin(by, who, serial);
 }
 
 void witness::begin(room& by, std::size_t who, std::uint64_t serial) {

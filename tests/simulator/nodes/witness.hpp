@@ -30,7 +30,7 @@ public:
   /// One space of a place.
   struct room {
     std::string place;
-    std::size_t which = 0;
+    std::size_t index = 0;
     std::size_t node = 0;
     bool alive = true;
     std::map<std::size_t, std::size_t> here;  // the stays, by guest
@@ -70,7 +70,7 @@ public:
 
   // -- for the rooms
   // --------------------------------------------------------------------------------
-  [[nodiscard]] std::size_t born(std::string place, std::size_t which);
+  [[nodiscard]] std::size_t born(std::string place, std::size_t index);
   void ended(std::size_t number);
   /// Returns the stay's number.
   std::size_t connected(std::size_t number, std::size_t who, protocol::arrival how);
