@@ -19,14 +19,14 @@ bool says_it_is_dead(const caf::message& answer) {
 
 }  // namespace
 
-caf::message_id request_id(protocol::question number, std::size_t index) noexcept {
+caf::message_id request_id(protocol::request_number number, std::size_t index) noexcept {
   return caf::make_message_id((std::uint64_t{number} << which_bits) | index).with_normal_priority();
 }
 
 answer read_answer(caf::mailbox_element& response) {
   const auto id = response.mid.request_id().integer_value() & id_bits;
   answer said{
-      static_cast<protocol::question>(id >> which_bits),
+      static_cast<protocol::request_number>(id >> which_bits),
       static_cast<std::uint32_t>(id & ((1U << which_bits) - 1)),
       {}};
   auto& payload = response.payload;

@@ -15,10 +15,11 @@ namespace porthouse {
 
 /// The id of a request: that of its response tells which question it answers and which space
 /// answers. Questions count from 1, so no id is 0.
-[[nodiscard]] caf::message_id request_id(protocol::question number, std::size_t index) noexcept;
+[[nodiscard]] caf::message_id request_id(
+    protocol::request_number number, std::size_t index) noexcept;
 
 struct answer {
-  protocol::question number = 0;
+  protocol::request_number number = 0;
   std::uint32_t index = 0;
   /// Nothing if that space has died before; `crashed` if it has said what is no verdict.
   std::optional<protocol::verdict> what;

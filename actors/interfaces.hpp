@@ -35,7 +35,7 @@ namespace porthouse {
 struct arrive {
   protocol::socket_ref at;
   std::uint32_t index = 0;  ///< 0 for the owner, the number of the sibling otherwise
-  protocol::question number = 0;
+  protocol::request_number number = 0;
   protocol::identity_ptr who;
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
@@ -49,7 +49,7 @@ struct arrive {
 struct heard {
   protocol::socket_id who{};
   protocol::tenure stay = 0;
-  protocol::question number = 0;
+  protocol::request_number number = 0;
   protocol::batch_ptr what;
 };
 

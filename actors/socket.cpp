@@ -93,7 +93,7 @@ void socket::link_lost(std::uint32_t link) {
   ownership_.space_died(*where, 0);
 }
 
-void socket::given_back(protocol::tenure stay, protocol::question number) {
+void socket::given_back(protocol::tenure stay, protocol::request_number number) {
   const watch_kept watching{shard().log(), slot_};
   ownership_.given_back(stay, number);
 }
@@ -205,7 +205,7 @@ bool socket::is_over(const protocol::place_ptr& known) const {
 }
 
 template <class Message>
-void socket::post(protocol::space_ref to, protocol::question number, Message&& what) {
+void socket::post(protocol::space_ref to, protocol::request_number number, Message&& what) {
   const auto& space = instances(to);
   const auto& actor = space.on(shard().number());
   const auto asks = number != 0 && !space.ours;
@@ -221,8 +221,8 @@ void socket::post(protocol::space_ref to, protocol::question number, Message&& w
 }
 
 void socket::arrive(
-    protocol::space_ref to, protocol::tenure stay, protocol::question number, std::string_view from,
-    protocol::arrival how, const protocol::homecoming* back) {
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+    std::string_view from, protocol::arrival how, const protocol::homecoming* back) {
   if (auto* log = shard().log(); log != nullptr && to.index == 0) {
     const auto& where = static_cast<const located_place&>(*to.where);
     log->arrived(
@@ -241,12 +241,13 @@ void socket::arrive(
 }
 
 void socket::heard(
-    protocol::space_ref to, protocol::tenure stay, protocol::question number,
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
     protocol::batch_ptr what) {
   post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
 }
 
-bool socket::take_back(protocol::space_ref from, protocol::tenure stay, protocol::question number) {
+bool socket::take_back(
+    protocol::space_ref from, protocol::tenure stay, protocol::request_number number) {
   if (static_cast<const located_place&>(*from.where).link() == 0) return true;
   post(from, 0, cluster::take_back{stay, number});
   return false;

@@ -41,7 +41,7 @@ public:
   /// All places on the other side of a link are lost.
   void link_lost(std::uint32_t link);
   /// As `ownership::given_back`.
-  void given_back(protocol::tenure stay, protocol::question number);
+  void given_back(protocol::tenure stay, protocol::request_number number);
 
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
@@ -67,13 +67,13 @@ private:
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   bool is_over(const protocol::place_ptr& known) const override;
   void arrive(
-      protocol::space_ref to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
-      protocol::space_ref to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what) override;
   bool take_back(
-      protocol::space_ref from, protocol::tenure stay, protocol::question number) override;
+      protocol::space_ref from, protocol::tenure stay, protocol::request_number number) override;
   void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
       protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
@@ -87,7 +87,7 @@ private:
   void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
 
   template <class Message>
-  void post(protocol::space_ref to, protocol::question number, Message&& what);
+  void post(protocol::space_ref to, protocol::request_number number, Message&& what);
 
   protocol::identity_ptr who_;
   protocol::ownership ownership_;

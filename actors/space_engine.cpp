@@ -86,7 +86,7 @@ void space_engine::start() {
 }
 
 void space_engine::arrived(
-    protocol::socket_ref at, std::uint8_t index, protocol::question number, identity_ptr who,
+    protocol::socket_ref at, std::uint8_t index, protocol::request_number number, identity_ptr who,
     std::string_view from, arrival how, const protocol::homecoming* back) {
   const auto id = key(who->id);
   open_outlet(at);
@@ -122,7 +122,8 @@ void space_engine::arrived(
 }
 
 void space_engine::heard(
-    socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what) {
+    socket_id id, protocol::tenure stay, protocol::request_number number,
+    protocol::batch_ptr what) {
   const auto found = visitors_.find(key(id));
   if (found == visitors_.end()) return;
   auto& guest = found->second;

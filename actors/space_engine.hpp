@@ -85,10 +85,11 @@ public:
   /// The house stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
-      protocol::socket_ref at, std::uint8_t index, protocol::question number, identity_ptr who,
-      std::string_view from, arrival how, const protocol::homecoming* back);
+      protocol::socket_ref at, std::uint8_t index, protocol::request_number number,
+      identity_ptr who, std::string_view from, arrival how, const protocol::homecoming* back);
   void heard(
-      socket_id id, protocol::tenure stay, protocol::question number, protocol::batch_ptr what);
+      socket_id id, protocol::tenure stay, protocol::request_number number,
+      protocol::batch_ptr what);
   void left(socket_id id, protocol::tenure stay, const departure& why);
   void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
   void gone(const identity& who, const protocol::socket_ref& asked, const departure& why);
@@ -172,7 +173,7 @@ private:
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
   void pause(visitor& who);
-  void rule(visitor& who, protocol::question answers, verdict what);
+  void rule(visitor& who, protocol::request_number answers, verdict what);
   void admit(visitor& who);
   void dismiss(visitor& who);
   protocol::members& writable(outlet_members& of);

@@ -7,7 +7,7 @@
 
 namespace porthouse {
 
-void space_engine::rule(visitor& who, protocol::question answers, verdict what) {
+void space_engine::rule(visitor& who, protocol::request_number answers, verdict what) {
   who.question_ = 0;
   who.in_hand_.reset();
   // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing

@@ -97,9 +97,9 @@ private:
   space_engine& home_;
   identity_ptr who_;
   protocol::socket_ref stay_;
-  protocol::batch_ptr in_hand_;      // while an answer is put off
-  protocol::question question_ = 0;  // the one an answer is owed to; 0 is none
-  std::uint32_t member_ = 0;         // index among its shard's members
+  protocol::batch_ptr in_hand_;            // while an answer is put off
+  protocol::request_number question_ = 0;  // the one an answer is owed to; 0 is none
+  std::uint32_t member_ = 0;               // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
   state state_ : 1 = state::here;

@@ -46,7 +46,7 @@ struct say_all {
 /// A space's word on a socket; `what` is nullptr for keep.
 struct rule {
   socket_ref on;
-  question answers = 0;
+  request_number answers = 0;
   std::uint32_t index = 0;
   std::unique_ptr<verdict> what;
 };
@@ -60,7 +60,7 @@ struct amend {
 /// The owner, elsewhere, has given back what it had not begun: see `ownership::given_back`.
 struct give_back {
   socket_ref on;
-  question number = 0;
+  request_number number = 0;
 };
 
 /// Everything that a space had to say to the sockets of one shard in one turn, in order: what it

@@ -29,7 +29,7 @@ struct space_ref {
 };
 
 /// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
-using question = std::uint32_t;
+using request_number = std::uint32_t;
 
 /// What a tenancy asks of the world around it. None of these may call the tenancy back before it
 /// returns.
@@ -51,13 +51,14 @@ public:
   /// `back` is what came of a visit if `how` is `arrival::returned`, of the move that has failed if
   /// it is `arrival::move_failed`, nullptr otherwise.
   virtual void arrive(
-      space_ref to, tenure stay, question number, std::string_view from, arrival how,
+      space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
       const homecoming* back) = 0;
-  virtual void heard(space_ref to, tenure stay, question number, batch_ptr what) = 0;
+  virtual void heard(space_ref to, tenure stay, request_number number, batch_ptr what) = 0;
   /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
   /// is begun any more. Returns whether they are already, as those of an owner in this process
   /// always are; if not, `given_back` follows, unless the space dies first.
-  [[nodiscard]] virtual bool take_back(space_ref /*from*/, tenure /*stay*/, question /*number*/) {
+  [[nodiscard]] virtual bool take_back(
+      space_ref /*from*/, tenure /*stay*/, request_number /*number*/) {
     return true;
   }
   virtual void left(space_ref to, tenure stay, const departure& how) = 0;
@@ -82,7 +83,7 @@ protected:
 /// A space's word on a socket.
 struct ruling {
   tenure stay = 0;
-  question answers = 0;
+  request_number answers = 0;
   std::size_t index = 0;  ///< the speaker's number at its place
   verdict what;
 };
@@ -113,7 +114,7 @@ public:
   void visit_overdue(tenure asked);
   /// The owner's hands are empty of what it was given with that question in that stay, as
   /// `ownership_port::take_back` wished.
-  void given_back(tenure stay, question number);
+  void given_back(tenure stay, request_number number);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The house closes the socket: as a verdict of `close`, by nobody's leave.
@@ -124,7 +125,7 @@ public:
   [[nodiscard]] place_ptr where() const noexcept;
   [[nodiscard]] const std::vector<place_ptr>& history() const noexcept { return history_; }
   /// The last question put to the spaces of this socket.
-  [[nodiscard]] question asked() const noexcept { return number_; }
+  [[nodiscard]] request_number asked() const noexcept { return number_; }
   /// Whether an owner has the socket and has welcomed it.
   [[nodiscard]] bool settled() const noexcept;
 
@@ -196,7 +197,7 @@ private:
   std::unique_ptr<ruling> veto_;  // the first answer in the order of the list that is not keep
   std::uint32_t unanswered_ = 0;  // a bit for each space that still owes an answer
   std::uint32_t let_go_ = 0;      // a bit for each space that has, in this stay
-  question number_ = 0;
+  request_number number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
   // In one byte, as there is a tenancy for each connection.

@@ -41,7 +41,7 @@ bool ownership::hands_emptied() {
   return !in_hand_ || port_.take_back({history_.back(), 0}, tenure_, number_);
 }
 
-void ownership::given_back(tenure stay, question number) {
+void ownership::given_back(tenure stay, request_number number) {
   if (stay != tenure_ || number != number_ || phase_ != phase::hearing) return;
   if (hung_) {
     reclaim();

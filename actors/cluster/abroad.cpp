@@ -32,7 +32,7 @@ void abroad::gone(const std::string& place, std::uint32_t index, const porthouse
   stream_.write(gone_line{place, index, said.who, said.asked, said.why});
 }
 
-void abroad::take_back(protocol::tenure stay, protocol::question number) {
+void abroad::take_back(protocol::tenure stay, protocol::request_number number) {
   stream_.write(take_back_line{stay, number});
 }
 
@@ -106,7 +106,7 @@ void abroad::take(given_back_line& said) {
 }
 
 // The socket seals its own copy of the batch: it is to find there what its owner has begun.
-void abroad::begin(protocol::tenure stay, protocol::question number, std::uint32_t begun) {
+void abroad::begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun) {
   const auto known = hands_.find(stay);
   if (known == hands_.end() || known->second.number != number) return;
   for (std::uint32_t i = 0; i < begun && known->second.what->take() != nullptr; ++i) {}

@@ -34,7 +34,7 @@ public:
   void left(std::uint32_t index, const porthouse::left& said);
   void stays(std::uint32_t index, const porthouse::stays& said);
   void gone(const std::string& place, std::uint32_t index, const porthouse::gone& said);
-  void take_back(protocol::tenure stay, protocol::question number);
+  void take_back(protocol::tenure stay, protocol::request_number number);
 
   // -- from the neighbour
   // ----------------------------------------------------------------------------
@@ -53,7 +53,7 @@ public:
 
 private:
   struct handful {
-    protocol::question number = 0;
+    protocol::request_number number = 0;
     protocol::batch_ptr what;
   };
   struct crowd {
@@ -63,7 +63,7 @@ private:
   };
 
   [[nodiscard]] protocol::parcel* parcel_for(const protocol::socket_ref& where);
-  void begin(protocol::tenure stay, protocol::question number, std::uint32_t begun);
+  void begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun);
   void sort(crowd& which) const;
 
   link& road_;

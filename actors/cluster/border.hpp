@@ -130,12 +130,12 @@ private:
   std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) override;
   bool arrive(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
       const std::shared_ptr<const protocol::homecoming>& back) override;
   bool heard(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::question number, protocol::batch_ptr what) override;
+      protocol::request_number number, protocol::batch_ptr what) override;
   void left(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       const protocol::departure& why) override;
@@ -154,7 +154,7 @@ private:
       protocol::space_ref which, const protocol::socket_ref& at) const;
   template <class Message>
   bool post(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
       Message&& what);
   stand_in& stand_in_for(const protocol::socket_ref& at, protocol::socket_id who);
   void remember(const caf::strong_actor_ptr& space);

@@ -30,7 +30,7 @@ const caf::strong_actor_ptr& border::actor_of(
 
 template <class Message>
 bool border::post(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
     Message&& what) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
@@ -70,7 +70,7 @@ std::optional<protocol::place_ptr> border::find(const std::string& name, protoco
 }
 
 bool border::arrive(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
     protocol::identity_ptr who, const std::string& from, protocol::arrival how,
     const std::shared_ptr<const protocol::homecoming>& back) {
   const auto& space = actor_of(to, at);
@@ -93,7 +93,7 @@ bool border::arrive(
 
 bool border::heard(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-    protocol::question number, protocol::batch_ptr what) {
+    protocol::request_number number, protocol::batch_ptr what) {
   return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
 }
 

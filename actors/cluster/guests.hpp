@@ -30,12 +30,12 @@ public:
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) = 0;
   virtual bool arrive(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::question number,
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
       const std::shared_ptr<const protocol::homecoming>& back) = 0;
   virtual bool heard(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::question number, protocol::batch_ptr what) = 0;
+      protocol::request_number number, protocol::batch_ptr what) = 0;
   virtual void left(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       const protocol::departure& why) = 0;
@@ -91,12 +91,12 @@ public:
 private:
   struct guest {
     protocol::socket_ref at;
-    protocol::socket_id who{};     // as it is known here
-    protocol::place_ptr where;     // nullptr until it is found
-    std::uint32_t spaces = 0;      // a bit for each that has not been told that it left
-    std::uint32_t dead = 0;        // a bit for each that has died since
-    protocol::question asked = 0;  // the last one
-    protocol::question in_hand = 0;
+    protocol::socket_id who{};           // as it is known here
+    protocol::place_ptr where;           // nullptr until it is found
+    std::uint32_t spaces = 0;            // a bit for each that has not been told that it left
+    std::uint32_t dead = 0;              // a bit for each that has died since
+    protocol::request_number asked = 0;  // the last one
+    protocol::request_number in_hand = 0;
     protocol::batch_ptr what;               // in the owner's hands
     std::vector<arrive_line> waiting = {};  // until the place is found
   };

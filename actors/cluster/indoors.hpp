@@ -34,7 +34,7 @@ struct consign {
 /// From a socket to the envoy of its owner: as `ownership_port::take_back`.
 struct take_back {
   protocol::tenure stay = 0;
-  protocol::question number = 0;
+  protocol::request_number number = 0;
 };
 
 /// To a space: that neighbour is lost, with all its sockets.

@@ -32,7 +32,7 @@ struct arrive_line {
   std::string place;
   protocol::socket_ref at;
   std::uint32_t index = 0;
-  protocol::question number = 0;
+  protocol::request_number number = 0;
   std::shared_ptr<const protocol::identity> who;
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
@@ -41,7 +41,7 @@ struct arrive_line {
 struct heard_line {
   protocol::tenure stay = 0;
   std::uint32_t index = 0;
-  protocol::question number = 0;
+  protocol::request_number number = 0;
   std::vector<protocol::message> what;
 };
 struct left_line {
@@ -65,7 +65,7 @@ struct gone_line {
 /// Asks for what the owner has not begun; answered by `given_back_line`.
 struct take_back_line {
   protocol::tenure stay = 0;
-  protocol::question in_hand = 0;
+  protocol::request_number in_hand = 0;
 };
 
 // -- from the node of an owner to the node of its sockets
@@ -91,9 +91,9 @@ struct say_all_line {
 /// A verdict, and how many messages of the batch `in_hand` had been begun then.
 struct rule_line {
   protocol::socket_ref on;
-  protocol::question answers = 0;
+  protocol::request_number answers = 0;
   std::uint32_t index = 0;
-  protocol::question in_hand = 0;
+  protocol::request_number in_hand = 0;
   std::uint32_t begun = 0;
   std::shared_ptr<const protocol::verdict> what;  ///< nullptr for keep
 };
@@ -103,7 +103,7 @@ struct amend_line {
 };
 struct given_back_line {
   protocol::socket_ref on;
-  protocol::question in_hand = 0;
+  protocol::request_number in_hand = 0;
   std::uint32_t begun = 0;
 };
 

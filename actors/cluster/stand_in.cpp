@@ -72,7 +72,8 @@ void stand_in::answered(answer said) {
   rule(said.number, said.index, std::move(*said.what));
 }
 
-void stand_in::rule(protocol::question answers, std::uint32_t index, protocol::verdict&& what) {
+void stand_in::rule(
+    protocol::request_number answers, std::uint32_t index, protocol::verdict&& what) {
   using kind = protocol::verdict::kind;
   if (what.what == kind::later) return;
   protocol::rule said{at_, answers, index, nullptr};

@@ -29,7 +29,7 @@ public:
   void arrive(const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what);
   /// Tells that space; `number` is not 0 if it is to answer.
   template <class Message>
-  void post(std::size_t index, protocol::question number, Message&& what) {
+  void post(std::size_t index, protocol::request_number number, Message&& what) {
     const auto known = spaces_.find(index);
     if (known == spaces_.end()) return;
     const auto id = number != 0 ? request_id(number, index) : caf::make_message_id();
@@ -49,7 +49,7 @@ private:
   void ending() override { spaces_.clear(); }
   void answered(answer said);
   void let_go(protocol::verdict what);
-  void rule(protocol::question answers, std::uint32_t index, protocol::verdict&& what);
+  void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& what);
 
   guests& by_;
   const protocol::socket_ref at_;

@@ -25,7 +25,7 @@ class paper_world : private ownership_port {
 public:
   struct asked {
     tenure stay = 0;
-    question number = 0;
+    request_number number = 0;
   };
 
   paper_world() { bounds.history = 3; }
@@ -96,7 +96,7 @@ private:
   }
   bool is_over(const place_ptr& known) const override { return over.contains(known); }
   void arrive(
-      space_ref to, tenure stay, question number, std::string_view from, arrival how,
+      space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
       const homecoming* back) override {
     last = {stay, number};
     auto more = std::string{name(how)} + " from " + std::string{from};
@@ -107,7 +107,7 @@ private:
     }
     write("arrive", to, more);
   }
-  void heard(space_ref to, tenure stay, question number, batch_ptr what) override {
+  void heard(space_ref to, tenure stay, request_number number, batch_ptr what) override {
     last = {stay, number};
     std::string texts;
     for (const auto& one : what->messages())
@@ -118,7 +118,7 @@ private:
   void left(space_ref to, tenure, const departure& how) override {
     write("left", to, std::string{name(how.why)});
   }
-  bool take_back(space_ref, tenure, question) override {
+  bool take_back(space_ref, tenure, request_number) override {
     if (!owner_is_elsewhere) return true;
     book.emplace_back("take back");
     return false;

@@ -62,10 +62,10 @@ private:
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
-      protocol::space_ref to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
   void heard(
-      protocol::space_ref to, protocol::tenure stay, protocol::question number,
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what) override;
   void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(

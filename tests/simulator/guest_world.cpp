@@ -38,8 +38,8 @@ protocol::place_ptr guest::current(const protocol::place_ptr& known) {
 }
 
 void guest::arrive(
-    protocol::space_ref to, protocol::tenure stay, protocol::question number, std::string_view from,
-    protocol::arrival how, const protocol::homecoming* back) {
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+    std::string_view from, protocol::arrival how, const protocol::homecoming* back) {
   if (to.index == 0) {
     ++arrivals_;
     moving_since_ = town_.time().now();
@@ -88,7 +88,7 @@ void guest::look_at_place(const protocol::place& where, protocol::arrival how) {
 }
 
 void guest::heard(
-    protocol::space_ref to, protocol::tenure stay, protocol::question number,
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
     protocol::batch_ptr what) {
   const auto copy = [&] {
     const auto all = what->messages();

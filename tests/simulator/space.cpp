@@ -35,7 +35,7 @@ seat space::seat_of(socket_id id) const {
 // -- what arrives from the sockets ----------------------------------------------------------------
 
 void space::arrived(
-    std::size_t guest, protocol::socket_ref at, protocol::question number,
+    std::size_t guest, protocol::socket_ref at, protocol::request_number number,
     protocol::identity_ptr who, const std::string& from, arrival how,
     const protocol::homecoming* back) {
   turn([&] {
@@ -46,7 +46,8 @@ void space::arrived(
 }
 
 void space::heard(
-    std::size_t guest, protocol::tenure stay, protocol::question number, protocol::batch_ptr what) {
+    std::size_t guest, protocol::tenure stay, protocol::request_number number,
+    protocol::batch_ptr what) {
   turn([&] { engine_->heard(socket_id{guest + 1}, stay, number, std::move(what)); });
 }
 

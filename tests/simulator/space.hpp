@@ -35,11 +35,11 @@ public:
 
   // -- what arrives from the sockets; each is one turn --------------------------------------------
   void arrived(
-      std::size_t guest, protocol::socket_ref at, protocol::question number,
+      std::size_t guest, protocol::socket_ref at, protocol::request_number number,
       protocol::identity_ptr who, const std::string& from, arrival how,
       const protocol::homecoming* back);
   void heard(
-      std::size_t guest, protocol::tenure stay, protocol::question number,
+      std::size_t guest, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what);
   void left(std::size_t guest, protocol::tenure stay, const departure& why);
   void stays(std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted);
