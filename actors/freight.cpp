@@ -14,7 +14,7 @@ std::size_t weight(const protocol::say& line) { return line.what.wire().size(); 
 std::size_t weight(const protocol::say_all& line) {
   return line.what.wire().size() + line.who->size() * sizeof(protocol::socket_ref);
 }
-std::size_t weight(const protocol::rule&) { return 0; }
+std::size_t weight(const protocol::verdict_line&) { return 0; }
 std::size_t weight(const protocol::amend&) { return 0; }
 std::size_t weight(const protocol::give_back&) { return 0; }
 

@@ -90,8 +90,8 @@ struct actor_plan {
 /// A place by the name of `name`, owned by the actor that `make` spawns: when the house is mounted,
 /// and again if it dies. It must `take` the messages of `heard` one by one: those not begun go to
 /// the next owner; an answer of keep is for all of them. It speaks to sockets by `utter` and
-/// `decree`, also to those of other nodes; if such a node is lost it is told that those `left` that
-/// were there, but not that those are `gone` that had moved on.
+/// `own_verdict`, also to those of other nodes; if such a node is lost it is told that those `left`
+/// that were there, but not that those are `gone` that had moved on.
 [[nodiscard]] inline lockspaces::plan own_actor(
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {
@@ -110,7 +110,7 @@ struct utter {
 };
 
 /// A verdict of the owner's own accord.
-struct decree {
+struct own_verdict {
   protocol::tenure stay = 0;
   std::uint32_t index = 0;
   protocol::verdict what;
@@ -131,7 +131,7 @@ struct placed {
 };
 
 using socket_actor = caf::typed_actor<
-    caf::result<void>(utter), caf::result<void>(decree), caf::result<void>(bereaved),
+    caf::result<void>(utter), caf::result<void>(own_verdict), caf::result<void>(bereaved),
     caf::result<void>(placed)>;
 
 // -- to a shard
@@ -203,7 +203,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::left))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::stays))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::utter))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::decree))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::own_verdict))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::bereaved))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::placed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::seek))
@@ -232,7 +232,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::utter)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::decree)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::own_verdict)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::bereaved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::placed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::seek)

@@ -110,7 +110,7 @@ private:
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
   [[nodiscard]] protocol::frame sealed_once(const protocol::frame& what);
-  void deliver(protocol::rule& line);
+  void deliver(protocol::verdict_line& line);
   void deliver(const protocol::amend& line);
   void deliver(protocol::give_back& line);
   [[nodiscard]] const occupant* occupied(const protocol::socket_ref& where) const noexcept;

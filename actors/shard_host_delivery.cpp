@@ -84,7 +84,7 @@ void shard_host::prefetch(const protocol::members& who, std::size_t at) const no
   __builtin_prefetch(wire + 64);
 }
 
-void shard_host::deliver(protocol::rule& line) {
+void shard_host::deliver(protocol::verdict_line& line) {
   if (auto* who = at(line.on)) {
     who->ruled(
         {line.on.number, line.answers, line.index,

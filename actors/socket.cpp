@@ -98,7 +98,7 @@ void socket::given_back(protocol::tenure stay, protocol::request_number number) 
   ownership_.given_back(stay, number);
 }
 
-void socket::ruled(protocol::ruling said) {
+void socket::ruled(protocol::space_verdict said) {
   const watch_kept watching{shard().log(), slot_};
   using kind = protocol::verdict::kind;
   const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
@@ -137,8 +137,8 @@ void socket::take(caf::mailbox_element& what) {
   if (payload.match_elements<utter>()) {
     const auto& said = payload.get_as<utter>(0);
     if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
-  } else if (payload.match_elements<decree>()) {
-    auto& said = payload.get_mutable_as<decree>(0);
+  } else if (payload.match_elements<own_verdict>()) {
+    auto& said = payload.get_mutable_as<own_verdict>(0);
     ruled({said.stay, 0, said.index, std::move(said.what)});
   } else if (payload.match_elements<placed>()) {
     const auto& said = payload.get_as<placed>(0);

@@ -26,7 +26,7 @@ public:
   void received(std::vector<protocol::message> what) override;
   void closed(const protocol::ending& how) override;
 
-  void ruled(protocol::ruling said);
+  void ruled(protocol::space_verdict said);
   void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
   /// The place that it waits for has been found; nullptr if there is none.
   void found(std::string_view name, const protocol::place_ptr& where);

@@ -93,7 +93,8 @@ void space_engine::arrived(
   if (comes_back(how)) come_back(who->id, how);
   if (const auto why = objection(how, back)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse, .why = *why});
-    outgoing_[outlet(at)].lines.emplace_back(protocol::rule{at, number, index, std::move(refusal)});
+    outgoing_[outlet(at)].lines.emplace_back(
+        protocol::verdict_line{at, number, index, std::move(refusal)});
     return;
   }
   if (const auto before = visitors_.find(id); before != visitors_.end()) {

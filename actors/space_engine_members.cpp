@@ -16,7 +16,7 @@ void space_engine::rule(visitor& who, protocol::request_number answers, verdict 
   const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
   auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
   parcel_for(who).lines.emplace_back(
-      protocol::rule{who.stay_, answers, who.index_, std::move(said)});
+      protocol::verdict_line{who.stay_, answers, who.index_, std::move(said)});
   if (!keeps) dismiss(who);
 }
 

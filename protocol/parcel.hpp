@@ -44,7 +44,7 @@ struct say_all {
 };
 
 /// A space's word on a socket; `what` is nullptr for keep.
-struct rule {
+struct verdict_line {
   socket_ref on;
   request_number answers = 0;
   std::uint32_t index = 0;
@@ -66,7 +66,7 @@ struct give_back {
 /// Everything that a space had to say to the sockets of one shard in one turn, in order: what it
 /// sent to a socket stands before the verdict that ends its stay.
 struct parcel {
-  std::vector<std::variant<say, say_all, rule, amend, give_back>> lines;
+  std::vector<std::variant<say, say_all, verdict_line, amend, give_back>> lines;
 };
 
 }  // namespace porthouse::protocol

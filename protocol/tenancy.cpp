@@ -51,7 +51,7 @@ void ownership::received(std::vector<message> what) {
 
 // A space that lets the socket go has stopped listening to it, whatever the question was when it
 // did: unless the stay is over it must be obeyed, or told that the socket stays.
-void ownership::ruled(ruling said) {
+void ownership::ruled(space_verdict said) {
   if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
       said.index >= place::most_spaces) {
     ++books_.void_rulings;
@@ -73,7 +73,7 @@ void ownership::ruled(ruling said) {
   }
   unanswered_ &= ~bit;
   if (lets_go && (!veto_ || said.index < veto_->index))
-    veto_ = std::make_unique<ruling>(std::move(said));
+    veto_ = std::make_unique<space_verdict>(std::move(said));
   if (const auto* decided = decision()) settle(verdict{decided->what}, decided->index);
 }
 
@@ -154,8 +154,8 @@ void ownership::shut(close_code code, std::string_view reason) {
 
 // -- what is decided ------------------------------------------------------------------------------
 
-const ruling* ownership::decision() const noexcept {
-  static const ruling keep{};
+const space_verdict* ownership::decision() const noexcept {
+  static const space_verdict keep{};
   if (veto_) {
     const auto before_veto = (1U << veto_->index) - 1;
     return (unanswered_ & before_veto) == 0 ? veto_.get() : nullptr;
@@ -180,7 +180,7 @@ void ownership::settle(const verdict& what, std::size_t by) {
   }
   if (arriving && ++circles_ > most_circles)
     return shut(close_code::nowhere_to_go, "sent in circles");
-  obey(what, by);
+  apply(what, by);
 }
 
 void ownership::welcomed() {
@@ -188,7 +188,7 @@ void ownership::welcomed() {
   ++books_.moves;
 }
 
-void ownership::obey(const verdict& what, std::size_t by) {
+void ownership::apply(const verdict& what, std::size_t by) {
   switch (what.what) {
     case verdict::kind::release:
     case verdict::kind::refuse: {

@@ -81,7 +81,7 @@ protected:
 };
 
 /// A space's word on a socket.
-struct ruling {
+struct space_verdict {
   tenure stay = 0;
   request_number answers = 0;
   std::size_t index = 0;  ///< the speaker's number at its place
@@ -104,7 +104,7 @@ public:
   /// The client said something.
   void received(std::vector<message> what);
   /// A space has ruled. Void if its tenure is over; `keep` also if its question has been settled.
-  void ruled(ruling said);
+  void ruled(space_verdict said);
   /// The answer to `ownership_port::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
   /// A space's actor has died. Nothing happens unless this socket is there.
@@ -155,7 +155,7 @@ private:
 
   void settle(const verdict& what, std::size_t by);
   void welcomed();
-  void obey(const verdict& what, std::size_t by);
+  void apply(const verdict& what, std::size_t by);
   void seek(const verdict& what, std::size_t by);
   void seek_below(const verdict& what);
   void remain(stay_reason why, std::string_view wanted);
@@ -179,7 +179,7 @@ private:
   void reclaim(bool kept = false);
   void refuse_waiting();
   void ask_all(phase then);
-  [[nodiscard]] const ruling* decision() const noexcept;
+  [[nodiscard]] const space_verdict* decision() const noexcept;
   [[nodiscard]] bool hands_emptied();
   bool recall(tenure asked);
   bool recall_overdue();
@@ -194,7 +194,8 @@ private:
   batch_ptr in_hand_;                           // given to the owner
   std::unique_ptr<transit> transit_;            // only while moving
   std::unique_ptr<std::vector<visit>> visits_;  // the outermost first; only while there are any
-  std::unique_ptr<ruling> veto_;  // the first answer in the order of the list that is not keep
+  std::unique_ptr<space_verdict>
+      veto_;                      // the first answer in the order of the list that is not keep
   std::uint32_t unanswered_ = 0;  // a bit for each space that still owes an answer
   std::uint32_t let_go_ = 0;      // a bit for each space that has, in this stay
   request_number number_ = 0;

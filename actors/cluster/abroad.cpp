@@ -84,12 +84,13 @@ void abroad::sort(crowd& which) const {
   which.changed = false;
 }
 
-void abroad::take(rule_line& said) {
+void abroad::take(verdict_line& said) {
   if (said.index == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
   auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;
-  to->lines.emplace_back(protocol::rule{said.on, said.answers, said.index, std::move(what)});
+  to->lines.emplace_back(
+      protocol::verdict_line{said.on, said.answers, said.index, std::move(what)});
 }
 
 void abroad::take(amend_line& said) {

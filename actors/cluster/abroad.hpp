@@ -41,7 +41,7 @@ public:
   void take(say_line& said);
   void take(crowd_line& said);
   void take(say_all_line& said);
-  void take(rule_line& said);
+  void take(verdict_line& said);
   void take(amend_line& said);
   void take(given_back_line& said);
   /// Sends off what has been taken. After each cargo.

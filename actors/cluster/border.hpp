@@ -113,7 +113,7 @@ private:
   void read(say_line& said) { ours_->take(said); }
   void read(crowd_line& said) { ours_->take(said); }
   void read(say_all_line& said) { ours_->take(said); }
-  void read(rule_line& said) { ours_->take(said); }
+  void read(verdict_line& said) { ours_->take(said); }
   void read(amend_line& said) { ours_->take(said); }
   void read(given_back_line& said) { ours_->take(said); }
   void read(ask_line& said);

@@ -145,7 +145,7 @@ std::uint32_t guests::empty_hands(guest& who) {
 // A sibling that is no more has nothing against what the others decide.
 void guests::crash(guest& who, std::uint32_t index) {
   who.dead |= 1U << index;
-  rule_line said{who.at, who.asked, index, 0, 0, nullptr};
+  verdict_line said{who.at, who.asked, index, 0, 0, nullptr};
   if (index == 0) {
     said.answers = 0;
     said.in_hand = who.in_hand;
@@ -190,10 +190,10 @@ void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
 }
 
 // What had been begun when the verdict fell: the space does not touch this batch any more.
-void guests::consign_line(std::uint64_t, protocol::rule& line) {
+void guests::consign_line(std::uint64_t, protocol::verdict_line& line) {
   const auto known = here_.find(line.on.number);
   if (known == here_.end()) return;
-  rule_line said{line.on, line.answers, line.index, 0, 0, nullptr};
+  verdict_line said{line.on, line.answers, line.index, 0, 0, nullptr};
   if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
   // A sibling that lets the socket go takes it out of the owner's hands; a keep that answers
   // something else is void.

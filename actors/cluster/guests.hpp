@@ -108,7 +108,7 @@ private:
   std::uint32_t empty_hands(guest& who);
   void consign_line(std::uint64_t space, protocol::say& line);
   void consign_line(std::uint64_t space, protocol::say_all& line);
-  void consign_line(std::uint64_t space, protocol::rule& line);
+  void consign_line(std::uint64_t space, protocol::verdict_line& line);
   void consign_line(std::uint64_t space, const protocol::amend& line);
   void consign_line(std::uint64_t, protocol::give_back&) {}
   void tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);

@@ -49,7 +49,7 @@ bool carry_line(F& f, say_all_line& x) {
   return carry(f, x.crowd) && carry(f, x.but) && carry(f, x.what);
 }
 template <class F>
-bool carry_line(F& f, rule_line& x) {
+bool carry_line(F& f, verdict_line& x) {
   return carry(f, x.on) && carry(f, x.answers) && carry(f, x.index) && carry(f, x.in_hand) &&
          carry(f, x.begun) && carry_optional(f, x.what);
 }

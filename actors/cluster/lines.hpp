@@ -89,7 +89,7 @@ struct say_all_line {
   protocol::frame what;
 };
 /// A verdict, and how many messages of the batch `in_hand` had been begun then.
-struct rule_line {
+struct verdict_line {
   protocol::socket_ref on;
   protocol::request_number answers = 0;
   std::uint32_t index = 0;
@@ -151,7 +151,7 @@ struct draining_line {};
 
 using any_line = std::variant<
     arrive_line, heard_line, left_line, stays_line, gone_line, take_back_line, say_line, crowd_line,
-    say_all_line, rule_line, amend_line, given_back_line, ask_line, answer_line, claim_line,
+    say_all_line, verdict_line, amend_line, given_back_line, ask_line, answer_line, claim_line,
     grant_line, rooms_line, list_line, cards_line, draining_line>;
 
 /// Appends a line to `bytes`.

@@ -59,8 +59,8 @@ void stand_in::take(caf::mailbox_element& what) {
     protocol::parcel all;
     all.lines.emplace_back(protocol::say{at_, said.what.as_frame()});
     by_.consign(0, all);
-  } else if (payload.match_elements<decree>()) {
-    auto& said = payload.get_mutable_as<decree>(0);
+  } else if (payload.match_elements<own_verdict>()) {
+    auto& said = payload.get_mutable_as<own_verdict>(0);
     if (said.stay == at_.number) rule(0, said.index, std::move(said.what));
   } else if (payload.match_elements<bereaved>()) {
     by_.space_died(at_.number, payload.get_as<bereaved>(0).index);
@@ -76,7 +76,7 @@ void stand_in::rule(
     protocol::request_number answers, std::uint32_t index, protocol::verdict&& what) {
   using kind = protocol::verdict::kind;
   if (what.what == kind::later) return;
-  protocol::rule said{at_, answers, index, nullptr};
+  protocol::verdict_line said{at_, answers, index, nullptr};
   if (what.what != kind::keep) said.what = std::make_unique<protocol::verdict>(std::move(what));
   protocol::parcel all;
   all.lines.emplace_back(std::move(said));

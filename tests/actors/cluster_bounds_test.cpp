@@ -37,7 +37,7 @@ bool makes_sense(const any_line& line) {
 any_line closing_with(int code) {
   protocol::verdict close{.what = protocol::verdict::kind::close};
   close.code = static_cast<protocol::close_code>(code);
-  rule_line line;
+  verdict_line line;
   line.what = std::make_shared<const protocol::verdict>(close);
   return line;
 }

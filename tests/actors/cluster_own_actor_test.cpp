@@ -37,7 +37,7 @@ struct thought {
 caf::result<protocol::verdict> do_as_told(
     lockspace_actor::pointer self, const socket_actor& socket, thought& mind, const heard& said) {
   if (said.what->messages().front().text() == "ponder") {
-    send_from(self, socket, decree{said.stay, 0, {}});
+    send_from(self, socket, own_verdict{said.stay, 0, {}});
     mind = {self->make_response_promise<protocol::verdict>(), said.what, said.stay};
     return mind.answer;
   }
@@ -49,7 +49,8 @@ caf::result<protocol::verdict> do_as_told(
     send_from(self, socket, utter{said.stay, *one});
     if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
     if (text == "die soon") self->send_exit(self, caf::exit_reason::user_shutdown);
-    if (text == "go soon") send_from(self, socket, decree{said.stay, 0, {.what = kind::release}});
+    if (text == "go soon")
+      send_from(self, socket, own_verdict{said.stay, 0, {.what = kind::release}});
   }
   return protocol::verdict{};
 }

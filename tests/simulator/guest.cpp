@@ -98,7 +98,7 @@ void guest::end(protocol::ending::cause why) {
 
 // -- what reaches the socket ----------------------------------------------------------------------
 
-void guest::ruled(protocol::ruling said) {
+void guest::ruled(protocol::space_verdict said) {
   if (over()) return;
   const auto index = said.index;
   const auto stay = said.stay;

@@ -39,7 +39,7 @@ public:
   void open();
   /// The client is made to end, if it has not yet.
   void go_home();
-  void ruled(protocol::ruling said);
+  void ruled(protocol::space_verdict said);
   void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
   void found(std::string_view name, const protocol::place_ptr& where);
   void space_died(const protocol::place& where, std::size_t index);

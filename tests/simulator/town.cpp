@@ -69,7 +69,7 @@ void town::deliver(space&, const protocol::say_all& line) {
   }
 }
 
-void town::deliver(space&, protocol::rule& line) {
+void town::deliver(space&, protocol::verdict_line& line) {
   if (line.what) check_.let_go(line.on.number);
   auto* who = at(line.on, sabotage::obey_old_owner);
   if (who == nullptr) return;

@@ -119,7 +119,7 @@ private:
   void admit_to_entry(std::size_t shard);
   void deliver(space& from, const protocol::say& line);
   void deliver(space& from, const protocol::say_all& line);
-  void deliver(space& from, protocol::rule& line);
+  void deliver(space& from, protocol::verdict_line& line);
   void deliver(space& from, const protocol::amend& line);
   void deliver(space&, const protocol::give_back&) {}  // only other nodes have to be asked
   void put_on_wire(const protocol::socket_ref& to, const protocol::frame& what);
