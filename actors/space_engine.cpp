@@ -139,7 +139,7 @@ void space_engine::serve(visitor& who) {
   who.paused_ = false;
   while (who.in_hand_) {
     if (world_.spent()) return pause(who);
-    const auto* next = who.in_hand_->take();
+    const auto* next = who.in_hand_->next();
     if (next == nullptr) return rule(who, who.question_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
     auto said = served(who, "message", [&] {

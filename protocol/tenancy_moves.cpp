@@ -175,7 +175,7 @@ void ownership::reclaim(bool kept) {
   recalled_ = false;
   if (!in_hand_) return;
   const auto given = std::exchange(in_hand_, nullptr);
-  auto begun = given->seal();
+  auto begun = given->revoke();
   if (kept && begun == 0) begun = given->size();
   books_.handled += begun;
   books_.waiting -= begun;

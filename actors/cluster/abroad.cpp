@@ -110,7 +110,7 @@ void abroad::take(given_back_line& said) {
 void abroad::begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun) {
   const auto known = hands_.find(stay);
   if (known == hands_.end() || known->second.number != number) return;
-  for (std::uint32_t i = 0; i < begun && known->second.what->take() != nullptr; ++i) {}
+  for (std::uint32_t i = 0; i < begun && known->second.what->next() != nullptr; ++i) {}
   hands_.erase(known);
 }
 
@@ -124,7 +124,7 @@ std::uint64_t abroad::lost() {
   deliver();
   std::uint64_t begun = 0;
   for (auto& [stay, hand] : hands_) {
-    while (hand.what->take() != nullptr) ++begun;
+    while (hand.what->next() != nullptr) ++begun;
   }
   hands_.clear();
   return begun;

@@ -137,7 +137,7 @@ void guests::take(take_back_line& said) {
 // Takes back what the owner has not begun. Returns how many it has.
 std::uint32_t guests::empty_hands(guest& who) {
   if (!who.what) return 0;
-  const auto begun = static_cast<std::uint32_t>(who.what->seal());
+  const auto begun = static_cast<std::uint32_t>(who.what->revoke());
   who.what.reset();
   return begun;
 }

@@ -41,7 +41,7 @@ caf::result<protocol::verdict> do_as_told(
     mind = {self->make_response_promise<protocol::verdict>(), said.what, said.stay};
     return mind.answer;
   }
-  while (const auto* one = said.what->take()) {
+  while (const auto* one = said.what->next()) {
     const auto text = one->text();
     if (text == "go") return protocol::verdict{.what = kind::release};
     if (text == "on") return protocol::verdict{.what = kind::move_to, .place = "nowhere"};
@@ -71,7 +71,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
       },
       [self, socket, mind, book](const porthouse::stays& said) {
         if (said.wanted == "go on") {
-          while (const auto* one = mind->rest->take())
+          while (const auto* one = mind->rest->next())
             send_from(self, *socket, utter{mind->stay, *one});
           return mind->answer.deliver(protocol::verdict{});
         }

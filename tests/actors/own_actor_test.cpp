@@ -29,7 +29,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
         return protocol::verdict{};
       },
       [self, socket](const heard& said) {
-        while (const auto* one = said.what->take()) {
+        while (const auto* one = said.what->next()) {
           if (one->text() == "go") return protocol::verdict{.what = verdict::kind::release};
           if (one->text() == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
           send_from(self, *socket, utter{said.stay, *one});

@@ -36,7 +36,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
   return {
       [](arrive&) { return protocol::verdict{}; },
       [self](const heard& said) {
-        while (const auto* one = said.what->take()) {
+        while (const auto* one = said.what->next()) {
           if (one->text() == "die") self->quit();
         }
         return protocol::verdict{};

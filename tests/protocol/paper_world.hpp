@@ -60,7 +60,7 @@ public:
   }
   /// The owner begins the next message in its hands: "" if there is none.
   std::string begins() {
-    const auto* next = in_hand ? in_hand->take() : nullptr;
+    const auto* next = in_hand ? in_hand->next() : nullptr;
     return next != nullptr ? std::string{next->text()} : std::string{};
   }
   lines read() { return std::exchange(book, {}); }

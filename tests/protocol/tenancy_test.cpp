@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(messages_not_begun_go_to_the_next_owner) {
   says({});
   expect(
       {"hall heard 1 2 3", "hall left released", "bar arrive released from hall", "bar heard 2 3"});
-  BOOST_TEST((old->take() == nullptr));
+  BOOST_TEST((old->next() == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(a_release_of_its_own_accord_takes_the_messages_along) {

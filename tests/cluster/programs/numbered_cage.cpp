@@ -38,7 +38,7 @@ public:
   }
   protocol::verdict serve(const heard& said) {
     const auto& one = here_.at(said.who);
-    while (const auto* next = said.what->take()) {
+    while (const auto* next = said.what->next()) {
       const auto order = numbered_order::of(next->text());
       book_.write(name, "heard", one.client + ' ' + order.number);
       auto answer = signed_by(name, book_);

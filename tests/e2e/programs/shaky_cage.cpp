@@ -35,7 +35,7 @@ public:
   }
   void serve(lockspace_actor::pointer self, const heard& said) {
     const auto& socket = here_.at(static_cast<std::uint64_t>(said.who));
-    while (const auto* one = said.what->take()) {
+    while (const auto* one = said.what->next()) {
       const auto what = order::of(one->text());
       if (what.command == "throw") {
         ++tally_.swallowed;
