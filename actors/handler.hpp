@@ -92,13 +92,13 @@ constexpr fault fault_of_handler() {
   return form;
 }
 
-/// The value that a member function expects of a visit, which takes `const visited<Value>&`.
+/// The value that a member function expects of a visit, which takes `const visit_result<Value>&`.
 template <class Argument>
 struct expected {
   static constexpr bool is_one = false;
 };
 template <class Value>
-struct expected<const visited<Value>&> {
+struct expected<const visit_result<Value>&> {
   static constexpr bool is_one = true;
   using value = Value;
 };

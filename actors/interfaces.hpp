@@ -40,7 +40,7 @@ struct arrive {
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
   /// If it returns from a visit, or from a move that has failed.
-  std::shared_ptr<const protocol::homecoming> back;
+  std::shared_ptr<const protocol::visit_return> back;
   caf::strong_actor_ptr socket;  ///< a socket_actor
 };
 

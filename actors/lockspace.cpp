@@ -86,7 +86,7 @@ verdict lockspace::move_to(std::string place) {
 
 verdict lockspace::visit_any(
     visitor& who, std::string place, std::chrono::milliseconds within,
-    std::function<verdict(visitor&, const protocol::homecoming&)> then) {
+    std::function<verdict(visitor&, const protocol::visit_return&)> then) {
   if (within.count() <= 0) {
     throw std::invalid_argument{"a visit ends some time: visit(who, \"place\", 30s, ...)"};
   }

@@ -82,7 +82,7 @@ protected:
   [[nodiscard]] static verdict move_to(std::string place);
   /// A move that is a call: `place` has the socket until it releases it, and `then` is called here
   /// with what came of it, in the place of `connected`, when the socket is back: released with a
-  /// value or without, or for one of the other reasons of `visit_end`, `within` at the latest.
+  /// value or without, or for one of the other reasons of `visit_status`, `within` at the latest.
   /// Until then the socket is not here (`left` says `visiting`). Visits nest: the visited place may
   /// release the socket to another in its stead, move it on, or have it visit others. If the socket
   /// ends meanwhile `gone` is called and `then` is dropped; if this space is made anew meanwhile,
@@ -98,13 +98,14 @@ protected:
       using room = typename handling::member<Function>::room;
       using value = typename handling::expected<handling::argument<Function, 1>>::value;
       return visit<value>(
-          who, std::move(place), within, [this, then](visitor& back, const visited<value>& end) {
+          who, std::move(place), within,
+          [this, then](visitor& back, const visit_result<value>& end) {
             return (static_cast<room*>(this)->*then)(back, end);
           });
     }
     return {};
   }
-  /// The same with a function object of `verdict(visitor&, const visited<Value>&)`.
+  /// The same with a function object of `verdict(visitor&, const visit_result<Value>&)`.
   template <class Value = handling::unsaid, class Then>
     requires(!handling::member<Then>::is_one || !std::same_as<Value, handling::unsaid>)
   [[nodiscard]] verdict visit(
@@ -114,8 +115,8 @@ protected:
     if constexpr (visit_follower<Then, Value> && handling::can_be_brought<Value>()) {
       return visit_any(
           who, std::move(place), within,
-          [then = std::move(then)](visitor& back, const protocol::homecoming& end) mutable {
-            return then(back, read_visited<Value>(end));
+          [then = std::move(then)](visitor& back, const protocol::visit_return& end) mutable {
+            return then(back, read_visit_result<Value>(end));
           });
     }
     return {};
@@ -134,7 +135,7 @@ protected:
   /// those that are reserved, 3000 to 4999; a room's own are 4100 to 4999) and `reason` is UTF-8.
   [[nodiscard]] static verdict close(close_code code, std::string reason = {});
   /// Not here: in answer to an arrival. Who sent the socket hears `reason`: as
-  /// `visitor::failure()`, or as `visited::reason`.
+  /// `visitor::failure()`, or as `visit_result::reason`.
   [[nodiscard]] static verdict refuse(std::string reason = {});
   /// The verdict comes by `visitor::answer`, within `limits::verdict`. Until then the client's next
   /// messages wait.
@@ -283,7 +284,7 @@ private:
   void handle(std::string event, event_handler what);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
-      std::function<verdict(visitor&, const protocol::homecoming&)> then);
+      std::function<verdict(visitor&, const protocol::visit_return&)> then);
   using failure_handler = std::function<void(std::exception_ptr)>;
   void offload_any(std::function<std::function<void()>()> work, failure_handler too_much);
   static void tell_failure(const failure_handler& failed, const std::exception_ptr& why);

@@ -222,7 +222,7 @@ void socket::post(protocol::space_ref to, protocol::request_number number, Messa
 
 void socket::arrive(
     protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    std::string_view from, protocol::arrival how, const protocol::homecoming* back) {
+    std::string_view from, protocol::arrival how, const protocol::visit_return* back) {
   if (auto* log = shard().log(); log != nullptr && to.index == 0) {
     const auto& where = static_cast<const located_place&>(*to.where);
     log->arrived(
@@ -235,7 +235,7 @@ void socket::arrive(
   message.who = who_;
   message.from = std::string{from};
   message.how = how;
-  if (back != nullptr) message.back = std::make_shared<const protocol::homecoming>(*back);
+  if (back != nullptr) message.back = std::make_shared<const protocol::visit_return>(*back);
   if (!instances(to).ours) message.socket = self();
   post(to, number, std::move(message));
 }

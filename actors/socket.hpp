@@ -68,7 +68,7 @@ private:
   bool is_over(const protocol::place_ptr& known) const override;
   void arrive(
       protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
+      std::string_view from, protocol::arrival how, const protocol::visit_return* back) override;
   void heard(
       protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what) override;

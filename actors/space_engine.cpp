@@ -87,7 +87,7 @@ void space_engine::start() {
 
 void space_engine::arrived(
     protocol::socket_ref at, std::uint8_t index, protocol::request_number number, identity_ptr who,
-    std::string_view from, arrival how, const protocol::homecoming* back) {
+    std::string_view from, arrival how, const protocol::visit_return* back) {
   const auto id = key(who->id);
   open_outlet(at);
   if (comes_back(how)) come_back(who->id, how);
@@ -188,7 +188,7 @@ void space_engine::stays(
   if (!then)
     return run(
         "stays", [&] { room_->stays(guest, why, wanted); }, &guest);
-  auto said = served(guest, "visit", [&] { return then(guest, {.how = end_of(why)}); });
+  auto said = served(guest, "visit", [&] { return then(guest, {.how = status_of(why)}); });
   if (said.what != verdict::kind::later) let_go(guest, std::move(said));
 }
 
@@ -270,7 +270,7 @@ space_engine::afterwards space_engine::take_awaited(const protocol::socket_ref& 
 // Who comes back is let in, whatever the door says; not a new connection that its first place did
 // not take, or clients would choose one that does not exist to get past the door.
 std::optional<stay_reason> space_engine::objection(
-    arrival how, const protocol::homecoming* back) const noexcept {
+    arrival how, const protocol::visit_return* back) const noexcept {
   const auto is_new = how == arrival::move_failed && back != nullptr && back->failed.newcomer;
   if (comes_back(how) && !is_new) return std::nullopt;
   if (door().locked) return stay_reason::locked;

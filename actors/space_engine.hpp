@@ -66,7 +66,7 @@ protected:
 class space_engine {
 public:
   /// What a room does when a socket is back from a visit.
-  using afterwards = std::function<verdict(visitor&, const protocol::homecoming&)>;
+  using afterwards = std::function<verdict(visitor&, const protocol::visit_return&)>;
 
   space_engine(std::unique_ptr<lockspace> room, space_world& world);
   ~space_engine();
@@ -86,7 +86,7 @@ public:
   void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
       protocol::socket_ref at, std::uint8_t index, protocol::request_number number,
-      identity_ptr who, std::string_view from, arrival how, const protocol::homecoming* back);
+      identity_ptr who, std::string_view from, arrival how, const protocol::visit_return* back);
   void heard(
       socket_id id, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what);
@@ -168,7 +168,7 @@ private:
   void open_outlet(const protocol::socket_ref& where);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
   [[nodiscard]] std::optional<stay_reason> objection(
-      arrival how, const protocol::homecoming* back) const noexcept;
+      arrival how, const protocol::visit_return* back) const noexcept;
   void come_back(socket_id id, arrival how);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);

@@ -52,7 +52,7 @@ public:
   /// it is `arrival::move_failed`, nullptr otherwise.
   virtual void arrive(
       space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
-      const homecoming* back) = 0;
+      const visit_return* back) = 0;
   virtual void heard(space_ref to, tenure stay, request_number number, batch_ptr what) = 0;
   /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
   /// is begun any more. Returns whether they are already, as those of an owner in this process
@@ -133,16 +133,16 @@ private:
   enum class phase : std::uint8_t { opening, seeking, arriving, settled, hearing, closing, over };
   // What is only known while a socket is between two owners.
   struct transit {
-    verdict::kind how = verdict::kind::keep;  // of the one who let go
-    std::string wanted;                       // the name sought
-    std::chrono::milliseconds within{0};      // of a visit
-    std::size_t by = 0;                       // of a visit: the space that asks for it
-    std::string from;                         // the name of the place it fell from
-    std::vector<place_ptr> before;            // the stack to return to if the arrival fails
-    bool returning = false;                   // on its way back already: the next failure unwinds
-    visit_end end = visit_end::returned;      // of a visit, if one ends now
-    message value;                            // of that visit
-    std::unique_ptr<move_failure> failure;    // of the move that brings it back
+    verdict::kind how = verdict::kind::keep;    // of the one who let go
+    std::string wanted;                         // the name sought
+    std::chrono::milliseconds within{0};        // of a visit
+    std::size_t by = 0;                         // of a visit: the space that asks for it
+    std::string from;                           // the name of the place it fell from
+    std::vector<place_ptr> before;              // the stack to return to if the arrival fails
+    bool returning = false;                     // on its way back already: the next failure unwinds
+    visit_status end = visit_status::returned;  // of a visit, if one ends now
+    message value;                              // of that visit
+    std::unique_ptr<move_failure> failure;      // of the move that brings it back
   };
   // The places from `depth` up are on a visit that the place below asked for.
   struct visit {
@@ -167,13 +167,13 @@ private:
   [[nodiscard]] arrival first_arrival() const noexcept;
   void unwind(departure::kind why);
   void fall_back(
-      std::string_view from, visit_end end, bool entry_failed,
+      std::string_view from, visit_status end, bool entry_failed,
       std::unique_ptr<move_failure> failure = nullptr);
   void wait_for_entry(std::string_view from);
   void tell_left(departure how);
   void tell_gone(std::size_t depth, const departure& how);
   void begin_visit(tenure asked);
-  [[nodiscard]] std::optional<homecoming> end_visits();
+  [[nodiscard]] std::optional<visit_return> end_visits();
   void next();
   void hear();
   void reclaim(bool kept = false);

@@ -33,7 +33,7 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   auto back = end_visits();
   if (back) how = arrival::returned;
   if (transit_->failure) {
-    if (!back) back = homecoming{.how = end_of(transit_->failure->why)};
+    if (!back) back = visit_return{.how = status_of(transit_->failure->why)};
     back->failed = *transit_->failure;
   }
   history_.back() = port_.current(history_.back());
@@ -59,7 +59,7 @@ void ownership::arrival_failed(stay_reason why, std::string_view reason) {
   tell_left({departure_of(why), close_code::none, {}});
   if (!returning && !failure->newcomer) {
     history_ = std::exchange(transit_->before, {});
-    transit_->end = end_of(why);
+    transit_->end = status_of(why);
     transit_->failure = std::move(failure);
     return arrive_at_top(from, arrival::move_failed);
   }
@@ -68,7 +68,7 @@ void ownership::arrival_failed(stay_reason why, std::string_view reason) {
   const auto entry_failed = entry && *entry == history_.back();
   history_.pop_back();
   if (returning || transit_->wanted.empty()) failure.reset();
-  fall_back(from, end_of(why), entry_failed, std::move(failure));
+  fall_back(from, status_of(why), entry_failed, std::move(failure));
 }
 
 // -- without a place ------------------------------------------------------------------------------
@@ -83,10 +83,10 @@ void ownership::found_first(const place_ptr& where) {
 // A first place that an acceptor has named and that is not to be had: the entry will do.
 void ownership::miss_first(stay_reason why) {
   const std::string wanted = transit_->wanted;
-  if (wanted.empty()) return fall_back({}, visit_end::crashed, true);
+  if (wanted.empty()) return fall_back({}, visit_status::crashed, true);
   ++books_.failed_moves;
   auto failure = std::make_unique<move_failure>(move_failure{why, wanted, {}, true});
-  fall_back(wanted, end_of(why), false, std::move(failure));
+  fall_back(wanted, status_of(why), false, std::move(failure));
 }
 
 arrival ownership::first_arrival() const noexcept {
@@ -98,12 +98,12 @@ void ownership::unwind(departure::kind why) {
   const std::string from = history_.back()->name();
   tell_left({why, close_code::none, {}});
   history_.pop_back();
-  fall_back(from, why == departure::kind::hung ? visit_end::hung : visit_end::crashed, false);
+  fall_back(from, why == departure::kind::hung ? visit_status::hung : visit_status::crashed, false);
 }
 
 // Down the stack, at its end to the entry, and if even that failed, out.
 void ownership::fall_back(
-    std::string_view from, visit_end end, bool entry_failed,
+    std::string_view from, visit_status end, bool entry_failed,
     std::unique_ptr<move_failure> failure) {
   transit_ = std::make_unique<transit>();
   transit_->returning = true;

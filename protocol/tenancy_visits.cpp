@@ -14,15 +14,15 @@ void ownership::begin_visit(tenure asked) {
 
 // Visits of places that are no longer on the stack are over; the last of them may be one that the
 // place on top asked for.
-std::optional<homecoming> ownership::end_visits() {
-  std::optional<homecoming> back;
+std::optional<visit_return> ownership::end_visits() {
+  std::optional<visit_return> back;
   while (visits_ && visits_->back().depth >= history_.size()) {
     const auto over = visits_->back();
     visits_->pop_back();
     if (visits_->empty()) visits_.reset();
     port_.cancel_alarm(over.alarm);
     if (over.depth == history_.size() && transit_)
-      back = homecoming{over.asked, over.by, transit_->end, std::move(transit_->value)};
+      back = visit_return{over.asked, over.by, transit_->end, std::move(transit_->value)};
   }
   return back;
 }
@@ -73,7 +73,7 @@ bool ownership::recall(tenure asked) {
   history_.resize(depth);
   transit_ = std::make_unique<transit>();
   transit_->returning = true;
-  transit_->end = visit_end::timed_out;
+  transit_->end = visit_status::timed_out;
   arrive_at_top(from, arrival::returned);
   return true;
 }

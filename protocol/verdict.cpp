@@ -65,36 +65,36 @@ std::string_view name(stay_reason why) noexcept {
   return "unknown";
 }
 
-visit_end end_of(stay_reason why) noexcept {
+visit_status status_of(stay_reason why) noexcept {
   switch (why) {
-    case stay_reason::history_full: return visit_end::history_full;
-    case stay_reason::no_answer: return visit_end::no_answer;
-    case stay_reason::down: return visit_end::down;
-    case stay_reason::full: return visit_end::full;
-    case stay_reason::locked: return visit_end::locked;
-    case stay_reason::refused: return visit_end::refused;
-    case stay_reason::crashed: return visit_end::crashed;
-    case stay_reason::hung: return visit_end::hung;
+    case stay_reason::history_full: return visit_status::history_full;
+    case stay_reason::no_answer: return visit_status::no_answer;
+    case stay_reason::down: return visit_status::down;
+    case stay_reason::full: return visit_status::full;
+    case stay_reason::locked: return visit_status::locked;
+    case stay_reason::refused: return visit_status::refused;
+    case stay_reason::crashed: return visit_status::crashed;
+    case stay_reason::hung: return visit_status::hung;
     case stay_reason::no_such_place:
     case stay_reason::nothing_below: break;
   }
-  return visit_end::no_such_place;
+  return visit_status::no_such_place;
 }
 
-std::string_view name(visit_end how) noexcept {
+std::string_view name(visit_status how) noexcept {
   switch (how) {
-    case visit_end::returned: return "returned";
-    case visit_end::misshapen: return "misshapen";
-    case visit_end::refused: return "refused";
-    case visit_end::crashed: return "crashed";
-    case visit_end::hung: return "hung";
-    case visit_end::timed_out: return "timed_out";
-    case visit_end::no_such_place: return "no_such_place";
-    case visit_end::history_full: return "history_full";
-    case visit_end::no_answer: return "no_answer";
-    case visit_end::down: return "down";
-    case visit_end::full: return "full";
-    case visit_end::locked: return "locked";
+    case visit_status::returned: return "returned";
+    case visit_status::misshapen: return "misshapen";
+    case visit_status::refused: return "refused";
+    case visit_status::crashed: return "crashed";
+    case visit_status::hung: return "hung";
+    case visit_status::timed_out: return "timed_out";
+    case visit_status::no_such_place: return "no_such_place";
+    case visit_status::history_full: return "history_full";
+    case visit_status::no_answer: return "no_answer";
+    case visit_status::down: return "down";
+    case visit_status::full: return "full";
+    case visit_status::locked: return "locked";
   }
   return "unknown";
 }

@@ -11,7 +11,7 @@
 namespace porthouse::protocol {
 
 /// How a visit ended. Whatever it was, the socket is back with the place that asked for the visit.
-enum class visit_end : std::uint8_t {
+enum class visit_status : std::uint8_t {
   returned,       ///< the visited place released the socket, with a value or without
   misshapen,      ///< it released the socket with a value of another shape than was expected
   refused,        ///< it did not take the socket, by its own word
@@ -27,17 +27,17 @@ enum class visit_end : std::uint8_t {
 };
 
 /// The enumerator's name, for logs and journeys.
-[[nodiscard]] std::string_view name(visit_end how) noexcept;
+[[nodiscard]] std::string_view name(visit_status how) noexcept;
 
 /// What a move that has failed so makes of a visit.
-[[nodiscard]] visit_end end_of(stay_reason why) noexcept;
+[[nodiscard]] visit_status status_of(stay_reason why) noexcept;
 
 /// What came of a visit, told to the place that asked for it when the socket is back; or, if
 /// `asked` is 0, of a move that has failed.
-struct homecoming {
+struct visit_return {
   tenure asked = 0;    ///< the stay in which the visit was asked for
   std::size_t by = 0;  ///< the space of the place that asked
-  visit_end how = visit_end::returned;
+  visit_status how = visit_status::returned;
   message value = {};        ///< JSON; empty unless the visited place gave one
   move_failure failed = {};  ///< of what never arrived
 };

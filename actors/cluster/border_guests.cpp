@@ -72,7 +72,7 @@ std::optional<protocol::place_ptr> border::find(const std::string& name, protoco
 bool border::arrive(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
     protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-    const std::shared_ptr<const protocol::homecoming>& back) {
+    const std::shared_ptr<const protocol::visit_return>& back) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
   porthouse::arrive said;

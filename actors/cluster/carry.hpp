@@ -125,9 +125,9 @@ bool carry(F& f, protocol::move_failure& x) {
 }
 
 template <class F>
-bool carry(F& f, protocol::homecoming& x) {
+bool carry(F& f, protocol::visit_return& x) {
   auto by = static_cast<std::uint64_t>(x.by);
-  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_end::locked))
+  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_status::locked))
     return false;
   x.by = static_cast<std::size_t>(by);
   return carry(f, x.value) && carry(f, x.failed);

@@ -32,7 +32,7 @@ public:
   virtual bool arrive(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
       protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-      const std::shared_ptr<const protocol::homecoming>& back) = 0;
+      const std::shared_ptr<const protocol::visit_return>& back) = 0;
   virtual bool heard(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
       protocol::request_number number, protocol::batch_ptr what) = 0;

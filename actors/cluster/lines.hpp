@@ -36,7 +36,7 @@ struct arrive_line {
   std::shared_ptr<const protocol::identity> who;
   std::string from;
   protocol::arrival how = protocol::arrival::opened;
-  std::shared_ptr<const protocol::homecoming> back;
+  std::shared_ptr<const protocol::visit_return> back;
 };
 struct heard_line {
   protocol::tenure stay = 0;

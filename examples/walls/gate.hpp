@@ -21,24 +21,24 @@ private:
   verdict to_sign_in(visitor& who) {
     return visit(who, "sign_in", std::chrono::minutes{5}, &gate::signed_in);
   }
-  verdict challenged(visitor& who, const porthouse::visited<bool>& end) {
+  verdict challenged(visitor& who, const porthouse::visit_result<bool>& end) {
     if (!end) return turn_away(end.how);
     if (!*end.value) return close(porthouse::close_code{4100}, "Only people may come in.");
     who.note("human", true);
     return to_sign_in(who);
   }
-  verdict signed_in(visitor& who, const porthouse::visited<std::string>& end) {
+  verdict signed_in(visitor& who, const porthouse::visit_result<std::string>& end) {
     if (!end) return turn_away(end.how);
     who.rename(*end.value);
     return move_to(inside_);
   }
 
   // Nobody is let in because a wall has fallen.
-  static verdict turn_away(porthouse::visit_end how) {
+  static verdict turn_away(porthouse::visit_status how) {
     switch (how) {
-      case porthouse::visit_end::returned:
+      case porthouse::visit_status::returned:
         return close(porthouse::close_code{4101}, "Nobody is known by that name and password.");
-      case porthouse::visit_end::timed_out:
+      case porthouse::visit_status::timed_out:
         return close(porthouse::close_code{4102}, "That took too long. Please come again.");
       default: return close(porthouse::close_code::try_again_later, "Please come again later.");
     }

@@ -34,7 +34,7 @@ public:
   }
 
 private:
-  verdict answered(visitor& who, const visited<std::string>& end) {
+  verdict answered(visitor& who, const visit_result<std::string>& end) {
     who.send(end ? *end.value : std::string{protocol::name(end.how)});
     return keep();
   }

@@ -42,7 +42,7 @@ public:
     BOOST_TEST(who.failure() == nullptr);
     if (text == "lock") lock();
     if (text.starts_with("visit "))
-      return visit<int>(who, text.substr(6), 30s, [](visitor& back, const visited<int>& end) {
+      return visit<int>(who, text.substr(6), 30s, [](visitor& back, const visit_result<int>& end) {
         back.send(
             "visit " + std::string{protocol::name(end.how)} +
             (end.reason.empty() ? "" : ": " + end.reason));

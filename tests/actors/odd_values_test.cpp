@@ -66,7 +66,7 @@ private:
       if (auto* still = find(id)) still->send("due");
     });
   }
-  verdict back(visitor& who, const visited<void>&) {
+  verdict back(visitor& who, const visit_result<void>&) {
     who.send("back");
     return keep();
   }

@@ -61,7 +61,7 @@ public:
   }
 
 private:
-  verdict bought(visitor& who, const visited<ticket>& end) {
+  verdict bought(visitor& who, const visit_result<ticket>& end) {
     if (!end) who.send("no ticket: " + std::string{protocol::name(end.how)});
     if (end) who.send(end.value->seat + " for " + std::to_string(end.value->price));
     return end && end.value->seat == "stage" ? release_to("office") : keep();
@@ -89,7 +89,7 @@ public:
   }
 
 private:
-  verdict guarded(visitor& who, const visited<bool>& end) {
+  verdict guarded(visitor& who, const visit_result<bool>& end) {
     who.send(end && *end.value ? "passed" : "stopped");
     return keep();
   }

@@ -97,7 +97,7 @@ private:
   bool is_over(const place_ptr& known) const override { return over.contains(known); }
   void arrive(
       space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
-      const homecoming* back) override {
+      const visit_return* back) override {
     last = {stay, number};
     auto more = std::string{name(how)} + " from " + std::string{from};
     failed = back != nullptr ? back->failed : move_failure{};

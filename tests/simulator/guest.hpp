@@ -63,7 +63,7 @@ private:
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   void arrive(
       protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      std::string_view from, protocol::arrival how, const protocol::homecoming* back) override;
+      std::string_view from, protocol::arrival how, const protocol::visit_return* back) override;
   void heard(
       protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what) override;

@@ -39,7 +39,7 @@ protocol::place_ptr guest::current(const protocol::place_ptr& known) {
 
 void guest::arrive(
     protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    std::string_view from, protocol::arrival how, const protocol::homecoming* back) {
+    std::string_view from, protocol::arrival how, const protocol::visit_return* back) {
   if (to.index == 0) {
     ++arrivals_;
     moving_since_ = town_.time().now();
@@ -52,7 +52,7 @@ void guest::arrive(
   }
   const protocol::socket_ref here{
       stay, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
-  std::optional<protocol::homecoming> home;
+  std::optional<protocol::visit_return> home;
   if (back != nullptr && !town_.breaks(sabotage::drop_homecoming, number_)) home = *back;
   post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
     there.arrived(number_, here, number, who, from, how, home ? &*home : nullptr);

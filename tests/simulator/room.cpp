@@ -128,7 +128,7 @@ verdict room::send_visiting(visitor& who) {
 
 // In the place of `connected`, or of `stays` where the visit never began.
 verdict room::back_home(
-    visitor& who, std::uint64_t which, const seat& asked, const visited<std::uint64_t>& end) {
+    visitor& who, std::uint64_t which, const seat& asked, const visit_result<std::uint64_t>& end) {
   const auto at = home_.seat_of(who.id());
   town_.tell([&] {
     return "  " + town_.title(at) + " is back from a visit (" +

@@ -31,7 +31,7 @@ private:
   [[nodiscard]] verdict put_off(visitor& who);
   [[nodiscard]] verdict send_visiting(visitor& who);
   [[nodiscard]] verdict back_home(
-      visitor& who, std::uint64_t which, const seat& asked, const visited<std::uint64_t>& end);
+      visitor& who, std::uint64_t which, const seat& asked, const visit_result<std::uint64_t>& end);
   [[nodiscard]] verdict give_back(const visitor& who);
   [[nodiscard]] verdict decide_late(visitor& who);
   [[nodiscard]] std::string some_place(const visitor& who);

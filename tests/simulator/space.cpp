@@ -37,7 +37,7 @@ seat space::seat_of(socket_id id) const {
 void space::arrived(
     std::size_t guest, protocol::socket_ref at, protocol::request_number number,
     protocol::identity_ptr who, const std::string& from, arrival how,
-    const protocol::homecoming* back) {
+    const protocol::visit_return* back) {
   turn([&] {
     stays_[guest] = at.number;
     engine_->arrived(

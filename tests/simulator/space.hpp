@@ -37,7 +37,7 @@ public:
   void arrived(
       std::size_t guest, protocol::socket_ref at, protocol::request_number number,
       protocol::identity_ptr who, const std::string& from, arrival how,
-      const protocol::homecoming* back);
+      const protocol::visit_return* back);
   void heard(
       std::size_t guest, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what);

@@ -89,7 +89,7 @@ verdict numbered_room::obey(visitor& who, std::string_view command, std::string_
   return keep();
 }
 
-verdict numbered_room::visited_there(visitor& who, const visited<std::string>& end) {
+verdict numbered_room::visited_there(visitor& who, const visit_result<std::string>& end) {
   boost::json::object brings{{"visit", protocol::name(end.how)}};
   if (end) brings["value"] = *end.value;
   welcome(who, brings);

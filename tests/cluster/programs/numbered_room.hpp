@@ -37,7 +37,7 @@ private:
   [[nodiscard]] boost::json::object signed_here() const;
   static void say(visitor& who, const boost::json::object& what);
   [[nodiscard]] verdict obey(visitor& who, std::string_view command, std::string_view argument);
-  verdict visited_there(visitor& who, const visited<std::string>& end);
+  verdict visited_there(visitor& who, const visit_result<std::string>& end);
   void push();
 
   const deeds& book_;

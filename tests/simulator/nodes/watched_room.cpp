@@ -21,8 +21,8 @@ std::size_t guest_of(const identity& who) {
   return static_cast<std::size_t>(number_in(who.target));
 }
 
-bool went(protocol::visit_end how) {
-  using end = protocol::visit_end;
+bool went(protocol::visit_status how) {
+  using end = protocol::visit_status;
   return how != end::no_such_place && how != end::history_full && how != end::no_answer &&
          how != end::down;
 }
