@@ -19,7 +19,7 @@ struct family_rules {
   /// least `limits::welcome` after the last move to it.
   std::chrono::milliseconds closes_after{30'000};
   /// Open rooms of the family, on each node. Past it an empty one closes before its time; if there
-  /// is none, a move to another fails (`stay_reason::full`).
+  /// is none, a move to another fails (`move_error::full`).
   std::size_t rooms = 10'000;
 };
 

@@ -64,7 +64,7 @@ struct left {
 struct stays {
   protocol::socket_id who{};
   protocol::tenure stay = 0;
-  protocol::stay_reason why = protocol::stay_reason::no_such_place;
+  protocol::move_error why = protocol::move_error::no_such_place;
   std::string wanted;
 };
 
@@ -126,7 +126,7 @@ struct bereaved {
 struct placed {
   std::string name;
   protocol::place_ptr where;
-  protocol::stay_reason why = protocol::stay_reason::no_such_place;
+  protocol::move_error why = protocol::move_error::no_such_place;
   protocol::socket_id asker{};  ///< whom alone a refusal is for; nobody: for all who ask
 };
 

@@ -51,7 +51,7 @@ void landlord::want(
   if (known != rooms_.end() && known->second.leaving) {
     auto& waiting = known->second.waiting;
     if (waiting.size() >= claims::most_waiting)
-      return world_.fail(what, name, protocol::stay_reason::full);
+      return world_.fail(what, name, protocol::move_error::full);
     return waiting.push_back(what);
   }
   if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);

@@ -64,7 +64,7 @@ public:
     std::function<void(const caf::strong_actor_ptr& room, bool leave)> decide;
     std::function<clock::time_point()> now;
     /// Tells who asked that the room is not to be had, and why.
-    std::function<void(const wish& whose, const std::string& name, protocol::stay_reason why)> fail;
+    std::function<void(const wish& whose, const std::string& name, protocol::move_error why)> fail;
     /// `accepted_upgrade`: from the answer to the arrival at the latest; also from a claim to the
     /// last answer to it. And those about rooms.
     protocol::limits bounds;

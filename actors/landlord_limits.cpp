@@ -25,7 +25,7 @@ bool landlord::may_open(const family_plan& of, const wish& whose) const {
 
 void landlord::ask_one_to_leave(const family_plan& of, queued who) {
   auto* room = who.asked.size() < most_asked ? to_leave_for(of, who) : nullptr;
-  if (room == nullptr) return world_.fail(who.whose, who.name, protocol::stay_reason::full);
+  if (room == nullptr) return world_.fail(who.whose, who.name, protocol::move_error::full);
   if (!std::exchange(room->leaving, true)) world_.decide(room->actor(), true);
   who.asked.push_back(room->where->name());
   room->queue.push_back(std::move(who));
@@ -79,7 +79,7 @@ landlord::lodging* landlord::open_for_one_of(
   const auto opener =
       std::ranges::find_if(all, [&](const wish& one) { return may_open(*of, one); });
   if (opener == all.end()) {
-    for (const auto& one : all) world_.fail(one, name, protocol::stay_reason::full);
+    for (const auto& one : all) world_.fail(one, name, protocol::move_error::full);
     return nullptr;
   }
   auto* room = open(name, opener->by);

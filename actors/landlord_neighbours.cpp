@@ -107,7 +107,7 @@ void landlord::claim_ended(
     return;
   }
   if (!where) {
-    for (const auto& one : who) world_.fail(one, name, protocol::stay_reason::down);
+    for (const auto& one : who) world_.fail(one, name, protocol::move_error::down);
     return;
   }
   const auto known = rooms_.find(name);

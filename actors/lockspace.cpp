@@ -26,7 +26,7 @@ lockspace::~lockspace() = default;
 
 verdict lockspace::connected(visitor&) { return keep(); }
 void lockspace::left(visitor&, const departure&) {}
-void lockspace::stays(visitor&, stay_reason, std::string_view) {}
+void lockspace::stays(visitor&, move_error, std::string_view) {}
 void lockspace::gone(const identity&, const departure&) {}
 void lockspace::stopping(std::chrono::steady_clock::time_point) {}
 

@@ -63,7 +63,7 @@ public:
   /// It has gone: always the last word about this stay, once for each `connected`.
   virtual void left(visitor& who, const departure& why);
   /// It was let go, but could not go: it stays. By default it is just a visitor again.
-  virtual void stays(visitor& who, stay_reason why, std::string_view wanted);
+  virtual void stays(visitor& who, move_error why, std::string_view wanted);
   /// A socket that had moved on from here, and would have come back, has ended.
   virtual void gone(const identity& who, const departure& why);
   /// The server stops: a room saves here what it has, and may `offload` that. Its visitors are

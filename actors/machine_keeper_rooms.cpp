@@ -23,8 +23,8 @@ landlord::world machine_keeper::landlords_world() {
           },
       .now = [this] { return home().active_now(); },
       .fail =
-          [this](const wish& whose, const std::string& name, protocol::stay_reason why) {
-            const auto for_all = why != protocol::stay_reason::full || whose.on_its_way;
+          [this](const wish& whose, const std::string& name, protocol::move_error why) {
+            const auto for_all = why != protocol::move_error::full || whose.on_its_way;
             tell(
                 whose.who, self(), &home(),
                 placed{name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});

@@ -10,7 +10,7 @@ namespace porthouse {
 /// A hook that throws is no death, nor is a verdict that does not come: they end one socket's stay,
 /// and the space lives on. When a space dies its sockets fall back to the place below, and the
 /// messages that it has not begun go along. While it is down, moves to it fail at once
-/// (`stay_reason::down`). If it is the entry, newcomers and those who fall back to it are closed
+/// (`move_error::down`). If it is the entry, newcomers and those who fall back to it are closed
 /// with 4003: at once if it is down for good, otherwise unless it is back within `limits::welcome`.
 /// A sibling that is down neither hears nor vetoes; made anew, it hears those who arrive from then
 /// on.

@@ -144,7 +144,7 @@ void socket::take(caf::mailbox_element& what) {
     const auto& said = payload.get_as<placed>(0);
     absent_ = said.why;
     found(said.name, said.where);
-    absent_ = protocol::stay_reason::no_such_place;
+    absent_ = protocol::move_error::no_such_place;
   } else if (payload.match_elements<bereaved>()) {
     const auto& said = payload.get_as<bereaved>(0);
     const watch_kept watching{shard().log(), slot_};
@@ -187,8 +187,8 @@ std::optional<protocol::place_ptr> socket::find(std::string_view name) {
   return std::nullopt;
 }
 
-protocol::stay_reason socket::absence(std::string_view name) const {
-  return shard().places()->find(name) ? protocol::stay_reason::down : absent_;
+protocol::move_error socket::absence(std::string_view name) const {
+  return shard().places()->find(name) ? protocol::move_error::down : absent_;
 }
 
 protocol::place_ptr socket::current(const protocol::place_ptr& known) {
@@ -261,7 +261,7 @@ void socket::left(protocol::space_ref to, protocol::tenure stay, const protocol:
 }
 
 void socket::stays(
-    protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
+    protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
     std::string_view wanted) {
   if (auto* log = shard().log()) log->of(slot_).stayed(shard().now(), why, wanted);
   post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});

@@ -63,7 +63,7 @@ private:
   // --------------------------------------------------------------------
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
-  [[nodiscard]] protocol::stay_reason absence(std::string_view name) const override;
+  [[nodiscard]] protocol::move_error absence(std::string_view name) const override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   bool is_over(const protocol::place_ptr& known) const override;
   void arrive(
@@ -76,7 +76,7 @@ private:
       protocol::space_ref from, protocol::tenure stay, protocol::request_number number) override;
   void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
-      protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
+      protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
       std::string_view wanted) override;
   void gone(
       protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
@@ -93,7 +93,7 @@ private:
   protocol::ownership ownership_;
   const std::uint32_t slot_;
   // Why what is told at this moment is not to be found.
-  protocol::stay_reason absent_ = protocol::stay_reason::no_such_place;
+  protocol::move_error absent_ = protocol::move_error::no_such_place;
 };
 
 }  // namespace porthouse

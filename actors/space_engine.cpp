@@ -177,7 +177,7 @@ void space_engine::left(socket_id id, protocol::tenure stay, const departure& wh
 }
 
 void space_engine::stays(
-    socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted) {
+    socket_id id, protocol::tenure stay, move_error why, std::string_view wanted) {
   const auto found = visitors_.find(key(id));
   if (found == visitors_.end() || found->second.stay_.number != stay) return;
   auto& guest = found->second;
@@ -269,12 +269,12 @@ space_engine::afterwards space_engine::take_awaited(const protocol::socket_ref& 
 
 // Who comes back is let in, whatever the door says; not a new connection that its first place did
 // not take, or clients would choose one that does not exist to get past the door.
-std::optional<stay_reason> space_engine::objection(
+std::optional<move_error> space_engine::objection(
     arrival how, const protocol::visit_return* back) const noexcept {
   const auto is_new = how == arrival::move_failed && back != nullptr && back->failed.newcomer;
   if (comes_back(how) && !is_new) return std::nullopt;
-  if (door().locked) return stay_reason::locked;
-  if (population() >= door().capacity) return stay_reason::full;
+  if (door().locked) return move_error::locked;
+  if (population() >= door().capacity) return move_error::full;
   return std::nullopt;
 }
 

@@ -91,7 +91,7 @@ public:
       socket_id id, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what);
   void left(socket_id id, protocol::tenure stay, const departure& why);
-  void stays(socket_id id, protocol::tenure stay, stay_reason why, std::string_view wanted);
+  void stays(socket_id id, protocol::tenure stay, move_error why, std::string_view wanted);
   void gone(const identity& who, const protocol::socket_ref& asked, const departure& why);
   /// The neighbour of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
@@ -167,7 +167,7 @@ private:
   [[nodiscard]] std::size_t outlet(const protocol::socket_ref& where) const noexcept;
   void open_outlet(const protocol::socket_ref& where);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
-  [[nodiscard]] std::optional<stay_reason> objection(
+  [[nodiscard]] std::optional<move_error> objection(
       arrival how, const protocol::visit_return* back) const noexcept;
   void come_back(socket_id id, arrival how);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);

@@ -24,9 +24,9 @@ using protocol::departure;
 using protocol::identity;
 using protocol::identity_ptr;
 using protocol::message;
+using protocol::move_error;
 using protocol::move_failure;
 using protocol::socket_id;
-using protocol::stay_reason;
 using protocol::verdict;
 
 class space_engine;

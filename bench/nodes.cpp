@@ -24,7 +24,7 @@ public:
     return release_to(target.size() > 1 ? target.substr(1) : "echo");
   }
   /// The node that has the place may not be linked yet. Who speaks before it is, is closed.
-  void stays(visitor& who, porthouse::stay_reason, std::string_view wanted) override {
+  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
     after(std::chrono::milliseconds{20}, [this, id = who.id(), place = std::string{wanted}] {
       if (auto* still = find(id)) release_to(*still, place);
     });

@@ -26,7 +26,7 @@ public:
     if (said.text().empty()) return connected(who);
     return move_to(std::string{said.text()});
   }
-  void stays(visitor& who, porthouse::stay_reason, std::string_view wanted) override {
+  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
     who.send("There is no " + std::string{wanted} + " now.");
   }
 

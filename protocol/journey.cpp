@@ -110,7 +110,7 @@ void journey::left(time now, const departure& how) {
   here_ = false;
 }
 
-void journey::stayed(time now, stay_reason why, std::string_view wanted) {
+void journey::stayed(time now, move_error why, std::string_view wanted) {
   auto& made = add(now, step::kind::stayed, protocol::name(why));
   made.other = presentable(wanted, longest_name);
   ruler_ = -1;

@@ -64,7 +64,7 @@ public:
   /// The space number `index` of the place lets the socket go; whatever comes of it is its doing.
   void ruled(std::uint32_t index) noexcept { ruler_ = static_cast<std::int16_t>(index); }
   void left(time now, const departure& how);
-  void stayed(time now, stay_reason why, std::string_view wanted);
+  void stayed(time now, move_error why, std::string_view wanted);
   void enveloped(time now, outcome::kind how);
   void offered(time now, protocol::offered what);
   /// So many frames were queued for it.

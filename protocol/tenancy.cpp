@@ -108,7 +108,7 @@ void ownership::space_died(const place& where, std::size_t index) {
     const auto entry = port_.find({});
     if (entry && entry->get() == &where) return;
   }
-  if (phase_ == phase::arriving) return arrival_failed(stay_reason::crashed);
+  if (phase_ == phase::arriving) return arrival_failed(move_error::crashed);
   if (phase_ == phase::closing || phase_ == phase::over) return;
   reclaim();
   unwind(departure::kind::crashed);
@@ -117,9 +117,9 @@ void ownership::space_died(const place& where, std::size_t index) {
 void ownership::deadline_passed() {
   switch (phase_) {
     case phase::seeking:
-      if (history_.empty()) return miss_first(stay_reason::no_answer);
-      return remain(stay_reason::no_answer, std::string{transit_->wanted});
-    case phase::arriving: return arrival_failed(stay_reason::hung);
+      if (history_.empty()) return miss_first(move_error::no_answer);
+      return remain(move_error::no_answer, std::string{transit_->wanted});
+    case phase::arriving: return arrival_failed(move_error::hung);
     case phase::hearing:
       hung_ = !hands_emptied();
       if (hung_) return;
@@ -170,7 +170,7 @@ void ownership::settle(const verdict& what, std::size_t by) {
   veto_.reset();
   unanswered_ = 0;
   if (arriving && what.what == verdict::kind::refuse) return arrival_failed(what.why, what.reason);
-  if (arriving && what.what == verdict::kind::crashed) return arrival_failed(stay_reason::crashed);
+  if (arriving && what.what == verdict::kind::crashed) return arrival_failed(move_error::crashed);
   if (arriving) welcomed();
   reclaim(what.what == verdict::kind::keep);
   phase_ = phase::settled;
@@ -192,7 +192,7 @@ void ownership::apply(const verdict& what, std::size_t by) {
   switch (what.what) {
     case verdict::kind::release:
     case verdict::kind::refuse: {
-      if (history_.size() < 2) return remain(stay_reason::nothing_below, {});
+      if (history_.size() < 2) return remain(move_error::nothing_below, {});
       auto next = history_;
       next.pop_back();
       if (port_.is_over(next.back())) return seek_below(what);
@@ -202,7 +202,7 @@ void ownership::apply(const verdict& what, std::size_t by) {
     }
     case verdict::kind::move_to:
     case verdict::kind::visit:
-      if (history_.size() >= bounds_.history) return remain(stay_reason::history_full, what.place);
+      if (history_.size() >= bounds_.history) return remain(move_error::history_full, what.place);
       return seek(what, by);
     case verdict::kind::release_to: return seek(what, by);
     case verdict::kind::close: return shut(what.code, what.reason);
@@ -231,7 +231,7 @@ void ownership::seek_below(const verdict& what) {
   seek({.what = verdict::kind::release, .place = below, .value = what.value}, 0);
 }
 
-void ownership::remain(stay_reason why, std::string_view wanted) {
+void ownership::remain(move_error why, std::string_view wanted) {
   ++books_.failed_moves;
   phase_ = phase::settled;
   port_.deadline({});

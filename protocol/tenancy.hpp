@@ -40,8 +40,8 @@ public:
   /// not known yet or the entry is being made anew: then `ownership::found` follows.
   [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
   /// Why `find` has found nothing.
-  [[nodiscard]] virtual stay_reason absence(std::string_view /*name*/) const {
-    return stay_reason::no_such_place;
+  [[nodiscard]] virtual move_error absence(std::string_view /*name*/) const {
+    return move_error::no_such_place;
   }
   /// The place that now stands where `known` stood: itself, or what it was restarted as.
   [[nodiscard]] virtual place_ptr current(const place_ptr& known) = 0;
@@ -62,7 +62,7 @@ public:
     return true;
   }
   virtual void left(space_ref to, tenure stay, const departure& how) = 0;
-  virtual void stays(space_ref to, tenure stay, stay_reason why, std::string_view wanted) = 0;
+  virtual void stays(space_ref to, tenure stay, move_error why, std::string_view wanted) = 0;
   /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
   /// moved on for good.
   virtual void gone(space_ref to, tenure asked, const departure& how) = 0;
@@ -158,12 +158,12 @@ private:
   void apply(const verdict& what, std::size_t by);
   void seek(const verdict& what, std::size_t by);
   void seek_below(const verdict& what);
-  void remain(stay_reason why, std::string_view wanted);
+  void remain(move_error why, std::string_view wanted);
   void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
   void arrive_at_top(std::string_view from, arrival how);
-  void arrival_failed(stay_reason why, std::string_view reason = {});
+  void arrival_failed(move_error why, std::string_view reason = {});
   void found_first(const place_ptr& where);
-  void miss_first(stay_reason why);
+  void miss_first(move_error why);
   [[nodiscard]] arrival first_arrival() const noexcept;
   void unwind(departure::kind why);
   void fall_back(

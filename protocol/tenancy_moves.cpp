@@ -8,10 +8,10 @@ namespace porthouse::protocol {
 namespace {
 
 // What a failed arrival is to the place that the socket did not reach.
-departure::kind departure_of(stay_reason why) noexcept {
+departure::kind departure_of(move_error why) noexcept {
   switch (why) {
-    case stay_reason::crashed: return departure::kind::crashed;
-    case stay_reason::hung: return departure::kind::hung;
+    case move_error::crashed: return departure::kind::crashed;
+    case move_error::hung: return departure::kind::hung;
     default: return departure::kind::refused;
   }
 }
@@ -49,7 +49,7 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
 
 // Back to who has let it go. A new connection that its first place did not take is told so at the
 // entry.
-void ownership::arrival_failed(stay_reason why, std::string_view reason) {
+void ownership::arrival_failed(move_error why, std::string_view reason) {
   ++books_.failed_moves;
   port_.deadline({});
   const std::string from = history_.back()->name();
@@ -81,7 +81,7 @@ void ownership::found_first(const place_ptr& where) {
 }
 
 // A first place that an acceptor has named and that is not to be had: the entry will do.
-void ownership::miss_first(stay_reason why) {
+void ownership::miss_first(move_error why) {
   const std::string wanted = transit_->wanted;
   if (wanted.empty()) return fall_back({}, visit_status::crashed, true);
   ++books_.failed_moves;

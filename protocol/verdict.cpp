@@ -49,34 +49,34 @@ std::string_view name(departure::kind why) noexcept {
   return "unknown";
 }
 
-std::string_view name(stay_reason why) noexcept {
+std::string_view name(move_error why) noexcept {
   switch (why) {
-    case stay_reason::no_such_place: return "no_such_place";
-    case stay_reason::nothing_below: return "nothing_below";
-    case stay_reason::history_full: return "history_full";
-    case stay_reason::no_answer: return "no_answer";
-    case stay_reason::down: return "down";
-    case stay_reason::full: return "full";
-    case stay_reason::locked: return "locked";
-    case stay_reason::refused: return "refused";
-    case stay_reason::crashed: return "crashed";
-    case stay_reason::hung: return "hung";
+    case move_error::no_such_place: return "no_such_place";
+    case move_error::nothing_below: return "nothing_below";
+    case move_error::history_full: return "history_full";
+    case move_error::no_answer: return "no_answer";
+    case move_error::down: return "down";
+    case move_error::full: return "full";
+    case move_error::locked: return "locked";
+    case move_error::refused: return "refused";
+    case move_error::crashed: return "crashed";
+    case move_error::hung: return "hung";
   }
   return "unknown";
 }
 
-visit_status status_of(stay_reason why) noexcept {
+visit_status status_of(move_error why) noexcept {
   switch (why) {
-    case stay_reason::history_full: return visit_status::history_full;
-    case stay_reason::no_answer: return visit_status::no_answer;
-    case stay_reason::down: return visit_status::down;
-    case stay_reason::full: return visit_status::full;
-    case stay_reason::locked: return visit_status::locked;
-    case stay_reason::refused: return visit_status::refused;
-    case stay_reason::crashed: return visit_status::crashed;
-    case stay_reason::hung: return visit_status::hung;
-    case stay_reason::no_such_place:
-    case stay_reason::nothing_below: break;
+    case move_error::history_full: return visit_status::history_full;
+    case move_error::no_answer: return visit_status::no_answer;
+    case move_error::down: return visit_status::down;
+    case move_error::full: return visit_status::full;
+    case move_error::locked: return visit_status::locked;
+    case move_error::refused: return visit_status::refused;
+    case move_error::crashed: return visit_status::crashed;
+    case move_error::hung: return visit_status::hung;
+    case move_error::no_such_place:
+    case move_error::nothing_below: break;
   }
   return visit_status::no_such_place;
 }

@@ -11,7 +11,7 @@
 namespace porthouse::protocol {
 
 /// Why a socket is not where it was let go to.
-enum class stay_reason : std::uint8_t {
+enum class move_error : std::uint8_t {
   no_such_place,  ///< the name is unknown
   nothing_below,  ///< `release` at the bottom of the history stack
   history_full,   ///< `move_to` or `visit` past `limits::history`
@@ -46,7 +46,7 @@ struct verdict {
   std::string reason = {};              ///< of close (at most 123 bytes are sent) and refuse
   std::chrono::milliseconds within{0};  ///< of visit: from the verdict until it is called back
   message value = {};  ///< of release, JSON: for the place that asked for the visit that ends so
-  stay_reason why = stay_reason::refused;  ///< of refuse
+  move_error why = move_error::refused;  ///< of refuse
 };
 
 /// How a socket came to a place.
@@ -83,7 +83,7 @@ struct departure {
 
 /// A move that has failed, as the place hears of it where the socket is then.
 struct move_failure {
-  stay_reason why = stay_reason::refused;
+  move_error why = move_error::refused;
   std::string wanted = {};  ///< the name of the place that it was to go to
   std::string reason = {};  ///< the room's own words, if it refused with any
   bool newcomer = false;    ///< it is a new connection, and `wanted` was to be its first place
@@ -93,6 +93,6 @@ struct move_failure {
 [[nodiscard]] std::string_view name(verdict::kind what) noexcept;
 [[nodiscard]] std::string_view name(arrival how) noexcept;
 [[nodiscard]] std::string_view name(departure::kind why) noexcept;
-[[nodiscard]] std::string_view name(stay_reason why) noexcept;
+[[nodiscard]] std::string_view name(move_error why) noexcept;
 
 }  // namespace porthouse::protocol

@@ -30,7 +30,7 @@ enum class visit_status : std::uint8_t {
 [[nodiscard]] std::string_view name(visit_status how) noexcept;
 
 /// What a move that has failed so makes of a visit.
-[[nodiscard]] visit_status status_of(stay_reason why) noexcept;
+[[nodiscard]] visit_status status_of(move_error why) noexcept;
 
 /// What came of a visit, told to the place that asked for it when the socket is back; or, if
 /// `asked` is 0, of a move that has failed.

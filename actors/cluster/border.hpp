@@ -69,7 +69,7 @@ public:
   struct finding {
     located_ptr where = nullptr;  ///< the room is here
     std::string node = {};        ///< or else it is on that one, if any
-    protocol::stay_reason why = protocol::stay_reason::no_such_place;  ///< or else it is not
+    protocol::move_error why = protocol::move_error::no_such_place;  ///< or else it is not
     protocol::socket_id asker{};  ///< whom alone that is for; nobody: for all who ask
   };
   void found(const std::string& room, const finding& what);
@@ -141,7 +141,7 @@ private:
       const protocol::departure& why) override;
   void stays(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::stay_reason why, const std::string& wanted) override;
+      protocol::move_error why, const std::string& wanted) override;
   void gone(
       const std::string& place, std::size_t index, const protocol::socket_ref& asked,
       protocol::identity_ptr who, const protocol::departure& why) override;

@@ -114,7 +114,7 @@ void border::left(
 
 void border::stays(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-    protocol::stay_reason why, const std::string& wanted) {
+    protocol::move_error why, const std::string& wanted) {
   post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
 }
 

@@ -106,8 +106,8 @@ bool carry(F& f, protocol::departure& x) {
 }
 
 template <class F>
-bool carry(F& f, protocol::stay_reason& x) {
-  return carry_enum(f, x, protocol::stay_reason::hung);
+bool carry(F& f, protocol::move_error& x) {
+  return carry_enum(f, x, protocol::move_error::hung);
 }
 
 template <class F>

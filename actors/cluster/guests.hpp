@@ -41,7 +41,7 @@ public:
       const protocol::departure& why) = 0;
   virtual void stays(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::stay_reason why, const std::string& wanted) = 0;
+      protocol::move_error why, const std::string& wanted) = 0;
   /// To the place of that name, if it is open: nobody waits for it in a room that is not.
   virtual void gone(
       const std::string& place, std::size_t index, const protocol::socket_ref& asked,

@@ -52,7 +52,7 @@ struct left_line {
 struct stays_line {
   protocol::tenure stay = 0;
   std::uint32_t index = 0;
-  protocol::stay_reason why = protocol::stay_reason::no_such_place;
+  protocol::move_error why = protocol::move_error::no_such_place;
   std::string wanted;
 };
 struct gone_line {
@@ -120,8 +120,8 @@ struct answer_line {
   enum class kind : std::uint8_t { here, elsewhere, nowhere };
   std::uint64_t number = 0;
   kind what = kind::nowhere;
-  std::string node;                                                  ///< of elsewhere
-  protocol::stay_reason why = protocol::stay_reason::no_such_place;  ///< of nowhere
+  std::string node;                                                ///< of elsewhere
+  protocol::move_error why = protocol::move_error::no_such_place;  ///< of nowhere
 };
 /// May that room be opened? Answered by `grant_line`.
 struct claim_line {

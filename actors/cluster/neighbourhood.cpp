@@ -212,7 +212,7 @@ void neighbourhood::flush() {
 void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
   auto* there = linked(node);
   if (there == nullptr || who.turns >= most_turns) {
-    tell(who.who, self(), &home(), placed{who.room, nullptr, protocol::stay_reason::down});
+    tell(who.who, self(), &home(), placed{who.room, nullptr, protocol::move_error::down});
     return;
   }
   ++who.turns;

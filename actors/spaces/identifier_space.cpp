@@ -35,7 +35,7 @@ verdict identifier_space::message(visitor& who, const porthouse::message& said) 
   return release_to(next_place_);
 }
 
-void identifier_space::stays(visitor& who, stay_reason, std::string_view wanted) {
+void identifier_space::stays(visitor& who, move_error, std::string_view wanted) {
   who.send("The place " + std::string{wanted} + " is not to be reached. Please try again later.");
 }
 

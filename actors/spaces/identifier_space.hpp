@@ -33,7 +33,7 @@ public:
 
   verdict connected(visitor& who) override;
   verdict message(visitor& who, const porthouse::message& said) override;
-  void stays(visitor& who, stay_reason why, std::string_view wanted) override;
+  void stays(visitor& who, move_error why, std::string_view wanted) override;
 
 private:
   [[nodiscard]] bool acceptable(const visitor& who, std::string_view name) const;

@@ -14,7 +14,7 @@ verdict limbo::message(visitor& who, const porthouse::message& said) {
   return keep();
 }
 
-void limbo::stays(visitor& who, stay_reason, std::string_view) { point_the_way(who); }
+void limbo::stays(visitor& who, move_error, std::string_view) { point_the_way(who); }
 
 void limbo::point_the_way(visitor& who) {
   std::string ways = "Where to? Send one of:";

@@ -18,7 +18,7 @@ public:
   explicit limbo(std::string name = "limbo") : lockspace{std::move(name)} {}
 
   verdict message(visitor& who, const porthouse::message& said) override;
-  void stays(visitor& who, stay_reason why, std::string_view wanted) override;
+  void stays(visitor& who, move_error why, std::string_view wanted) override;
 
 private:
   void point_the_way(visitor& who);

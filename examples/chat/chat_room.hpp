@@ -33,7 +33,7 @@ public:
   void left(visitor& who, const departure& why) override {
     broadcast("left", {{"name", who.name()}, {"to", why.to}});
   }
-  void stays(visitor& who, porthouse::stay_reason, std::string_view wanted) override {
+  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
     who.send("refused", {{"why", "There is no way to " + std::string{wanted} + " just now."}});
   }
 

@@ -31,7 +31,7 @@ public:
     if (why.why != departure::kind::moved_on) names_.erase(who.id());
   }
   void gone(const porthouse::identity& who, const departure&) override { names_.erase(who.id); }
-  void stays(visitor& who, porthouse::stay_reason, std::string_view) override {
+  void stays(visitor& who, porthouse::move_error, std::string_view) override {
     names_.erase(who.id());
     who.send("refused", {{"why", "That room is closed just now. Please take another."}});
   }

@@ -50,7 +50,7 @@ public:
       });
     return obedient_room::message(who, said);
   }
-  void stays(visitor& who, stay_reason why, std::string_view wanted) override {
+  void stays(visitor& who, move_error why, std::string_view wanted) override {
     who.send("stays " + std::string{protocol::name(why)} + " " + std::string{wanted});
   }
 };

@@ -56,7 +56,7 @@ public:
     if (text == "nothing") broadcast("nothing", {});
     return keep();
   }
-  void stays(visitor& who, stay_reason, std::string_view wanted) override {
+  void stays(visitor& who, move_error, std::string_view wanted) override {
     who.send("stays " + std::to_string(wanted.size()));
   }
 

@@ -85,8 +85,8 @@ struct node_a {
         },
         [=, this](const auto& room, bool leave) { write(names[room], leave ? "leave" : "stay"); },
         [this] { return now; },
-        [=, this](const wish& whose, const std::string&, protocol::stay_reason why) {
-          const auto full = why == protocol::stay_reason::full;
+        [=, this](const wish& whose, const std::string&, protocol::move_error why) {
+          const auto full = why == protocol::move_error::full;
           write(names[whose.who], full ? "finds it full" : "reaches nobody");
         },
         {},

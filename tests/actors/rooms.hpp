@@ -41,7 +41,7 @@ public:
   void left(visitor&, const departure& why) override {
     write("left " + std::string{protocol::name(why.why)} + (why.to.empty() ? "" : " to " + why.to));
   }
-  void stays(visitor&, stay_reason why, std::string_view wanted) override {
+  void stays(visitor&, move_error why, std::string_view wanted) override {
     write("stays " + std::string{protocol::name(why)} + " " + std::string{wanted});
   }
   void gone(const identity&, const departure& why) override {

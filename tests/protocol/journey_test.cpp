@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_way_through_the_house_is_told_in_order) {
   log.ruled(0);
   log.left(start + 1s, {departure::kind::released, close_code::none, "bar"});
   log.arrived(start + 1s, 2, "bar", "hall", arrival::released);
-  log.stayed(start + 2s, stay_reason::no_such_place, "attic");
+  log.stayed(start + 2s, move_error::no_such_place, "attic");
   log.left(start + 3s, {departure::kind::closed_by_client, close_code::normal, {}});
   log.ended(start + 3s, {ending::cause::by_client, close_code::normal, {}});
   const std::vector<std::string> expected{
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(whoever_lets_go_is_named_and_nobody_else) {
   BOOST_TEST(last(log).by == "house");
   log.arrived(start, 3, "bar", "hall", arrival::released);
   log.ruled(0);
-  log.stayed(start, stay_reason::nothing_below, {});
+  log.stayed(start, move_error::nothing_below, {});
   log.left(start, {departure::kind::hung, close_code::none, {}});
   BOOST_TEST(last(log).by == "house");
   log.left(start, {departure::kind::lost, close_code::none, {}});
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_stay_knows_how_long_it_was_and_what_it_did) {
 }
 
 BOOST_AUTO_TEST_CASE(the_oldest_steps_are_forgotten_and_counted) {
-  for (int i = 0; i < 20; ++i) log.stayed(start, stay_reason::no_such_place, std::to_string(i));
+  for (int i = 0; i < 20; ++i) log.stayed(start, move_error::no_such_place, std::to_string(i));
   BOOST_TEST(log.forgotten() == 13U);
   const auto lines = told(log);
   BOOST_TEST(lines.size() == 8U);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(even_a_flood_of_different_things_keeps_its_bounds) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_client_wrote_is_cut_and_made_presentable) {
-  log.stayed(start, stay_reason::no_such_place, std::string(1'000'000, 'x'));
+  log.stayed(start, move_error::no_such_place, std::string(1'000'000, 'x'));
   BOOST_TEST(last(log).other.size() == journey::longest_name);
   BOOST_TEST(
       presentable(

@@ -71,7 +71,7 @@ public:
   bool asks_machine = false;
   bool entry_is_remade = false;     // it is down and will be back
   bool owner_is_elsewhere = false;  // what it has in hand is not known at once
-  stay_reason absent = stay_reason::no_such_place;
+  move_error absent = move_error::no_such_place;
   move_failure failed;  // of the last arrival
   lines book;
   asked last;
@@ -90,7 +90,7 @@ private:
     const auto found = places.find(name.empty() ? entry : std::string{name});
     return found == places.end() ? nullptr : found->second;
   }
-  stay_reason absence(std::string_view) const override { return absent; }
+  move_error absence(std::string_view) const override { return absent; }
   place_ptr current(const place_ptr& known) override {
     return over.contains(known) ? known : places.at(known->name());
   }
@@ -123,7 +123,7 @@ private:
     book.emplace_back("take back");
     return false;
   }
-  void stays(space_ref to, tenure, stay_reason why, std::string_view) override {
+  void stays(space_ref to, tenure, move_error why, std::string_view) override {
     write("stays", to, std::string{name(why)});
   }
   void gone(space_ref to, tenure stay, const departure& how) override {

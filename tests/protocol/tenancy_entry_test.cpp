@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_word_of_the_dead_entry_is_void_while_the_next_is_made) {
 
 BOOST_AUTO_TEST_CASE(why_a_place_is_not_there_is_told_to_who_let_go) {
   settle_in();
-  absent = stay_reason::down;
+  absent = move_error::down;
   decrees(move_to("nowhere"));
   expect({"hall stays down"});
 }

@@ -10,7 +10,7 @@ namespace {
 /// A hall, which is the entry, and a bar, that somebody could not go to.
 struct a_failed_move : two_places {
   void expect_failure(
-      stay_reason why, const std::string& wanted, const std::string& reason = {},
+      move_error why, const std::string& wanted, const std::string& reason = {},
       bool newcomer = true) {
     BOOST_TEST(name(failed.why) == name(why));
     BOOST_TEST(failed.wanted == wanted);
@@ -26,10 +26,10 @@ BOOST_FIXTURE_TEST_SUITE(tenancy_failures, a_failed_move)
 // -- newcomers ------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_newcomer_whose_first_place_is_not_there_hears_of_it_at_the_entry) {
-  absent = stay_reason::full;
+  absent = move_error::full;
   owner.opened("attic");
   expect({"hall arrive move_failed from attic"});
-  expect_failure(stay_reason::full, "attic");
+  expect_failure(move_error::full, "attic");
   BOOST_TEST(books.failed_moves == 1U);
   is_welcome();
   BOOST_TEST(owner.settled());
@@ -39,20 +39,20 @@ BOOST_AUTO_TEST_CASE(a_newcomer_whose_first_place_refuses_hears_why_at_the_entry
   owner.opened("bar");
   says(refusal("no shoes"));
   expect({"bar arrive opened from ", "bar left refused", "hall arrive move_failed from bar"});
-  expect_failure(stay_reason::refused, "bar", "no shoes");
+  expect_failure(move_error::refused, "bar", "no shoes");
 }
 
 BOOST_AUTO_TEST_CASE(a_door_that_is_shut_says_how) {
   owner.opened("bar");
-  says({.what = verdict::kind::refuse, .why = stay_reason::locked});
-  expect_failure(stay_reason::locked, "bar");
+  says({.what = verdict::kind::refuse, .why = move_error::locked});
+  expect_failure(move_error::locked, "bar");
 }
 
 BOOST_AUTO_TEST_CASE(a_newcomer_whose_first_place_throws_or_hangs_hears_that) {
   owner.opened("bar");
   says(crash());
   expect({"bar arrive opened from ", "bar left crashed", "hall arrive move_failed from bar"});
-  expect_failure(stay_reason::crashed, "bar");
+  expect_failure(move_error::crashed, "bar");
   two_places other;
   other.owner.opened("bar");
   other.owner.deadline_passed();
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_whose_first_place_nobody_finds_in_time_hears_tha
   owner.opened("attic");
   owner.deadline_passed();
   expect({"hall arrive move_failed from attic"});
-  expect_failure(stay_reason::no_answer, "attic");
+  expect_failure(move_error::no_answer, "attic");
 }
 
 BOOST_AUTO_TEST_CASE(a_newcomer_keeps_what_has_failed_while_the_entry_is_made) {
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_keeps_what_has_failed_while_the_entry_is_made) {
   book.clear();
   owner.found({}, places.at("hall"));
   expect({"hall arrive move_failed from bar"});
-  expect_failure(stay_reason::refused, "bar", "no shoes");
+  expect_failure(move_error::refused, "bar", "no shoes");
 }
 
 BOOST_AUTO_TEST_CASE(a_newcomer_that_the_entry_does_not_take_either_has_nowhere_to_go) {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_that_the_entry_does_not_take_either_has_nowhere_
 BOOST_AUTO_TEST_CASE(a_newcomer_that_nothing_has_failed_for_is_just_new) {
   owner.opened("bar");
   expect({"bar arrive opened from "});
-  expect_failure(stay_reason::refused, "", "", false);
+  expect_failure(move_error::refused, "", "", false);
 }
 
 // -- those who were sent --------------------------------------------------------------------------
@@ -99,11 +99,11 @@ BOOST_AUTO_TEST_CASE(a_room_s_own_words_reach_who_sent_the_socket_there) {
   expect(
       {"hall left moved_on", "bar arrive moved from hall", "bar left refused",
        "hall arrive move_failed from bar"});
-  expect_failure(stay_reason::refused, "bar", "members only", false);
+  expect_failure(move_error::refused, "bar", "members only", false);
   is_welcome();
   decrees(release_to("bar"));
   says(crash());
-  expect_failure(stay_reason::crashed, "bar", "", false);
+  expect_failure(move_error::crashed, "bar", "", false);
 }
 
 BOOST_AUTO_TEST_CASE(a_sibling_s_words_do_too) {
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_sibling_s_words_do_too) {
   decrees(move_to("club"));
   says({});
   says(refusal("not in those clothes"), 1);
-  expect_failure(stay_reason::refused, "club", "not in those clothes", false);
+  expect_failure(move_error::refused, "club", "not in those clothes", false);
 }
 
 BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_brings_the_words_home) {
@@ -121,11 +121,11 @@ BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_brings_the_words_home) {
   book.clear();
   says(refusal("closed today"));
   expect({"bar left refused", "hall arrive returned from bar by 0: refused "});
-  expect_failure(stay_reason::refused, "bar", "closed today", false);
+  expect_failure(move_error::refused, "bar", "closed today", false);
   is_welcome();
   decrees(visit("bar"));
   book.clear();
-  says({.what = verdict::kind::refuse, .why = stay_reason::full});
+  says({.what = verdict::kind::refuse, .why = move_error::full});
   expect({"bar left refused", "hall arrive returned from bar by 0: full "});
 }
 
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(who_falls_through_the_place_that_sent_it_has_no_failed_move
   decrees(move_to("hall"));
   says(refusal("no"));
   says(crash());
-  expect_failure(stay_reason::refused, "", "", false);
+  expect_failure(move_error::refused, "", "", false);
   BOOST_TEST(book.back() == "hall arrive crashed from bar");
 }
 

@@ -69,7 +69,7 @@ private:
       protocol::batch_ptr what) override;
   void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
   void stays(
-      protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
+      protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
       std::string_view wanted) override;
   void gone(
       protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;

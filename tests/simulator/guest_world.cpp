@@ -114,7 +114,7 @@ void guest::left(protocol::space_ref to, protocol::tenure stay, const protocol::
 }
 
 void guest::stays(
-    protocol::space_ref to, protocol::tenure stay, protocol::stay_reason why,
+    protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
     std::string_view wanted) {
   post(to, false, [=, this, wanted = std::string{wanted}](space& there) {
     there.stays(number_, stay, why, wanted);

@@ -54,7 +54,7 @@ void room::left(visitor& who, const departure& why) {
   perhaps_throw(who.id());
 }
 
-void room::stays(visitor& who, stay_reason why, std::string_view) {
+void room::stays(visitor& who, move_error why, std::string_view) {
   const auto at = home_.seat_of(who.id());
   town_.check().attended(at, "stays");
   town_.tell(

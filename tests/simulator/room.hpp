@@ -22,7 +22,7 @@ public:
   verdict connected(visitor& who) override;
   verdict message(visitor& who, const porthouse::message& said) override;
   void left(visitor& who, const departure& why) override;
-  void stays(visitor& who, stay_reason why, std::string_view wanted) override;
+  void stays(visitor& who, move_error why, std::string_view wanted) override;
   void gone(const identity& who, const departure& why) override;
 
 private:

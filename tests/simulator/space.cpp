@@ -56,7 +56,7 @@ void space::left(std::size_t guest, protocol::tenure stay, const departure& why)
 }
 
 void space::stays(
-    std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted) {
+    std::size_t guest, protocol::tenure stay, move_error why, const std::string& wanted) {
   turn([&] { engine_->stays(socket_id{guest + 1}, stay, why, wanted); });
 }
 

@@ -42,7 +42,7 @@ public:
       std::size_t guest, protocol::tenure stay, protocol::request_number number,
       protocol::batch_ptr what);
   void left(std::size_t guest, protocol::tenure stay, const departure& why);
-  void stays(std::size_t guest, protocol::tenure stay, stay_reason why, const std::string& wanted);
+  void stays(std::size_t guest, protocol::tenure stay, move_error why, const std::string& wanted);
   void gone(const protocol::identity& who, const protocol::socket_ref& asked, const departure& why);
 
   /// Whether that visitor is here and has not been let go.

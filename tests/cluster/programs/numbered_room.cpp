@@ -45,7 +45,7 @@ void numbered_room::left(visitor& who, const departure& why) {
   book_.write(name(), "left", client(who.who()) + ' ' + std::string{protocol::name(why.why)});
 }
 
-void numbered_room::stays(visitor& who, stay_reason why, std::string_view wanted) {
+void numbered_room::stays(visitor& who, move_error why, std::string_view wanted) {
   auto told = signed_here();
   told["stays"] = protocol::name(why);
   told["wanted"] = wanted;
