@@ -202,7 +202,7 @@ void house_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   constexpr auto* dropped = "Frames that were not queued: offered = sent + dropped.";
   auto& in = registry_;
   raise(in, "frames_offered", {}, "Frames for clients, one for each receiver.", sum.offered);
-  raise(in, "frames_sent", {}, "Frames queued at a connection.", sum.sent);
+  raise(in, "frames_sent", {}, "Frames queued at a connection.", sum.queued);
   raise(in, "frames_dropped", {{"reason", "overflowed"}}, dropped, sum.overflowed);
   raise(in, "frames_dropped", {{"reason", "closing"}}, dropped, sum.closing);
   raise(in, "frames_dropped", {{"reason", "void_stay"}}, dropped, sum.void_stay);

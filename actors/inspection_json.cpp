@@ -36,7 +36,7 @@ object messages(const protocol::ledger& in) {
 object frames(const protocol::outbound_ledger& out) {
   return {
       {"offered", out.offered},
-      {"sent", out.sent},
+      {"sent", out.queued},
       {"dropped",
        {{"overflowed", out.overflowed},
         {"closing", out.closing},

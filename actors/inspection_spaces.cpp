@@ -140,7 +140,7 @@ totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
     if (!shard) continue;
     sum.open += shard->sockets_open;
     sum.received += shard->in.received;
-    sum.sent += shard->out.sent;
+    sum.sent += shard->out.queued;
     sum.missed += shard->moves_missed;
     sum.now = std::max(sum.now, shard->at);
   }

@@ -92,7 +92,7 @@ void journey::arrived(
   since_ = now;
   stay_ = stay;
   handled_ = in_.handled;
-  sent_ = out_.sent;
+  sent_ = out_.queued;
   dropped_ = out_.dropped();
   ruler_ = -1;
   add(now, step::kind::arrived, protocol::name(how)).other = presentable(from, longest_name);

@@ -70,7 +70,7 @@ public:
   /// So many frames were queued for it.
   void sent(std::uint64_t frames) noexcept {
     out_.offered += frames;
-    out_.sent += frames;
+    out_.queued += frames;
   }
   /// An envelope kept a frame from going out.
   void withheld(time now);
@@ -88,7 +88,7 @@ public:
   [[nodiscard]] tenure stay() const noexcept { return stay_; }
   /// Messages begun and frames queued during this stay.
   [[nodiscard]] std::uint64_t handled_here() const noexcept { return in_.handled - handled_; }
-  [[nodiscard]] std::uint64_t sent_here() const noexcept { return out_.sent - sent_; }
+  [[nodiscard]] std::uint64_t sent_here() const noexcept { return out_.queued - sent_; }
   [[nodiscard]] const ledger& in() const noexcept { return in_; }
   [[nodiscard]] const outbound_ledger& out() const noexcept { return out_; }
   /// How many steps have been forgotten.

@@ -15,7 +15,7 @@ inline std::string read_out(const shard_host& shard) {
   text << "shard " << shard.number() << ": " << shard.sockets() << " sockets; received "
        << in.received << " = handled " << in.handled << " + enveloped " << in.enveloped
        << " + closed " << in.closed << " + waiting " << in.waiting << "; offered " << out.offered
-       << " = sent " << out.sent << " + overflowed " << out.overflowed << " + closing "
+       << " = sent " << out.queued << " + overflowed " << out.overflowed << " + closing "
        << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped << "\n";
   return text.str();
 }
