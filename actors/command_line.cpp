@@ -181,7 +181,7 @@ problem settle(protocol::settings& with, bool queue_was_given) {
   if (!token_file.empty() && !with.inspect) return "--inspect-token-file needs --inspect with it";
   if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) return wrong;
   auto& bounds = with.bounds;
-  if (!queue_was_given) bounds.queue = std::max(bounds.queue, 4 * bounds.message);
+  if (!queue_was_given) bounds.queue_bytes = std::max(bounds.queue_bytes, 4 * bounds.message_bytes);
   return {};
 }
 

@@ -16,7 +16,7 @@ class lockspace;
 /// How the rooms of a family open and close.
 struct family_rules {
   /// A room in which nobody is, and to which nobody will come back, closes after this time; at
-  /// least `limits::welcome` after the last move to it.
+  /// least `limits::welcome_deadline` after the last move to it.
   std::chrono::milliseconds closes_after{30'000};
   /// Open rooms of the family, on each node. Past it an empty one closes before its time; if there
   /// is none, a move to another fails (`move_error::full`).

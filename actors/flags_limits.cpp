@@ -12,9 +12,9 @@ constexpr flag all[] = {
   {"max-message", "SIZE", "largest message taken, inflated",
    "a size from 1 to 1G, e.g. 65536, 64K or 16M",
    [](std::string_view given, settings& into) {
-     return read_size(given, 1_bytes, 1'024_MiB, into.bounds.message);
+     return read_size(given, 1_bytes, 1'024_MiB, into.bounds.message_bytes);
    },
-   [](const settings& from) { return shown_size(from.bounds.message); }},
+   [](const settings& from) { return shown_size(from.bounds.message_bytes); }},
   {"offload-threads", "COUNT", "threads for the work that rooms offload",
    "a number from 1 to 64",
    [](std::string_view given, settings& into) {
@@ -24,9 +24,9 @@ constexpr flag all[] = {
   {"max-queue", "SIZE", "most bytes waiting for one client",
    "a size from 1K to 16G, e.g. 65536, 64K or 16M",
    [](std::string_view given, settings& into) {
-     return read_size(given, 1_KiB, 16'384_MiB, into.bounds.queue);
+     return read_size(given, 1_KiB, 16'384_MiB, into.bounds.queue_bytes);
    },
-   [](const settings& from) { return shown_size(from.bounds.queue); }},
+   [](const settings& from) { return shown_size(from.bounds.queue_bytes); }},
   {"max-connections", "COUNT", "most connections at a time",
    "a number from 1 to 10000000",
    [](std::string_view given, settings& into) {

@@ -220,7 +220,7 @@ void household::open_inspection(const options& with) {
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
     auto& shard = *hosts_[i];
     shard.record(
-        std::make_unique<recorder>(bounds_.journey, shard.inbound(), metrics_->measures(i)));
+        std::make_unique<recorder>(bounds_.journey_steps, shard.inbound(), metrics_->measures(i)));
   }
   auto& first = *hosts_.front();
   bookkeeper_ = make_hosted<bookkeeper>(*system_, first, table_.hosts, *metrics_);

@@ -10,8 +10,8 @@ namespace {
 
 bool is_plain(std::string_view name) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  return !name.empty() && name.size() <= protocol::limits::room_name && protocol::is_utf8(name) &&
-         std::ranges::none_of(name, control);
+  return !name.empty() && name.size() <= protocol::limits::room_name_bytes &&
+         protocol::is_utf8(name) && std::ranges::none_of(name, control);
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ landlord::landlord(const std::vector<family_plan>& families, world around, membe
       claims_{
           {world_.claim,
            [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
-           world_.later, world_.bounds.welcome}},
+           world_.later, world_.bounds.welcome_deadline}},
       accounts_{world_.bounds.rooms_per_visitor, world_.bounds.rooms_per_address} {}
 
 const family_plan* landlord::family_of(std::string_view name) const {
@@ -113,7 +113,7 @@ void landlord::vacant(const std::string& name) {
   if (known == rooms_.end() || known->second.leaving) return;
   auto& room = known->second;
   // Somebody may still be on the way.
-  room.leaving = room.sent_there + world_.bounds.welcome <= world_.now();
+  room.leaving = room.sent_there + world_.bounds.welcome_deadline <= world_.now();
   world_.decide(room.actor(), room.leaving);
 }
 

@@ -67,7 +67,7 @@ bool landlord::may_leave_for(const lodging& room, const queued& who) const {
   const auto asker = who.whose.by.visitor;
   const auto only_asker = asker != protocol::socket_id{} && room.last_sent == asker;
   const auto last = only_asker ? room.another_sent_there : room.sent_there;
-  return !room.retiring && last + world_.bounds.welcome <= world_.now() &&
+  return !room.retiring && last + world_.bounds.welcome_deadline <= world_.now() &&
          std::ranges::find(who.asked, room.where->name()) == who.asked.end();
 }
 

@@ -63,7 +63,8 @@ verdict lockspace::reject(
     visitor& who, std::string_view code, std::string_view event, const boost::json::object& more) {
   if (!engine_->forgives(who))
     return close(close_code::invalid_data, "too many wrong messages: see the last $error");
-  boost::json::object body{{"code", code}, {"event", protocol::utf8_prefix(event, bounds().id)}};
+  boost::json::object body{
+      {"code", code}, {"event", protocol::utf8_prefix(event, bounds().id_bytes)}};
   body.insert(more.begin(), more.end());
   who.send("$error", body);
   return keep();

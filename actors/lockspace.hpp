@@ -137,8 +137,8 @@ protected:
   /// Not here: in answer to an arrival. Who sent the socket hears `reason`: as
   /// `visitor::failure()`, or as `visit_result::reason`.
   [[nodiscard]] static verdict refuse(std::string reason = {});
-  /// The verdict comes by `visitor::answer`, within `limits::verdict`. Until then the client's next
-  /// messages wait.
+  /// The verdict comes by `visitor::answer`, within `limits::verdict_deadline`. Until then the
+  /// client's next messages wait.
   [[nodiscard]] static verdict later();
 
   // -- the same at any time

@@ -156,7 +156,7 @@ void machine_keeper::name_places() {
 // Those of places on other nodes too: a move must not mean one thing here and another there.
 void machine_keeper::check_names() const {
   const auto& families = ground_.plan.places().families();
-  const auto most = ground_.shards.bounds.place_name;
+  const auto most = ground_.shards.bounds.place_name_bytes;
   const auto check = [&](const std::string& name) {
     if (name.empty() || name.size() > most || !protocol::is_utf8(name)) {
       throw std::invalid_argument{

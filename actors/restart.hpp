@@ -11,9 +11,9 @@ namespace porthouse {
 /// and the space lives on. When a space dies its sockets fall back to the place below, and the
 /// messages that it has not begun go along. While it is down, moves to it fail at once
 /// (`move_error::down`). If it is the entry, newcomers and those who fall back to it are closed
-/// with 4003: at once if it is down for good, otherwise unless it is back within `limits::welcome`.
-/// A sibling that is down neither hears nor vetoes; made anew, it hears those who arrive from then
-/// on.
+/// with 4003: at once if it is down for good, otherwise unless it is back within
+/// `limits::welcome_deadline`. A sibling that is down neither hears nor vetoes; made anew, it hears
+/// those who arrive from then on.
 ///
 /// A constructor that throws when its space is to be made anew is tried again for as long as it
 /// takes, with the waits of `backoff`. Each death and each failure is complained about.

@@ -15,7 +15,7 @@ space_actor::space_actor(
     : hosted{with, where},
       shards_{shards},
       local_{local},
-      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcels)},
+      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcel_bytes)},
       engine_{std::move(room), *this},
       label_{new protocol::pulse_label{engine_.name()}} {
   engine_.show(where.loop().pulse(), *label_);

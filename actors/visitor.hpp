@@ -68,12 +68,12 @@ public:
   /// Sends `{"event": event, "body": body}`.
   void send(std::string_view event, const boost::json::object& body);
   /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
-  /// is longer than `limits::name`, or not UTF-8.
+  /// is longer than `limits::name_bytes`, or not UTF-8.
   void rename(std::string name);
   /// Keeps `value` under `key` in the attributes that travel with the socket. Spaces that share a
   /// socket do not undo each other's notes; each sees those of the others from the next arrival on.
-  /// Throws std::invalid_argument if all together would be more than `limits::attributes`, or not
-  /// UTF-8.
+  /// Throws std::invalid_argument if all together would be more than `limits::attributes_bytes`, or
+  /// not UTF-8.
   void note(std::string_view key, boost::json::value value);
   /// The same for texts, numbers, and whatever Boost.JSON converts from.
   template <class Value>

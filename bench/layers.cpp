@@ -94,7 +94,7 @@ std::string objects(std::size_t members, bool colliding) {
   }
   one += "}";
   std::string all = "[" + one;
-  while (all.size() + one.size() + 2 < limits{}.message) all += "," + one;
+  while (all.size() + one.size() + 2 < limits{}.message_bytes) all += "," + one;
   return all + "]";
 }
 

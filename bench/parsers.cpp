@@ -64,7 +64,7 @@ void measure(
 // -- the request ----------------------------------------------------------------------------------
 
 void read_request(const std::string& bytes, std::size_t step) {
-  net::request_reader reader{bounds.request_header};
+  net::request_reader reader{bounds.request_header_bytes};
   std::string pending;
   for (std::size_t at = 0; at < bytes.size() && !reader.complete(); at += step) {
     pending.append(bytes, at, step);
@@ -74,7 +74,7 @@ void read_request(const std::string& bytes, std::size_t step) {
 }
 
 void requests() {
-  const auto most = bounds.request_header;
+  const auto most = bounds.request_header_bytes;
   const auto whole = [](const std::string& given) { read_request(given, given.size()); };
   const auto request = [&](std::string_view header) {
     constexpr auto line = "GET / HTTP/1.1\r\n"sv;
@@ -121,7 +121,7 @@ std::string masked(unsigned first, std::string_view payload) {
 }
 
 void decode(std::string given) {
-  decoder reader{bounds.message, true};
+  decoder reader{bounds.message_bytes, true};
   inflater shared;
   std::vector<message> found;
   for (std::size_t at = 0; at < given.size();) {
@@ -142,9 +142,9 @@ void frames() {
 
 void compressed() {
   compressor press;
-  const auto bomb = press.compress(frame::text(std::string(bounds.message, 'x')));
+  const auto bomb = press.compress(frame::text(std::string(bounds.message_bytes, 'x')));
   measure("inflate", "a bomb", masked(0xC1, bomb.payload()), decode);
-  const auto most = compressed_limit(bounds.message);
+  const auto most = compressed_limit(bounds.message_bytes);
   measure("inflate", "empty stored blocks", masked(0xC1, row("\0\0\0\xFF\xFF"sv, most)), decode);
   // Four of them, see deflate_cost_test.cpp: each brings codes for nothing but its end.
   constexpr auto lavish = "\x04\xC0\x81\x00\x00\x00\x00\x80\x20\xB6\xFC\xA5\x2A\x01\x70\x20\x00"
@@ -157,10 +157,10 @@ void json() {
   const auto parse = [](const std::string& given) {
     static_cast<void>(message::text(given).json());
   };
-  const auto inside = [](std::string_view piece) { return row(piece, bounds.message - 2); };
+  const auto inside = [](std::string_view piece) { return row(piece, bounds.message_bytes - 2); };
   measure("json", "numbers", "[" + inside("1,") + "1]", parse);
   measure("json", "members", "{" + inside("\"k#\":1,") + "\"\":1}", parse);
-  measure("json", "nested", std::string(bounds.message / 2, '['), parse);
+  measure("json", "nested", std::string(bounds.message_bytes / 2, '['), parse);
   measure("json", "escapes", "\"" + inside("\\u0041") + "\"", parse);
   measure("json", "long numbers", "[" + inside("1.2345678901234567e-300,") + "1]", parse);
 }

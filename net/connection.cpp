@@ -18,7 +18,7 @@ connection::connection(
       permit_{std::move(permit)},
       window_bits_{static_cast<std::uint8_t>(window_bits)},
       link_{std::move(link)},
-      decoder_{state.settings.bounds.message, window_bits != 0} {}
+      decoder_{state.settings.bounds.message_bytes, window_bits != 0} {}
 
 void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
@@ -126,7 +126,7 @@ bool connection::append(const protocol::frame& what) {
   auto& turn = shard_.buffers().turn;
   if (unsent_) {
     const auto waiting = turn.size(unsent_) + unsent_.count * outbox::overhead;
-    if (waiting + outbox::cost(what) > state_.settings.bounds.queue) return false;
+    if (waiting + outbox::cost(what) > state_.settings.bounds.queue_bytes) return false;
   }
   if (!turn.append(unsent_, what)) return false;
   shard_.flush_later(*this);
@@ -169,7 +169,7 @@ outbox& connection::queue() {
 /// One frame always fits, however large.
 bool connection::has_room(const protocol::frame& what) const noexcept {
   if (!outbox_ || outbox_->empty()) return true;
-  return outbox_->bytes() + outbox::cost(what) <= state_.settings.bounds.queue;
+  return outbox_->bytes() + outbox::cost(what) <= state_.settings.bounds.queue_bytes;
 }
 
 offered connection::offer(const protocol::frame& what) {
@@ -178,7 +178,7 @@ offered connection::offer(const protocol::frame& what) {
   if (!has_room(what)) write(shard_.buffers().left_to_write);
   if (phase_ != phase::open) return offered::closing;
   // Whether the client takes it shows when the turn may write again: until then more is kept.
-  const auto most = 2 * state_.settings.bounds.queue;
+  const auto most = 2 * state_.settings.bounds.queue_bytes;
   if (has_room(what) || (writable_ && outbox_->bytes() < most)) {
     push(what);
     return offered::queued;

@@ -133,7 +133,7 @@ void connection::allow_for_end(tick left) {
   const auto& bounds = state_.settings.bounds;
   shard_.set_due(
       *this, std::min(
-                 tick_after(shard_.now_tick(), bounds.close_handshake),
+                 tick_after(shard_.now_tick(), bounds.close_deadline),
                  tick_after(said_, bounds.last_words)));
 }
 
@@ -141,11 +141,11 @@ void connection::watch_over() {
   if (!may_read()) return wait_for_us();
   const auto& bounds = state_.settings.bounds;
   const auto now = shard_.now_tick();
-  if (pinged_ != never && now >= tick_after(pinged_, bounds.pong)) {
+  if (pinged_ != never && now >= tick_after(pinged_, bounds.pong_deadline)) {
     return begin_closing(cause::timed_out, close_code::pong_timeout, "no pong came");
   }
   const bool at_it = decoder_.midway();
-  const auto idle = tick_after(said_, at_it ? bounds.message_time : bounds.idle);
+  const auto idle = tick_after(said_, at_it ? bounds.message_deadline : bounds.idle);
   if (now >= idle) {
     return begin_closing(
         cause::timed_out, close_code::idle_timeout,
@@ -155,7 +155,7 @@ void connection::watch_over() {
     push_urgent(opcode::ping, "");
     pinged_ = now;
   }
-  const auto sign_of_life = pinged_ != never ? tick_after(pinged_, bounds.pong)
+  const auto sign_of_life = pinged_ != never ? tick_after(pinged_, bounds.pong_deadline)
                                              : tick_after(heard_, bounds.ping_interval);
   shard_.set_due(*this, std::min(idle, sign_of_life));
 }

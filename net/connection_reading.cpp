@@ -21,7 +21,7 @@ bool connection::may_read() const noexcept {
   }
   // A client that does not take its answers is not asked for more questions: TCP holds it back, and
   // an echo cannot overflow the queue. Others may still overflow it.
-  const bool takes_answers = !outbox_ || outbox_->bytes() <= state_.settings.bounds.queue / 2;
+  const bool takes_answers = !outbox_ || outbox_->bytes() <= state_.settings.bounds.queue_bytes / 2;
   return credit_ > 0 && takes_answers;
 }
 

@@ -30,7 +30,7 @@ http_connection::http_connection(shard& where, server_state& state, accepted_soc
       permit_{std::move(accepted.permit)},
       from_{accepted.from},
       pending_{std::move(accepted.early)},
-      reader_{std::make_unique<request_reader>(state.settings.bounds.request_header)},
+      reader_{std::make_unique<request_reader>(state.settings.bounds.request_header_bytes)},
       stage_{accepted.by_proxy ? stage::introducing : stage::shaking_hands},
       untried_{!pending_.empty()} {}
 
@@ -53,7 +53,7 @@ void http_connection::open() {
     if (!state_.overflow.make_room(shard_.now_tick())) return leave();
     state_.overflow.add(*this, shard_.now_tick());
   }
-  shard_.set_due(*this, state_.settings.bounds.handshake);
+  shard_.set_due(*this, state_.settings.bounds.handshake_deadline);
   go_on();
 }
 
@@ -110,7 +110,7 @@ bool http_connection::read() {
     return true;
   }
   const auto room = shard_.buffers().incoming();
-  const auto most = std::min(room.size(), state_.settings.bounds.request_header);
+  const auto most = std::min(room.size(), state_.settings.bounds.request_header_bytes);
   const auto got = link_.receive(room.first(most));
   shard_.buffers().allowance.spend(got.work());
   drained_ = got.what == outcome::blocked && !hung_up_;
@@ -132,7 +132,7 @@ bool http_connection::read() {
 void http_connection::take(std::string_view bytes) {
   // From accept on the first request has its deadline, each further one from its first byte on.
   if (!std::exchange(begun_, true) && kept_) {
-    shard_.set_due(*this, state_.settings.bounds.handshake);
+    shard_.set_due(*this, state_.settings.bounds.handshake_deadline);
   }
   const auto used = reader_->take(bytes);
   pending_.assign(bytes.substr(used));
@@ -167,7 +167,7 @@ bool http_connection::ask_inspection(const request& asked) {
   const auto path = asked.path();
   const auto query = asked.target().substr(std::min(path.size() + 1, asked.target().size()));
   stage_ = stage::asking;
-  shard_.set_due(*this, state_.settings.bounds.handshake);
+  shard_.set_due(*this, state_.settings.bounds.handshake_deadline);
   asking_ = std::make_shared<http_connection*>(this);
   desk->ask(
       shard_.number(), {std::string{path}, std::string{query}},
@@ -201,12 +201,12 @@ void http_connection::say(reply what) {
   written_ = 0;
   stage_ = stage::writing;
   if (accepted_) return;  // which is due with its request
-  answer_due_ = tick_after(shard_.now_tick(), state_.settings.bounds.answer);
+  answer_due_ = tick_after(shard_.now_tick(), state_.settings.bounds.answer_deadline);
   allow_for_answer();
 }
 
 void http_connection::allow_for_answer() {
-  const auto stalled = tick_after(shard_.now_tick(), state_.settings.bounds.handshake);
+  const auto stalled = tick_after(shard_.now_tick(), state_.settings.bounds.handshake_deadline);
   shard_.set_due(*this, std::min(stalled, answer_due_));
 }
 
@@ -235,13 +235,13 @@ void http_connection::written() {
   if (another) {
     kept_ = true;
     shard_.set_due(*this, state_.settings.bounds.keep_alive);
-    reader_ = std::make_unique<request_reader>(state_.settings.bounds.request_header);
+    reader_ = std::make_unique<request_reader>(state_.settings.bounds.request_header_bytes);
     stage_ = stage::reading;
     return;
   }
   link_.finish_sending();
   stage_ = stage::lingering;
-  shard_.set_due(*this, state_.stopping ? brief : state_.settings.bounds.close_handshake);
+  shard_.set_due(*this, state_.stopping ? brief : state_.settings.bounds.close_deadline);
 }
 
 void http_connection::become_websocket() {

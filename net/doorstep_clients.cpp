@@ -18,7 +18,7 @@ bool http_connection::introduce() {
     return true;
   }
   const auto room = shard_.buffers().incoming();
-  const auto most = std::min(room.size(), state_.settings.bounds.proxy_header);
+  const auto most = std::min(room.size(), state_.settings.bounds.proxy_header_bytes);
   const auto how = net::introduce(link_.native(), room.first(most), from_, secure_);
   if (how == introduction::waiting && !hung_up_) return false;
   if (how == introduction::malformed) {

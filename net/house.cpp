@@ -55,7 +55,7 @@ server_state::server_state(protocol::settings with, server_events& who, const cl
       files{settings},
       limit{settings.bounds},
       overflow{settings.bounds.turned_away},
-      read_size{
-          std::clamp(settings.bounds.queue / 4, std::size_t{4'096}, shard_buffers::read_size)} {}
+      read_size{std::clamp(
+          settings.bounds.queue_bytes / 4, std::size_t{4'096}, shard_buffers::read_size)} {}
 
 }  // namespace porthouse::net

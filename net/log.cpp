@@ -128,7 +128,7 @@ struct log::parts {
       const protocol::log_settings& how, std::string name, const protocol::limits& bounds,
       int descriptor)
       : json{how.json},
-        longest{bounds.log_line},
+        longest{bounds.log_line_bytes},
         node{std::move(name)},
         sink{std::make_shared<outlet_sink>(descriptor, json)},
         pool{std::make_shared<spdlog::details::thread_pool>(bounds.log_lines, 1, block_signals)},

@@ -51,7 +51,7 @@ reply answer_page(const request& asked, const page& found) {
 }  // namespace
 
 std::optional<reply> refuse_outright(const request& asked, const server_state& state) {
-  if (asked.body_size().value_or(0) > state.settings.bounds.request_header) {
+  if (asked.body_size().value_or(0) > state.settings.bounds.request_header_bytes) {
     return answer(413, "This server takes no request bodies.");
   }
   if (asked.verb() == request::method::other) {

@@ -54,7 +54,7 @@ struct step {
 class journey {
 public:
   using time = step::time;
-  static constexpr std::size_t longest_name = limits::journey_text;
+  static constexpr std::size_t longest_name = limits::journey_text_bytes;
 
   /// `most` is at least 1.
   journey(time opened, std::size_t most) : opened_{opened}, most_{most > 0 ? most : 1} {}

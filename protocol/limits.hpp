@@ -14,8 +14,8 @@ constexpr std::size_t operator""_MiB(unsigned long long n) {
   return static_cast<std::size_t>(n) << 20U;
 }
 
-/// What the JSON of one message may hold. Past any of it: `message::json` gives nothing, and rooms
-/// that take events close with 1007. So it is parsed in little time, whatever is in it.
+/// What the JSON of one message may hold. Past any of it: `message_bytes::json` gives nothing, and
+/// rooms that take events close with 1007. So it is parsed in little time, whatever is in it.
 struct json_limits {
   /// Values in all, those inside of others too.
   std::uint32_t values = 65'536;
@@ -38,18 +38,18 @@ struct limits {
   /// From accept to the end of the HTTP upgrade, TLS included, however slowly the client writes or
   /// reads. On a connection that is kept for further requests, the time of each from its first byte
   /// to its last, an upgrade included. Past it: 408 if a request has begun, else cut.
-  std::chrono::milliseconds handshake{10'000};
+  std::chrono::milliseconds handshake_deadline{10'000};
   /// How long a connection is kept that has had an answer and asks for nothing more. Past it: cut.
   std::chrono::milliseconds keep_alive{75'000};
-  /// For an answer that is no upgrade to be taken, as long as some of it is within `handshake`.
-  /// Past it: cut.
-  std::chrono::milliseconds answer{60'000};
+  /// For an answer that is no upgrade to be taken, as long as some of it is within
+  /// `handshake_deadline`. Past it: cut.
+  std::chrono::milliseconds answer_deadline{60'000};
   /// Request line and headers, of which the target and the subprotocol are kept. Past it: 431.
-  std::size_t request_header = 16_KiB;
+  std::size_t request_header_bytes = 16_KiB;
   /// Open connections in all. Past it: 503 with Retry-After.
   std::size_t connections = 200'000;
   /// Header of the PROXY protocol. Past it: 400, or cut.
-  std::size_t proxy_header = 4_KiB;
+  std::size_t proxy_header_bytes = 4_KiB;
   /// Open connections of one address, or of one /64 of IPv6. Past it: 503 with Retry-After.
   /// Loopback is exempt. What a trusted proxy hands on counts for its client.
   std::size_t connections_per_address = 1'000;
@@ -63,7 +63,7 @@ struct limits {
   // -- what comes in ----------------------------------------------------------------------------
   /// One message, all its fragments together, inflated. Past it: close 1009, before memory is
   /// taken.
-  std::size_t message = 1_MiB;
+  std::size_t message_bytes = 1_MiB;
   /// Messages, pings and pongs taken from one read. The rest waits in the kernel or in the
   /// connection's remainder.
   std::size_t messages_per_read = 1'024;
@@ -82,20 +82,20 @@ struct limits {
 
   // -- what is kept of a client -----------------------------------------------------------------
   /// Its name, in bytes. Past it: `rename` throws, and whom an acceptor names so gets 400.
-  std::size_t name = 128;
+  std::size_t name_bytes = 128;
   /// An id told to `identifier_space`, and the name of a channel of `pipes_space`, in bytes. Past
   /// it: the id is not accepted, the channel is not joined.
-  std::size_t id = 64;
+  std::size_t id_bytes = 64;
   /// Its attributes together, as JSON, in bytes. Past it: `note` throws, and to whom an acceptor
   /// has attached so much gets 400.
-  std::size_t attributes = 16_KiB;
+  std::size_t attributes_bytes = 16_KiB;
 
   // -- what goes out ----------------------------------------------------------------------------
   /// Bytes queued for one client. Past it: close 4000 (slow consumer).
-  std::size_t queue = 4_MiB;
+  std::size_t queue_bytes = 4_MiB;
   /// Bytes that one space has on the way to shards that are not its own. Past it: the space waits,
   /// with all its visitors, until half of them have been delivered.
-  std::size_t parcels = 32_MiB;
+  std::size_t parcel_bytes = 32_MiB;
 
   // -- time -------------------------------------------------------------------------------------
   /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that
@@ -104,13 +104,13 @@ struct limits {
   /// Between pings to a client that says nothing.
   std::chrono::milliseconds ping_interval{25'000};
   /// From a ping to its pong (any bytes count). Past it: close 4002.
-  std::chrono::milliseconds pong{20'000};
+  std::chrono::milliseconds pong_deadline{20'000};
   /// From the first byte of a message to its last. Past it: close 4001. Pings and pongs in between
   /// do not count.
-  std::chrono::milliseconds message_time{60'000};
+  std::chrono::milliseconds message_deadline{60'000};
   /// From our Close to the end of TCP, counted anew whenever the client takes something of what was
   /// queued before. Past it: cut.
-  std::chrono::milliseconds close_handshake{5'000};
+  std::chrono::milliseconds close_deadline{5'000};
   /// For what was queued before a Close to be taken, the Close included. Past it: cut.
   std::chrono::milliseconds last_words{60'000};
   /// How long `stop` waits for clients to answer Close 1001. Past it: cut. Also for what rooms have
@@ -129,17 +129,17 @@ struct limits {
   // -- ownership --------------------------------------------------------------------------------
   /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back. Also how
   /// long sockets wait for an entry that has died and is being made anew. Past it: close 4003.
-  std::chrono::milliseconds welcome{5'000};
+  std::chrono::milliseconds welcome_deadline{5'000};
   /// From `heard` to the space's verdict. Past it: the space counts as crashed for this socket.
-  std::chrono::milliseconds verdict{30'000};
+  std::chrono::milliseconds verdict_deadline{30'000};
   /// Places on a socket's history stack. A `move_to` past it is a failed move.
   std::size_t history = 32;
   /// The name of a place, a room of a family included, in bytes. Past it: there is no such place; a
   /// house that has one is not mounted.
-  std::size_t place_name = 256;
+  std::size_t place_name_bytes = 256;
   /// What the name of a room of a family has behind the family's prefix, in bytes. Past it: there
   /// is no such place.
-  static constexpr std::size_t room_name = 64;
+  static constexpr std::size_t room_name_bytes = 64;
 
   // -- rooms ------------------------------------------------------------------------------------
   /// Rooms of families that one visitor keeps open: they opened because it went there. Past it an
@@ -154,17 +154,17 @@ struct limits {
   // -- what is remembered -----------------------------------------------------------------------
   /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.
   /// Past it: the oldest is forgotten.
-  std::size_t journey = 64;
+  std::size_t journey_steps = 64;
   /// What a client may have chosen in one of them, in bytes. Past it: it is cut.
-  static constexpr std::size_t journey_text = 64;
+  static constexpr std::size_t journey_text_bytes = 64;
   /// Lines of the log that wait to be written. Past it: the oldest are dropped, and counted.
   std::size_t log_lines = 1'024;
   /// Bytes of one line of the log. Past it: the rest of the line is left out.
-  std::size_t log_line = 2_KiB;
+  std::size_t log_line_bytes = 2_KiB;
 
   // -- between nodes ----------------------------------------------------------------------------
   /// From accept at the cluster port to a link with that node, TLS included. Past it: cut.
-  std::chrono::milliseconds node_handshake{10'000};
+  std::chrono::milliseconds node_handshake_deadline{10'000};
   /// Connections at the cluster port that are not linked yet, in all. Past it: the oldest is cut.
   std::size_t unlinked = 256;
   /// The same of one address, loopback as any other. Past it: the oldest of that address is cut.
@@ -176,9 +176,9 @@ struct limits {
   std::size_t stranger_lines = 30;
   std::size_t stranger_lines_each = 5;
   /// One message of another node. Past it: its connection is cut.
-  std::size_t node_message = 256_MiB;
+  std::size_t node_message_bytes = 256_MiB;
   /// Sockets of one other node that are in rooms here. Past it: the next do not get in.
-  std::size_t guests = 1'000'000;
+  std::size_t foreign_sockets = 1'000'000;
   /// Questions of one other node about rooms here that wait for an answer. Past it: no such room.
   std::size_t node_questions = 65'536;
 };

@@ -214,13 +214,13 @@ void ownership::apply(const verdict& what, std::size_t by) {
 void ownership::seek(const verdict& what, std::size_t by) {
   transit_ = std::make_unique<transit>();
   transit_->how = what.what;
-  const auto possible = what.place.size() <= bounds_.place_name;
-  transit_->wanted = utf8_prefix(what.place, bounds_.place_name);
+  const auto possible = what.place.size() <= bounds_.place_name_bytes;
+  transit_->wanted = utf8_prefix(what.place, bounds_.place_name_bytes);
   transit_->within = what.within;
   transit_->value = what.value;
   transit_->by = by;
   phase_ = phase::seeking;
-  port_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome_deadline);
   if (!possible) return found(std::string{transit_->wanted}, nullptr);
   if (const auto known = port_.find(what.place)) found(what.place, *known);
 }

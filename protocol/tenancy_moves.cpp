@@ -40,7 +40,7 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   tenure_ = port_.next_tenure();
   let_go_ = 0;
   ask_all(phase::arriving);
-  port_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome_deadline);
   const auto here = history_.back();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     port_.arrive({here, index}, tenure_, number_, from, how, back ? &*back : nullptr);
@@ -122,7 +122,7 @@ void ownership::fall_back(
 void ownership::wait_for_entry(std::string_view from) {
   transit_->from = from;
   phase_ = phase::seeking;
-  port_.deadline(bounds_.welcome);
+  port_.deadline(bounds_.welcome_deadline);
 }
 
 void ownership::tell_left(departure how) {
@@ -147,7 +147,7 @@ void ownership::hear() {
   const auto here = history_.back();
   in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
   ask_all(phase::hearing);
-  port_.deadline(bounds_.verdict);
+  port_.deadline(bounds_.verdict_deadline);
   const auto given = in_hand_;
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     const auto part = index == 0 ? given

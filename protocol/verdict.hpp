@@ -15,13 +15,13 @@ enum class move_error : std::uint8_t {
   no_such_place,  ///< the name is unknown
   nothing_below,  ///< `release` at the bottom of the history stack
   history_full,   ///< `move_to` or `visit` past `limits::history`
-  no_answer,      ///< the machine did not find the place within `limits::welcome`
+  no_answer,      ///< the machine did not find the place within `limits::welcome_deadline`
   down,           ///< its space is dead, or on a node that cannot be reached now
   full,           ///< the room takes no more visitors, or the family, or the visitor, no more rooms
   locked,         ///< the room lets nobody in now
   refused,        ///< by the room's own word
   crashed,        ///< a hook of it threw, or its actor died, before it had taken the socket
-  hung,           ///< it did not answer the arrival within `limits::welcome`
+  hung,           ///< it did not answer the arrival within `limits::welcome_deadline`
 };
 
 /// What the owner of a socket decides about it: who owns it next.
@@ -37,7 +37,7 @@ struct verdict {
     close,       ///< the connection ends with `code` and `reason`
     refuse,      ///< in answer to an arrival: not here; the move has failed
     crashed,  ///< a hook threw: the stay ends, the socket unwinds (told by the house, not by rooms)
-    later,    ///< no answer yet; one must follow within `limits::verdict`
+    later,    ///< no answer yet; one must follow within `limits::verdict_deadline`
   };
 
   kind what = kind::keep;

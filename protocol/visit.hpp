@@ -20,10 +20,10 @@ enum class visit_status : std::uint8_t {
   timed_out,      ///< the deadline of the visit passed; the socket was called back
   no_such_place,  ///< the name is unknown: the socket never went
   history_full,   ///< the visit would go past `limits::history`: the socket never went
-  no_answer,      ///< the place was not found within `limits::welcome`: the socket never went
-  down,           ///< its space has died and is not made anew yet: the socket never went
-  full,           ///< the room takes no more visitors, or the family, or the visitor, no more rooms
-  locked,         ///< the room lets nobody in now
+  no_answer,  ///< the place was not found within `limits::welcome_deadline`: the socket never went
+  down,       ///< its space has died and is not made anew yet: the socket never went
+  full,       ///< the room takes no more visitors, or the family, or the visitor, no more rooms
+  locked,     ///< the room lets nobody in now
 };
 
 /// The enumerator's name, for logs and journeys.

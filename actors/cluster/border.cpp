@@ -29,7 +29,7 @@ border::border(
                 here_.shards.hosts[shard]->self(), nullptr, &here_.neighbourhood.home(),
                 delivery{freight::load(here_.load, std::move(what))});
           })},
-      theirs_{node_, road_, *this, here.bounds.guests} {}
+      theirs_{node_, road_, *this, here.bounds.foreign_sockets} {}
 
 bool border::take(const cargo& what) {
   if (!stream_.accept(what)) return false;

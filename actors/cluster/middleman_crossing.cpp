@@ -78,9 +78,10 @@ void middleman_crossing::configure(
   // Of our patches: CAF knows no options of these names, and `set` would refuse them.
   caf::put(into.content, "caf.middleman.strangers", bounds.unlinked);
   caf::put(into.content, "caf.middleman.strangers-per-host", bounds.unlinked_per_address);
-  caf::put(into.content, "caf.middleman.stranger-timeout", nanoseconds(bounds.node_handshake));
+  caf::put(
+      into.content, "caf.middleman.stranger-timeout", nanoseconds(bounds.node_handshake_deadline));
   caf::put(into.content, "caf.middleman.stranger-bytes", bounds.unlinked_bytes);
-  caf::put(into.content, "caf.middleman.max-payload", bounds.node_message);
+  caf::put(into.content, "caf.middleman.max-payload", bounds.node_message_bytes);
   if (with.certificate.empty()) return;
   into.load<caf::openssl::manager>();
   into.set("caf.openssl.certificate", with.certificate);

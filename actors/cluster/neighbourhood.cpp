@@ -25,7 +25,8 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here
     : hosted{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
-      load_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcels)},
+      load_{
+          std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcel_bytes)},
       book_{here_.incarnation},
       standing_{
           here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},
@@ -62,7 +63,7 @@ void neighbourhood::ending() {
 bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
   if (what->payload.match_elements<cargo>()) {
     const auto size = what->payload.get_as<cargo>(0).lines.size();
-    const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message);
+    const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message_bytes);
     if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
     waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
   }

@@ -40,7 +40,7 @@ void identifier_space::stays(visitor& who, move_error, std::string_view wanted) 
 }
 
 bool identifier_space::acceptable(const visitor& who, std::string_view name) const {
-  if (name.empty() || name.size() > std::min(bounds().id, bounds().name)) return false;
+  if (name.empty() || name.size() > std::min(bounds().id_bytes, bounds().name_bytes)) return false;
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (std::ranges::any_of(name, control)) return false;
   return !accepts_ || accepts_(who.who(), name);

@@ -13,7 +13,7 @@ namespace porthouse {
 ///
 /// A text that is no `id:` message is answered with `Please present your ID as id:<name>.`, a name
 /// that fails the check with `This ID is not accepted.`; the socket stays. Names are 1 to
-/// `limits::id` (64) bytes without control characters.
+/// `limits::id_bytes` (64) bytes without control characters.
 class identifier_space final : public lockspace {
 public:
   static constexpr auto lives = hosting::every_shard;

@@ -63,7 +63,7 @@ void pipes_space::left(visitor& who, const departure&) {
 }
 
 void pipes_space::join(visitor& who, std::string_view channel) {
-  if (channel.size() <= bounds().id) enter(who, channel);
+  if (channel.size() <= bounds().id_bytes) enter(who, channel);
 }
 
 void pipes_space::enter(visitor& who, std::string_view channel) {

@@ -19,7 +19,7 @@ namespace porthouse {
 /// to its sender; `"join"` and `"leave"` (the same forms) change the channels the sender is in
 /// first. Everything else, binary too, goes to `default`. Messages are sent on unchanged; names of
 /// channels that do not exist reach nobody. A socket is in at most 64 channels, whose names have at
-/// most `limits::id` (64) bytes: a join past that is ignored.
+/// most `limits::id_bytes` (64) bytes: a join past that is ignored.
 class pipes_space final : public lockspace {
 public:
   explicit pipes_space(std::string name = "pipes") : lockspace{std::move(name)} {}

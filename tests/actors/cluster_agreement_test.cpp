@@ -203,7 +203,7 @@ BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew, 
   all["a"].enter().says("push den");
   all.settle();
   BOOST_TEST(lost);
-  all.advance(protocol::limits{}.welcome + test::nodes::patience);
+  all.advance(protocol::limits{}.welcome_deadline + test::nodes::patience);
   BOOST_TEST(all["b"].where(ada) == "gate");
   BOOST_TEST(losses(all["a"]) >= 1);
   tells({"push hall", "again"});
@@ -223,7 +223,7 @@ BOOST_FIXTURE_TEST_CASE(
   tells({"push hall"});
   BOOST_TEST(spoilt);
   BOOST_TEST(complains(all["a"], "what it sends makes no sense"));
-  all.advance(protocol::limits{}.welcome + test::nodes::patience);
+  all.advance(protocol::limits{}.welcome_deadline + test::nodes::patience);
   tells({"push hall", "again"});
   BOOST_TEST(ada.heard().back() == "hall: again");
 }

@@ -60,7 +60,7 @@ struct room_for_one_guest : test::two_nodes {
   room_for_one_guest() : two_nodes{{.bounds = only_one()}, {}} {}
   static protocol::limits only_one() {
     protocol::limits bounds;
-    bounds.guests = 1;
+    bounds.foreign_sockets = 1;
     return bounds;
   }
 };

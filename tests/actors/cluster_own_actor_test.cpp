@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(sockets_of_another_node_that_have_asked_nothing_hear_of_its
 
 BOOST_AUTO_TEST_CASE(who_hangs_at_it_is_taken_back_from_another_node) {
   static_cast<void>(after_saying({"push cage", "wait", "two"}));
-  all.advance(protocol::limits{}.verdict);
+  all.advance(protocol::limits{}.verdict_deadline);
   settle();
   BOOST_TEST(all["b"].where(*ada) == "gate");
   BOOST_TEST(book == lines{"left hung"}, per_element());

@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_message_on_its_way_to_an_owner_that_is_called_off_is_not_
 BOOST_AUTO_TEST_CASE(hands_that_are_given_back_too_late_are_not_those_of_the_next_question) {
   constexpr std::size_t to_b = 0;  // which has dialled
   constexpr std::size_t to_a = 1;
-  const auto answered_too_late = protocol::limits{}.verdict;
+  const auto answered_too_late = protocol::limits{}.verdict_deadline;
   tells(ada, {"enter"});
   ada.says("one");
   all["b"].settle();

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_place_elsewhere_that_is_down_refuses_a_move) {
 BOOST_AUTO_TEST_CASE(
     an_owner_elsewhere_that_never_answers_loses_the_socket_with_what_it_has_begun) {
   tells({"push hall", "one", "later", "three"});
-  all.advance(protocol::limits{}.verdict);
+  all.advance(protocol::limits{}.verdict_deadline);
   BOOST_TEST(diary_of("hall").back() == "left hung");
   BOOST_TEST(diary_of("gate").back() == "heard three");
   BOOST_TEST(all["b"].where(ada) == "gate");

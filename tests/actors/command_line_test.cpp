@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(without_flags_the_defaults_count) {
   const auto with = accepted({});
   BOOST_TEST(with.address == "127.0.0.1");
   BOOST_TEST(with.port == 9001);
-  BOOST_TEST(with.bounds.queue == limits{}.queue);
+  BOOST_TEST(with.bounds.queue_bytes == limits{}.queue_bytes);
   settings own;
   own.port = 7;
   own.pages = "here";
@@ -105,8 +105,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_setting) {
   BOOST_TEST(with.address == "::1");
   BOOST_TEST(with.port == 0);
   BOOST_TEST(with.shards == 3U);
-  BOOST_TEST(with.bounds.message == 2_KiB);
-  BOOST_TEST(with.bounds.queue == 3_MiB);
+  BOOST_TEST(with.bounds.message_bytes == 2_KiB);
+  BOOST_TEST(with.bounds.queue_bytes == 3_MiB);
   BOOST_TEST(with.bounds.connections == 17U);
   BOOST_TEST(with.compression);
   BOOST_TEST(with.tls_certificate == "cert.pem");
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(a_value_may_stand_behind_a_blank) {
 }
 
 BOOST_DATA_TEST_CASE(sizes_are_bytes_or_have_a_suffix, data::make(sizes), one) {
-  BOOST_TEST(accepted({one.text}).bounds.message == one.bytes);
+  BOOST_TEST(accepted({one.text}).bounds.message_bytes == one.bytes);
 }
 
 BOOST_DATA_TEST_CASE(
@@ -169,9 +169,9 @@ BOOST_AUTO_TEST_CASE(what_came_from_outside_cannot_break_the_line) {
 }
 
 BOOST_AUTO_TEST_CASE(the_queue_holds_four_of_the_largest_messages_unless_it_is_set) {
-  BOOST_TEST(accepted({"--max-message=16M"}).bounds.queue == 64_MiB);
-  BOOST_TEST(accepted({"--max-message=1K"}).bounds.queue == limits{}.queue);
-  BOOST_TEST(accepted({"--max-message=16M", "--max-queue=1M"}).bounds.queue == 1_MiB);
+  BOOST_TEST(accepted({"--max-message=16M"}).bounds.queue_bytes == 64_MiB);
+  BOOST_TEST(accepted({"--max-message=1K"}).bounds.queue_bytes == limits{}.queue_bytes);
+  BOOST_TEST(accepted({"--max-message=16M", "--max-queue=1M"}).bounds.queue_bytes == 1_MiB);
 }
 
 BOOST_AUTO_TEST_CASE(a_token_that_can_be_guessed_or_guards_nothing_is_refused) {

@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(no_schedule_loses_anybody_between_rooms_that_open_and_close
         {"to arena/1", "push arena/1", "to arena/2", "push arena/3", "release", "to lobby",
          "push lobby", "hi"}));
   };
-  with.bounds.welcome = 2s;
+  with.bounds.welcome_deadline = 2s;
   with.runs = 500;
   const auto broken = test::play(small, with);
   BOOST_TEST(!broken.has_value(), (broken ? broken->what : ""));

@@ -39,7 +39,7 @@ struct two_shards {
   }
   static protocol::limits bounds() {
     protocol::limits with;
-    with.parcels = 20'000;
+    with.parcel_bytes = 20'000;
     return with;
   }
   void talks_for(int turns) {

@@ -209,7 +209,8 @@ BOOST_AUTO_TEST_CASE(a_visit_may_last_for_ever) {
 }
 
 BOOST_AUTO_TEST_CASE(deadlines_may_be_so_long_that_they_never_come) {
-  test::house patient{plan, {.bounds = {.welcome = for_ever, .verdict = for_ever}}};
+  test::house patient{
+      plan, {.bounds = {.welcome_deadline = for_ever, .verdict_deadline = for_ever}}};
   auto& bob = patient.enter();
   bob.says("text");
   patient.settle();

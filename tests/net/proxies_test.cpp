@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_introduction_that_does_not_end_is_not_waited_for) {
 
 BOOST_AUTO_TEST_CASE(an_introduction_beyond_the_limit_is_refused) {
   auto with = with_introductions();
-  with.bounds.proxy_header = 32;
+  with.bounds.proxy_header_bytes = 32;
   inn house{manner::echo, with};
   BOOST_TEST(upgrade(house, by_itself) == "101");
   BOOST_TEST(upgrade(house, introduced) == "400");

@@ -30,7 +30,7 @@ std::size_t fill(guest& who, offered& last) {
 /// Of a house that keeps so many bytes for a client.
 protocol::settings queueing(std::size_t most) {
   protocol::settings with;
-  with.bounds.queue = most;
+  with.bounds.queue_bytes = most;
   return with;
 }
 

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(much_that_waits_under_tls_arrives_whole_and_in_order) {
 BOOST_AUTO_TEST_CASE(an_overflow_under_tls_ends_with_a_whole_close) {
   const temporary_folder folder;
   auto with = secured(certificate{folder});
-  with.bounds.queue = 500'000;
+  with.bounds.queue_bytes = 500'000;
   inn house{manner::listen, with};
   caller beast{house.port(), {.tls = true}};
   auto& guest = house.wait_for(0);

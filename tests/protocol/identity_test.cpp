@@ -26,14 +26,16 @@ std::string objection_to_note(boost::json::value value) {
 BOOST_AUTO_TEST_SUITE(identities)
 
 BOOST_AUTO_TEST_CASE(a_name_has_an_end) {
-  BOOST_TEST(objection_to_name(std::string(bounds.name, 'x')).empty());
-  BOOST_TEST(objection_to_name(std::string(bounds.name + 1, 'x')).find("128") != std::string::npos);
+  BOOST_TEST(objection_to_name(std::string(bounds.name_bytes, 'x')).empty());
+  BOOST_TEST(
+      objection_to_name(std::string(bounds.name_bytes + 1, 'x')).find("128") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(all_attributes_together_have_an_end) {
   constexpr std::size_t around = sizeof(R"({"note":""})") - 1;
-  BOOST_TEST(objection_to_note(boost::json::string(bounds.attributes - around, 'x')).empty());
-  BOOST_TEST(!objection_to_note(boost::json::string(bounds.attributes - around + 1, 'x')).empty());
+  BOOST_TEST(objection_to_note(boost::json::string(bounds.attributes_bytes - around, 'x')).empty());
+  BOOST_TEST(
+      !objection_to_note(boost::json::string(bounds.attributes_bytes - around + 1, 'x')).empty());
 }
 
 // Rooms tell them to clients, as text.

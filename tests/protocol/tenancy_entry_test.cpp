@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_waits_for_an_entry_that_is_being_made) {
   entry_is_remade = true;
   owner.opened({});
   expect({});
-  BOOST_TEST((due == bounds.welcome));
+  BOOST_TEST((due == bounds.welcome_deadline));
   hall_is_back();
   expect({"hall arrive opened from "});
 }
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(who_is_in_an_entry_that_dies_waits_for_the_new_one) {
   settle_in();
   hall_dies();
   expect({"hall left crashed"});
-  BOOST_TEST((due == bounds.welcome));
+  BOOST_TEST((due == bounds.welcome_deadline));
   hears({"1"});
   hall_is_back();
   expect({"hall arrive crashed from hall"});

@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_CASE(a_new_socket_arrives_at_the_entry) {
   owner.opened({});
   expect({"hall arrive opened from "});
   BOOST_TEST(!owner.settled());
-  BOOST_TEST((due == bounds.welcome));
+  BOOST_TEST((due == bounds.welcome_deadline));
   says({});
   BOOST_TEST(owner.settled());
   BOOST_TEST((due.count() == 0));
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(the_word_of_a_stay_that_is_over_is_void) {
 BOOST_AUTO_TEST_CASE(an_owner_that_does_not_answer_loses_the_socket) {
   go_to_the_bar();
   hears({"1", "2"});
-  BOOST_TEST((due == bounds.verdict));
+  BOOST_TEST((due == bounds.verdict_deadline));
   BOOST_TEST(begins() == "1");
   owner.deadline_passed();
   says({});
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_place_that_hands_on_at_once_but_not_for_ever_sends_nobody
 // -- what rooms hand in -----------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_name_longer_than_any_place_has_is_looked_up_nowhere) {
-  bounds.place_name = 8;
+  bounds.place_name_bytes = 8;
   has("a place ");
   settle_in();
   asks_machine = true;

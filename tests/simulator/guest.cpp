@@ -129,7 +129,7 @@ void guest::space_died(const protocol::place& where, std::size_t index) {
 void guest::look() const {
   if (!live()) return;
   auto& check = town_.check();
-  if (!ownership_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome)
+  if (!ownership_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome_deadline)
     check.broke("no move outlives its deadline", title());
   for (const auto& [number, due] : alarms_) {
     if (due < town_.time().now()) check.broke("no visit outlives its deadline", title());

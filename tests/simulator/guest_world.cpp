@@ -147,7 +147,7 @@ void guest::close(protocol::close_code code, std::string_view reason) {
   });
   const auto in_circles = reason == "sent in circles" && arrivals_ > 256;
   // A space that nobody took over in time is another matter, and one that did not want the guest.
-  const auto waited = town_.time().now() - moving_since_ >= town_.bounds().welcome;
+  const auto waited = town_.time().now() - moving_since_ >= town_.bounds().welcome_deadline;
   const auto turned_away = waited || unwelcome_ == ownership_.stay();
   if (code == protocol::close_code::nowhere_to_go && !in_circles && !turned_away)
     town_.check().broke("a death closes nobody", title());

@@ -26,12 +26,13 @@ town::town(const schedule& what)
       prompt_{chance_.happens(about::temper, 1, 30)},
       guests_expected_{1 + chance_.pick(about::house, 1, 3)},
       check_{guests_expected_} {
-  bounds_.welcome = ticks{40};
-  bounds_.verdict = ticks{70};
+  bounds_.welcome_deadline = ticks{40};
+  bounds_.verdict_deadline = ticks{70};
   bounds_.history = 4;
   if (prompt_) {
     chance_.hurry();
-    bounds_.verdict = ticks{1'000};  // for a whole batch, each message of which may be put off
+    bounds_.verdict_deadline =
+        ticks{1'000};  // for a whole batch, each message of which may be put off
   }
   if (broken_ == sabotage::overtake) post_.allow_overtaking();
   build();

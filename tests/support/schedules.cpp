@@ -32,7 +32,7 @@ public:
     if (!wrong.empty()) return wrong;
     tell("all comes to rest");
     house_.finish_offloaded();
-    house_.advance(with_.bounds.verdict + with_.bounds.welcome);
+    house_.advance(with_.bounds.verdict_deadline + with_.bounds.welcome_deadline);
     wrong = look();
     if (wrong.empty()) wrong = look_at_rest();
     if (wrong.empty() && with_.check) wrong = with_.check(house_);

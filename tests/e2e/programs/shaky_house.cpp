@@ -52,7 +52,7 @@ class shaky_house final : net::server_events {
 public:
   shaky_house(std::chrono::milliseconds deadline, test::crash_desk& desk)
       : desk_{desk}, plan_{plan_of(desk)}, server_{settings(), *this} {
-    bounds_.verdict = bounds_.welcome = deadline;
+    bounds_.verdict_deadline = bounds_.welcome_deadline = deadline;
     std::vector<protocol::loop*> loops;
     for (std::size_t i = 0; i < server_.shards(); ++i) loops.push_back(&server_.shard(i));
     household::options with;

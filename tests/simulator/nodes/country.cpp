@@ -28,8 +28,8 @@ machine plan_of(witness& to) {
 
 protocol::limits bounds() {
   protocol::limits with;
-  with.welcome = 500ms;
-  with.verdict = 1'500ms;
+  with.welcome_deadline = 500ms;
+  with.verdict_deadline = 1'500ms;
   with.history = 6;
   return with;
 }
