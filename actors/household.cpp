@@ -27,7 +27,7 @@ void register_messages() {
 }
 
 // What spaces offload runs in CAF's own pool; its default, work stealing, burns CPU while idle.
-std::unique_ptr<caf::actor_system_config> system_config(const household::options& with) {
+std::unique_ptr<caf::actor_system_config> system_config(const runtime::options& with) {
   register_messages();
   auto config = std::make_unique<caf::actor_system_config>();
   config->set("caf.scheduler.policy", with.scheduler);
@@ -47,7 +47,7 @@ protocol::tenure first_stay(std::uint16_t shard, std::uint64_t incarnation) noex
 /// The manager's actor: the list of who is connected, and the announcements.
 class manager_keeper final : public hosted {
 public:
-  manager_keeper(caf::actor_config& with, host& where, household::disconnect_handler tell)
+  manager_keeper(caf::actor_config& with, host& where, runtime::disconnect_handler tell)
       : hosted{with, where}, tell_{std::move(tell)} {}
 
 private:
@@ -77,12 +77,12 @@ private:
   };
 
   std::unordered_set<identity_ptr, same_socket, same_socket> here_;
-  household::disconnect_handler tell_;
+  runtime::disconnect_handler tell_;
 };
 
 }  // namespace
 
-household::household(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
+runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
     : bounds_{with.bounds},
       watchdog_{bounds_.slow_hook, with.complain},
       config_{system_config(with)},
@@ -117,7 +117,7 @@ household::household(const machine& plan, const std::vector<protocol::loop*>& lo
   if (neighbourhood_) join_neighbours(with);
 }
 
-void household::watch_loops() {
+void runtime::watch_loops() {
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
     watchdog_.watch("event loop " + std::to_string(i), shards_[i]->loop().pulse());
   }
@@ -131,7 +131,7 @@ void household::watch_loops() {
 }
 
 // Before there is any space: each is to know whom to send what is for other nodes.
-void household::found_neighbourhood(const options& with) {
+void runtime::found_neighbourhood(const options& with) {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   const auto incarnation =
       with.incarnation != 0
@@ -156,7 +156,7 @@ void household::found_neighbourhood(const options& with) {
   table_.neighbourhood = neighbourhood_;
 }
 
-void household::warn_of_strangers(const options& with) {
+void runtime::warn_of_strangers(const options& with) {
   const auto where = protocol::parse_host_port(with.cluster.listen);
   if (cluster::middleman_crossing::bounds_strangers() || !with.complain) return;
   if (where && protocol::is_loopback(where->host)) return;
@@ -165,14 +165,14 @@ void household::warn_of_strangers(const options& with) {
   with.complain({.where = "cluster", .text = text});
 }
 
-void household::drain_node(std::function<void()> done) {
+void runtime::drain_node(std::function<void()> done) {
   tell(
       machine_, nullptr, nullptr,
       cluster::drain{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
 // On the neighbourhood's thread.
-void household::send_clients_away() {
+void runtime::send_clients_away() {
   for (const auto& one : hosts_) {
     const auto send = std::make_shared<const std::function<void()>>([where = one.get()] {
       where->send_away(
@@ -182,20 +182,20 @@ void household::send_clients_away() {
   }
 }
 
-void household::stop_rooms(host::clock::time_point until, std::function<void()> taken) {
+void runtime::stop_rooms(host::clock::time_point until, std::function<void()> taken) {
   // Told by the last who lets go of it.
   std::shared_ptr<const void> held{
       static_cast<const void*>(nullptr), [taken = std::move(taken)](const void*) { taken(); }};
   tell(machine_, nullptr, nullptr, stopping{until, std::move(held)});
 }
 
-void household::finish_rooms(std::function<void()> done) {
+void runtime::finish_rooms(std::function<void()> done) {
   tell(
       machine_, nullptr, nullptr,
       finish{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
-void household::join_neighbours(const options& with) {
+void runtime::join_neighbours(const options& with) {
   node_address_ = protocol::advertised(with.cluster, transport_->listen(neighbourhood_));
   auto* machine = static_cast<machine_keeper*>(machine_->get());
   cluster::introduction me;
@@ -213,7 +213,7 @@ void household::join_neighbours(const options& with) {
 }
 
 // Before there is any space: they are to be timed.
-void household::open_inspection(const options& with) {
+void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<house_metrics>(
       system_->metrics(), house_metrics::sources{watchdog_, with.log_dropped});
   table_.metrics = metrics_.get();
@@ -228,13 +228,13 @@ void household::open_inspection(const options& with) {
       table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
 
-household::~household() { close(); }
+runtime::~runtime() { close(); }
 
-const directory_ptr& household::places() const noexcept {
+const directory_ptr& runtime::places() const noexcept {
   return static_cast<machine_keeper*>(machine_->get())->places();
 }
 
-void household::take_turn(std::size_t which) {
+void runtime::take_turn(std::size_t which) {
   const auto shards = hosts_.size();
   const auto own = shards + threads_.size();
   static_cast<void>(
@@ -243,15 +243,15 @@ void household::take_turn(std::size_t which) {
                      : frontier_->take_turn());
 }
 
-std::uint64_t household::restarts(std::string_view place) const noexcept {
+std::uint64_t runtime::restarts(std::string_view place) const noexcept {
   return static_cast<const machine_keeper*>(machine_->get())->restarts(place);
 }
 
-located_ptr household::locate(std::string_view name) const {
+located_ptr runtime::locate(std::string_view name) const {
   return static_cast<machine_keeper*>(machine_->get())->locate(name);
 }
 
-bool household::take_turns() {
+bool runtime::take_turns() {
   for (const auto& one : hosts_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();
   if (frontier_) frontier_->take_turn();
@@ -261,11 +261,11 @@ bool household::take_turns() {
          (frontier_ && frontier_->busy());
 }
 
-void household::drain() {
+void runtime::drain() {
   while (take_turns()) {}
 }
 
-void household::close() {
+void runtime::close() {
   if (std::exchange(closed_, true)) return;
   drain();
   if (neighbourhood_) static_cast<hosted*>(neighbourhood_->get())->quit({});

@@ -29,7 +29,7 @@ namespace porthouse {
 
 /// Everything of a house but its door: the actor system, the shards' hosts, the machine and the
 /// manager's actor. Loops are given, so that the same house runs on a server's threads or by hand.
-class household {
+class runtime {
 public:
   using disconnect_handler = std::function<void(const identity&, const departure&)>;
   using complaint = std::function<void(const protocol::log_entry&)>;
@@ -57,11 +57,11 @@ public:
   };
 
   /// Makes all spaces. `plan` and `loops` must outlive it; the loops do not run yet.
-  household(const machine& plan, const std::vector<protocol::loop*>& loops, options with);
+  runtime(const machine& plan, const std::vector<protocol::loop*>& loops, options with);
   /// The loops' threads must have ended, or never have run.
-  ~household();
-  household(const household&) = delete;
-  household& operator=(const household&) = delete;
+  ~runtime();
+  runtime(const runtime&) = delete;
+  runtime& operator=(const runtime&) = delete;
 
   [[nodiscard]] shard_host& shard(std::size_t number) noexcept { return *hosts_[number]; }
   [[nodiscard]] std::size_t shards() const noexcept { return hosts_.size(); }

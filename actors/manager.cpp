@@ -96,7 +96,7 @@ struct manager::parts final : net::server_events {
   std::unique_ptr<net::signals> signals;
   std::unique_ptr<net::server> server;
   std::vector<std::unique_ptr<net::thread_loop>> threads;
-  std::unique_ptr<household> home;
+  std::unique_ptr<runtime> home;
   std::unique_ptr<net::ticker> keeper;
   std::atomic<bool> reload_asked{false};
   clock::time_point next_file_check{};
@@ -195,9 +195,9 @@ void manager::mount(settings with) {
       cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
   std::vector<protocol::loop*> loops;
   for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
-  house.home = std::make_unique<household>(
+  house.home = std::make_unique<runtime>(
       house.plan, loops,
-      household::options{
+      runtime::options{
           .bounds = house.bounds,
           .tell = house.tell,
           .complain = [&house](const protocol::log_entry& said) { house.tell_of(said); },

@@ -52,7 +52,7 @@ public:
     crossing& ways;
     protocol::cluster with;
     const protocol::limits& bounds;
-    std::function<void(protocol::standing)> stands;  ///< `household::options::stands`; may be empty
+    std::function<void(protocol::standing)> stands;  ///< `runtime::options::stands`; may be empty
     std::uint64_t incarnation = 0;                   ///< more than in any earlier life of this node
   };
 

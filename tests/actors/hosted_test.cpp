@@ -71,13 +71,13 @@ struct gatherer_and_listener {
   lines heard;
   machine plan{envelopes{}, lockspaces{}.add<limbo>()};
   test::manual_loop loop;
-  household home{plan, {&loop}, quiet()};
+  runtime home{plan, {&loop}, quiet()};
   host& where = home.shard(0);
   caf::strong_actor_ptr to = make_hosted<listener>(home.system(), where, &heard);
   caf::strong_actor_ptr from = make_hosted<gatherer>(home.system(), where, to);
 
-  static household::options quiet() {
-    household::options with;
+  static runtime::options quiet() {
+    runtime::options with;
     with.scheduler = "testing";
     return with;
   }

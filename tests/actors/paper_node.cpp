@@ -6,8 +6,8 @@ namespace porthouse::test {
 
 using namespace std::chrono_literals;
 
-household::options toy_box::options() {
-  household::options with;
+runtime::options toy_box::options() {
+  runtime::options with;
   with.scheduler = "testing";
   return with;
 }

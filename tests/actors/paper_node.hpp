@@ -41,9 +41,9 @@ public:
 private:
   machine plan_{envelopes{}, lockspaces{}.add<limbo>()};
   manual_loop loop_;
-  household home_{plan_, {&loop_}, options()};
+  runtime home_{plan_, {&loop_}, options()};
 
-  static household::options options();
+  static runtime::options options();
 };
 
 class paper_town;

@@ -30,7 +30,7 @@ std::vector<protocol::loop*> house::parts::shards(std::size_t count) {
 }
 
 void house::parts::build(const machine& plan, const options& with) {
-  household::options how;
+  runtime::options how;
   how.bounds = with.bounds;
   how.scheduler = "testing";
   how.inspect = with.inspect;
@@ -58,7 +58,7 @@ void house::parts::build(const machine& plan, const options& with) {
     loops.back()->move_to(loops.front()->now());
     return *loops.back();
   };
-  home = std::make_unique<household>(
+  home = std::make_unique<runtime>(
       plan, shards(std::max<std::size_t>(with.shards, 1)), std::move(how));
 }
 

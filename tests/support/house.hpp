@@ -41,7 +41,7 @@ public:
     // -- of a node: see `porthouse::test::nodes`
     protocol::cluster cluster = {};  ///< a house with a `node` name is one; `listen` is any name
     paper_map* map = nullptr;        ///< between it and the others; must outlive it
-    /// As `household::options::stands`.
+    /// As `runtime::options::stands`.
     std::function<void(protocol::standing)> stands = {};
     std::uint64_t incarnation = 1;  ///< milliseconds, 63 more at least than in the life before
   };

@@ -45,7 +45,7 @@ struct house::parts {
   std::vector<std::string> subprotocols;
   protocol::limits bounds;
   std::uint64_t last_id = 0;
-  std::unique_ptr<household> home;
+  std::unique_ptr<runtime> home;
 
   void build(const machine& plan, const options& with);
   [[nodiscard]] const socket* find(const client& who) const;

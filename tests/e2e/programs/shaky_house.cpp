@@ -55,13 +55,13 @@ public:
     bounds_.verdict_deadline = bounds_.welcome_deadline = deadline;
     std::vector<protocol::loop*> loops;
     for (std::size_t i = 0; i < server_.shards(); ++i) loops.push_back(&server_.shard(i));
-    household::options with;
+    runtime::options with;
     with.bounds = bounds_;
     with.complain = [this](const protocol::log_entry& said) { count(said); };
     with.thread = [this]() -> protocol::loop& {
       return *threads_.emplace_back(std::make_unique<net::thread_loop>());
     };
-    home_ = std::make_unique<household>(plan_, loops, std::move(with));
+    home_ = std::make_unique<runtime>(plan_, loops, std::move(with));
     desk_.kill = [this](const std::string& place) { kill(place); };
   }
 
@@ -144,7 +144,7 @@ private:
   machine plan_;
   net::server server_;
   std::vector<std::unique_ptr<net::thread_loop>> threads_;
-  std::unique_ptr<household> home_;
+  std::unique_ptr<runtime> home_;
 };
 
 std::chrono::milliseconds deadline_of(int argc, char** argv) {
