@@ -17,7 +17,7 @@ namespace porthouse {
 /// The actor that gathers the books of all shards into the metrics, for all who ask meanwhile.
 ///
 /// It waits for a shard's books for `patience`; then it takes those that it knew before.
-class bookkeeper final : public hosted {
+class bookkeeper final : public loop_actor {
 public:
   static constexpr std::chrono::milliseconds patience{1'000};
 
@@ -25,7 +25,7 @@ public:
   bookkeeper(
       caf::actor_config& with, shard_host& where, const std::vector<shard_host*>& shards,
       house_metrics& metrics)
-      : hosted{with, where},
+      : loop_actor{with, where},
         shard_{where},
         shards_{shards},
         metrics_{metrics},

@@ -58,7 +58,7 @@ bool freight::must_wait() noexcept {
 void freight::lift(std::size_t weight) noexcept {
   const auto left = on_the_way_.fetch_sub(weight) - weight;
   if (left > most_ / 2 || !waiting_.exchange(false)) return;
-  if (const auto alive = whose_.lock()) static_cast<hosted*>(alive->get())->resume();
+  if (const auto alive = whose_.lock()) static_cast<loop_actor*>(alive->get())->resume();
 }
 
 }  // namespace porthouse

@@ -24,12 +24,13 @@ void unharmed(Step&& step) noexcept {
 
 }  // namespace
 
-host::host(caf::actor_system& system, protocol::loop& loop) : pool_executor{system}, loop_{loop} {
-  loop_.host(this);
+actor_loop::actor_loop(caf::actor_system& system, protocol::loop& loop)
+    : pool_executor{system}, loop_{loop} {
+  loop_.set_turn_taker(this);
 }
 
-host::~actor_loop() {
-  loop_.host(nullptr);
+actor_loop::~actor_loop() {
+  loop_.set_turn_taker(nullptr);
   fetch_remote();
   while (ready_ != nullptr) {
     auto* who = std::exchange(ready_, ready_->next_ready_);
@@ -37,7 +38,7 @@ host::~actor_loop() {
   }
 }
 
-void host::wake_up(hosted* who) noexcept {
+void actor_loop::wake_up(loop_actor* who) noexcept {
   if (runs_here()) return append(who);
   auto* newest = remote_.load(std::memory_order_relaxed);
   do {
@@ -47,7 +48,7 @@ void host::wake_up(hosted* who) noexcept {
   if (newest == nullptr) loop_.wake();
 }
 
-bool host::take_turn() {
+bool actor_loop::take_turn() {
   in_turn_ = 0;
   unharmed([this] { turn_began(); });
   unharmed([this] { run_timers(); });
@@ -60,7 +61,7 @@ bool host::take_turn() {
   return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
 }
 
-void host::run(hosted* who) noexcept {
+void actor_loop::run(loop_actor* who) noexcept {
   if (ready_ == nullptr) last_ready_ = nullptr;
   in_slice_ = 0;
   if (who->run(messages_per_slice)) {
@@ -70,9 +71,9 @@ void host::run(hosted* who) noexcept {
   }
 }
 
-void host::fetch_remote() noexcept {
+void actor_loop::fetch_remote() noexcept {
   auto* newest = remote_.exchange(nullptr, std::memory_order_acq_rel);
-  hosted* oldest = nullptr;
+  loop_actor* oldest = nullptr;
   while (newest != nullptr) {
     auto* older = std::exchange(newest->next_ready_, oldest);
     oldest = std::exchange(newest, older);
@@ -80,13 +81,13 @@ void host::fetch_remote() noexcept {
   while (oldest != nullptr) append(std::exchange(oldest, oldest->next_ready_));
 }
 
-void host::append(hosted* who) noexcept {
+void actor_loop::append(loop_actor* who) noexcept {
   who->next_ready_ = nullptr;
   (last_ready_ == nullptr ? ready_ : last_ready_->next_ready_) = who;
   last_ready_ = who;
 }
 
-std::uint64_t host::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
+std::uint64_t actor_loop::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
   const auto due = protocol::due_after(active_now(), delay);
   timers_.emplace(std::pair{due, ++last_timer_}, std::move(what));
   timer_times_.emplace(last_timer_, due);
@@ -94,14 +95,14 @@ std::uint64_t host::start_timer(std::chrono::milliseconds delay, std::function<v
   return last_timer_;
 }
 
-void host::cancel_timer(std::uint64_t which) {
+void actor_loop::cancel_timer(std::uint64_t which) {
   const auto known = timer_times_.find(which);
   if (known == timer_times_.end()) return;
   timers_.erase({known->second, which});
   timer_times_.erase(known);
 }
 
-void host::run_timers() {
+void actor_loop::run_timers() {
   if (timers_.empty()) return;
   for (std::size_t run = 0; run < timers_per_turn; ++run) {
     const auto first = timers_.begin();

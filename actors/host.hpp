@@ -17,23 +17,23 @@
 
 namespace porthouse {
 
-class hosted;
+class loop_actor;
 
 /// A loop as CAF sees it: runs the actors hosted there, in turns with a budget, and their timers.
 ///
 /// `wake_up` and CAF's sending are safe on any thread; the rest belongs to the loop's. The loop
 /// must outlive it, and it must outlive its actors.
-class host : public protocol::turn_taker, public pool_executor {
+class actor_loop : public protocol::turn_taker, public pool_executor {
 public:
   using clock = protocol::loop::clock;
 
-  host(caf::actor_system& system, protocol::loop& loop);
+  actor_loop(caf::actor_system& system, protocol::loop& loop);
   ~actor_loop() override;
-  host(const host&) = delete;
-  host& operator=(const host&) = delete;
+  actor_loop(const actor_loop&) = delete;
+  actor_loop& operator=(const actor_loop&) = delete;
 
   /// An actor has got its first message; its reference is handed over. Any thread.
-  void wake_up(hosted* who) noexcept;
+  void wake_up(loop_actor* who) noexcept;
   bool take_turn() override;
   /// Counts work that an actor does: one is about what it takes to have one socket sent a frame.
   void spend(std::size_t work) noexcept {
@@ -69,15 +69,15 @@ private:
   static constexpr std::size_t work_per_slice = 16'384;
   static constexpr std::size_t work_per_turn = 65'536;
 
-  void run(hosted* who) noexcept;
+  void run(loop_actor* who) noexcept;
   void fetch_remote() noexcept;
-  void append(hosted* who) noexcept;
+  void append(loop_actor* who) noexcept;
   void run_timers();
 
   protocol::loop& loop_;
-  std::atomic<hosted*> remote_{nullptr};  // woken by other threads, newest first
-  hosted* ready_ = nullptr;               // first in, first out
-  hosted* last_ready_ = nullptr;
+  std::atomic<loop_actor*> remote_{nullptr};  // woken by other threads, newest first
+  loop_actor* ready_ = nullptr;               // first in, first out
+  loop_actor* last_ready_ = nullptr;
   std::size_t in_slice_ = 0;
   std::size_t in_turn_ = 0;
   // By time and number, so that one of many that are due together is found as fast as any.

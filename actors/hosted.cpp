@@ -34,17 +34,17 @@ caf::mailbox_element* next_of(caf::mailbox_element* element) noexcept {
 
 }  // namespace
 
-hosted::hosted(caf::actor_config& with, host& where)
+loop_actor::loop_actor(caf::actor_config& with, actor_loop& where)
     : bare_actor{with}, home_{where}, inbox_{idle} {}
 
-hosted::~loop_actor() {
+loop_actor::~loop_actor() {
   fetch();
   while (backlog_ != nullptr) {
     const caf::mailbox_element_ptr dropped{std::exchange(backlog_, next_of(backlog_))};
   }
 }
 
-bool hosted::enqueue(caf::mailbox_element_ptr what, caf_executor*) {
+bool loop_actor::enqueue(caf::mailbox_element_ptr what, caf_executor*) {
   auto* seen = inbox_.load(std::memory_order_relaxed);
   do {
     if (seen == closed) {
@@ -63,7 +63,7 @@ bool hosted::enqueue(caf::mailbox_element_ptr what, caf_executor*) {
 }
 
 // Whoever waits for an answer gets that of an actor that has ended.
-void hosted::turn_away(caf::mailbox_element& request) {
+void loop_actor::turn_away(caf::mailbox_element& request) {
   if (!request.mid.is_request() || !request.sender) return;
   request.sender->enqueue(
       make_element(
@@ -72,10 +72,10 @@ void hosted::turn_away(caf::mailbox_element& request) {
 }
 
 // Nobody refers to it, the host's lists included: so nothing can be in its inbox.
-void hosted::force_close_mailbox() { inbox_.store(closed, std::memory_order_release); }
+void loop_actor::force_close_mailbox() { inbox_.store(closed, std::memory_order_release); }
 
 // Moves what has come in behind the backlog, oldest first.
-void hosted::fetch() noexcept {
+void loop_actor::fetch() noexcept {
   auto* newest = inbox_.load(std::memory_order_acquire);
   while (newest != nullptr && newest != idle && newest != closed &&
          !inbox_.compare_exchange_weak(newest, nullptr, std::memory_order_acq_rel)) {}
@@ -88,7 +88,7 @@ void hosted::fetch() noexcept {
   }
 }
 
-bool hosted::run(std::size_t budget) noexcept {
+bool loop_actor::run(std::size_t budget) noexcept {
   for (; budget > 0 && !home_.slice_spent(); --budget) {
     if (backlog_ == nullptr) fetch();
     if (backlog_ == nullptr) break;
@@ -102,22 +102,22 @@ bool hosted::run(std::size_t budget) noexcept {
   return empty != nullptr && empty != closed;  // somebody sent meanwhile
 }
 
-void hosted::resume() {
+void loop_actor::resume() {
   caf::intrusive_ptr_add_ref(ctrl());
   home_.wake_up(this);
 }
 
 // A timer may outlast the actor: it finds nobody then.
-std::uint64_t hosted::later(std::chrono::milliseconds delay, std::function<void()> what) {
+std::uint64_t loop_actor::later(std::chrono::milliseconds delay, std::function<void()> what) {
   return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(what)] {
     const auto alive = me.lock();
-    if (alive && !static_cast<hosted*>(alive->get())->over()) what();
+    if (alive && !static_cast<loop_actor*>(alive->get())->over()) what();
   });
 }
 
 // Without an error's text if there is no memory for it.
 template <class Step>
-void hosted::guarded(Step&& step) noexcept {
+void loop_actor::guarded(Step&& step) noexcept {
   try {
     step();
   } catch (const std::bad_alloc&) {
@@ -129,7 +129,7 @@ void hosted::guarded(Step&& step) noexcept {
   }
 }
 
-void hosted::give_up(caf::error why) noexcept {
+void loop_actor::give_up(caf::error why) noexcept {
   try {
     threw(std::move(why));
   } catch (...) {
@@ -137,7 +137,7 @@ void hosted::give_up(caf::error why) noexcept {
   }
 }
 
-void hosted::take_guarded(caf::mailbox_element& what) noexcept {
+void loop_actor::take_guarded(caf::mailbox_element& what) noexcept {
   guarded([&] {
     if (what.payload.match_elements<caf::exit_msg>()) {
       return asked_to_quit(what.payload.get_as<caf::exit_msg>(0).reason);
@@ -146,15 +146,15 @@ void hosted::take_guarded(caf::mailbox_element& what) noexcept {
   });
 }
 
-bool hosted::may_go_on() noexcept {
+bool loop_actor::may_go_on() noexcept {
   bool goes_on = true;
   guarded([&] { goes_on = slice_done(); });
   return goes_on;
 }
 
-bool hosted::over() const noexcept { return inbox_.load(std::memory_order_acquire) == closed; }
+bool loop_actor::over() const noexcept { return inbox_.load(std::memory_order_acquire) == closed; }
 
-void hosted::quit(caf::error why) noexcept {
+void loop_actor::quit(caf::error why) noexcept {
   fetch();
   auto* late = inbox_.exchange(closed, std::memory_order_acq_rel);
   if (late != nullptr && late != idle && late != closed) {

@@ -18,18 +18,18 @@
 
 namespace porthouse {
 
-class host;
+class actor_loop;
 
-/// A CAF actor whose mailbox is drained by the loop of a `host`: no lock, no hop through a
+/// A CAF actor whose mailbox is drained by the loop of a `actor_loop`: no lock, no hop through a
 /// scheduler.
 ///
 /// Much lighter than CAF's scheduled actors (an inbox is one pointer), at the price of having no
 /// behaviour stack: a hosted actor takes its messages in `take`. Anybody may send to it, from any
 /// thread; it runs on its host's thread only. The host must outlive the last message sent.
-class hosted : public bare_actor {
+class loop_actor : public bare_actor {
 public:
-  hosted(caf::actor_config& with, host& where);
-  ~hosted() override;
+  loop_actor(caf::actor_config& with, actor_loop& where);
+  ~loop_actor() override;
 
   using caf::abstract_actor::enqueue;
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
@@ -51,7 +51,7 @@ public:
 
   /// Whether it has ended. Any thread.
   [[nodiscard]] bool over() const noexcept;
-  [[nodiscard]] host& home() const noexcept { return home_; }
+  [[nodiscard]] actor_loop& home() const noexcept { return home_; }
   [[nodiscard]] caf::strong_actor_ptr self() const { return caf::strong_actor_ptr{ctrl()}; }
 
 protected:
@@ -69,7 +69,7 @@ protected:
   virtual bool slice_done() { return true; }
 
 private:
-  friend class host;
+  friend class actor_loop;
   void force_close_mailbox() override;
   template <class Step>
   void guarded(Step&& step) noexcept;
@@ -79,15 +79,15 @@ private:
   void fetch() noexcept;
   static void turn_away(caf::mailbox_element& request);
 
-  host& home_;
+  actor_loop& home_;
   std::atomic<caf::mailbox_element*> inbox_;  // newest first, or one of two marks
   caf::mailbox_element* backlog_ = nullptr;   // oldest first, being worked on
-  hosted* next_ready_ = nullptr;              // in one of the host's lists
+  loop_actor* next_ready_ = nullptr;          // in one of the host's lists
 };
 
 /// Makes an actor on `where`. Safe on any thread if the actor's constructor is.
 template <class Actor, class Host, class... Args>
-caf::strong_actor_ptr make_hosted(caf::actor_system& system, Host& where, Args&&... args) {
+caf::strong_actor_ptr make_loop_actor(caf::actor_system& system, Host& where, Args&&... args) {
   caf::actor_config with;
   return caf::make_actor<Actor, caf::strong_actor_ptr>(
       system.next_actor_id(), system.node(), &system, with, where, std::forward<Args>(args)...);

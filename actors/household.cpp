@@ -45,10 +45,10 @@ protocol::tenure first_stay(std::uint16_t shard, std::uint64_t incarnation) noex
 }
 
 /// The manager's actor: the list of who is connected, and the announcements.
-class manager_keeper final : public hosted {
+class manager_keeper final : public loop_actor {
 public:
-  manager_keeper(caf::actor_config& with, host& where, runtime::disconnect_handler tell)
-      : hosted{with, where}, tell_{std::move(tell)} {}
+  manager_keeper(caf::actor_config& with, actor_loop& where, runtime::disconnect_handler tell)
+      : loop_actor{with, where}, tell_{std::move(tell)} {}
 
 private:
   void threw(caf::error) override {}
@@ -98,16 +98,16 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   table_.complain = with.complain;
   table_.labels = &watchdog_.labels();
   if (with.inspect) open_inspection(with);
-  auto& first = static_cast<host&>(*hosts_.front());
+  auto& first = static_cast<actor_loop&>(*hosts_.front());
   if (!with.cluster.node.empty()) found_neighbourhood(with);
   auto new_thread = [this, thread = with.thread] {
-    return std::make_unique<host>(*system_, thread());
+    return std::make_unique<actor_loop>(*system_, thread());
   };
-  machine_ = make_hosted<machine_keeper>(
+  machine_ = make_loop_actor<machine_keeper>(
       *system_, first,
       machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
-  manager_ = make_hosted<manager_keeper>(*system_, first, with.tell);
+  manager_ = make_loop_actor<manager_keeper>(*system_, first, with.tell);
   for (const auto& one : hosts_) {
     one->machine(machine_);
     one->report_to(manager_);
@@ -150,7 +150,7 @@ void runtime::found_neighbourhood(const options& with) {
     if (how == protocol::standing::replaced) send_clients_away();
   };
   frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
-  neighbourhood_ = make_hosted<cluster::neighbourhood>(
+  neighbourhood_ = make_loop_actor<cluster::neighbourhood>(
       *system_, *frontier_,
       cluster::neighbourhood::site{table_, *ways_, with.cluster, bounds_, stands, incarnation});
   table_.neighbourhood = neighbourhood_;
@@ -182,7 +182,7 @@ void runtime::send_clients_away() {
   }
 }
 
-void runtime::stop_rooms(host::clock::time_point until, std::function<void()> taken) {
+void runtime::stop_rooms(actor_loop::clock::time_point until, std::function<void()> taken) {
   // Told by the last who lets go of it.
   std::shared_ptr<const void> held{
       static_cast<const void*>(nullptr), [taken = std::move(taken)](const void*) { taken(); }};
@@ -223,7 +223,7 @@ void runtime::open_inspection(const options& with) {
         std::make_unique<recorder>(bounds_.journey_steps, shard.inbound(), metrics_->measures(i)));
   }
   auto& first = *hosts_.front();
-  bookkeeper_ = make_hosted<bookkeeper>(*system_, first, table_.hosts, *metrics_);
+  bookkeeper_ = make_loop_actor<bookkeeper>(*system_, first, table_.hosts, *metrics_);
   inspection_ = std::make_unique<inspector>(inspector::site{
       table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
@@ -268,12 +268,12 @@ void runtime::drain() {
 void runtime::close() {
   if (std::exchange(closed_, true)) return;
   drain();
-  if (neighbourhood_) static_cast<hosted*>(neighbourhood_->get())->quit({});
+  if (neighbourhood_) static_cast<loop_actor*>(neighbourhood_->get())->quit({});
   static_cast<machine_keeper*>(machine_->get())->raze();
   table_.machine = nullptr;
   table_.neighbourhood = nullptr;
-  static_cast<hosted*>(manager_->get())->quit({});
-  if (bookkeeper_) static_cast<hosted*>(bookkeeper_->get())->quit({});
+  static_cast<loop_actor*>(manager_->get())->quit({});
+  if (bookkeeper_) static_cast<loop_actor*>(bookkeeper_->get())->quit({});
   drain();
 }
 

@@ -78,7 +78,7 @@ public:
   void drain_node(std::function<void()> done);
   /// Tells all spaces that the server stops: as `lockspace::stopping`. Calls `taken` when the last
   /// of them has dealt with it, once, on any thread. Any thread.
-  void stop_rooms(host::clock::time_point until, std::function<void()> taken);
+  void stop_rooms(actor_loop::clock::time_point until, std::function<void()> taken);
   /// Calls `done`, once, on the first loop's thread, when the spaces have dealt with all that they
   /// have been told and no offloaded work is under way. Any thread.
   void finish_rooms(std::function<void()> done);
@@ -122,7 +122,7 @@ private:
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<house_metrics> metrics_;
   std::vector<std::unique_ptr<shard_host>> hosts_;
-  std::vector<std::unique_ptr<host>> threads_;
+  std::vector<std::unique_ptr<actor_loop>> threads_;
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr bookkeeper_;

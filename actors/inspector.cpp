@@ -59,7 +59,7 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
   auto& here = *ground_.all.hosts[shard];
-  const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
+  const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
   auto* asker = static_cast<inquirer*>(made->get());
   const auto when = ground_.when;
   const auto asked = what;
@@ -82,7 +82,7 @@ void inspector::audit_all(std::size_t shard, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
   auto& here = *ground_.all.hosts[shard];
-  const auto made = make_hosted<inquirer>(here.system(), here, std::move(answer_once));
+  const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
   static_cast<inquirer*>(made->get())->ask(ground_.bookkeeper);
 }
 

@@ -17,7 +17,7 @@ constexpr auto soon = std::chrono::milliseconds{1'000};
 
 }  // namespace
 
-lease::lease(terms agreed, hosted& room, space_engine& engine)
+lease::lease(terms agreed, loop_actor& room, space_engine& engine)
     : terms_{std::move(agreed)},
       room_{room},
       engine_{engine},

@@ -28,7 +28,7 @@ public:
   };
 
   /// `room` and `engine` must outlive it.
-  lease(terms agreed, hosted& room, space_engine& engine);
+  lease(terms agreed, loop_actor& room, space_engine& engine);
 
   /// After each turn.
   void look();
@@ -43,7 +43,7 @@ private:
   void show_card();
 
   terms terms_;
-  hosted& room_;
+  loop_actor& room_;
   space_engine& engine_;
   retirement retirement_;
   room_card shown_;

@@ -19,8 +19,8 @@ std::unique_ptr<lockspace> room_of(const lockspaces::plan& from) {
 
 }  // namespace
 
-machine_keeper::machine_keeper(caf::actor_config& with, host& where, site ground)
-    : hosted{with, where},
+machine_keeper::machine_keeper(caf::actor_config& with, actor_loop& where, site ground)
+    : loop_actor{with, where},
       ground_{std::move(ground)},
       rooms_{
           ground_.plan.places().families(),
@@ -49,11 +49,11 @@ void machine_keeper::build() {
 
 void machine_keeper::raze() {
   quit({});  // first: nothing is to be made anew
-  rooms_.each([](const auto& one) { static_cast<hosted*>(one->get())->quit({}); });
+  rooms_.each([](const auto& one) { static_cast<loop_actor*>(one->get())->quit({}); });
   for (const auto& one : seats_) {
     if (!one.holder) continue;
     if (!one.plan.foreign) {
-      static_cast<hosted*>(one.holder->get())->quit({});
+      static_cast<loop_actor*>(one.holder->get())->quit({});
     } else {
       tell(
           one.holder, nullptr, nullptr,
@@ -180,7 +180,7 @@ void machine_keeper::occupy(seat& one, std::unique_ptr<lockspace> room) {
     if (!one.holder) throw std::runtime_error{"own_actor: no actor was made for " + one.name};
   } else {
     find_host(one);
-    one.holder = make_hosted<space_actor>(
+    one.holder = make_loop_actor<space_actor>(
         home_system(), *one.where, ground_.shards, one.local, std::move(room));
   }
   one.since = home().active_now();

@@ -29,19 +29,19 @@ namespace porthouse {
 
 /// The machine's actor: makes the spaces, knows where they are, tells sockets that ask, and makes
 /// those that die anew, as their plans say.
-class machine_keeper final : public hosted {
+class machine_keeper final : public loop_actor {
 public:
   /// What it builds with. All must outlive it.
   struct site {
     const machine& plan;
     const shard_table& shards;
-    std::vector<std::unique_ptr<host>>& threads;  // for spaces with a thread of their own
-    std::function<std::unique_ptr<host>()> new_thread;
+    std::vector<std::unique_ptr<actor_loop>>& threads;  // for spaces with a thread of their own
+    std::function<std::unique_ptr<actor_loop>()> new_thread;
     const protocol::limits& bounds;
     protocol::cluster cluster;
   };
 
-  machine_keeper(caf::actor_config& with, host& where, site ground);
+  machine_keeper(caf::actor_config& with, actor_loop& where, site ground);
 
   /// Makes all spaces. Before the loops start. Throws std::invalid_argument if two places share a
   /// name or there is none, and whatever the spaces' constructors throw; nothing runs then.
@@ -71,10 +71,10 @@ private:
     std::size_t index;
     std::size_t shard;  // whose sockets it is for, where each shard has its own
     std::string name;   // as complaints have it
-    host* where = nullptr;
+    actor_loop* where = nullptr;
     std::size_t local = 0;                   // the shard it is hosted by, if any
     caf::strong_actor_ptr holder = nullptr;  // nullptr while it is down
-    host::clock::time_point since = {};
+    actor_loop::clock::time_point since = {};
     restart::wait waited = {};  // before this life, or for the next
     std::uint64_t restarts = 0;
   };
@@ -146,7 +146,7 @@ private:
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
   landlord rooms_;
-  std::optional<host::clock::time_point> stopping_;  // until then
+  std::optional<actor_loop::clock::time_point> stopping_;  // until then
 };
 
 }  // namespace porthouse

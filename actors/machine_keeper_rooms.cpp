@@ -78,7 +78,7 @@ landlord::new_room machine_keeper::move_in(
     auto door = room->door_;
     const auto& shards = ground_.shards.hosts;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
-    auto made = make_hosted<space_actor>(
+    auto made = make_loop_actor<space_actor>(
         home_system(), *shards[shard], ground_.shards, shard, std::move(room),
         lease::terms{name, of.prefix, of.rules, self(), by.visitor});
     watch(made, self());

@@ -23,9 +23,10 @@ std::size_t work_of(const protocol::parcel& what) noexcept {
 }
 
 /// What other actors address when they mean the shard.
-class shard_mailbox final : public hosted {
+class shard_mailbox final : public loop_actor {
 public:
-  shard_mailbox(caf::actor_config& with, shard_host& where) : hosted{with, where}, shard_{where} {}
+  shard_mailbox(caf::actor_config& with, shard_host& where)
+      : loop_actor{with, where}, shard_{where} {}
 
 private:
   // The shard stays; the one message is lost.
@@ -56,12 +57,12 @@ private:
 shard_host::shard_host(
     caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
     const protocol::envelopes& layers, const protocol::limits& bounds)
-    : host{system, loop},
+    : actor_loop{system, loop},
       number_{number},
       bounds_{bounds},
       layers_{layers},
       directory_{std::make_shared<const directory>(std::vector<located_ptr>{})},
-      self_{make_hosted<shard_mailbox>(system, *this)} {}
+      self_{make_loop_actor<shard_mailbox>(system, *this)} {}
 
 shard_host::~shard_host() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
 
@@ -72,7 +73,7 @@ protocol::wire_events* shard_host::open(
     protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
   if (directory_->places().empty()) return nullptr;
   const auto number = free_slot();
-  const auto made = make_hosted<socket>(system(), *this, number, who);
+  const auto made = make_loop_actor<socket>(system(), *this, number, who);
   auto* guest = static_cast<socket*>(made->get());
   if (log_) log_->opened(number, *guest, now());
   roll_.opened.push_back(std::move(who));

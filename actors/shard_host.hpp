@@ -28,7 +28,7 @@ class socket;
 
 /// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
 /// their deadlines and their books. On the shard's thread, but for the constructor.
-class shard_host final : public host {
+class shard_host final : public actor_loop {
 public:
   /// `bounds` must outlive it.
   shard_host(

@@ -18,7 +18,7 @@ const space_instances& instances(const protocol::space_ref& to) noexcept {
 
 socket::socket(
     caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who)
-    : hosted{with, where},
+    : loop_actor{with, where},
       who_{std::move(who)},
       ownership_{*this, where.bounds(), where.books()},
       slot_{slot} {}
@@ -201,7 +201,7 @@ bool socket::is_over(const protocol::place_ptr& known) const {
   const auto& room = static_cast<const located_place&>(*known);
   if (room.family().empty()) return false;
   const auto& actor = room.space(0).on(0);
-  return !actor || static_cast<const hosted*>(actor->get())->over();
+  return !actor || static_cast<const loop_actor*>(actor->get())->over();
 }
 
 template <class Message>

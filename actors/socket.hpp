@@ -17,7 +17,9 @@ namespace porthouse {
 /// The actor of one connection, and the only authority on who owns it.
 ///
 /// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
-class socket final : public hosted, public protocol::wire_events, private protocol::ownership_port {
+class socket final : public loop_actor,
+                     public protocol::wire_events,
+                     private protocol::ownership_port {
 public:
   socket(
       caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who);

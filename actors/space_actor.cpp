@@ -10,9 +10,9 @@
 namespace porthouse {
 
 space_actor::space_actor(
-    caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
+    caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
     std::unique_ptr<lockspace> room, std::optional<lease::terms> rented)
-    : hosted{with, where},
+    : loop_actor{with, where},
       shards_{shards},
       local_{local},
       freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcel_bytes)},

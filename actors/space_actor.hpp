@@ -44,12 +44,12 @@ struct shard_table {
 };
 
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
-class space_actor final : public hosted, private space_world {
+class space_actor final : public loop_actor, private space_world {
 public:
   /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `rented`
   /// makes it a room of a family. `shards` must outlive it.
   space_actor(
-      caf::actor_config& with, host& where, const shard_table& shards, std::size_t local,
+      caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
       std::unique_ptr<lockspace> room, std::optional<lease::terms> rented = {});
   ~space_actor() override;
 

@@ -50,7 +50,7 @@ public:
   virtual void rejected() = 0;
   /// Runs `what` here, behind what has come meanwhile.
   virtual void soon(std::function<void()> what) { start_timer({}, std::move(what)); }
-  /// Counts work that is done here, see `host::spend`.
+  /// Counts work that is done here, see `actor_loop::spend`.
   virtual void spend(std::size_t work) { static_cast<void>(work); }
   /// Whether it was so much that others are to have their turn.
   [[nodiscard]] virtual bool spent() const { return false; }

@@ -41,7 +41,7 @@ public:
   shard(const shard&) = delete;
   shard& operator=(const shard&) = delete;
 
-  void host(protocol::turn_taker* who) noexcept override { guest_ = who; }
+  void set_turn_taker(protocol::turn_taker* who) noexcept override { guest_ = who; }
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override { return now_; }

@@ -15,8 +15,8 @@ constexpr std::chrono::milliseconds for_ever{-1};
 /// After so much of a turn those who have not been read wait for the next one.
 constexpr std::chrono::milliseconds long_enough{20};
 
-/// Turns in a row that may be spent on writing: what actors say in one (`host::work_per_turn`) is
-/// written in so many, and nobody else waits longer.
+/// Turns in a row that may be spent on writing: what actors say in one
+/// (`actor_loop::work_per_turn`) is written in so many, and nobody else waits longer.
 constexpr unsigned most_held = 8;
 
 /// After so many bytes the turn does not read on before they have been worked on and answered: what

@@ -67,7 +67,7 @@ thread_loop::thread_loop() : parts_{std::make_unique<parts>()} {
 
 thread_loop::~thread_loop() { join(); }
 
-void thread_loop::host(protocol::turn_taker* who) noexcept {
+void thread_loop::set_turn_taker(protocol::turn_taker* who) noexcept {
   parts_->who.store(who, std::memory_order_release);
 }
 

@@ -16,7 +16,7 @@ public:
   thread_loop(const thread_loop&) = delete;
   thread_loop& operator=(const thread_loop&) = delete;
 
-  void host(protocol::turn_taker* who) noexcept override;
+  void set_turn_taker(protocol::turn_taker* who) noexcept override;
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override;

@@ -51,7 +51,7 @@ located_ptr border::stand_for(
     const std::string& name, std::uint32_t spaces, const std::string& family) {
   std::vector<space_instances> instances;
   for (std::uint32_t index = 0; index < spaces; ++index) {
-    auto made = make_hosted<envoy>(
+    auto made = make_loop_actor<envoy>(
         here_.neighbourhood.home_system(), here_.neighbourhood.home(), ours_, name, index);
     envoys_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
     instances.push_back({{std::move(made)}, true, false});
@@ -159,7 +159,7 @@ void border::listed(std::uint64_t number, std::vector<room_card> cards) {
 std::vector<border::seeker> border::lost() {
   lost_in_hands_ = ours_->lost();
   for (const auto& one : envoys_) {
-    if (const auto alive = one.lock()) static_cast<hosted*>(alive->get())->quit({});
+    if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())

@@ -31,7 +31,7 @@ class border final : private guests_world {
 public:
   /// What is on this side. All must outlive it.
   struct site {
-    hosted& neighbourhood;
+    loop_actor& neighbourhood;
     const shard_table& shards;
     const directory_ptr& places;
     const std::shared_ptr<freight>& load;  // what waits at our shards

@@ -45,7 +45,7 @@ bool border::post(
 stand_in& border::stand_in_for(const protocol::socket_ref& at, protocol::socket_id who) {
   auto& one = stand_ins_[at.number];
   if (!one) {
-    one = make_hosted<stand_in>(
+    one = make_loop_actor<stand_in>(
         here_.neighbourhood.home_system(), here_.neighbourhood.home(), theirs_, at, who);
     if (draining_) as_stand_in(one).drain({});
   }

@@ -13,12 +13,15 @@ namespace porthouse::cluster {
 
 /// Stands here for a space of a place elsewhere: sockets take it for their owner. On the
 /// neighbourhood's thread; ends with the link.
-class envoy final : public hosted {
+class envoy final : public loop_actor {
 public:
   envoy(
-      caf::actor_config& with, host& where, std::shared_ptr<abroad> sends, std::string place,
+      caf::actor_config& with, actor_loop& where, std::shared_ptr<abroad> sends, std::string place,
       std::uint32_t index)
-      : hosted{with, where}, sends_{std::move(sends)}, place_{std::move(place)}, index_{index} {}
+      : loop_actor{with, where},
+        sends_{std::move(sends)},
+        place_{std::move(place)},
+        index_{index} {}
 
 private:
   void take(caf::mailbox_element& what) override {

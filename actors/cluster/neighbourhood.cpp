@@ -22,7 +22,7 @@ void frontier::turn_ended() {
 }
 
 neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here)
-    : hosted{with, where},
+    : loop_actor{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
       load_{

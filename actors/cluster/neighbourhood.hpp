@@ -31,9 +31,9 @@ namespace porthouse::cluster {
 class neighbourhood;
 
 /// The loop of the neighbourhood: what is said in a turn leaves at its end.
-class frontier final : public host {
+class frontier final : public actor_loop {
 public:
-  using host::actor_loop;
+  using actor_loop::actor_loop;
   void serves(neighbourhood* who) noexcept { who_ = who; }
 
 private:
@@ -44,7 +44,7 @@ private:
 /// The actor of a node among nodes: finds the others, agrees with each on a link, tells the machine
 /// what they have to offer, and takes what crosses over. On a thread of its own, so that no room
 /// can keep it from answering.
-class neighbourhood final : public hosted {
+class neighbourhood final : public loop_actor {
 public:
   /// All must outlive it.
   struct site {
@@ -58,7 +58,7 @@ public:
 
   neighbourhood(caf::actor_config& with, frontier& where, site here);
 
-  using hosted::enqueue;
+  using loop_actor::enqueue;
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
   /// starts, or by `errand`.
@@ -76,7 +76,7 @@ private:
     std::uint64_t incarnation = 0;
     caf::strong_actor_ptr there;  // its neighbourhood
     std::uint64_t offered = 0;    // the link that it has been greeted with
-    host::clock::time_point greeted = {};
+    actor_loop::clock::time_point greeted = {};
     std::unique_ptr<border> open;
     std::vector<hosted_place> places = {};  // while it is open
   };
@@ -166,7 +166,7 @@ private:
   std::unordered_map<std::string, std::string> hosts_;  // of the neighbours' places
   joining joins_;
   protocol::standing standing_;
-  host::clock::time_point last_look_ = {};
+  actor_loop::clock::time_point last_look_ = {};
   std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
   complaint_limit stranger_lines_;
   std::map<std::uint64_t, listing> listings_;

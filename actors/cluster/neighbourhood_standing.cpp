@@ -60,7 +60,7 @@ void neighbourhood::linked_at(const caf::strong_actor_ptr& there) {
 void neighbourhood::notice_gap() {
   const auto now = home().now();
   const auto slept =
-      last_look_ != host::clock::time_point{} && now - last_look_ > here_.with.detection;
+      last_look_ != actor_loop::clock::time_point{} && now - last_look_ > here_.with.detection;
   last_look_ = now;
   if (slept) joins_.doubt_until(home().active_now() + here_.with.detection);
 }

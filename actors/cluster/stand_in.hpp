@@ -17,13 +17,13 @@ namespace porthouse::cluster {
 
 /// Stands here for a socket elsewhere: a space that is a CAF actor of its own takes it for the
 /// socket. On the neighbourhood's thread, for as long as the stay and the link last.
-class stand_in final : public hosted {
+class stand_in final : public loop_actor {
 public:
   /// `by` must outlive it, or it must have been told to `quit` before.
   stand_in(
-      caf::actor_config& with, host& where, guests& by, const protocol::socket_ref& at,
+      caf::actor_config& with, actor_loop& where, guests& by, const protocol::socket_ref& at,
       protocol::socket_id who)
-      : hosted{with, where}, by_{by}, at_{at}, who_{who} {}
+      : loop_actor{with, where}, by_{by}, at_{at}, who_{who} {}
 
   /// The socket is at the space number `index` from now on.
   void arrive(const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what);

@@ -24,10 +24,10 @@ using lines = std::vector<std::string>;
 namespace {
 
 /// Keeps what it is sent.
-class listener final : public hosted {
+class listener final : public loop_actor {
 public:
-  listener(caf::actor_config& with, host& where, lines* heard)
-      : hosted{with, where}, heard_{*heard} {}
+  listener(caf::actor_config& with, actor_loop& where, lines* heard)
+      : loop_actor{with, where}, heard_{*heard} {}
 
 private:
   void take(caf::mailbox_element& what) override {
@@ -38,10 +38,10 @@ private:
 };
 
 /// Passes on what it is sent, when it ends; "throw" ends it.
-class gatherer final : public hosted {
+class gatherer final : public loop_actor {
 public:
-  gatherer(caf::actor_config& with, host& where, caf::strong_actor_ptr to)
-      : hosted{with, where}, to_{std::move(to)} {}
+  gatherer(caf::actor_config& with, actor_loop& where, caf::strong_actor_ptr to)
+      : loop_actor{with, where}, to_{std::move(to)} {}
 
 private:
   void take(caf::mailbox_element& what) override {
@@ -57,9 +57,9 @@ private:
 };
 
 /// Has no memory for what it is told, nor for the end of its slice.
-class forgetful final : public hosted {
+class forgetful final : public loop_actor {
 public:
-  using hosted::loop_actor;
+  using loop_actor::loop_actor;
 
 private:
   void take(caf::mailbox_element&) override { throw std::bad_alloc{}; }
@@ -72,9 +72,9 @@ struct gatherer_and_listener {
   machine plan{envelopes{}, lockspaces{}.add<limbo>()};
   test::manual_loop loop;
   runtime home{plan, {&loop}, quiet()};
-  host& where = home.shard(0);
-  caf::strong_actor_ptr to = make_hosted<listener>(home.system(), where, &heard);
-  caf::strong_actor_ptr from = make_hosted<gatherer>(home.system(), where, to);
+  actor_loop& where = home.shard(0);
+  caf::strong_actor_ptr to = make_loop_actor<listener>(home.system(), where, &heard);
+  caf::strong_actor_ptr from = make_loop_actor<gatherer>(home.system(), where, to);
 
   static runtime::options quiet() {
     runtime::options with;
@@ -111,12 +111,12 @@ BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
 }
 
 BOOST_AUTO_TEST_CASE(an_actor_without_memory_ends_and_its_neighbours_go_on) {
-  const auto poor = make_hosted<forgetful>(home.system(), where);
+  const auto poor = make_loop_actor<forgetful>(home.system(), where);
   watch(poor, to);
   tell(poor, nullptr, nullptr, seek{"hello"});
   tell(to, nullptr, nullptr, seek{"still here"});
   settle();
-  BOOST_TEST(static_cast<hosted*>(poor->get())->over());
+  BOOST_TEST(static_cast<loop_actor*>(poor->get())->over());
   BOOST_TEST(heard == (lines{"still here", "is dead"}), per_element());
 }
 

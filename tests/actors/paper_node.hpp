@@ -23,9 +23,9 @@
 namespace porthouse::test {
 
 /// An actor that stands for a room, a socket or the links, and does nothing.
-class figurine final : public hosted {
+class figurine final : public loop_actor {
 public:
-  using hosted::loop_actor;
+  using loop_actor::loop_actor;
 
 private:
   void take(caf::mailbox_element&) override {}
@@ -35,7 +35,7 @@ private:
 class toy_box {
 public:
   [[nodiscard]] caf::strong_actor_ptr figure() {
-    return make_hosted<figurine>(home_.system(), home_.shard(0));
+    return make_loop_actor<figurine>(home_.system(), home_.shard(0));
   }
 
 private:

@@ -89,7 +89,7 @@ inn::inn(manner how, protocol::settings with, bool time_passes) : how_{how}, clo
   server_ = std::make_unique<server>(std::move(with), *this, clock_);
   for (std::size_t i = 0; i < server_->shards(); ++i) {
     porters_.push_back(std::make_unique<porter>());
-    server_->shard(i).host(porters_.back().get());
+    server_->shard(i).set_turn_taker(porters_.back().get());
   }
   server_->start();
 }

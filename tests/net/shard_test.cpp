@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_wake_up_from_another_thread_brings_a_turn) {
     if (!std::exchange(told, true)) turned.set_value(loop.runs_here());
     return false;
   };
-  loop.host(&guest);
+  loop.set_turn_taker(&guest);
   loop.start();
   loop.wake();
   BOOST_TEST(turned.get_future().get());
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(no_wake_up_of_many_threads_is_lost) {
     answered = until;
     return false;
   };
-  loop.host(&guest);
+  loop.set_turn_taker(&guest);
   loop.start();
   {
     std::vector<std::jthread> wakers;
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_guest_with_more_to_do_gets_turns_without_delay) {
     if (--left == 0) done.set_value();
     return left > 0;
   };
-  loop.host(&guest);
+  loop.set_turn_taker(&guest);
   loop.start();
   loop.wake();
   BOOST_TEST((done.get_future().wait_for(10s) == std::future_status::ready));
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_earlier_of_two_wake_up_times_counts) {
     }
     return false;
   };
-  loop.host(&guest);
+  loop.set_turn_taker(&guest);
   loop.start();
   loop.wake();
   BOOST_TEST((early.get_future().wait_for(10s) == std::future_status::ready));
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(the_guest_has_its_turn_between_reading_and_flushing) {
     if (!order.empty() && order.back() == "ready") order.emplace_back("turn");
     return false;
   };
-  loop.host(&guest);
+  loop.set_turn_taker(&guest);
   endpoint* self = nullptr;
   auto made = std::make_unique<witness>([&](const char* what) {
     order.emplace_back(what);

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_is_waited_for_no_longer_than_it_was_sa
   with.port = 0;
   with.shards = 1;
   server door{with, house};
-  door.shard(0).host(&house);
+  door.shard(0).set_turn_taker(&house);
   door.start();
   door.shard(0).wake();
   house.stuck.get_future().wait();

@@ -7,7 +7,7 @@ namespace porthouse::test {
 /// A loop that takes turns when told to, on a clock moved by hand. One thread.
 class manual_loop final : public protocol::loop {
 public:
-  void host(protocol::turn_taker* who) noexcept override { who_ = who; }
+  void set_turn_taker(protocol::turn_taker* who) noexcept override { who_ = who; }
   void wake() noexcept override {}
   void wake_at(clock::time_point when) override {
     if (when < next_) next_ = when;
