@@ -23,7 +23,7 @@ public:
 
   /// All must outlive it. `where` is one of `shards`.
   bookkeeper(
-      caf::actor_config& with, shard_host& where, const std::vector<shard_host*>& shards,
+      caf::actor_config& with, socket_table& where, const std::vector<socket_table*>& shards,
       house_metrics& metrics)
       : loop_actor{with, where},
         shard_{where},
@@ -39,8 +39,8 @@ private:
   void begin();
   void finish();
 
-  shard_host& shard_;
-  const std::vector<shard_host*>& shards_;
+  socket_table& shard_;
+  const std::vector<socket_table*>& shards_;
   house_metrics& metrics_;
   shard_reports known_;
   std::vector<caf::strong_actor_ptr> waiting_;

@@ -88,9 +88,10 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
       config_{system_config(with)},
       system_{std::make_unique<caf::actor_system>(*config_)} {
   for (auto* loop : loops) {
-    const auto number = static_cast<std::uint16_t>(hosts_.size());
-    hosts_.push_back(std::make_unique<shard_host>(*system_, *loop, number, plan.layers(), bounds_));
-    table_.hosts.push_back(hosts_.back().get());
+    const auto number = static_cast<std::uint16_t>(shards_.size());
+    shards_.push_back(
+        std::make_unique<socket_table>(*system_, *loop, number, plan.layers(), bounds_));
+    table_.shards.push_back(shards_.back().get());
   }
   table_.bounds = bounds_;
   table_.offloaded = std::make_shared<offloads>(
@@ -98,7 +99,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   table_.complain = with.complain;
   table_.labels = &watchdog_.labels();
   if (with.inspect) open_inspection(with);
-  auto& first = static_cast<actor_loop&>(*hosts_.front());
+  auto& first = static_cast<actor_loop&>(*shards_.front());
   if (!with.cluster.node.empty()) found_neighbourhood(with);
   auto new_thread = [this, thread = with.thread] {
     return std::make_unique<actor_loop>(*system_, thread());
@@ -108,7 +109,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
       machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
   manager_ = make_loop_actor<manager_keeper>(*system_, first, with.tell);
-  for (const auto& one : hosts_) {
+  for (const auto& one : shards_) {
     one->machine(machine_);
     one->report_to(manager_);
   }
@@ -118,7 +119,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
 }
 
 void runtime::watch_loops() {
-  for (std::size_t i = 0; i < hosts_.size(); ++i) {
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
     watchdog_.watch("event loop " + std::to_string(i), shards_[i]->loop().pulse());
   }
   for (std::size_t i = 0; i < threads_.size(); ++i) {
@@ -138,7 +139,7 @@ void runtime::found_neighbourhood(const options& with) {
           ? with.incarnation
           : static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-  for (const auto& one : hosts_) one->number_stays_from(first_stay(one->number(), incarnation));
+  for (const auto& one : shards_) one->number_stays_from(first_stay(one->number(), incarnation));
   if (with.ways) {
     ways_ = with.ways(*system_);
   } else {
@@ -173,7 +174,7 @@ void runtime::drain_node(std::function<void()> done) {
 
 // On the neighbourhood's thread.
 void runtime::send_clients_away() {
-  for (const auto& one : hosts_) {
+  for (const auto& one : shards_) {
     const auto send = std::make_shared<const std::function<void()>>([where = one.get()] {
       where->send_away(
           protocol::close_code::service_restart, "this node has been replaced: come back", 0);
@@ -217,13 +218,13 @@ void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<house_metrics>(
       system_->metrics(), house_metrics::sources{watchdog_, with.log_dropped});
   table_.metrics = metrics_.get();
-  for (std::size_t i = 0; i < hosts_.size(); ++i) {
-    auto& shard = *hosts_[i];
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    auto& shard = *shards_[i];
     shard.record(
         std::make_unique<recorder>(bounds_.journey_steps, shard.inbound(), metrics_->measures(i)));
   }
-  auto& first = *hosts_.front();
-  bookkeeper_ = make_loop_actor<bookkeeper>(*system_, first, table_.hosts, *metrics_);
+  auto& first = *shards_.front();
+  bookkeeper_ = make_loop_actor<bookkeeper>(*system_, first, table_.shards, *metrics_);
   inspection_ = std::make_unique<inspector>(inspector::site{
       table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
@@ -235,7 +236,7 @@ const directory_ptr& runtime::places() const noexcept {
 }
 
 void runtime::take_turn(std::size_t which) {
-  const auto shards = hosts_.size();
+  const auto shards = shards_.size();
   const auto own = shards + threads_.size();
   static_cast<void>(
       which < shards ? shards_[which]->take_turn()
@@ -252,12 +253,12 @@ located_ptr runtime::locate(std::string_view name) const {
 }
 
 bool runtime::take_turns() {
-  for (const auto& one : hosts_) one->take_turn();
+  for (const auto& one : shards_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();
   if (frontier_) frontier_->take_turn();
   // Only now: a later host may have given work to an earlier one.
   const auto busy = [](const auto& one) { return one->busy(); };
-  return std::ranges::any_of(hosts_, busy) || std::ranges::any_of(threads_, busy) ||
+  return std::ranges::any_of(shards_, busy) || std::ranges::any_of(threads_, busy) ||
          (frontier_ && frontier_->busy());
 }
 

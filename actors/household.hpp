@@ -63,8 +63,8 @@ public:
   runtime(const runtime&) = delete;
   runtime& operator=(const runtime&) = delete;
 
-  [[nodiscard]] shard_host& shard(std::size_t number) noexcept { return *hosts_[number]; }
-  [[nodiscard]] std::size_t shards() const noexcept { return hosts_.size(); }
+  [[nodiscard]] socket_table& shard(std::size_t number) noexcept { return *shards_[number]; }
+  [[nodiscard]] std::size_t shards() const noexcept { return shards_.size(); }
   [[nodiscard]] caf::actor_system& system() noexcept { return *system_; }
   [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
   [[nodiscard]] const directory_ptr& places() const noexcept;
@@ -97,7 +97,7 @@ public:
 
   /// Hosts: the shards', then those of spaces with a thread of their own, and the neighbourhood's.
   [[nodiscard]] std::size_t loops() const noexcept {
-    return hosts_.size() + threads_.size() + (frontier_ ? 1 : 0);
+    return shards_.size() + threads_.size() + (frontier_ ? 1 : 0);
   }
   /// One turn of one host, on this thread.
   void take_turn(std::size_t which);
@@ -121,7 +121,7 @@ private:
   std::unique_ptr<caf::actor_system_config> config_;
   std::unique_ptr<caf::actor_system> system_;
   std::unique_ptr<house_metrics> metrics_;
-  std::vector<std::unique_ptr<shard_host>> hosts_;
+  std::vector<std::unique_ptr<socket_table>> shards_;
   std::vector<std::unique_ptr<actor_loop>> threads_;
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;

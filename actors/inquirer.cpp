@@ -10,10 +10,10 @@ namespace porthouse {
 
 void inquirer::ask(const shard_table& all, survey what, writer write) {
   write_ = std::move(write);
-  reports_.resize(all.hosts.size());
-  missing_ = all.hosts.size();
+  reports_.resize(all.shards.size());
+  missing_ = all.shards.size();
   const inspect question{std::make_shared<const survey>(std::move(what))};
-  for (const auto* one : all.hosts) tell(one->self(), self(), &home(), question);
+  for (const auto* one : all.shards) tell(one->self(), self(), &home(), question);
   if (all.neighbourhood && question.what->what == survey::kind::spaces) {
     ++missing_;
     tell(all.neighbourhood, self(), &home(), question);

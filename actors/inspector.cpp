@@ -58,7 +58,7 @@ inspector::answer inspector::counted(answer give) {
 void inspector::survey_all(std::size_t shard, survey what, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.all.hosts[shard];
+  auto& here = *ground_.all.shards[shard];
   const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
   auto* asker = static_cast<inquirer*>(made->get());
   const auto when = ground_.when;
@@ -81,7 +81,7 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
 void inspector::audit_all(std::size_t shard, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.all.hosts[shard];
+  auto& here = *ground_.all.shards[shard];
   const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
   static_cast<inquirer*>(made->get())->ask(ground_.bookkeeper);
 }

@@ -43,7 +43,7 @@ void machine_keeper::build() {
   std::vector<located_ptr> places;
   for (std::size_t p = 0; p < names_.size(); ++p) places.push_back(located(p));
   places_ = all_places(std::move(places));
-  for (auto* shard : ground_.shards.hosts) shard->settle(places_);
+  for (auto* shard : ground_.shards.shards) shard->settle(places_);
   publish({places_, nullptr, 0, nullptr});
 }
 
@@ -95,7 +95,7 @@ void machine_keeper::publish(const resettle& news) {
 }
 
 void machine_keeper::tell_loops(const resettle& news) {
-  for (auto* shard : ground_.shards.hosts) tell(shard->self(), self(), &home(), news);
+  for (auto* shard : ground_.shards.shards) tell(shard->self(), self(), &home(), news);
   tell_neighbourhood(news);
 }
 
@@ -118,7 +118,7 @@ std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
     for (std::size_t index = 0; index < plans[p].size(); ++index) {
       const auto& plan = plans[p][index];
       const auto everywhere = !plan.foreign && plan.lives == hosting::every_shard;
-      const auto copies = everywhere ? ground_.shards.hosts.size() : 1;
+      const auto copies = everywhere ? ground_.shards.shards.size() : 1;
       for (std::size_t shard = 0; shard < copies; ++shard) {
         rooms.push_back(room_of(plan));
         const auto name = plan.foreign ? plan.foreign->name : rooms.back()->name();
@@ -190,7 +190,7 @@ void machine_keeper::occupy(seat& one, std::unique_ptr<lockspace> room) {
 // Once for each seat: a space that is made anew takes the loop, and the thread, of the one before.
 void machine_keeper::find_host(seat& one) {
   if (one.where != nullptr) return;
-  const auto& shards = ground_.shards.hosts;
+  const auto& shards = ground_.shards.shards;
   if (one.plan.lives == hosting::own_thread) {
     ground_.threads.push_back(ground_.new_thread());
     one.where = ground_.threads.back().get();

@@ -76,7 +76,7 @@ landlord::new_room machine_keeper::move_in(
   try {
     auto room = of.make(name);
     auto door = room->door_;
-    const auto& shards = ground_.shards.hosts;
+    const auto& shards = ground_.shards.shards;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_loop_actor<space_actor>(
         home_system(), *shards[shard], ground_.shards, shard, std::move(room),

@@ -25,7 +25,7 @@ std::size_t work_of(const protocol::parcel& what) noexcept {
 /// What other actors address when they mean the shard.
 class shard_mailbox final : public loop_actor {
 public:
-  shard_mailbox(caf::actor_config& with, shard_host& where)
+  shard_mailbox(caf::actor_config& with, socket_table& where)
       : loop_actor{with, where}, shard_{where} {}
 
 private:
@@ -49,12 +49,12 @@ private:
     }
   }
 
-  shard_host& shard_;
+  socket_table& shard_;
 };
 
 }  // namespace
 
-shard_host::shard_host(
+socket_table::socket_table(
     caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
     const protocol::envelopes& layers, const protocol::limits& bounds)
     : actor_loop{system, loop},
@@ -64,12 +64,12 @@ shard_host::shard_host(
       directory_{std::make_shared<const directory>(std::vector<located_ptr>{})},
       self_{make_loop_actor<shard_mailbox>(system, *this)} {}
 
-shard_host::~shard_host() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
+socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
 
 // -- sockets
 // ----------------------------------------------------------------------------------------
 
-protocol::wire_events* shard_host::open(
+protocol::wire_events* socket_table::open(
     protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
   if (directory_->places().empty()) return nullptr;
   const auto number = free_slot();
@@ -89,7 +89,7 @@ protocol::wire_events* shard_host::open(
 }
 
 /// The last of `free_`: whoever gets it takes it out.
-std::uint32_t shard_host::free_slot() {
+std::uint32_t socket_table::free_slot() {
   if (free_.empty()) {
     if (slots_.size() == slots_.capacity()) slots_.reserve(2 * slots_.size() + 1);
     free_.reserve(slots_.capacity());  // so that closing never allocates
@@ -99,7 +99,7 @@ std::uint32_t shard_host::free_slot() {
   return free_.back();
 }
 
-void shard_host::closed(
+void socket_table::closed(
     std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept {
   slots_[slot] = {};
   free_.push_back(slot);
@@ -111,20 +111,21 @@ void shard_host::closed(
   }
 }
 
-const shard_host::occupant* shard_host::occupied(const protocol::socket_ref& where) const noexcept {
+const socket_table::slot_entry* socket_table::slot_of(
+    const protocol::socket_ref& where) const noexcept {
   if (where.slot >= slots_.size() || slots_[where.slot].stay != where.number) return nullptr;
   return &slots_[where.slot];
 }
 
-socket* shard_host::at(const protocol::socket_ref& where) const noexcept {
-  const auto* found = occupied(where);
+socket* socket_table::at(const protocol::socket_ref& where) const noexcept {
+  const auto* found = slot_of(where);
   return found == nullptr ? nullptr : found->who;
 }
 
 // -- deadlines
 // --------------------------------------------------------------------------------------
 
-void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now) {
+void socket_table::deadline(std::uint32_t slot, std::chrono::milliseconds from_now) {
   auto& due = slots_[slot].deadline;
   if (from_now.count() == 0) {
     due = clock::time_point::max();
@@ -138,7 +139,7 @@ void shard_host::deadline(std::uint32_t slot, std::chrono::milliseconds from_now
 
 // Deadlines are set with every message and hardly ever pass: so one sweep looks at all of them, no
 // earlier than the earliest known.
-void shard_host::turn_began() {
+void socket_table::turn_began() {
   if (active_now() < next_sweep_) return;
   next_sweep_ = clock::time_point::max();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -152,13 +153,13 @@ void shard_host::turn_began() {
   if (next_sweep_ != clock::time_point::max()) ask_for_turn_at(next_sweep_);
 }
 
-void shard_host::turn_ended() {
+void socket_table::turn_ended() {
   if (roll_.opened.empty() && roll_.closed.empty()) return;
   if (manager_) tell(manager_, self_, this, std::move(roll_));
   roll_ = {};
 }
 
-shard_report shard_host::report(const survey& asked) const {
+shard_report socket_table::report(const survey& asked) const {
   shard_report made;
   made.shard = number_;
   made.at = now();
@@ -172,7 +173,7 @@ shard_report shard_host::report(const survey& asked) const {
 // -- places
 // -----------------------------------------------------------------------------------------
 
-void shard_host::resettle(const porthouse::resettle& news) {
+void socket_table::resettle(const porthouse::resettle& news) {
   directory_ = news.where;
   if (news.lost_link != 0) return bereave(news.lost_link);
   if (!news.died) return admit_to_entry();
@@ -184,13 +185,13 @@ void shard_host::resettle(const porthouse::resettle& news) {
   }
 }
 
-void shard_host::bereave(std::uint32_t lost_link) {
+void socket_table::bereave(std::uint32_t lost_link) {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].who != nullptr) slots_[i].who->link_lost(lost_link);
   }
 }
 
-void shard_host::send_away(protocol::close_code code, std::string reason, std::size_t first) {
+void socket_table::send_away(protocol::close_code code, std::string reason, std::size_t first) {
   constexpr std::size_t at_once = 1'024;
   constexpr std::chrono::milliseconds between{10};
   const auto last = std::min(first + at_once, slots_.size());
@@ -203,7 +204,7 @@ void shard_host::send_away(protocol::close_code code, std::string reason, std::s
 }
 
 // Some may be waiting for it to be made anew; to the others this means nothing.
-void shard_host::admit_to_entry() {
+void socket_table::admit_to_entry() {
   const auto entry = directory_->find({});
   if (!entry || !entry->up(number_)) return;
   each([&](socket& who) { who.found({}, entry); });

@@ -28,13 +28,13 @@ class socket;
 
 /// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
 /// their deadlines and their books. On the shard's thread, but for the constructor.
-class shard_host final : public actor_loop {
+class socket_table final : public actor_loop {
 public:
   /// `bounds` must outlive it.
-  shard_host(
+  socket_table(
       caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
       const protocol::envelopes& layers, const protocol::limits& bounds);
-  ~shard_host() override;
+  ~socket_table() override;
 
   /// Makes the socket actor of a new connection. nullptr if there is no place to go.
   protocol::wire_events* open(
@@ -86,7 +86,7 @@ public:
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
 private:
-  struct occupant {
+  struct slot_entry {
     protocol::tenure stay = 0;
     socket* who = nullptr;
     protocol::wire* wire = nullptr;  // its, so that a broadcast need not look at the socket
@@ -113,7 +113,7 @@ private:
   void deliver(protocol::verdict_line& line);
   void deliver(const protocol::amend& line);
   void deliver(protocol::give_back& line);
-  [[nodiscard]] const occupant* occupied(const protocol::socket_ref& where) const noexcept;
+  [[nodiscard]] const slot_entry* slot_of(const protocol::socket_ref& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::socket_ref& where) const noexcept;
   void prefetch(const protocol::members& who, std::size_t at) const noexcept;
   void send_sealed(socket& to, const protocol::frame& what);
@@ -123,7 +123,7 @@ private:
   protocol::envelope_chain layers_;
   protocol::ledger inbound_;
   protocol::outbound_ledger outbound_;
-  std::vector<occupant> slots_;
+  std::vector<slot_entry> slots_;
   std::vector<std::uint32_t> free_;
   protocol::tenure last_stay_ = 0;
   clock::time_point next_sweep_ = clock::time_point::max();

@@ -1,4 +1,4 @@
-// The part of `shard_host` that takes what spaces say to their sockets.
+// The part of `socket_table` that takes what spaces say to their sockets.
 
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/socket.hpp>
@@ -19,19 +19,19 @@ const protocol::socket_ref& meant_by(const Line& line) noexcept {
 
 }  // namespace
 
-void shard_host::apply(protocol::parcel&& what) noexcept {
+void socket_table::apply(protocol::parcel&& what) noexcept {
   for (auto& line : what.lines) {
     std::visit([this](auto& one) { guarded(meant_by(one), [&] { deliver(one); }); }, line);
   }
 }
 
 /// What fails for one socket, an envelope that throws perhaps, closes that one.
-void shard_host::failed(const protocol::socket_ref& whose) noexcept {
+void socket_table::failed(const protocol::socket_ref& whose) noexcept {
   auto* who = at(whose);
   if (who != nullptr) who->wire().close(protocol::close_code::internal_error, "");
 }
 
-void shard_host::deliver(protocol::say& line) {
+void socket_table::deliver(protocol::say& line) {
   if (auto* who = at(line.to)) {
     send_sealed(*who, line.what);
   } else {
@@ -40,14 +40,14 @@ void shard_host::deliver(protocol::say& line) {
   }
 }
 
-void shard_host::deliver(const protocol::say_all& line) {
+void socket_table::deliver(const protocol::say_all& line) {
   const auto each = layers_.seals() && layers_.looks_at_socket();
   const auto once = layers_.seals() && !each ? sealed_once(line.what) : line.what;
   for (std::size_t i = 0; i < line.who->size(); ++i) {
     prefetch(*line.who, i);
     const auto& one = (*line.who)[i];
     if (one == line.but) continue;
-    const auto* found = occupied(one);
+    const auto* found = slot_of(one);
     if (each && found != nullptr) {
       guarded(one, [&] { send_sealed(*found->who, line.what); });
     } else if (found != nullptr && once) {
@@ -60,7 +60,7 @@ void shard_host::deliver(const protocol::say_all& line) {
 }
 
 /// As it goes to everybody; nothing if it is withheld from them, by an envelope that fails too.
-protocol::frame shard_host::sealed_once(const protocol::frame& what) {
+protocol::frame socket_table::sealed_once(const protocol::frame& what) {
   try {
     protocol::message sealed{what};
     if (layers_.seal(sealed).what == protocol::outcome::kind::pass) return sealed.as_frame();
@@ -72,7 +72,7 @@ protocol::frame shard_host::sealed_once(const protocol::frame& what) {
 
 /// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
 /// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
-void shard_host::prefetch(const protocol::members& who, std::size_t at) const noexcept {
+void socket_table::prefetch(const protocol::members& who, std::size_t at) const noexcept {
   constexpr std::size_t soon = 4;
   constexpr std::size_t later = 8;
   if (at + later < who.size() && who[at + later].slot < slots_.size()) {
@@ -84,7 +84,7 @@ void shard_host::prefetch(const protocol::members& who, std::size_t at) const no
   __builtin_prefetch(wire + 64);
 }
 
-void shard_host::deliver(protocol::verdict_line& line) {
+void socket_table::deliver(protocol::verdict_line& line) {
   if (auto* who = at(line.on)) {
     who->ruled(
         {line.on.number, line.answers, line.index,
@@ -94,15 +94,15 @@ void shard_host::deliver(protocol::verdict_line& line) {
   }
 }
 
-void shard_host::deliver(const protocol::amend& line) {
+void socket_table::deliver(const protocol::amend& line) {
   if (auto* who = at(line.on)) who->amended(*line.what);
 }
 
-void shard_host::deliver(protocol::give_back& line) {
+void socket_table::deliver(protocol::give_back& line) {
   if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
 }
 
-void shard_host::send_sealed(socket& to, const protocol::frame& what) {
+void socket_table::send_sealed(socket& to, const protocol::frame& what) {
   if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
   protocol::message sealed{what};
   const auto said = layers_.seal(sealed, *to.who());
@@ -114,7 +114,7 @@ void shard_host::send_sealed(socket& to, const protocol::frame& what) {
   if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
 }
 
-void shard_host::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
+void socket_table::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
   const auto became = to.send(what);
   outbound_.note(became);
   if (log_) log_->offered(slot, now(), to, became);

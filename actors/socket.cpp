@@ -17,7 +17,7 @@ const space_instances& instances(const protocol::space_ref& to) noexcept {
 }  // namespace
 
 socket::socket(
-    caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who)
+    caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who)
     : loop_actor{with, where},
       who_{std::move(who)},
       ownership_{*this, where.bounds(), where.books()},

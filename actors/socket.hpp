@@ -22,7 +22,7 @@ class socket final : public loop_actor,
                      private protocol::ownership_port {
 public:
   socket(
-      caf::actor_config& with, shard_host& where, std::uint32_t slot, protocol::identity_ptr who);
+      caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who);
 
   void open(std::string_view place);
   void received(std::vector<protocol::message> what) override;
@@ -52,7 +52,7 @@ public:
 
 private:
   // Looked up, not kept: there are sockets in thousands.
-  [[nodiscard]] shard_host& shard() const noexcept { return static_cast<shard_host&>(home()); }
+  [[nodiscard]] socket_table& shard() const noexcept { return static_cast<socket_table&>(home()); }
 
   void take(caf::mailbox_element& what) override;
   void asked_to_quit(caf::error why) override;

@@ -23,7 +23,7 @@ space_actor::space_actor(
   const auto known_as = rented ? rented->prefix : engine_.name();
   if (rented) lease_.emplace(std::move(*rented), *this, engine_);
   if (shards_.metrics == nullptr) return;
-  const auto on = local < shards.hosts.size() ? std::to_string(local) : std::string{"own"};
+  const auto on = local < shards.shards.size() ? std::to_string(local) : std::string{"own"};
   hooks_ = shards_.metrics->hooks(known_as, on);
   rejections_ = shards_.metrics->rejections(known_as);
 }
@@ -102,7 +102,7 @@ void space_actor::send_guests_home() {
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.
 void space_actor::dispatch(std::size_t outlet, protocol::parcel&& what) {
-  const auto shards = shards_.hosts.size();
+  const auto shards = shards_.shards.size();
   if (outlet >= shards) {
     const auto node = static_cast<std::uint16_t>(outlet - shards + 1);
     tell(
@@ -110,7 +110,7 @@ void space_actor::dispatch(std::size_t outlet, protocol::parcel&& what) {
         cluster::consign{node, id(), freight::load(freight_, std::move(what))});
     return;
   }
-  auto* there = shards_.hosts[outlet];
+  auto* there = shards_.shards[outlet];
   if (outlet == local_) return there->apply(std::move(what));
   tell(there->self(), self(), &home(), delivery{freight::load(freight_, std::move(what))});
 }

@@ -29,11 +29,11 @@
 namespace porthouse {
 
 class house_metrics;
-class shard_host;
+class socket_table;
 
 /// All shards, for those who send to them. Set before the first loop starts, then constant.
 struct shard_table {
-  std::vector<shard_host*> hosts;
+  std::vector<socket_table*> shards;
   protocol::limits bounds = {};
   caf::strong_actor_ptr machine = nullptr;
   caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
@@ -60,7 +60,7 @@ private:
   void heed(caf::message& payload);
   void send_guests_home();
 
-  [[nodiscard]] std::size_t shards() const override { return shards_.hosts.size(); }
+  [[nodiscard]] std::size_t shards() const override { return shards_.shards.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
   void dispatch(std::size_t outlet, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;

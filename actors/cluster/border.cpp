@@ -23,10 +23,10 @@ border::border(
       number_{number},
       road_{agreed, window, std::move(road)},
       ours_{std::make_shared<abroad>(
-          road_, here.shards.hosts.size(),
+          road_, here.shards.shards.size(),
           [this](std::size_t shard, protocol::parcel what) {
             tell(
-                here_.shards.hosts[shard]->self(), nullptr, &here_.neighbourhood.home(),
+                here_.shards.shards[shard]->self(), nullptr, &here_.neighbourhood.home(),
                 delivery{freight::load(here_.load, std::move(what))});
           })},
       theirs_{node_, road_, *this, here.bounds.foreign_sockets} {}

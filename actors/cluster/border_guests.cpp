@@ -25,7 +25,7 @@ const space_instances& border::space_of(protocol::space_ref which) const {
 // A socket keeps to one instance for as long as it stays: its slot does not change.
 const caf::strong_actor_ptr& border::actor_of(
     protocol::space_ref which, const protocol::socket_ref& at) const {
-  return space_of(which).on(at.slot % here_.shards.hosts.size());
+  return space_of(which).on(at.slot % here_.shards.shards.size());
 }
 
 template <class Message>

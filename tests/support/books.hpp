@@ -8,7 +8,7 @@
 namespace porthouse::test {
 
 /// What the books of a shard say, in one line.
-inline std::string read_out(const shard_host& shard) {
+inline std::string read_out(const socket_table& shard) {
   const auto& in = shard.inbound();
   const auto& out = shard.outbound();
   std::ostringstream text;
