@@ -24,7 +24,7 @@ struct space_instances {
   bool ours = true;
   bool returns = true;  // whether it is made anew if it is down
 
-  hosting lives = hosting::one_shard;
+  placement lives = placement::one_shard;
   std::uint32_t home = 0;      // the shard, of hosting::one_shard
   std::uint64_t restarts = 0;  // how many have died and been made anew
 

@@ -33,7 +33,7 @@ class runtime {
 public:
   using disconnect_handler = std::function<void(const identity&, const departure&)>;
   using complaint = std::function<void(const protocol::log_entry&)>;
-  /// A loop with a thread of its own for `hosting::own_thread`, which must outlive the household.
+  /// A loop with a thread of its own for `placement::own_thread`, which must outlive the household.
   using new_loop = std::function<protocol::loop&()>;
 
   struct options {

@@ -27,9 +27,9 @@ object hosted_where(const located_place& place, const space_instances& space) {
   if (place.is_abroad()) return {{"hosted", "node"}, {"node", place.node_name()}};
   if (!space.ours) return {{"hosted", "pool"}};
   switch (space.lives) {
-    case hosting::every_shard: return {{"hosted", "every_shard"}};
-    case hosting::own_thread: return {{"hosted", "own_thread"}};
-    case hosting::one_shard: break;
+    case placement::every_shard: return {{"hosted", "every_shard"}};
+    case placement::own_thread: return {{"hosted", "own_thread"}};
+    case placement::one_shard: break;
   }
   return {{"hosted", "shard"}, {"shard", space.home}};
 }

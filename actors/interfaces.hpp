@@ -96,7 +96,7 @@ struct actor_plan {
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {
       {},
-      hosting::one_shard,
+      placement::one_shard,
       std::make_shared<const actor_plan>(actor_plan{std::move(name), std::move(make)})};
 }
 

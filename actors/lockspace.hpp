@@ -30,9 +30,10 @@ namespace porthouse {
 /// socket next by what they return.
 ///
 /// Hooks, timers and continuations run one at a time, on one thread: a space needs no lock. A hook
-/// that throws ends only its own socket's stay. Hooks must not block, unless `hosting::own_thread`.
-/// In the constructor what needs the house, such as `after`, throws std::logic_error.
-/// Declare `static constexpr auto lives = porthouse::hosting::every_shard;` to be hosted elsewhere.
+/// that throws ends only its own socket's stay. Hooks must not block, unless
+/// `placement::own_thread`. In the constructor what needs the house, such as `after`, throws
+/// std::logic_error. Declare `static constexpr auto lives = porthouse::placement::every_shard;` to
+/// be hosted elsewhere.
 class lockspace {
 public:
   using visitor = porthouse::visitor;

@@ -30,7 +30,7 @@ public:
   /// A space and where it is hosted.
   struct plan {
     recipe make;
-    hosting lives = hosting::one_shard;
+    placement lives = placement::one_shard;
     std::shared_ptr<const actor_plan> foreign = {};  ///< a CAF actor of the user's own, instead
     restart when_dead = restart::always();
     bool on_each_node = false;  ///< of the first of a place
@@ -90,7 +90,7 @@ public:
   lockspaces& family(std::string prefix, family_rules rules = {}, Args... args) & {
     handling::demand_room<Space, Args...>();
     if constexpr (requires { Space::lives; })
-      static_assert(Space::lives == hosting::one_shard, "a room of a family lives on one shard");
+      static_assert(Space::lives == placement::one_shard, "a room of a family lives on one shard");
     std::function<std::unique_ptr<lockspace>(std::string)> make;
     if constexpr (handling::can_be_made<Space, std::string, Args...>) {
       make = [args = std::make_tuple(std::move(args)...)](std::string name) {
@@ -115,7 +115,7 @@ private:
   template <class Space, class... Args>
   static plan planned(Args... args) {
     handling::demand_space<Space, Args...>();
-    auto lives = hosting::one_shard;
+    auto lives = placement::one_shard;
     if constexpr (requires { Space::lives; }) lives = Space::lives;
     recipe make;
     if constexpr (handling::can_be_made<Space, Args...>) {

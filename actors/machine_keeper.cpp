@@ -117,7 +117,7 @@ std::vector<std::unique_ptr<lockspace>> machine_keeper::lay_out() {
   for (std::size_t p = 0, here = 0; p < plans.size(); ++p) {
     for (std::size_t index = 0; index < plans[p].size(); ++index) {
       const auto& plan = plans[p][index];
-      const auto everywhere = !plan.foreign && plan.lives == hosting::every_shard;
+      const auto everywhere = !plan.foreign && plan.lives == placement::every_shard;
       const auto copies = everywhere ? ground_.shards.shards.size() : 1;
       for (std::size_t shard = 0; shard < copies; ++shard) {
         rooms.push_back(room_of(plan));
@@ -191,14 +191,14 @@ void machine_keeper::occupy(seat& one, std::unique_ptr<lockspace> room) {
 void machine_keeper::find_host(seat& one) {
   if (one.where != nullptr) return;
   const auto& shards = ground_.shards.shards;
-  if (one.plan.lives == hosting::own_thread) {
+  if (one.plan.lives == placement::own_thread) {
     ground_.threads.push_back(ground_.new_thread());
     one.where = ground_.threads.back().get();
     one.local = shards.size();
     return;
   }
   const auto number = static_cast<std::size_t>(&one - seats_.data());
-  one.local = one.plan.lives == hosting::every_shard ? one.shard : number % shards.size();
+  one.local = one.plan.lives == placement::every_shard ? one.shard : number % shards.size();
   one.where = shards[one.local];
 }
 

@@ -27,7 +27,7 @@ located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::st
 bool machine_keeper::on_each_node(std::size_t place) const {
   const auto& plan = ground_.plan.places().places()[place];
   const auto everywhere = [](const auto& one) {
-    return !one.foreign && one.lives == hosting::every_shard;
+    return !one.foreign && one.lives == placement::every_shard;
   };
   return place == 0 || plan.front().on_each_node || std::ranges::all_of(plan, everywhere);
 }

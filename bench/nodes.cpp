@@ -15,7 +15,7 @@ namespace {
 
 class door final : public porthouse::lockspace {
 public:
-  static constexpr auto lives = porthouse::hosting::every_shard;
+  static constexpr auto lives = porthouse::placement::every_shard;
   door() : lockspace{"door"} {}
   verdict connected(visitor& who) override {
     const auto& target = who.who().target;

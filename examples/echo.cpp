@@ -8,7 +8,7 @@
 /// Sends each message back as it came: text as text, binary as binary.
 class echo final : public porthouse::lockspace {
 public:
-  static constexpr auto lives = porthouse::hosting::every_shard;
+  static constexpr auto lives = porthouse::placement::every_shard;
 
   echo() : lockspace{"echo"} {}
 

@@ -16,7 +16,7 @@ namespace porthouse {
 /// `limits::id_bytes` (64) bytes without control characters.
 class identifier_space final : public lockspace {
 public:
-  static constexpr auto lives = hosting::every_shard;
+  static constexpr auto lives = placement::every_shard;
 
   /// Whether a client may call itself `name`. Called on the threads of all shards, at the same
   /// time; must not block.

@@ -13,7 +13,7 @@ namespace porthouse {
 /// stays. Not greeted.
 class limbo final : public lockspace {
 public:
-  static constexpr auto lives = hosting::every_shard;
+  static constexpr auto lives = placement::every_shard;
 
   explicit limbo(std::string name = "limbo") : lockspace{std::move(name)} {}
 

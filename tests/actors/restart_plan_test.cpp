@@ -25,7 +25,7 @@ namespace {
 /// A room with an instance on every shard, of which only `most` can be made.
 class local_room final : public obedient_room {
 public:
-  static constexpr auto lives = hosting::every_shard;
+  static constexpr auto lives = placement::every_shard;
   local_room(diary* book, int* most) : obedient_room{"local", book} {
     if ((*most)-- == 0) throw std::runtime_error{"no more"};
   }

@@ -62,7 +62,7 @@ struct hall final : stubborn {
 };
 
 struct cellar final : stubborn {
-  static constexpr auto lives = porthouse::hosting::own_thread;
+  static constexpr auto lives = porthouse::placement::own_thread;
   cellar() : stubborn{"cellar"} {}
 };
 

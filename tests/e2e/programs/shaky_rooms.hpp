@@ -54,7 +54,7 @@ public:
 /// "hang": stands still until the house has taken everybody away.
 class well final : public shaky_room {
 public:
-  static constexpr auto lives = hosting::own_thread;
+  static constexpr auto lives = placement::own_thread;
   explicit well(crash_desk* desk) : shaky_room{"well", desk} {}
   verdict message(visitor& who, const porthouse::message& said) override;
 };
