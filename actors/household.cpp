@@ -104,16 +104,17 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   auto new_thread = [this, thread = with.thread] {
     return std::make_unique<actor_loop>(*system_, thread());
   };
-  machine_ = make_loop_actor<machine_keeper>(
+  machine_ = make_loop_actor<supervisor>(
       *system_, first,
-      machine_keeper::site{plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
+      supervisor::dependencies{
+          plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
   manager_ = make_loop_actor<manager_keeper>(*system_, first, with.tell);
   for (const auto& one : shards_) {
     one->machine(machine_);
     one->report_to(manager_);
   }
-  static_cast<machine_keeper*>(machine_->get())->build();
+  static_cast<supervisor*>(machine_->get())->build();
   watch_loops();
   if (neighbourhood_) join_neighbours(with);
 }
@@ -153,7 +154,8 @@ void runtime::found_neighbourhood(const options& with) {
   frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
   neighbourhood_ = make_loop_actor<cluster::neighbourhood>(
       *system_, *frontier_,
-      cluster::neighbourhood::site{table_, *ways_, with.cluster, bounds_, stands, incarnation});
+      cluster::neighbourhood::dependencies{
+          table_, *ways_, with.cluster, bounds_, stands, incarnation});
   table_.neighbourhood = neighbourhood_;
 }
 
@@ -198,7 +200,7 @@ void runtime::finish_rooms(std::function<void()> done) {
 
 void runtime::join_neighbours(const options& with) {
   node_address_ = protocol::advertised(with.cluster, transport_->listen(neighbourhood_));
-  auto* machine = static_cast<machine_keeper*>(machine_->get());
+  auto* machine = static_cast<supervisor*>(machine_->get());
   cluster::introduction me;
   me.version = cluster::wire_version;
   me.node = with.cluster.node;
@@ -225,14 +227,14 @@ void runtime::open_inspection(const options& with) {
   }
   auto& first = *shards_.front();
   bookkeeper_ = make_loop_actor<bookkeeper>(*system_, first, table_.shards, *metrics_);
-  inspection_ = std::make_unique<inspector>(inspector::site{
+  inspection_ = std::make_unique<inspector>(inspector::dependencies{
       table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
 }
 
 runtime::~runtime() { close(); }
 
 const directory_ptr& runtime::places() const noexcept {
-  return static_cast<machine_keeper*>(machine_->get())->places();
+  return static_cast<supervisor*>(machine_->get())->places();
 }
 
 void runtime::take_turn(std::size_t which) {
@@ -245,11 +247,11 @@ void runtime::take_turn(std::size_t which) {
 }
 
 std::uint64_t runtime::restarts(std::string_view place) const noexcept {
-  return static_cast<const machine_keeper*>(machine_->get())->restarts(place);
+  return static_cast<const supervisor*>(machine_->get())->restarts(place);
 }
 
 located_ptr runtime::locate(std::string_view name) const {
-  return static_cast<machine_keeper*>(machine_->get())->locate(name);
+  return static_cast<supervisor*>(machine_->get())->locate(name);
 }
 
 bool runtime::take_turns() {
@@ -270,7 +272,7 @@ void runtime::close() {
   if (std::exchange(closed_, true)) return;
   drain();
   if (neighbourhood_) static_cast<loop_actor*>(neighbourhood_->get())->quit({});
-  static_cast<machine_keeper*>(machine_->get())->raze();
+  static_cast<supervisor*>(machine_->get())->shut_down();
   table_.machine = nullptr;
   table_.neighbourhood = nullptr;
   static_cast<loop_actor*>(manager_->get())->quit({});

@@ -58,15 +58,15 @@ inspector::answer inspector::counted(answer give) {
 void inspector::survey_all(std::size_t shard, survey what, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.all.shards[shard];
+  auto& here = *dependencies_.all.shards[shard];
   const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
   auto* asker = static_cast<inquirer*>(made->get());
-  const auto when = ground_.when;
+  const auto when = dependencies_.when;
   const auto asked = what;
   asker->ask(
-      ground_.all, std::move(what),
+      dependencies_.all, std::move(what),
       [asked, when, &here,
-       &metrics = ground_.metrics](const shard_reports& from, const guest_report* guests) {
+       &metrics = dependencies_.metrics](const shard_reports& from, const guest_report* guests) {
         switch (asked.what) {
           case survey::kind::sockets: return sockets_json(from, asked, when);
           case survey::kind::journey: return journey_json(from, when);
@@ -81,9 +81,9 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
 void inspector::audit_all(std::size_t shard, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
-  auto& here = *ground_.all.shards[shard];
+  auto& here = *dependencies_.all.shards[shard];
   const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
-  static_cast<inquirer*>(made->get())->ask(ground_.bookkeeper);
+  static_cast<inquirer*>(made->get())->ask(dependencies_.bookkeeper);
 }
 
 }  // namespace porthouse

@@ -23,14 +23,14 @@ public:
   static constexpr std::size_t most_at_once = 32;
 
   /// All must outlive it.
-  struct site {
+  struct dependencies {
     const shard_table& all;
     const house_metrics& metrics;
     caf::strong_actor_ptr bookkeeper;
     calendar when;
   };
 
-  explicit inspector(site ground) : ground_{std::move(ground)} {}
+  explicit inspector(dependencies given) : dependencies_{std::move(given)} {}
 
   [[nodiscard]] bool knows(std::string_view path) const noexcept override;
   [[nodiscard]] bool is_public(std::string_view path) const noexcept override;
@@ -43,7 +43,7 @@ private:
   /// many.
   [[nodiscard]] answer counted(answer give);
 
-  site ground_;
+  dependencies dependencies_;
   std::shared_ptr<std::atomic<std::size_t>> under_way_ =
       std::make_shared<std::atomic<std::size_t>>(0);
 };

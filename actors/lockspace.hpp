@@ -241,7 +241,7 @@ protected:
 
 private:
   friend class space_engine;
-  friend class machine_keeper;
+  friend class supervisor;
   using event_handler =
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
 

@@ -29,10 +29,10 @@ namespace porthouse {
 
 /// The machine's actor: makes the spaces, knows where they are, tells sockets that ask, and makes
 /// those that die anew, as their plans say.
-class machine_keeper final : public loop_actor {
+class supervisor final : public loop_actor {
 public:
   /// What it builds with. All must outlive it.
-  struct site {
+  struct dependencies {
     const machine& plan;
     const shard_table& shards;
     std::vector<std::unique_ptr<actor_loop>>& threads;  // for spaces with a thread of their own
@@ -41,13 +41,13 @@ public:
     protocol::cluster cluster;
   };
 
-  machine_keeper(caf::actor_config& with, actor_loop& where, site ground);
+  supervisor(caf::actor_config& with, actor_loop& where, dependencies given);
 
   /// Makes all spaces. Before the loops start. Throws std::invalid_argument if two places share a
   /// name or there is none, and whatever the spaces' constructors throw; nothing runs then.
   void build();
   /// Ends all spaces. Only when no socket is left.
-  void raze();
+  void shut_down();
   [[nodiscard]] const directory_ptr& places() const noexcept { return places_; }
   /// The place of that name, open rooms of families included; nullptr if there is none. On the
   /// thread of its host.
@@ -65,15 +65,15 @@ private:
   // What one message was about is lost; the machine stays.
   void threw(caf::error) override {}
   // Where one actor stands, or stood: one of those behind one of the spaces of a place.
-  struct seat {
+  struct space_instance {
     const lockspaces::plan& plan;
     std::size_t place;
     std::size_t index;
     std::size_t shard;  // whose sockets it is for, where each shard has its own
     std::string name;   // as complaints have it
     actor_loop* where = nullptr;
-    std::size_t local = 0;                   // the shard it is hosted by, if any
-    caf::strong_actor_ptr holder = nullptr;  // nullptr while it is down
+    std::size_t local = 0;                  // the shard it is hosted by, if any
+    caf::strong_actor_ptr actor = nullptr;  // nullptr while it is down
     actor_loop::clock::time_point since = {};
     restart::wait waited = {};  // before this life, or for the next
     std::uint64_t restarts = 0;
@@ -85,7 +85,7 @@ private:
   bool take_from_border(caf::mailbox_element& what);
   template <class Message>
   void tell_neighbourhood(Message&& what) {
-    tell(ground_.shards.neighbourhood, self(), &home(), std::forward<Message>(what));
+    tell(dependencies_.shards.neighbourhood, self(), &home(), std::forward<Message>(what));
   }
 
   // -- making
@@ -97,8 +97,8 @@ private:
   void announce(std::size_t place, const std::string& name);
   void check_hosts() const;
   void check_names() const;
-  void occupy(seat& one, std::unique_ptr<lockspace> room);
-  void find_host(seat& one);
+  void spawn(space_instance& instance, std::unique_ptr<lockspace> room);
+  void find_host(space_instance& instance);
   [[nodiscard]] located_ptr located(std::size_t place) const;
 
   // -- rooms of families
@@ -130,17 +130,17 @@ private:
 
   // -- making anew
   // ----------------------------------------------------------------------------------
-  void bury(const caf::strong_actor_ptr& dead, const caf::error& why);
-  [[nodiscard]] bool revive(seat& one);
-  void failed(seat& one, std::string_view why);
-  void try_later(seat& one);
+  void on_down(const caf::strong_actor_ptr& dead, const caf::error& why);
+  [[nodiscard]] bool respawn(space_instance& instance);
+  void failed(space_instance& instance, std::string_view why);
+  void try_later(space_instance& instance);
   void relocate(std::size_t place);
   void complain(const std::string& about, std::string_view where, const std::string& what) const;
 
-  site ground_;
-  std::vector<seat> seats_;             // by place, space and shard; constant once built
-  std::vector<std::string> names_;      // of the places here
-  std::vector<std::string> elsewhere_;  // of those in the plan that are not
+  dependencies dependencies_;
+  std::vector<space_instance> instances_;  // by place, space and shard; constant once built
+  std::vector<std::string> names_;         // of the places here
+  std::vector<std::string> elsewhere_;     // of those in the plan that are not
   std::vector<cluster::hosted_place> announced_;
   std::map<std::string, located_ptr> abroad_;  // the places of other nodes, lost ones included
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone

@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds between_looks{5};
 
 }  // namespace
 
-bool machine_keeper::take_about_the_end(caf::mailbox_element& what) {
+bool supervisor::take_about_the_end(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<stopping>()) {
     stop(payload.get_as<stopping>(0));
@@ -26,30 +26,30 @@ bool machine_keeper::take_about_the_end(caf::mailbox_element& what) {
 }
 
 // Those that are made later are told when they are.
-void machine_keeper::stop(const stopping& news) {
+void supervisor::stop(const stopping& news) {
   stopping_ = news.until;
-  for (const auto& one : seats_) {
-    if (!one.plan.foreign) tell(one.holder, self(), &home(), news);
+  for (const auto& instance : instances_) {
+    if (!instance.plan.foreign) tell(instance.actor, self(), &home(), news);
   }
   rooms_.each([&](const auto& one) { tell(one, self(), &home(), news); });
 }
 
 // A space counts as work until it has come to this message, behind all that it was told before.
-void machine_keeper::finish(const porthouse::finish& wish) {
+void supervisor::finish(const porthouse::finish& wish) {
   const auto fence = [this](const caf::strong_actor_ptr& space) {
-    const auto drop =
-        std::make_shared<const std::function<void()>>([held = ground_.shards.offloaded->hold()] {});
+    const auto drop = std::make_shared<const std::function<void()>>(
+        [held = dependencies_.shards.offloaded->hold()] {});
     tell(space, self(), &home(), errand{drop});
   };
-  for (const auto& one : seats_) {
-    if (!one.plan.foreign) fence(one.holder);
+  for (const auto& instance : instances_) {
+    if (!instance.plan.foreign) fence(instance.actor);
   }
   rooms_.each(fence);
   finish_when_idle(wish.done);
 }
 
-void machine_keeper::finish_when_idle(std::shared_ptr<const std::function<void()>> done) {
-  if (ground_.shards.offloaded->pending() == 0) return (*done)();
+void supervisor::finish_when_idle(std::shared_ptr<const std::function<void()>> done) {
+  if (dependencies_.shards.offloaded->pending() == 0) return (*done)();
   later(between_looks, [this, done = std::move(done)] { finish_when_idle(done); });
 }
 

@@ -24,28 +24,28 @@ located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::st
 // -- what is here
 // -----------------------------------------------------------------------------------
 
-bool machine_keeper::on_each_node(std::size_t place) const {
-  const auto& plan = ground_.plan.places().places()[place];
+bool supervisor::on_each_node(std::size_t place) const {
+  const auto& plan = dependencies_.plan.places().places()[place];
   const auto everywhere = [](const auto& one) {
     return !one.foreign && one.lives == placement::every_shard;
   };
   return place == 0 || plan.front().on_each_node || std::ranges::all_of(plan, everywhere);
 }
 
-bool machine_keeper::hosts(std::size_t place, const std::string& name) const {
-  const auto& chosen = ground_.cluster.hosts;
+bool supervisor::hosts(std::size_t place, const std::string& name) const {
+  const auto& chosen = dependencies_.cluster.hosts;
   return chosen.empty() || on_each_node(place) || std::ranges::find(chosen, name) != chosen.end();
 }
 
-void machine_keeper::announce(std::size_t place, const std::string& name) {
+void supervisor::announce(std::size_t place, const std::string& name) {
   if (on_each_node(place)) return;
-  const auto& plan = ground_.plan.places().places()[place];
+  const auto& plan = dependencies_.plan.places().places()[place];
   announced_.push_back({name, static_cast<std::uint32_t>(plan.size())});
 }
 
-void machine_keeper::check_hosts() const {
-  const auto& families = ground_.plan.places().families();
-  for (const auto& one : ground_.cluster.hosts) {
+void supervisor::check_hosts() const {
+  const auto& families = dependencies_.plan.places().families();
+  for (const auto& one : dependencies_.cluster.hosts) {
     const auto known = std::ranges::find(names_, one) != names_.end() ||
                        std::ranges::find(families, one, &family_plan::prefix) != families.end();
     if (!known)
@@ -57,42 +57,42 @@ void machine_keeper::check_hosts() const {
 // -- what is elsewhere
 // ------------------------------------------------------------------------------
 
-void machine_keeper::found_cluster() {
-  if (ground_.cluster.node.empty()) return;
-  known_node me{ground_.cluster.node, 0, known_node::state::here, rooms_.hosted()};
+void supervisor::found_cluster() {
+  if (dependencies_.cluster.node.empty()) return;
+  known_node me{dependencies_.cluster.node, 0, known_node::state::here, rooms_.hosted()};
   for (const auto& one : announced_) me.hosts.push_back(one.name);
   std::ranges::sort(me.hosts);
   nodes_.emplace(me.number, std::move(me));
 }
 
 // A lost node is remembered with what it hosted; one that drains hosts nothing any more.
-void machine_keeper::note(std::uint16_t node, known_node::state is) {
+void supervisor::note(std::uint16_t node, known_node::state is) {
   const auto known = nodes_.find(node);
   if (known == nodes_.end()) return;
   known->second.is = is;
   if (is == known_node::state::draining) known->second.hosts.clear();
 }
 
-std::vector<located_ptr> machine_keeper::own_places() const {
+std::vector<located_ptr> supervisor::own_places() const {
   const auto& all = places_->places();
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(names_.size())};
 }
 
 // Places whose node is not there are known all the same: a move there fails with `down`.
-directory_ptr machine_keeper::all_places(std::vector<located_ptr> own) const {
+directory_ptr supervisor::all_places(std::vector<located_ptr> own) const {
   auto all = std::move(own);
   for (const auto& [name, where] : abroad_) all.push_back(where);
   for (const auto& name : elsewhere_) {
     if (!abroad_.contains(name)) all.push_back(nobody_at(name, 1));
   }
   std::vector<std::string> families;
-  for (const auto& one : ground_.plan.places().families()) families.push_back(one.prefix);
+  for (const auto& one : dependencies_.plan.places().families()) families.push_back(one.prefix);
   std::vector<known_node> nodes;
   for (const auto& [number, one] : nodes_) nodes.push_back(one);
   return std::make_shared<const directory>(std::move(all), std::move(families), std::move(nodes));
 }
 
-void machine_keeper::arrived(const cluster::arrived_node& who) {
+void supervisor::arrived(const cluster::arrived_node& who) {
   known_node there{who.name, who.number, known_node::state::linked, who.families};
   for (const auto& one : who.places) {
     abroad_[one->name()] = one;
@@ -106,7 +106,7 @@ void machine_keeper::arrived(const cluster::arrived_node& who) {
 }
 
 // A node that drains is still linked: who is there goes when it is told to.
-void machine_keeper::lost(const cluster::lost_node& who) {
+void supervisor::lost(const cluster::lost_node& who) {
   for (auto& [name, where] : abroad_) {
     if (where->link() == who.link) where = nobody_at(name, where->spaces(), where->node_name());
   }
@@ -117,7 +117,7 @@ void machine_keeper::lost(const cluster::lost_node& who) {
   rooms_.neighbour_lost(who.number);
 }
 
-bool machine_keeper::take_from_border(caf::mailbox_element& what) {
+bool supervisor::take_from_border(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::arrived_node>()) {
     arrived(payload.get_as<cluster::arrived_node>(0));
@@ -131,7 +131,7 @@ bool machine_keeper::take_from_border(caf::mailbox_element& what) {
   return true;
 }
 
-bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
+bool supervisor::take_about_rooms(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::seek_here>()) {
     const auto& wish = payload.get_as<cluster::seek_here>(0);
@@ -161,14 +161,14 @@ bool machine_keeper::take_about_rooms(caf::mailbox_element& what) {
 
 // Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
 // elsewhere go home.
-void machine_keeper::drain(const cluster::drain& wish) {
+void supervisor::drain(const cluster::drain& wish) {
   tell_neighbourhood(wish);
   rooms_.drain();
   note(0, known_node::state::draining);
   places_ = all_places(own_places());
   tell_loops({places_, nullptr, 0, nullptr, 0});
-  for (const auto& one : seats_) {
-    if (!one.plan.foreign) tell(one.holder, self(), &home(), cluster::drain{});
+  for (const auto& instance : instances_) {
+    if (!instance.plan.foreign) tell(instance.actor, self(), &home(), cluster::drain{});
   }
   later(time_to_find_another, [this] {
     rooms_.each([this](const auto& one) { tell(one, self(), &home(), cluster::drain{}); });

@@ -7,7 +7,7 @@
 
 namespace porthouse {
 
-landlord::world machine_keeper::landlords_world() {
+landlord::world supervisor::landlords_world() {
   landlord::world world{
       .move_in =
           [this](const family_plan& of, const std::string& name, const room_asker& by) {
@@ -29,12 +29,12 @@ landlord::world machine_keeper::landlords_world() {
                 whose.who, self(), &home(),
                 placed{name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});
           },
-      .bounds = ground_.bounds};
+      .bounds = dependencies_.bounds};
   bring_neighbours(world);
   return world;
 }
 
-void machine_keeper::bring_neighbours(landlord::world& into) {
+void supervisor::bring_neighbours(landlord::world& into) {
   into.retire = [this](const caf::strong_actor_ptr& room) {
     tell(room, self(), &home(), notice{notice::kind::retire});
   };
@@ -59,27 +59,27 @@ void machine_keeper::bring_neighbours(landlord::world& into) {
 }
 
 // Of this node, or of all.
-void machine_keeper::list_rooms(const listing& wish) {
+void supervisor::list_rooms(const listing& wish) {
   auto cards = rooms_.list(wish.prefix);
-  if (!ground_.shards.neighbourhood) return (*wish.give)(std::move(cards));
+  if (!dependencies_.shards.neighbourhood) return (*wish.give)(std::move(cards));
   tell_neighbourhood(cluster::list_all{wish.prefix, std::move(cards), wish.give});
 }
 
-void machine_keeper::answer(
+void supervisor::answer(
     const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
   tell(who, self(), &home(), placed{name, std::move(where)});
 }
 
 // The name decides the shard, so that a family's rooms are spread over all of them.
-landlord::new_room machine_keeper::move_in(
+landlord::new_room supervisor::move_in(
     const family_plan& of, const std::string& name, const room_asker& by) {
   try {
     auto room = of.make(name);
     auto door = room->door_;
-    const auto& shards = ground_.shards.shards;
+    const auto& shards = dependencies_.shards.shards;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_loop_actor<space_actor>(
-        home_system(), *shards[shard], ground_.shards, shard, std::move(room),
+        home_system(), *shards[shard], dependencies_.shards, shard, std::move(room),
         lease::terms{name, of.prefix, of.rules, self(), by.visitor});
     watch(made, self());
     tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
@@ -93,7 +93,7 @@ landlord::new_room machine_keeper::move_in(
   return {};
 }
 
-located_ptr machine_keeper::locate(std::string_view name) const {
+located_ptr supervisor::locate(std::string_view name) const {
   if (auto known = places_->find(name)) return known;
   return rooms_.find(name);
 }

@@ -15,8 +15,8 @@ constexpr std::size_t window_abroad = 64;
 }  // namespace
 
 border::border(
-    site here, neighbour there, std::uint32_t number, std::uint64_t agreed, std::size_t window,
-    link::road road)
+    dependencies here, neighbour there, std::uint32_t number, std::uint64_t agreed,
+    std::size_t window, link::road road)
     : here_{here},
       name_{std::move(there.name)},
       node_{there.node},

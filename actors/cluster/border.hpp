@@ -30,7 +30,7 @@ namespace porthouse::cluster {
 class border final : private guests_world {
 public:
   /// What is on this side. All must outlive it.
-  struct site {
+  struct dependencies {
     loop_actor& neighbourhood;
     const shard_table& shards;
     const directory_ptr& places;
@@ -45,8 +45,8 @@ public:
     std::uint16_t node = 0;
   };
   border(
-      site here, neighbour there, std::uint32_t number, std::uint64_t agreed, std::size_t window,
-      link::road road);
+      dependencies here, neighbour there, std::uint32_t number, std::uint64_t agreed,
+      std::size_t window, link::road road);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
   [[nodiscard]] bool take(const cargo& what);
@@ -165,7 +165,7 @@ private:
         std::forward<Message>(what));
   }
 
-  site here_;
+  dependencies here_;
   const std::string name_;
   const std::uint16_t node_;
   const std::uint32_t number_;

@@ -21,7 +21,7 @@ void frontier::turn_ended() {
   if (who_ != nullptr) who_->flush();
 }
 
-neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, site here)
+neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, dependencies here)
     : loop_actor{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},

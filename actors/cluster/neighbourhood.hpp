@@ -47,7 +47,7 @@ private:
 class neighbourhood final : public loop_actor {
 public:
   /// All must outlive it.
-  struct site {
+  struct dependencies {
     const shard_table& shards;
     crossing& ways;
     protocol::cluster with;
@@ -56,7 +56,7 @@ public:
     std::uint64_t incarnation = 0;                   ///< more than in any earlier life of this node
   };
 
-  neighbourhood(caf::actor_config& with, frontier& where, site here);
+  neighbourhood(caf::actor_config& with, frontier& where, dependencies here);
 
   using loop_actor::enqueue;
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
@@ -153,7 +153,7 @@ private:
     std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
   };
 
-  site here_;
+  dependencies here_;
   introduction me_;
   directory_ptr places_;
   std::shared_ptr<freight> load_;
