@@ -45,24 +45,24 @@ protocol::tenure first_stay(std::uint16_t shard, std::uint64_t incarnation) noex
 }
 
 /// The manager's actor: the list of who is connected, and the announcements.
-class manager_keeper final : public loop_actor {
+class connection_registry final : public loop_actor {
 public:
-  manager_keeper(caf::actor_config& with, actor_loop& where, runtime::disconnect_handler tell)
+  connection_registry(caf::actor_config& with, actor_loop& where, runtime::disconnect_handler tell)
       : loop_actor{with, where}, tell_{std::move(tell)} {}
 
 private:
   void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override {
-    if (what.payload.match_elements<roll_call>()) {
-      const auto& said = what.payload.get_as<roll_call>(0);
+    if (what.payload.match_elements<connections_changed>()) {
+      const auto& said = what.payload.get_as<connections_changed>(0);
       here_.insert(said.opened.begin(), said.opened.end());
       for (const auto& [who, why] : said.closed) {
         here_.erase(who);
         const protocol::pulse::span at_work{&home().loop().pulse(), nullptr, "on_disconnected"};
         if (tell_) tell_(*who, why);
       }
-    } else if (what.payload.match_elements<census>()) {
-      (*what.payload.get_as<census>(0).give)({here_.begin(), here_.end()});
+    } else if (what.payload.match_elements<list_connections>()) {
+      (*what.payload.get_as<list_connections>(0).give)({here_.begin(), here_.end()});
     }
   }
 
@@ -109,7 +109,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
       supervisor::dependencies{
           plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
-  manager_ = make_loop_actor<manager_keeper>(*system_, first, with.tell);
+  manager_ = make_loop_actor<connection_registry>(*system_, first, with.tell);
   for (const auto& one : shards_) {
     one->machine(machine_);
     one->report_to(manager_);

@@ -181,17 +181,18 @@ using bookkeeper_actor = caf::typed_actor<caf::result<audited>(audit)>;
 // ------------------------------------------------------------------------------------
 
 /// Who came and who went on one shard in one turn.
-struct roll_call {
+struct connections_changed {
   std::vector<protocol::identity_ptr> opened;
   std::vector<std::pair<protocol::identity_ptr, protocol::departure>> closed;
 };
 
 /// Asks for all who are connected; `give` is called on the manager's shard.
-struct census {
+struct list_connections {
   std::shared_ptr<const std::function<void(std::vector<protocol::identity_ptr>)>> give;
 };
 
-using manager_actor = caf::typed_actor<caf::result<void>(roll_call), caf::result<void>(census)>;
+using manager_actor =
+    caf::typed_actor<caf::result<void>(connections_changed), caf::result<void>(list_connections)>;
 
 }  // namespace porthouse
 
@@ -220,8 +221,8 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::inspect))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspected))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::audit))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::audited))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::roll_call))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::census))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::connections_changed))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
 CAF_END_TYPE_ID_BLOCK(porthouse)
 
 // Frames, handles and places never leave the process on their own: what crosses nodes is not these.
@@ -249,5 +250,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspect)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspected)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audited)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::roll_call)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::census)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::connections_changed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::list_connections)

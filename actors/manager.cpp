@@ -268,7 +268,8 @@ std::vector<identity_ptr> manager::clients() const {
   auto answer = promise.get_future();
   const auto give = std::make_shared<const std::function<void(std::vector<identity_ptr>)>>(
       [&promise](std::vector<identity_ptr> all) { promise.set_value(std::move(all)); });
-  if (!porthouse::tell(parts_->home->manager(), nullptr, nullptr, census{give})) return {};
+  if (!porthouse::tell(parts_->home->manager(), nullptr, nullptr, list_connections{give}))
+    return {};
   return answer.get();
 }
 

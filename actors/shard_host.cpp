@@ -76,7 +76,7 @@ protocol::wire_events* socket_table::open(
   const auto made = make_loop_actor<socket>(system(), *this, number, who);
   auto* guest = static_cast<socket*>(made->get());
   if (log_) log_->opened(number, *guest, now());
-  roll_.opened.push_back(std::move(who));
+  changes_.opened.push_back(std::move(who));
   // From here on nothing is taken back: who fails is closed, and that is told.
   free_.pop_back();
   slots_[number] = {0, guest, &ours, clock::time_point::max()};
@@ -105,7 +105,7 @@ void socket_table::closed(
   free_.push_back(slot);
   try {
     if (log_) log_->closed(slot, now(), how);
-    roll_.closed.emplace_back(std::move(who), protocol::departure_of(how));
+    changes_.closed.emplace_back(std::move(who), protocol::departure_of(how));
   } catch (const std::bad_alloc&) {
     // It is forgotten without a word.
   }
@@ -154,9 +154,9 @@ void socket_table::turn_began() {
 }
 
 void socket_table::turn_ended() {
-  if (roll_.opened.empty() && roll_.closed.empty()) return;
-  if (manager_) tell(manager_, self_, this, std::move(roll_));
-  roll_ = {};
+  if (changes_.opened.empty() && changes_.closed.empty()) return;
+  if (manager_) tell(manager_, self_, this, std::move(changes_));
+  changes_ = {};
 }
 
 shard_report socket_table::report(const survey& asked) const {

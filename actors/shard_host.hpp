@@ -128,7 +128,7 @@ private:
   protocol::tenure last_stay_ = 0;
   clock::time_point next_sweep_ = clock::time_point::max();
   directory_ptr directory_;
-  roll_call roll_;
+  connections_changed changes_;
   std::unique_ptr<recorder> log_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr machine_;

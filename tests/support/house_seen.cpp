@@ -73,7 +73,7 @@ std::vector<protocol::identity_ptr> house::listed() {
   const auto give =
       std::make_shared<const std::function<void(std::vector<protocol::identity_ptr>)>>(
           [&all](std::vector<protocol::identity_ptr> found) { all = std::move(found); });
-  tell(parts_->home->manager(), nullptr, nullptr, census{give});
+  tell(parts_->home->manager(), nullptr, nullptr, list_connections{give});
   settle();
   return all;
 }
