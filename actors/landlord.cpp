@@ -16,21 +16,21 @@ bool is_plain(std::string_view name) {
 
 }  // namespace
 
-landlord::landlord(const std::vector<family_plan>& families, world around)
-    : landlord{families, std::move(around), {}} {}
+room_registry::room_registry(const std::vector<family_plan>& families, port around)
+    : room_registry{families, std::move(around), {}} {}
 
-landlord::landlord(const std::vector<family_plan>& families, world around, membership as)
+room_registry::room_registry(const std::vector<family_plan>& families, port around, membership as)
     : families_{families},
-      world_{std::move(around)},
+      port_{std::move(around)},
       self_{std::move(as)},
       neighbours_{self_.node},
       claims_{
-          {world_.claim,
+          {port_.claim,
            [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
-           world_.later, world_.bounds.welcome_deadline}},
-      accounts_{world_.bounds.rooms_per_visitor, world_.bounds.rooms_per_address} {}
+           port_.later, port_.bounds.welcome_deadline}},
+      accounts_{port_.bounds.rooms_per_visitor, port_.bounds.rooms_per_address} {}
 
-const family_plan* landlord::family_of(std::string_view name) const {
+const family_plan* room_registry::family_of(std::string_view name) const {
   const auto found = std::ranges::find_if(families_, [name](const family_plan& one) {
     return name.starts_with(one.prefix) && is_plain(name.substr(one.prefix.size()));
   });
@@ -40,66 +40,66 @@ const family_plan* landlord::family_of(std::string_view name) const {
 // -- looking for rooms
 // -----------------------------------------------------------------------------
 
-void landlord::seek(
+void room_registry::seek(
     const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by) {
   want(name, {who, false, by});
 }
 
-void landlord::want(
+void room_registry::want(
     const std::string& name, const wish& what, const std::vector<std::string>& asked) {
   const auto known = rooms_.find(name);
   if (known != rooms_.end() && known->second.leaving) {
     auto& waiting = known->second.waiting;
     if (waiting.size() >= claims::most_waiting)
-      return world_.fail(what, name, protocol::move_error::full);
+      return port_.fail(what, name, protocol::move_error::full);
     return waiting.push_back(what);
   }
   if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);
   if (claims_.wait(name, what)) return;
   const auto* of = family_of(name);
-  if (of == nullptr) return world_.answer(what.who, name, nullptr);
+  if (of == nullptr) return port_.answer(what.who, name, nullptr);
   want_elsewhere_or_open(*of, name, what, asked);
 }
 
 // A claim is made only when there is room for what it is to open: while it is pending the others
 // count on that.
-void landlord::want_elsewhere_or_open(
+void room_registry::want_elsewhere_or_open(
     const family_plan& of, const std::string& name, const wish& what,
     const std::vector<std::string>& asked) {
   const auto here = hosts(of);
   const auto owner =
       here && what.sent_here ? std::optional{this_node} : neighbours_.owner(of.prefix, name, here);
-  if (!owner) return world_.answer(what.who, name, nullptr);
-  if (*owner != this_node) return world_.elsewhere(what, name, *owner);
+  if (!owner) return port_.answer(what.who, name, nullptr);
+  if (*owner != this_node) return port_.elsewhere(what, name, *owner);
   // Where it retires it is open still.
   if (!rooms_.contains(name) && !may_open(of, what))
     return ask_one_to_leave(of, {name, what, asked});
   claims_.begin(name, of.prefix, neighbours_.hosts(of.prefix), what);
 }
 
-void landlord::show(lodging& room, const std::string& name, const wish& what) {
+void room_registry::show(room_entry& room, const std::string& name, const wish& what) {
   const auto who = what.by.visitor;
   if (who == protocol::socket_id{} || who != room.last_sent)
     room.another_sent_there = room.sent_there;
   room.last_sent = who;
-  room.sent_there = world_.now();
-  world_.answer(what.who, name, room.where);
+  room.sent_there = port_.now();
+  port_.answer(what.who, name, room.where);
 }
 
-void landlord::want_all(const std::string& name, const std::vector<wish>& all) {
+void room_registry::want_all(const std::string& name, const std::vector<wish>& all) {
   for (const auto& one : all) want(name, one);
 }
 
-landlord::lodging* landlord::open(const std::string& name, const room_asker& by) {
+room_registry::room_entry* room_registry::open(const std::string& name, const room_asker& by) {
   const auto* of = family_of(name);
-  auto made = world_.move_in(*of, name, by);
+  auto made = port_.spawn_room(*of, name, by);
   if (!made.actor) return nullptr;
   ++families_open_[of];
   accounts_.opened(name, by);
   names_.emplace(made.actor->id(), name);
   auto where = std::make_shared<const located_place>(
       name, std::vector<space_instances>{{{std::move(made.actor)}, true, false}}, of->prefix);
-  auto& room = rooms_.emplace(name, lodging{*of, std::move(where), by}).first->second;
+  auto& room = rooms_.emplace(name, room_entry{*of, std::move(where), by}).first->second;
   // What its constructor has said about the door holds before anybody can look at it.
   static_cast<room_door&>(room.card) = std::move(made.door);
   return &room;
@@ -108,16 +108,16 @@ landlord::lodging* landlord::open(const std::string& name, const room_asker& by)
 // -- what rooms say
 // --------------------------------------------------------------------------------
 
-void landlord::vacant(const std::string& name) {
+void room_registry::vacant(const std::string& name) {
   const auto known = rooms_.find(name);
   if (known == rooms_.end() || known->second.leaving) return;
   auto& room = known->second;
   // Somebody may still be on the way.
-  room.leaving = room.sent_there + world_.bounds.welcome_deadline <= world_.now();
-  world_.decide(room.actor(), room.leaving);
+  room.leaving = room.sent_there + port_.bounds.welcome_deadline <= port_.now();
+  port_.decide(room.actor(), room.leaving);
 }
 
-void landlord::occupied(const std::string& name, bool shared) {
+void room_registry::occupied(const std::string& name, bool shared) {
   const auto known = rooms_.find(name);
   if (known == rooms_.end()) return;
   auto& room = known->second;
@@ -129,12 +129,12 @@ void landlord::occupied(const std::string& name, bool shared) {
   for (const auto& one : queue) want(one.name, one.whose, one.asked);
 }
 
-void landlord::described(room_card card) {
+void room_registry::described(room_card card) {
   const auto known = rooms_.find(card.name);
   if (known != rooms_.end()) known->second.card = std::move(card);
 }
 
-located_ptr landlord::died(const caf::strong_actor_ptr& dead) {
+located_ptr room_registry::died(const caf::strong_actor_ptr& dead) {
   const auto known = dead ? names_.extract(dead->id()) : decltype(names_)::node_type{};
   if (!known) return nullptr;
   auto room = std::move(rooms_.extract(known.mapped()).mapped());
@@ -149,12 +149,12 @@ located_ptr landlord::died(const caf::strong_actor_ptr& dead) {
 // -- what is open
 // ----------------------------------------------------------------------------------
 
-located_ptr landlord::find(std::string_view name) const {
+located_ptr room_registry::find(std::string_view name) const {
   const auto known = rooms_.find(name);
   return known == rooms_.end() ? nullptr : known->second.where;
 }
 
-std::vector<room_card> landlord::list(std::string_view prefix) const {
+std::vector<room_card> room_registry::list(std::string_view prefix) const {
   std::vector<room_card> cards;
   for (auto one = rooms_.lower_bound(prefix); one != rooms_.end(); ++one) {
     if (!one->first.starts_with(prefix)) break;
@@ -166,7 +166,7 @@ std::vector<room_card> landlord::list(std::string_view prefix) const {
   return cards;
 }
 
-void landlord::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {
+void room_registry::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {
   for (const auto& [name, room] : rooms_) what(room.actor());
 }
 

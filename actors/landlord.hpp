@@ -41,22 +41,23 @@ namespace porthouse {
 /// room of the lower weight retires: it lets all its visitors go to its own name, which is the
 /// other room, and closes when it is empty; all neighbours may find the name there from the moment
 /// that both know of each other. A node without neighbours asks nobody. One thread: the machine's.
-class landlord {
+class room_registry {
 public:
   using clock = std::chrono::steady_clock;
 
   /// A room that has moved in, and what it has said about its door; no actor if it could not.
-  struct new_room {
+  struct spawned_room {
     caf::strong_actor_ptr actor;
     room_door door = {};
   };
 
   /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
   /// if there are neighbours, or after `drain`.
-  struct world {
+  struct port {
     /// Moves a room in, on whose behalf the last says. Complains itself if that cannot be.
-    std::function<new_room(const family_plan& of, const std::string& name, const room_asker& by)>
-        move_in;
+    std::function<spawned_room(
+        const family_plan& of, const std::string& name, const room_asker& by)>
+        spawn_room;
     /// Tells who asked where the room is; nullptr if there is none.
     std::function<void(const caf::strong_actor_ptr& who, const std::string& name, located_ptr)>
         answer;
@@ -95,10 +96,10 @@ public:
     std::vector<std::string> hosts = {};
   };
 
-  landlord(const std::vector<family_plan>& families, world around);
-  landlord(const std::vector<family_plan>& families, world around, membership as);
-  landlord(const landlord&) = delete;
-  landlord& operator=(const landlord&) = delete;
+  room_registry(const std::vector<family_plan>& families, port around);
+  room_registry(const std::vector<family_plan>& families, port around, membership as);
+  room_registry(const room_registry&) = delete;
+  room_registry& operator=(const room_registry&) = delete;
 
   /// Somebody here looks for a room of that name.
   void seek(const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {});
@@ -127,7 +128,7 @@ public:
   void seek_for_neighbour(
       const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {},
       bool on_its_way = false);
-  /// It wants to open a room: `world.answer_claim` answers, perhaps later.
+  /// It wants to open a room: `port.answer_claim` answers, perhaps later.
   void asked_to_claim(node_number node, const std::string& name, std::uint64_t number);
   /// Its answer to our claim of that number.
   void claimed(
@@ -151,7 +152,7 @@ private:
     wish whose;
     std::vector<std::string> asked;  // rooms that have been asked to leave for it, the last too
   };
-  struct lodging {
+  struct room_entry {
     const family_plan& of;
     located_ptr where;
     room_asker opener;
@@ -170,39 +171,39 @@ private:
       return where->space(0).actors.front();
     }
   };
-  using lodgings = std::map<std::string, lodging, std::less<>>;
+  using room_entries = std::map<std::string, room_entry, std::less<>>;
 
   [[nodiscard]] const family_plan* family_of(std::string_view name) const;
   [[nodiscard]] bool hosts(const family_plan& family) const;
-  [[nodiscard]] lodging* open(const std::string& name, const room_asker& by);
-  [[nodiscard]] lodging* open_for_one_of(const std::string& name, const std::vector<wish>& all);
+  [[nodiscard]] room_entry* open(const std::string& name, const room_asker& by);
+  [[nodiscard]] room_entry* open_for_one_of(const std::string& name, const std::vector<wish>& all);
   void want(const std::string& name, const wish& what, const std::vector<std::string>& asked = {});
   void want_elsewhere_or_open(
       const family_plan& of, const std::string& name, const wish& what,
       const std::vector<std::string>& asked);
-  void show(lodging& room, const std::string& name, const wish& what);
+  void show(room_entry& room, const std::string& name, const wish& what);
 
   // -- room for rooms
   [[nodiscard]] bool may_open(const family_plan& of, const wish& whose) const;
   void ask_one_to_leave(const family_plan& of, queued who);
-  [[nodiscard]] lodging* to_leave_for(const family_plan& of, const queued& who);
-  [[nodiscard]] lodging* first_to_leave(
+  [[nodiscard]] room_entry* to_leave_for(const family_plan& of, const queued& who);
+  [[nodiscard]] room_entry* first_to_leave(
       const room_accounts::names& of, const queued& who, bool if_seen_empty);
-  [[nodiscard]] lodging* empty_one(const family_plan& of, const queued& who);
-  [[nodiscard]] bool may_leave_for(const lodging& room, const queued& who) const;
+  [[nodiscard]] room_entry* empty_one(const family_plan& of, const queued& who);
+  [[nodiscard]] bool may_leave_for(const room_entry& room, const queued& who) const;
   void want_all(const std::string& name, const std::vector<wish>& all);
-  void retire(const std::string& name, lodging& room);
-  void answer_all(const std::string& name, lodging& room, claim_answer answer);
+  void retire(const std::string& name, room_entry& room);
+  void answer_all(const std::string& name, room_entry& room, claim_answer answer);
   void claim_ended(
       const std::string& name, std::optional<node_number> where, const std::vector<wish>& who);
 
   const std::vector<family_plan>& families_;
-  world world_;
+  port port_;
   membership self_;
   bool draining_ = false;
   neighbours neighbours_;
   claims claims_;
-  lodgings rooms_;
+  room_entries rooms_;
   std::unordered_map<caf::actor_id, std::string> names_;               // of the rooms' actors
   std::unordered_map<const family_plan*, std::size_t> families_open_;  // rooms of each
   room_accounts accounts_;

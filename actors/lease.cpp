@@ -49,7 +49,7 @@ void lease::be_empty() {
   vacant_ = room_.later(retirement_.begun() ? soon : terms_.rules.closes_after, [this] {
     vacant_ = 0;
     if (engine_.deserted())
-      tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, true});
+      tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, true});
   });
 }
 
@@ -66,7 +66,7 @@ void lease::noticed(notice::kind what) {
 void lease::leave() {
   if (engine_.deserted()) return room_.quit({});  // and with it, this
   const auto shared = engine_.has_others(terms_.opener);
-  tell(terms_.landlord, room_.self(), &room_.home(), vacancy{terms_.name, false, shared});
+  tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, false, shared});
 }
 
 void lease::retire() {
@@ -81,7 +81,7 @@ void lease::retire() {
 void lease::show_card() {
   may_show_ = room_.home().active_now() + between_cards;
   shown_ = {engine_.door(), terms_.name, engine_.population()};
-  tell(terms_.landlord, room_.self(), &room_.home(), door_card{shown_});
+  tell(terms_.registry, room_.self(), &room_.home(), door_card{shown_});
 }
 
 }  // namespace porthouse

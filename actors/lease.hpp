@@ -23,7 +23,7 @@ public:
     std::string name;
     std::string prefix;  ///< of the family
     family_rules rules;
-    caf::strong_actor_ptr landlord;
+    caf::strong_actor_ptr registry;
     protocol::socket_id opener{};  ///< who had it opened
   };
 

@@ -24,7 +24,7 @@ supervisor::supervisor(caf::actor_config& with, actor_loop& where, dependencies 
       dependencies_{std::move(given)},
       rooms_{
           dependencies_.plan.places().families(),
-          landlords_world(),
+          registry_port(),
           {dependencies_.cluster.node, dependencies_.cluster.hosts}} {}
 
 // -- the house as a whole

@@ -103,9 +103,9 @@ private:
 
   // -- rooms of families
   // ----------------------------------------------------------------------------
-  [[nodiscard]] landlord::world landlords_world();
-  void bring_neighbours(landlord::world& into);
-  [[nodiscard]] landlord::new_room move_in(
+  [[nodiscard]] room_registry::port registry_port();
+  void add_peers(room_registry::port& into);
+  [[nodiscard]] room_registry::spawned_room spawn_room(
       const family_plan& of, const std::string& name, const room_asker& by);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
   void list_rooms(const listing& wish);
@@ -145,7 +145,7 @@ private:
   std::map<std::string, located_ptr> abroad_;  // the places of other nodes, lost ones included
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
-  landlord rooms_;
+  room_registry rooms_;
   std::optional<actor_loop::clock::time_point> stopping_;  // until then
 };
 

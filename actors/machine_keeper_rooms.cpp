@@ -7,11 +7,11 @@
 
 namespace porthouse {
 
-landlord::world supervisor::landlords_world() {
-  landlord::world world{
-      .move_in =
+room_registry::port supervisor::registry_port() {
+  room_registry::port port{
+      .spawn_room =
           [this](const family_plan& of, const std::string& name, const room_asker& by) {
-            return move_in(of, name, by);
+            return spawn_room(of, name, by);
           },
       .answer =
           [this](const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
@@ -30,11 +30,11 @@ landlord::world supervisor::landlords_world() {
                 placed{name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});
           },
       .bounds = dependencies_.bounds};
-  bring_neighbours(world);
-  return world;
+  add_peers(port);
+  return port;
 }
 
-void supervisor::bring_neighbours(landlord::world& into) {
+void supervisor::add_peers(room_registry::port& into) {
   into.retire = [this](const caf::strong_actor_ptr& room) {
     tell(room, self(), &home(), notice{notice::kind::retire});
   };
@@ -71,7 +71,7 @@ void supervisor::answer(
 }
 
 // The name decides the shard, so that a family's rooms are spread over all of them.
-landlord::new_room supervisor::move_in(
+room_registry::spawned_room supervisor::spawn_room(
     const family_plan& of, const std::string& name, const room_asker& by) {
   try {
     auto room = of.make(name);

@@ -92,7 +92,7 @@ struct space_verdict {
 /// I/O.
 ///
 /// Keeps the history stack and the tenure number; gives each message to exactly one owner, in
-/// order; sees every change of owner through to a welcome or back. One thread. `world`, `bounds`
+/// order; sees every change of owner through to a welcome or back. One thread. `port`, `bounds`
 /// and `books` must outlive it.
 class ownership {
 public:

@@ -82,14 +82,14 @@ struct gone_from {
   gone what;
 };
 
-/// As `landlord::world::claim` and `asked_to_claim`.
+/// As `room_registry::port::claim` and `asked_to_claim`.
 struct claim {
   std::uint16_t node = 0;
   std::string room;
   std::uint64_t number = 0;
 };
 
-/// As `landlord::world::grant` and `claimed`.
+/// As `room_registry::port::grant` and `claimed`.
 struct grant {
   std::uint16_t node = 0;
   std::string room;
@@ -97,7 +97,7 @@ struct grant {
   bool free = false;
 };
 
-/// As `landlord::world::tell_open` and `neighbour_has`.
+/// As `room_registry::port::tell_open` and `neighbour_has`.
 struct open_rooms {
   std::uint16_t node = 0;
   std::vector<std::string> rooms;

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_claim_that_is_not_answered_in_time_is_given_up) {
 }
 
 BOOST_AUTO_TEST_CASE(a_family_that_nobody_hosts_has_no_rooms) {
-  landlord guest{families, world(), {"a", {"entry"}}};
+  room_registry guest{families, world(), {"a", {"entry"}}};
   guest.seek(ours, ada);
   guest.neighbour_up(1, "b", {"hall/"});
   guest.seek(ours, ada);

@@ -38,10 +38,10 @@ struct node_a {
   std::map<caf::strong_actor_ptr, std::string> names;
   std::map<std::string, caf::strong_actor_ptr> rooms;
   std::vector<std::function<void()>> alarms;
-  landlord::clock::time_point now{1h};
+  room_registry::clock::time_point now{1h};
   const std::string ours = room_of({"a", "b", "c"});
   const std::string theirs = room_of({"b", "a", "c"});
-  landlord house{families, world(), {"a", {}}};
+  room_registry house{families, world(), {"a", {}}};
   const caf::strong_actor_ptr ada = who("ada");
   const caf::strong_actor_ptr bob = who("bob");
 
@@ -67,7 +67,7 @@ struct node_a {
   }
   void dies(const std::string& room) { static_cast<void>(house.died(rooms[room])); }
 
-  landlord::world world() {
+  room_registry::port world() {
     const auto write = [this](auto&&... parts) {
       std::string line;
       ((line += (line.empty() ? "" : " ") + std::string{parts}), ...);
@@ -78,7 +78,7 @@ struct node_a {
         [=, this](const family_plan&, const std::string& name, const room_asker&) {
           write("open", name);
           rooms[name] = who(name);
-          return landlord::new_room{rooms[name]};
+          return room_registry::spawned_room{rooms[name]};
         },
         [=, this](const auto& to, const std::string& name, const located_ptr& where) {
           write(names[to], "finds", where ? name : "nothing");

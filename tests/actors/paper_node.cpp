@@ -29,34 +29,34 @@ void paper_node::begin_anew() {
   askers_.clear();
   rooms_.clear();
   wishes_.clear();
-  landlord_.emplace(town_.families_, landlords_world(), landlord::membership{name_, hosts_});
+  registry_.emplace(town_.families_, landlords_world(), room_registry::membership{name_, hosts_});
 }
 
 void paper_node::seek(const std::string& name, bool sent_here) {
   wishes_.push_back({name, town_.toys_.figure()});
   post(machine, [this, name, sent_here, who = wishes_.back().who] {
-    sent_here ? landlord_->seek_for_neighbour(name, who) : landlord_->seek(name, who);
+    sent_here ? registry_->seek_for_neighbour(name, who) : registry_->seek(name, who);
   });
 }
 
 void paper_node::drain() {
-  post(machine, [this] { landlord_->drain(); });
+  post(machine, [this] { registry_->drain(); });
   post(links, [this] {
     draining_ = true;
     town_.send_all(*this, [](paper_node& at, node_number from) {
-      at.post(machine, [&at, from] { at.landlord_->neighbour_drains(from); });
+      at.post(machine, [&at, from] { at.registry_->neighbour_drains(from); });
     });
   });
 }
 
 void paper_node::say_vacant(room& one) {
   one.said_vacant = true;
-  post(machine, [this, name = one.name] { landlord_->vacant(name); });
+  post(machine, [this, name = one.name] { registry_->vacant(name); });
 }
 
 void paper_node::close(const std::string& name) {
   const auto closing = std::ranges::find(rooms_, name, &room::name);
-  post(machine, [this, dead = closing->actor] { static_cast<void>(landlord_->died(dead)); });
+  post(machine, [this, dead = closing->actor] { static_cast<void>(registry_->died(dead)); });
   rooms_.erase(closing);
 }
 
@@ -78,52 +78,52 @@ bool paper_node::active(const std::string& name) {
 // -- what its machine asks for
 // ---------------------------------------------------------------------
 
-landlord::world paper_node::landlords_world() {
-  landlord::world world;
-  world.move_in = [this](const family_plan&, const std::string& name, const room_asker&) {
+room_registry::port paper_node::landlords_world() {
+  room_registry::port port;
+  port.spawn_room = [this](const family_plan&, const std::string& name, const room_asker&) {
     rooms_.push_back({name, town_.toys_.figure()});
-    return landlord::new_room{rooms_.back().actor};
+    return room_registry::spawned_room{rooms_.back().actor};
   };
-  world.answer = [this](const auto& who, const auto& name, const auto& where) {
+  port.answer = [this](const auto& who, const auto& name, const auto& where) {
     answer(who, name, where);
   };
-  world.decide = [this](const auto& which, bool leave) {
+  port.decide = [this](const auto& which, bool leave) {
     post(rooms, [this, which, leave] { decide(which, leave); });
   };
-  world.now = [this] { return town_.now_; };
-  world.retire = [this](const auto& which) {
+  port.now = [this] { return town_.now_; };
+  port.retire = [this](const auto& which) {
     post(rooms, [this, which] { set_retiring(which, true); });
   };
-  world.recall = [this](const auto& which) {
+  port.recall = [this](const auto& which) {
     post(rooms, [this, which] { set_retiring(which, false); });
   };
-  world.later = [this](std::chrono::milliseconds delay, const task& what) {
+  port.later = [this](std::chrono::milliseconds delay, const task& what) {
     const auto at_work = [this, what] { post(machine, what); };
     town_.alarms_.push_back({town_.now_ + delay, this, life_, at_work});
   };
-  world.elsewhere = [this](const wish& whose, const auto& name, node_number where) {
+  port.elsewhere = [this](const wish& whose, const auto& name, node_number where) {
     send_elsewhere(whose.who, name, where);
   };
-  world.fail = [this](const wish& whose, const auto& name, auto) {
+  port.fail = [this](const wish& whose, const auto& name, auto) {
     answer(whose.who, name, nullptr);
   };
-  world.claim = [this](node_number to, const auto& name, std::uint64_t number) {
+  port.claim = [this](node_number to, const auto& name, std::uint64_t number) {
     post_letter(to, [name, number](paper_node& at, node_number from) {
-      at.post(machine, [=, &at] { at.landlord_->asked_to_claim(from, name, number); });
+      at.post(machine, [=, &at] { at.registry_->asked_to_claim(from, name, number); });
     });
   };
-  world.answer_claim =
+  port.answer_claim =
       [this](node_number to, const auto& name, std::uint64_t number, claim_answer what) {
         post_letter(to, [=](paper_node& at, node_number from) {
-          at.post(machine, [=, &at] { at.landlord_->claimed(from, name, number, what); });
+          at.post(machine, [=, &at] { at.registry_->claimed(from, name, number, what); });
         });
       };
-  world.tell_open = [this](node_number to, const auto& names) {
+  port.tell_open = [this](node_number to, const auto& names) {
     post_letter(to, [names](paper_node& at, node_number from) {
-      at.post(machine, [=, &at] { at.landlord_->neighbour_has(from, names); });
+      at.post(machine, [=, &at] { at.registry_->neighbour_has(from, names); });
     });
   };
-  return world;
+  return port;
 }
 
 void paper_node::answer(
@@ -139,7 +139,7 @@ void paper_node::send_elsewhere(
   post(links, [=, this] {
     if (who != self_) return ask(where, name, who);
     if (up_.contains(where)) return landlord_said(name, nullptr, up_.at(where));
-    post(machine, [=, this] { landlord_->seek_for_neighbour(name, self_); });
+    post(machine, [=, this] { registry_->seek_for_neighbour(name, self_); });
   });
 }
 
@@ -149,7 +149,7 @@ void paper_node::decide(const caf::strong_actor_ptr& which, bool leave) {
   asked->said_vacant = false;
   if (!leave) return;
   if (asked->guests == 0) return close(asked->name);
-  post(machine, [this, name = asked->name] { landlord_->occupied(name); });
+  post(machine, [this, name = asked->name] { registry_->occupied(name); });
 }
 
 void paper_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) {
@@ -161,7 +161,7 @@ void paper_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring)
 
 void paper_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
   if (++std::ranges::find(wishes_, who, &wished::who)->asked > 4) return answer(who, name, nullptr);
-  if (!up_.contains(of)) return post(machine, [=, this] { landlord_->seek(name, who); });
+  if (!up_.contains(of)) return post(machine, [=, this] { registry_->seek(name, who); });
   asked_[++last_asked_] = {of, name, who};
   town_.send(*this, of, [name, number = last_asked_](paper_node& at, node_number from) {
     at.asked({from, number}, name);
@@ -172,7 +172,7 @@ void paper_node::asked(const asker& by, const std::string& name) {
   auto& all = askers_[name];
   all.push_back(by);
   if (all.size() > 1) return;
-  post(machine, [=, this] { landlord_->seek_for_neighbour(name, self_); });
+  post(machine, [=, this] { registry_->seek_for_neighbour(name, self_); });
 }
 
 void paper_node::landlord_said(
@@ -193,7 +193,7 @@ void paper_node::told(std::uint64_t number, const located_ptr& where, const std:
   const auto next = std::ranges::find(up_, node, [](const auto& one) { return one.second; });
   if (next != up_.end()) return ask(next->first, name, who);
   // Sent back, or to a node that is not linked with this one.
-  post(machine, [=, this, name = name, who = who] { landlord_->seek_for_neighbour(name, who); });
+  post(machine, [=, this, name = name, who = who] { registry_->seek_for_neighbour(name, who); });
 }
 
 void paper_node::post_letter(node_number to, letter what) {
@@ -203,19 +203,19 @@ void paper_node::post_letter(node_number to, letter what) {
 void paper_node::linked(
     node_number number, const std::string& name, std::vector<std::string> families) {
   up_[number] = name;
-  post(machine, [=, this] { landlord_->neighbour_up(number, name, families); });
+  post(machine, [=, this] { registry_->neighbour_up(number, name, families); });
 }
 
 void paper_node::cut_off(node_number number) {
   if (up_.erase(number) == 0) return;
-  post(machine, [=, this] { landlord_->neighbour_lost(number); });
+  post(machine, [=, this] { registry_->neighbour_lost(number); });
   for (auto& [name, all] : askers_)
     std::erase_if(all, [=](const asker& one) { return one.node == number; });
   std::erase_if(askers_, [](const auto& one) { return one.second.empty(); });
   std::erase_if(asked_, [&](const auto& one) {
     if (one.second.of != number) return false;
     post(machine, [this, name = one.second.name, who = one.second.who] {
-      landlord_->seek(name, who);
+      registry_->seek(name, who);
     });
     return true;
   });

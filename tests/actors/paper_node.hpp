@@ -92,7 +92,7 @@ public:
   [[nodiscard]] std::vector<room>& open() { return rooms_; }
   [[nodiscard]] std::vector<wished>& wishes() { return wishes_; }
   [[nodiscard]] std::vector<room_card> list(const std::string& prefix) {
-    return landlord_->list(prefix);
+    return registry_->list(prefix);
   }
 
 private:
@@ -120,14 +120,14 @@ private:
   void told(std::uint64_t number, const located_ptr& where, const std::string& node);
   void linked(node_number number, const std::string& name, std::vector<std::string> families);
   void cut_off(node_number number);
-  [[nodiscard]] landlord::world landlords_world();
+  [[nodiscard]] room_registry::port landlords_world();
 
   paper_town& town_;
   std::string name_;
   std::vector<std::string> hosts_;
   std::deque<task> mail_[mailboxes];
   caf::strong_actor_ptr self_;  // of the links
-  std::optional<landlord> landlord_;
+  std::optional<room_registry> registry_;
   bool draining_ = false;
   std::map<node_number, std::string> up_;    // the names of those that are linked
   std::map<std::uint64_t, question> asked_;  // by number

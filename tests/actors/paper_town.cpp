@@ -28,7 +28,7 @@ void paper_town::link(std::size_t one, std::size_t other) {
     auto& from = *nodes_[made.ends[1 - end]];
     made.mail[end].push_back(
         [name = from.name_,
-         families = from.draining_ ? std::vector<std::string>{} : from.landlord_->hosted()](
+         families = from.draining_ ? std::vector<std::string>{} : from.registry_->hosted()](
             paper_node& at, node_number known_by) { at.linked(known_by, name, families); });
   }
 }

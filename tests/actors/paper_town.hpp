@@ -14,7 +14,7 @@ namespace porthouse::test {
 /// Nodes, the links between them, and the clock, all moved by hand. A link keeps the order.
 class paper_town {
 public:
-  using clock = landlord::clock;
+  using clock = room_registry::clock;
 
   /// Nodes have the families "arena/", of at most three rooms each, and "hall/".
   explicit paper_town(toy_box& toys);
