@@ -4,32 +4,32 @@
 
 namespace porthouse {
 
-void claims::begin(
-    const std::string& name, std::string family, std::vector<node_number> nodes, wish first) {
-  if (claims_.size() >= most) return world_.ended(name, std::nullopt, {std::move(first)});
-  if (nodes.empty()) return world_.ended(name, this_node, {std::move(first)});
+void room_claims::begin(
+    const std::string& name, std::string family, std::vector<node_number> nodes, lookup first) {
+  if (claims_.size() >= most) return port_.ended(name, std::nullopt, {std::move(first)});
+  if (nodes.empty()) return port_.ended(name, this_node, {std::move(first)});
   const auto number = ++last_number_;
   claims_.emplace(name, claim{number, std::move(family), nodes, {std::move(first)}});
-  for (const auto node : nodes) world_.claim(node, name, number);
-  world_.later(world_.patience, [this, name, number] {
+  for (const auto node : nodes) port_.claim(node, name, number);
+  port_.later(port_.patience, [this, name, number] {
     const auto late = claims_.find(name);
     if (late != claims_.end() && late->second.number == number) end(name, std::nullopt);
   });
 }
 
-bool claims::wait(const std::string& name, const wish& who) {
+bool room_claims::wait(const std::string& name, const lookup& who) {
   const auto found = claims_.find(name);
   if (found == claims_.end()) return false;
   auto& waiting = found->second.waiting;
   if (waiting.size() >= most_waiting) {
-    world_.ended(name, std::nullopt, {who});
+    port_.ended(name, std::nullopt, {who});
   } else {
     waiting.push_back(who);
   }
   return true;
 }
 
-void claims::claimed(
+void room_claims::claimed(
     node_number node, const std::string& name, std::uint64_t number, claim_answer answer) {
   const auto found = claims_.find(name);
   if (found == claims_.end() || found->second.number != number) return;  // of a claim long over
@@ -38,18 +38,18 @@ void claims::claimed(
   if (found->second.unanswered.empty()) end(name, this_node);
 }
 
-void claims::concede(const std::string& name, node_number node) { end(name, node); }
+void room_claims::concede(const std::string& name, node_number node) { end(name, node); }
 
-void claims::include(node_number node, const std::vector<std::string>& families) {
+void room_claims::include(node_number node, const std::vector<std::string>& families) {
   for (auto& [name, one] : claims_) {
     const auto hosted = std::ranges::find(families, one.family) != families.end();
     if (!hosted || std::ranges::find(one.unanswered, node) != one.unanswered.end()) continue;
     one.unanswered.push_back(node);
-    world_.claim(node, name, one.number);
+    port_.claim(node, name, one.number);
   }
 }
 
-void claims::lost(node_number node) {
+void room_claims::lost(node_number node) {
   std::vector<std::string> won;
   for (auto& [name, one] : claims_) {
     if (std::erase(one.unanswered, node) > 0 && one.unanswered.empty()) won.push_back(name);
@@ -57,16 +57,16 @@ void claims::lost(node_number node) {
   for (const auto& name : won) end(name, this_node);
 }
 
-std::vector<std::pair<std::string, std::vector<wish>>> claims::drop() {
-  std::vector<std::pair<std::string, std::vector<wish>>> dropped;
+std::vector<std::pair<std::string, std::vector<lookup>>> room_claims::drop() {
+  std::vector<std::pair<std::string, std::vector<lookup>>> dropped;
   for (auto& [name, one] : claims_) dropped.emplace_back(name, std::move(one.waiting));
   claims_.clear();
   return dropped;
 }
 
-void claims::end(const std::string& name, std::optional<node_number> where) {
+void room_claims::end(const std::string& name, std::optional<node_number> where) {
   const auto over = claims_.extract(name);
-  if (over) world_.ended(over.key(), where, over.mapped().waiting);
+  if (over) port_.ended(over.key(), where, over.mapped().waiting);
 }
 
 }  // namespace porthouse

@@ -25,13 +25,13 @@ enum class claim_answer : std::uint8_t {
 };
 
 /// Somebody looks for a room.
-struct wish {
+struct lookup {
   caf::strong_actor_ptr who;
   bool sent_here = false;  ///< by another node: the room is to be here, whomever it belongs to
   room_asker by = {};
   bool on_its_way = false;  ///< it was told that the room is here: no limit of its own counts
 
-  friend bool operator==(const wish&, const wish&) = default;
+  friend bool operator==(const lookup&, const lookup&) = default;
 };
 
 /// The claims of this node to rooms that it wants to open: each goes to all linked nodes that host
@@ -41,19 +41,19 @@ struct wish {
 /// even where it has been granted the room before. A node that grants a room does not have it, and
 /// what it claims later meets our claim, or our room. So of nodes that are linked one at
 /// most opens it. One thread.
-class claims {
+class room_claims {
 public:
   static constexpr std::size_t most = 10'000;          ///< at a time; past it they fail at once
   static constexpr std::size_t most_waiting = 65'536;  ///< for one; past it they wait in vain
 
   /// What it asks of the landlord. All must outlive it.
-  struct world {
+  struct port {
     /// Sends a claim; the answer comes by `claimed`, with its number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim;
     /// A claim has ended, with all who have waited for it: the room is to be on that node. This one
     /// if the claim was won; nowhere if somebody has not answered in time.
     std::function<void(
-        const std::string& name, std::optional<node_number> where, const std::vector<wish>& who)>
+        const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who)>
         ended;
     /// Calls `what` after a time, on this thread.
     std::function<void(std::chrono::milliseconds, std::function<void()> what)> later;
@@ -61,14 +61,14 @@ public:
     std::chrono::milliseconds patience;
   };
 
-  explicit claims(world around) : world_{std::move(around)} {}
+  explicit room_claims(port around) : port_{std::move(around)} {}
 
   /// Claims a room of `family` from `nodes`, on somebody's behalf. Has won already if those are
   /// none.
   void begin(
-      const std::string& name, std::string family, std::vector<node_number> nodes, wish first);
+      const std::string& name, std::string family, std::vector<node_number> nodes, lookup first);
   /// Joins those who wait for a claim. Returns false if none is being made to that room.
-  bool wait(const std::string& name, const wish& who);
+  bool wait(const std::string& name, const lookup& who);
   [[nodiscard]] bool pending(std::string_view name) const { return claims_.contains(name); }
 
   void claimed(
@@ -81,19 +81,19 @@ public:
   /// It has gone, and has no rooms any more.
   void lost(node_number node);
   /// Drops all claims. Returns who has waited for which room.
-  [[nodiscard]] std::vector<std::pair<std::string, std::vector<wish>>> drop();
+  [[nodiscard]] std::vector<std::pair<std::string, std::vector<lookup>>> drop();
 
 private:
   struct claim {
     std::uint64_t number;
     std::string family;
     std::vector<node_number> unanswered;
-    std::vector<wish> waiting;
+    std::vector<lookup> waiting;
   };
 
   void end(const std::string& name, std::optional<node_number> where);
 
-  world world_;
+  port port_;
   std::map<std::string, claim, std::less<>> claims_;  // by room
   std::uint64_t last_number_ = 0;
 };

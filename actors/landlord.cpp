@@ -46,11 +46,11 @@ void room_registry::seek(
 }
 
 void room_registry::want(
-    const std::string& name, const wish& what, const std::vector<std::string>& asked) {
+    const std::string& name, const lookup& what, const std::vector<std::string>& asked) {
   const auto known = rooms_.find(name);
   if (known != rooms_.end() && known->second.leaving) {
     auto& waiting = known->second.waiting;
-    if (waiting.size() >= claims::most_waiting)
+    if (waiting.size() >= room_claims::most_waiting)
       return port_.fail(what, name, protocol::move_error::full);
     return waiting.push_back(what);
   }
@@ -64,7 +64,7 @@ void room_registry::want(
 // A claim is made only when there is room for what it is to open: while it is pending the others
 // count on that.
 void room_registry::want_elsewhere_or_open(
-    const family_plan& of, const std::string& name, const wish& what,
+    const family_plan& of, const std::string& name, const lookup& what,
     const std::vector<std::string>& asked) {
   const auto here = hosts(of);
   const auto owner =
@@ -77,7 +77,7 @@ void room_registry::want_elsewhere_or_open(
   claims_.begin(name, of.prefix, neighbours_.hosts(of.prefix), what);
 }
 
-void room_registry::show(room_entry& room, const std::string& name, const wish& what) {
+void room_registry::show(room_entry& room, const std::string& name, const lookup& what) {
   const auto who = what.by.visitor;
   if (who == protocol::socket_id{} || who != room.last_sent)
     room.another_sent_there = room.sent_there;
@@ -86,7 +86,7 @@ void room_registry::show(room_entry& room, const std::string& name, const wish& 
   port_.answer(what.who, name, room.where);
 }
 
-void room_registry::want_all(const std::string& name, const std::vector<wish>& all) {
+void room_registry::want_all(const std::string& name, const std::vector<lookup>& all) {
   for (const auto& one : all) want(name, one);
 }
 

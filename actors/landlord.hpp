@@ -36,11 +36,12 @@ namespace porthouse {
 /// that; if there is none there is no room for it. Each node counts the rooms that are open there.
 ///
 /// Among nodes that are linked with one another a room is opened by the one to which it belongs of
-/// those that host its family, and after all others have said that they do not have it (`claims`).
-/// Nodes that are cut off from one another may each have theirs. When they are linked again the
-/// room of the lower weight retires: it lets all its visitors go to its own name, which is the
-/// other room, and closes when it is empty; all neighbours may find the name there from the moment
-/// that both know of each other. A node without neighbours asks nobody. One thread: the machine's.
+/// those that host its family, and after all others have said that they do not have it
+/// (`room_claims`). Nodes that are cut off from one another may each have theirs. When they are
+/// linked again the room of the lower weight retires: it lets all its visitors go to its own name,
+/// which is the other room, and closes when it is empty; all neighbours may find the name there
+/// from the moment that both know of each other. A node without neighbours asks nobody. One thread:
+/// the machine's.
 class room_registry {
 public:
   using clock = std::chrono::steady_clock;
@@ -65,7 +66,8 @@ public:
     std::function<void(const caf::strong_actor_ptr& room, bool leave)> decide;
     std::function<clock::time_point()> now;
     /// Tells who asked that the room is not to be had, and why.
-    std::function<void(const wish& whose, const std::string& name, protocol::move_error why)> fail;
+    std::function<void(const lookup& whose, const std::string& name, protocol::move_error why)>
+        fail;
     /// `accepted_upgrade`: from the answer to the arrival at the latest; also from a claim to the
     /// last answer to it. And those about rooms.
     protocol::limits bounds;
@@ -78,7 +80,7 @@ public:
     std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
     /// Tells who asked that a neighbour has the room, or will open it when asked
     /// (`seek_for_neighbour` there).
-    std::function<void(const wish& whose, const std::string& name, node_number)> elsewhere = {};
+    std::function<void(const lookup& whose, const std::string& name, node_number)> elsewhere = {};
     /// `asked_to_claim` there, with this node's number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
     /// `claimed` there.
@@ -149,7 +151,7 @@ private:
   // Who waits for a room to close so that another may open.
   struct queued {
     std::string name;  // of the other
-    wish whose;
+    lookup whose;
     std::vector<std::string> asked;  // rooms that have been asked to leave for it, the last too
   };
   struct room_entry {
@@ -163,7 +165,7 @@ private:
     bool leaving = false;          // asked to, and it is not known yet whether it does
     bool retiring = false;
     std::vector<queued> queue = {};
-    std::vector<wish> waiting = {};                       // who asked since
+    std::vector<lookup> waiting = {};                     // who asked since
     std::map<node_number, std::uint64_t> claimants = {};  // who claimed it since
     room_card card = {};
 
@@ -176,33 +178,35 @@ private:
   [[nodiscard]] const family_plan* family_of(std::string_view name) const;
   [[nodiscard]] bool hosts(const family_plan& family) const;
   [[nodiscard]] room_entry* open(const std::string& name, const room_asker& by);
-  [[nodiscard]] room_entry* open_for_one_of(const std::string& name, const std::vector<wish>& all);
-  void want(const std::string& name, const wish& what, const std::vector<std::string>& asked = {});
+  [[nodiscard]] room_entry* open_for_one_of(
+      const std::string& name, const std::vector<lookup>& all);
+  void want(
+      const std::string& name, const lookup& what, const std::vector<std::string>& asked = {});
   void want_elsewhere_or_open(
-      const family_plan& of, const std::string& name, const wish& what,
+      const family_plan& of, const std::string& name, const lookup& what,
       const std::vector<std::string>& asked);
-  void show(room_entry& room, const std::string& name, const wish& what);
+  void show(room_entry& room, const std::string& name, const lookup& what);
 
   // -- room for rooms
-  [[nodiscard]] bool may_open(const family_plan& of, const wish& whose) const;
+  [[nodiscard]] bool may_open(const family_plan& of, const lookup& whose) const;
   void ask_one_to_leave(const family_plan& of, queued who);
   [[nodiscard]] room_entry* to_leave_for(const family_plan& of, const queued& who);
   [[nodiscard]] room_entry* first_to_leave(
       const room_accounts::names& of, const queued& who, bool if_seen_empty);
   [[nodiscard]] room_entry* empty_one(const family_plan& of, const queued& who);
   [[nodiscard]] bool may_leave_for(const room_entry& room, const queued& who) const;
-  void want_all(const std::string& name, const std::vector<wish>& all);
+  void want_all(const std::string& name, const std::vector<lookup>& all);
   void retire(const std::string& name, room_entry& room);
   void answer_all(const std::string& name, room_entry& room, claim_answer answer);
   void claim_ended(
-      const std::string& name, std::optional<node_number> where, const std::vector<wish>& who);
+      const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who);
 
   const std::vector<family_plan>& families_;
   port port_;
   membership self_;
   bool draining_ = false;
   neighbours neighbours_;
-  claims claims_;
+  room_claims claims_;
   room_entries rooms_;
   std::unordered_map<caf::actor_id, std::string> names_;               // of the rooms' actors
   std::unordered_map<const family_plan*, std::size_t> families_open_;  // rooms of each

@@ -16,7 +16,7 @@ constexpr std::size_t most_looked_at = 64;
 
 }  // namespace
 
-bool room_registry::may_open(const family_plan& of, const wish& whose) const {
+bool room_registry::may_open(const family_plan& of, const lookup& whose) const {
   const auto open = families_open_.find(&of);
   if (open != families_open_.end() && open->second >= of.rules.rooms) return false;
   return whose.on_its_way || (accounts_.visitor_is_at_limit(whose.by) == nullptr &&
@@ -74,10 +74,10 @@ bool room_registry::may_leave_for(const room_entry& room, const queued& who) con
 // The first of those who may have it opened does; the others find it then. If nobody may it stays
 // closed.
 room_registry::room_entry* room_registry::open_for_one_of(
-    const std::string& name, const std::vector<wish>& all) {
+    const std::string& name, const std::vector<lookup>& all) {
   const auto* of = family_of(name);
   const auto opener =
-      std::ranges::find_if(all, [&](const wish& one) { return may_open(*of, one); });
+      std::ranges::find_if(all, [&](const lookup& one) { return may_open(*of, one); });
   if (opener == all.end()) {
     for (const auto& one : all) port_.fail(one, name, protocol::move_error::full);
     return nullptr;

@@ -103,7 +103,7 @@ void room_registry::answer_all(const std::string& name, room_entry& room, claim_
 }
 
 void room_registry::claim_ended(
-    const std::string& name, std::optional<node_number> where, const std::vector<wish>& who) {
+    const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who) {
   if (where && *where != this_node) {
     for (const auto& one : who) port_.elsewhere(one, name, *where);
     return;

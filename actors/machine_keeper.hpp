@@ -108,21 +108,21 @@ private:
   [[nodiscard]] room_registry::spawned_room spawn_room(
       const family_plan& of, const std::string& name, const room_asker& by);
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
-  void list_rooms(const listing& wish);
+  void list_rooms(const listing& request);
 
   // -- other nodes
   // ----------------------------------------------------------------------------------------
   void arrived(const cluster::arrived_node& who);
   void lost(const cluster::lost_node& who);
   bool take_about_rooms(caf::mailbox_element& what);
-  void drain(const cluster::drain& wish);
+  void drain(const cluster::drain& request);
   void found_cluster();
 
   // -- the end
   // --------------------------------------------------------------------------------------------
   bool take_about_the_end(caf::mailbox_element& what);
   void stop(const stopping& news);
-  void finish(const porthouse::finish& wish);
+  void finish(const porthouse::finish& request);
   void finish_when_idle(std::shared_ptr<const std::function<void()>> done);
   void note(std::uint16_t node, known_node::state is);
   [[nodiscard]] std::vector<located_ptr> own_places() const;

@@ -35,7 +35,7 @@ void supervisor::stop(const stopping& news) {
 }
 
 // A space counts as work until it has come to this message, behind all that it was told before.
-void supervisor::finish(const porthouse::finish& wish) {
+void supervisor::finish(const porthouse::finish& request) {
   const auto fence = [this](const caf::strong_actor_ptr& space) {
     const auto drop = std::make_shared<const std::function<void()>>(
         [held = dependencies_.shards.offloaded->hold()] {});
@@ -45,7 +45,7 @@ void supervisor::finish(const porthouse::finish& wish) {
     if (!instance.plan.foreign) fence(instance.actor);
   }
   rooms_.each(fence);
-  finish_when_idle(wish.done);
+  finish_when_idle(request.done);
 }
 
 void supervisor::finish_when_idle(std::shared_ptr<const std::function<void()>> done) {

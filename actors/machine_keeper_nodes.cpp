@@ -134,8 +134,8 @@ bool supervisor::take_from_border(caf::mailbox_element& what) {
 bool supervisor::take_about_rooms(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::seek_here>()) {
-    const auto& wish = payload.get_as<cluster::seek_here>(0);
-    rooms_.seek_for_neighbour(wish.room, what.sender, wish.by, wish.on_its_way);
+    const auto& request = payload.get_as<cluster::seek_here>(0);
+    rooms_.seek_for_neighbour(request.room, what.sender, request.by, request.on_its_way);
   } else if (payload.match_elements<cluster::claim>()) {
     const auto& said = payload.get_as<cluster::claim>(0);
     rooms_.asked_to_claim(said.node, said.room, said.number);
@@ -147,8 +147,9 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
     const auto& said = payload.get_as<cluster::open_rooms>(0);
     rooms_.neighbour_has(said.node, said.rooms);
   } else if (payload.match_elements<cluster::list_here>()) {
-    const auto& wish = payload.get_as<cluster::list_here>(0);
-    tell_neighbourhood(cluster::cards_here{wish.node, wish.number, rooms_.list(wish.prefix)});
+    const auto& request = payload.get_as<cluster::list_here>(0);
+    tell_neighbourhood(
+        cluster::cards_here{request.node, request.number, rooms_.list(request.prefix)});
   } else if (payload.match_elements<cluster::gone_from>()) {
     auto& said = payload.get_mutable_as<cluster::gone_from>(0);
     if (const auto room = rooms_.find(said.place))
@@ -161,8 +162,8 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
 
 // Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
 // elsewhere go home.
-void supervisor::drain(const cluster::drain& wish) {
-  tell_neighbourhood(wish);
+void supervisor::drain(const cluster::drain& request) {
+  tell_neighbourhood(request);
   rooms_.drain();
   note(0, known_node::state::draining);
   places_ = all_places(own_places());

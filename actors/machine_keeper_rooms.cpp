@@ -23,7 +23,7 @@ room_registry::port supervisor::registry_port() {
           },
       .now = [this] { return home().active_now(); },
       .fail =
-          [this](const wish& whose, const std::string& name, protocol::move_error why) {
+          [this](const lookup& whose, const std::string& name, protocol::move_error why) {
             const auto for_all = why != protocol::move_error::full || whose.on_its_way;
             tell(
                 whose.who, self(), &home(),
@@ -44,7 +44,7 @@ void supervisor::add_peers(room_registry::port& into) {
   into.later = [this](std::chrono::milliseconds delay, std::function<void()> what) {
     later(delay, std::move(what));
   };
-  into.elsewhere = [this](const wish& whose, const std::string& name, auto node) {
+  into.elsewhere = [this](const lookup& whose, const std::string& name, auto node) {
     tell_neighbourhood(cluster::seek_there{name, node, whose.who, whose.by});
   };
   into.claim = [this](node_number to, const std::string& name, std::uint64_t number) {
@@ -59,10 +59,10 @@ void supervisor::add_peers(room_registry::port& into) {
 }
 
 // Of this node, or of all.
-void supervisor::list_rooms(const listing& wish) {
-  auto cards = rooms_.list(wish.prefix);
-  if (!dependencies_.shards.neighbourhood) return (*wish.give)(std::move(cards));
-  tell_neighbourhood(cluster::list_all{wish.prefix, std::move(cards), wish.give});
+void supervisor::list_rooms(const listing& request) {
+  auto cards = rooms_.list(request.prefix);
+  if (!dependencies_.shards.neighbourhood) return (*request.give)(std::move(cards));
+  tell_neighbourhood(cluster::list_all{request.prefix, std::move(cards), request.give});
 }
 
 void supervisor::answer(

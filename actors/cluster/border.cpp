@@ -87,7 +87,7 @@ located_ptr border::room(const std::string& name) {
 // -- rooms
 // ------------------------------------------------------------------------------------------
 
-void border::seek(seeker who) {
+void border::seek(pending_lookup who) {
   stream_.write(ask_line{++last_asked_, who.room, who.by});
   asked_.emplace(last_asked_, std::move(who));
 }
@@ -156,7 +156,7 @@ void border::listed(std::uint64_t number, std::vector<room_card> cards) {
 // -- the end
 // ----------------------------------------------------------------------------------------
 
-std::vector<border::seeker> border::lost() {
+std::vector<border::pending_lookup> border::lost() {
   lost_in_hands_ = ours_->lost();
   for (const auto& one : envoys_) {
     if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});
@@ -171,7 +171,7 @@ std::vector<border::seeker> border::lost() {
     here.quit({});
   }
   stand_ins_.clear();
-  std::vector<seeker> waiting;
+  std::vector<pending_lookup> waiting;
   for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
   return waiting;
 }

@@ -57,14 +57,14 @@ public:
   // -- rooms
   // -----------------------------------------------------------------------------------------
   /// Somebody here looks for a room, and has been sent on `turns` times already.
-  struct seeker {
+  struct pending_lookup {
     caf::strong_actor_ptr who;
     std::string room;
     room_asker by;
     unsigned turns = 0;
   };
   /// Asks there for a room.
-  void seek(seeker who);
+  void seek(pending_lookup who);
   /// What the neighbour wanted to know has been found out.
   struct finding {
     located_ptr where = nullptr;  ///< the room is here
@@ -83,11 +83,11 @@ public:
   /// guests go; those that are CAF actors of their own know nothing of it.
   void drain();
   /// The link is gone. Returns who still waits for rooms there. Nothing else may be called then.
-  [[nodiscard]] std::vector<seeker> lost();
+  [[nodiscard]] std::vector<pending_lookup> lost();
 
   /// What lines ask of the whole neighbourhood; set once, before the first cargo.
   struct errands {
-    std::function<void(seeker who, const std::string& node)> sent_on;  // to that node
+    std::function<void(pending_lookup who, const std::string& node)> sent_on;  // to that node
     std::function<void(std::uint64_t number, std::vector<room_card>)> cards;
     std::function<void()> drains;
   };
@@ -179,7 +179,7 @@ private:
   sweep dead_hosts_;
   std::unordered_map<protocol::tenure, caf::strong_actor_ptr> stand_ins_;  // of guests
   bool draining_ = false;
-  std::unordered_map<std::uint64_t, seeker> asked_;
+  std::unordered_map<std::uint64_t, pending_lookup> asked_;
   std::uint64_t last_asked_ = 0;
   struct ask {
     std::uint64_t number;

@@ -37,8 +37,8 @@ private:
     } else if (payload.match_elements<porthouse::gone>()) {
       sends_->gone(place_, index_, payload.get_as<porthouse::gone>(0));
     } else if (payload.match_elements<cluster::take_back>()) {
-      const auto& wish = payload.get_as<cluster::take_back>(0);
-      sends_->take_back(wish.stay, wish.number);
+      const auto& request = payload.get_as<cluster::take_back>(0);
+      sends_->take_back(request.stay, request.number);
     }
   }
   void ending() override { sends_.reset(); }

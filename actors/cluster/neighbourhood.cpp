@@ -143,8 +143,8 @@ bool neighbourhood::take_about_rooms(caf::message& payload) {
   } else if (payload.match_elements<seek_there>()) {
     sought(payload.get_as<seek_there>(0));
   } else if (payload.match_elements<claim>()) {
-    const auto& wish = payload.get_as<claim>(0);
-    write_to(wish.node, claim_line{wish.room, wish.number});
+    const auto& request = payload.get_as<claim>(0);
+    write_to(request.node, claim_line{request.room, request.number});
   } else if (payload.match_elements<grant>()) {
     const auto& said = payload.get_as<grant>(0);
     write_to(said.node, grant_line{said.room, said.number, said.free});
@@ -174,14 +174,14 @@ void neighbourhood::found(const std::string& room, const border::finding& what) 
 }
 
 // If the node was lost meanwhile the machine has been told: it knows better now.
-void neighbourhood::sought(const seek_there& wish) {
-  const auto* there = linked(wish.node);
-  if (wish.who != self()) {
-    if (there != nullptr) return send_on({wish.who, wish.room, wish.by}, wish.node);
-    return tell_machine_for({wish.who, wish.room, wish.by});
+void neighbourhood::sought(const seek_there& request) {
+  const auto* there = linked(request.node);
+  if (request.who != self()) {
+    if (there != nullptr) return send_on({request.who, request.room, request.by}, request.node);
+    return tell_machine_for({request.who, request.room, request.by});
   }
-  if (there == nullptr) return tell_machine(seek_here{wish.room, wish.by});
-  found(wish.room, {nullptr, there->name});
+  if (there == nullptr) return tell_machine(seek_here{request.room, request.by});
+  found(request.room, {nullptr, there->name});
 }
 
 std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
@@ -210,7 +210,7 @@ void neighbourhood::flush() {
   if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }
 
-void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
+void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
   auto* there = linked(node);
   if (there == nullptr || who.turns >= most_turns) {
     tell(who.who, self(), &home(), placed{who.room, nullptr, protocol::move_error::down});
@@ -220,12 +220,12 @@ void neighbourhood::send_on(border::seeker who, std::uint16_t node) {
   there->open->seek(std::move(who));
 }
 
-void neighbourhood::list_all(const cluster::list_all& wish) {
-  listing all{wish.cards, 0, wish.give};
+void neighbourhood::list_all(const cluster::list_all& request) {
+  listing all{request.cards, 0, request.give};
   const auto number = ++last_listing_;
   for (auto& [name, one] : neighbours_) {
     if (!one.open || listings_.size() >= most_listings) continue;
-    one.open->list(number, wish.prefix);
+    one.open->list(number, request.prefix);
     ++all.missing;
   }
   const auto alone = all.missing == 0;
@@ -251,8 +251,8 @@ void neighbourhood::listed(std::uint64_t number, std::vector<room_card> cards) {
   listings_.erase(known);
 }
 
-void neighbourhood::drain(const cluster::drain& wish) {
-  drained_ = wish.done;
+void neighbourhood::drain(const cluster::drain& request) {
+  drained_ = request.done;
   draining_ = true;
   me_.places.clear();
   me_.families.clear();

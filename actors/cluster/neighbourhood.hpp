@@ -129,12 +129,12 @@ private:
   void unload(neighbour& from, const cargo& what);
   void write_to(std::uint16_t node, const any_line& what);
   void found(const std::string& room, const border::finding& what);
-  void sought(const seek_there& wish);
-  void send_on(border::seeker who, std::uint16_t node);
-  void tell_machine_for(const border::seeker& who);
-  void list_all(const cluster::list_all& wish);
+  void sought(const seek_there& request);
+  void send_on(border::pending_lookup who, std::uint16_t node);
+  void tell_machine_for(const border::pending_lookup& who);
+  void list_all(const cluster::list_all& request);
   void listed(std::uint64_t number, std::vector<room_card> cards);
-  void drain(const cluster::drain& wish);
+  void drain(const cluster::drain& request);
 
   template <class Message>
   void tell_machine(Message&& what) {

@@ -56,7 +56,7 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
   auto& made = *with.open;
   made.elsewhere = {
       .sent_on =
-          [this](border::seeker seeks, const std::string& node) {
+          [this](border::pending_lookup seeks, const std::string& node) {
             // Back to us: it is to be here, whomever it belongs to.
             if (node == me_.node)
               return void(
@@ -100,7 +100,7 @@ void neighbourhood::lose(neighbour& whom, const std::string& why) {
   joins_.lost_at(whom.address, home().active_now());
 }
 
-void neighbourhood::tell_machine_for(const border::seeker& who) {
+void neighbourhood::tell_machine_for(const border::pending_lookup& who) {
   tell(here_.shards.machine, who.who, &home(), seek{who.room, who.by});
 }
 

@@ -85,7 +85,7 @@ struct node_a {
         },
         [=, this](const auto& room, bool leave) { write(names[room], leave ? "leave" : "stay"); },
         [this] { return now; },
-        [=, this](const wish& whose, const std::string&, protocol::move_error why) {
+        [=, this](const lookup& whose, const std::string&, protocol::move_error why) {
           const auto full = why == protocol::move_error::full;
           write(names[whose.who], full ? "finds it full" : "reaches nobody");
         },
@@ -95,7 +95,7 @@ struct node_a {
         [this](std::chrono::milliseconds, std::function<void()> what) {
           alarms.push_back(std::move(what));
         },
-        [=, this](const wish& whose, const std::string&, node_number where) {
+        [=, this](const lookup& whose, const std::string&, node_number where) {
           write(names[whose.who], "to", word(where));
         },
         [=](node_number to, const std::string&, std::uint64_t number) {

@@ -101,10 +101,10 @@ room_registry::port paper_node::landlords_world() {
     const auto at_work = [this, what] { post(machine, what); };
     town_.alarms_.push_back({town_.now_ + delay, this, life_, at_work});
   };
-  port.elsewhere = [this](const wish& whose, const auto& name, node_number where) {
+  port.elsewhere = [this](const lookup& whose, const auto& name, node_number where) {
     send_elsewhere(whose.who, name, where);
   };
-  port.fail = [this](const wish& whose, const auto& name, auto) {
+  port.fail = [this](const lookup& whose, const auto& name, auto) {
     answer(whose.who, name, nullptr);
   };
   port.claim = [this](node_number to, const auto& name, std::uint64_t number) {
