@@ -116,7 +116,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   }
   static_cast<supervisor*>(machine_->get())->build();
   watch_loops();
-  if (neighbourhood_) join_neighbours(with);
+  if (neighbourhood_) join_cluster(with);
 }
 
 void runtime::watch_loops() {
@@ -198,7 +198,7 @@ void runtime::finish_rooms(std::function<void()> done) {
       finish{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
-void runtime::join_neighbours(const options& with) {
+void runtime::join_cluster(const options& with) {
   node_address_ = protocol::advertised(with.cluster, transport_->listen(neighbourhood_));
   auto* machine = static_cast<supervisor*>(machine_->get());
   cluster::introduction me;
@@ -209,9 +209,9 @@ void runtime::join_neighbours(const options& with) {
   me.families = machine->families();
   if (auto wrong = what_is_wrong(me); !wrong.empty())
     throw std::invalid_argument{"no other node would take this one: " + wrong};
-  auto* neighbours = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
+  auto* peers = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
-      [neighbours, me = std::move(me)] { neighbours->begin(me); });
+      [peers, me = std::move(me)] { peers->begin(me); });
   tell(neighbourhood_, nullptr, nullptr, errand{begin});
 }
 

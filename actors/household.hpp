@@ -113,7 +113,7 @@ private:
   void watch_loops();
   void found_neighbourhood(const options& with);
   static void warn_of_strangers(const options& with);
-  void join_neighbours(const options& with);
+  void join_cluster(const options& with);
 
   protocol::limits bounds_;
   porthouse::watchdog watchdog_;  // before all that it watches, as their labels end up there

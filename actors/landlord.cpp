@@ -23,7 +23,7 @@ room_registry::room_registry(const std::vector<family_plan>& families, port arou
     : families_{families},
       port_{std::move(around)},
       self_{std::move(as)},
-      neighbours_{self_.node},
+      peers_{self_.node},
       claims_{
           {port_.claim,
            [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
@@ -68,13 +68,13 @@ void room_registry::want_elsewhere_or_open(
     const std::vector<std::string>& asked) {
   const auto here = hosts(of);
   const auto owner =
-      here && what.sent_here ? std::optional{this_node} : neighbours_.owner(of.prefix, name, here);
+      here && what.sent_here ? std::optional{this_node} : peers_.owner(of.prefix, name, here);
   if (!owner) return port_.answer(what.who, name, nullptr);
   if (*owner != this_node) return port_.elsewhere(what, name, *owner);
   // Where it retires it is open still.
   if (!rooms_.contains(name) && !may_open(of, what))
     return ask_one_to_leave(of, {name, what, asked});
-  claims_.begin(name, of.prefix, neighbours_.hosts(of.prefix), what);
+  claims_.begin(name, of.prefix, peers_.hosts(of.prefix), what);
 }
 
 void room_registry::show(room_entry& room, const std::string& name, const lookup& what) {

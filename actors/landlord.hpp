@@ -79,14 +79,14 @@ public:
     /// Calls `what` after a time, on this thread.
     std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
     /// Tells who asked that a neighbour has the room, or will open it when asked
-    /// (`seek_for_neighbour` there).
+    /// (`seek_for_peer` there).
     std::function<void(const lookup& whose, const std::string& name, node_number)> elsewhere = {};
     /// `asked_to_claim` there, with this node's number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
     /// `claimed` there.
     std::function<void(node_number to, const std::string& name, std::uint64_t number, claim_answer)>
         answer_claim = {};
-    /// `neighbour_has` there.
+    /// `peer_has` there.
     std::function<void(node_number to, const std::vector<std::string>& names)> tell_open = {};
   };
 
@@ -115,19 +115,19 @@ public:
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
 
-  // -- neighbours: what comes over a link comes in the order sent, between `neighbour_up` and
-  // -- `neighbour_lost`
+  // -- neighbours: what comes over a link comes in the order sent, between `peer_up` and
+  // -- `peer_lost`
   // --------------------------------------------------------------------------------------
   /// That node is linked with this one from now on, and hosts those families.
-  void neighbour_up(node_number node, std::string name, std::vector<std::string> families);
+  void peer_up(node_number node, std::string name, std::vector<std::string> families);
   /// It is about to stop: nobody is sent there any more.
-  void neighbour_drains(node_number node) { neighbours_.drains(node); }
-  void neighbour_lost(node_number node);
+  void peer_drains(node_number node) { peers_.drains(node); }
+  void peer_lost(node_number node);
   /// It has these rooms open.
-  void neighbour_has(node_number node, const std::vector<std::string>& names);
+  void peer_has(node_number node, const std::vector<std::string>& names);
   /// Somebody has been sent here by another node, or back by it, to find the room here: it opens
   /// here unless another has it, whomever it belongs to.
-  void seek_for_neighbour(
+  void seek_for_peer(
       const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {},
       bool on_its_way = false);
   /// It wants to open a room: `port.answer_claim` answers, perhaps later.
@@ -205,7 +205,7 @@ private:
   port port_;
   membership self_;
   bool draining_ = false;
-  neighbours neighbours_;
+  peers peers_;
   room_claims claims_;
   room_entries rooms_;
   std::unordered_map<caf::actor_id, std::string> names_;               // of the rooms' actors

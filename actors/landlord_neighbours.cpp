@@ -29,9 +29,8 @@ void room_registry::drain() {
 
 // The newcomer's claims reach us after its rooms, and ours reach it after these: who has opened a
 // room without the other's knowledge finds it here, and whoever opens one from now on has asked.
-void room_registry::neighbour_up(
-    node_number node, std::string name, std::vector<std::string> families) {
-  neighbours_.up(node, std::move(name), families);
+void room_registry::peer_up(node_number node, std::string name, std::vector<std::string> families) {
+  peers_.up(node, std::move(name), families);
   std::vector<std::string> open;
   for (const auto& [room, one] : rooms_) {
     if (!one.retiring) open.push_back(room);
@@ -40,21 +39,21 @@ void room_registry::neighbour_up(
   claims_.include(node, families);
 }
 
-void room_registry::neighbour_lost(node_number node) {
-  neighbours_.lost(node);
+void room_registry::peer_lost(node_number node) {
+  peers_.lost(node);
   for (auto& [name, room] : rooms_) room.claimants.erase(node);
   claims_.lost(node);
 }
 
 // What was on its way when a link broke may arrive over the next one, so that one side may not know
 // of the other's room: who keeps its own says so again.
-void room_registry::neighbour_has(node_number node, const std::vector<std::string>& names) {
+void room_registry::peer_has(node_number node, const std::vector<std::string>& names) {
   std::vector<std::string> kept;
   for (const auto& name : names) {
     claims_.concede(name, node);
     const auto known = rooms_.find(name);
     if (known == rooms_.end() || known->second.retiring) continue;
-    if (neighbours_.outweighed_by_us(node, name)) {
+    if (peers_.belongs_here(node, name)) {
       kept.push_back(name);
     } else {
       retire(name, known->second);
@@ -72,7 +71,7 @@ void room_registry::retire(const std::string& name, room_entry& room) {
 // -- claims
 // ----------------------------------------------------------------------------------------
 
-void room_registry::seek_for_neighbour(
+void room_registry::seek_for_peer(
     const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by,
     bool on_its_way) {
   want(name, {who, true, by, on_its_way});
@@ -87,7 +86,7 @@ void room_registry::asked_to_claim(
     known->second.claimants.insert_or_assign(node, number);
     return;
   }
-  const auto ours = claims_.pending(name) && neighbours_.outweighed_by_us(node, name);
+  const auto ours = claims_.pending(name) && peers_.belongs_here(node, name);
   port_.answer_claim(node, name, number, ours ? denied : granted);
   if (!ours) claims_.concede(name, node);
 }

@@ -102,7 +102,7 @@ void supervisor::arrived(const cluster::arrived_node& who) {
   nodes_.insert_or_assign(who.number, std::move(there));
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, 0});
-  rooms_.neighbour_up(who.number, who.name, who.families);
+  rooms_.peer_up(who.number, who.name, who.families);
 }
 
 // A node that drains is still linked: who is there goes when it is told to.
@@ -113,8 +113,8 @@ void supervisor::lost(const cluster::lost_node& who) {
   note(who.number, who.draining ? known_node::state::draining : known_node::state::lost);
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
-  if (who.draining) return rooms_.neighbour_drains(who.number);
-  rooms_.neighbour_lost(who.number);
+  if (who.draining) return rooms_.peer_drains(who.number);
+  rooms_.peer_lost(who.number);
 }
 
 bool supervisor::take_from_border(caf::mailbox_element& what) {
@@ -135,7 +135,7 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::seek_here>()) {
     const auto& request = payload.get_as<cluster::seek_here>(0);
-    rooms_.seek_for_neighbour(request.room, what.sender, request.by, request.on_its_way);
+    rooms_.seek_for_peer(request.room, what.sender, request.by, request.on_its_way);
   } else if (payload.match_elements<cluster::claim>()) {
     const auto& said = payload.get_as<cluster::claim>(0);
     rooms_.asked_to_claim(said.node, said.room, said.number);
@@ -145,7 +145,7 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
     rooms_.claimed(said.node, said.room, said.number, answer);
   } else if (payload.match_elements<cluster::open_rooms>()) {
     const auto& said = payload.get_as<cluster::open_rooms>(0);
-    rooms_.neighbour_has(said.node, said.rooms);
+    rooms_.peer_has(said.node, said.rooms);
   } else if (payload.match_elements<cluster::list_here>()) {
     const auto& request = payload.get_as<cluster::list_here>(0);
     tell_neighbourhood(

@@ -8,16 +8,16 @@ namespace porthouse {
 
 using protocol::outweighs;
 
-void neighbours::up(node_number node, std::string name, std::vector<std::string> families) {
-  nodes_.insert_or_assign(node, neighbour{std::move(name), std::move(families)});
+void peers::up(node_number node, std::string name, std::vector<std::string> families) {
+  nodes_.insert_or_assign(node, peer_entry{std::move(name), std::move(families)});
 }
 
-void neighbours::drains(node_number node) {
+void peers::drains(node_number node) {
   const auto known = nodes_.find(node);
   if (known != nodes_.end()) known->second.families.clear();
 }
 
-std::vector<node_number> neighbours::hosts(std::string_view family) const {
+std::vector<node_number> peers::hosts(std::string_view family) const {
   std::vector<node_number> found;
   for (const auto& [node, one] : nodes_) {
     if (std::ranges::find(one.families, family) != one.families.end()) found.push_back(node);
@@ -25,7 +25,7 @@ std::vector<node_number> neighbours::hosts(std::string_view family) const {
   return found;
 }
 
-std::optional<node_number> neighbours::owner(
+std::optional<node_number> peers::owner(
     std::string_view family, std::string_view room, bool hosted_here) const {
   std::optional<node_number> best;
   std::string_view name;
@@ -39,7 +39,7 @@ std::optional<node_number> neighbours::owner(
   return best;
 }
 
-bool neighbours::outweighed_by_us(node_number node, std::string_view room) const {
+bool peers::belongs_here(node_number node, std::string_view room) const {
   const auto known = nodes_.find(node);
   return known == nodes_.end() || outweighs(own_name_, known->second.name, room);
 }

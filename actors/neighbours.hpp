@@ -18,10 +18,10 @@ constexpr node_number this_node = 0;
 
 /// The nodes that are linked with this one, the families that they host, and to which of them a
 /// room belongs (see `protocol::weight`). One thread.
-class neighbours {
+class peers {
 public:
   /// `own_name` is what the others call this node; unique among all.
-  explicit neighbours(std::string own_name) : own_name_{std::move(own_name)} {}
+  explicit peers(std::string own_name) : own_name_{std::move(own_name)} {}
 
   /// `families` are the prefixes of those it hosts.
   void up(node_number node, std::string name, std::vector<std::string> families);
@@ -36,16 +36,16 @@ public:
   [[nodiscard]] std::optional<node_number> owner(
       std::string_view family, std::string_view room, bool hosted_here) const;
   /// Whether the room belongs to this node rather than to that neighbour.
-  [[nodiscard]] bool outweighed_by_us(node_number node, std::string_view room) const;
+  [[nodiscard]] bool belongs_here(node_number node, std::string_view room) const;
 
 private:
-  struct neighbour {
+  struct peer_entry {
     std::string name;
     std::vector<std::string> families;
   };
 
   std::string own_name_;
-  std::map<node_number, neighbour> nodes_;
+  std::map<node_number, peer_entry> nodes_;
 };
 
 }  // namespace porthouse

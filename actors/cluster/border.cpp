@@ -15,7 +15,7 @@ constexpr std::size_t window_abroad = 64;
 }  // namespace
 
 border::border(
-    dependencies here, neighbour there, std::uint32_t number, std::uint64_t agreed,
+    dependencies here, peer_name there, std::uint32_t number, std::uint64_t agreed,
     std::size_t window, link::road road)
     : here_{here},
       name_{std::move(there.name)},

@@ -40,12 +40,12 @@ public:
 
   /// `there` is the neighbour, by its name and its number here; `number` is that of this link on
   /// this node, `agreed` the one that both know it by.
-  struct neighbour {
+  struct peer_name {
     std::string name;
     std::uint16_t node = 0;
   };
   border(
-      dependencies here, neighbour there, std::uint32_t number, std::uint64_t agreed,
+      dependencies here, peer_name there, std::uint32_t number, std::uint64_t agreed,
       std::size_t window, link::road road);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.

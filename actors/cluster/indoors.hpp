@@ -97,7 +97,7 @@ struct grant {
   bool free = false;
 };
 
-/// As `room_registry::port::tell_open` and `neighbour_has`.
+/// As `room_registry::port::tell_open` and `peer_has`.
 struct open_rooms {
   std::uint16_t node = 0;
   std::vector<std::string> rooms;

@@ -49,7 +49,7 @@ void neighbourhood::begin(introduction me) {
 
 void neighbourhood::ending() {
   static_cast<frontier&>(home()).serves(nullptr);
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (one.open) static_cast<void>(one.open->lost());
     one.open.reset();
     one.there = nullptr;
@@ -117,7 +117,7 @@ bool neighbourhood::take_from_house(caf::message& payload) {
   if (payload.match_elements<resettle>()) {
     const auto& news = payload.get_as<resettle>(0);
     places_ = news.where;
-    for (auto& [name, one] : neighbours_) {
+    for (auto& [name, one] : peers_) {
       if (one.open && news.dead) one.open->space_died(news);
     }
   } else if (payload.match_elements<cluster::dialled>()) {
@@ -168,7 +168,7 @@ void neighbourhood::write_to(std::uint16_t node, const any_line& what) {
 
 // Whichever neighbours have asked.
 void neighbourhood::found(const std::string& room, const border::finding& what) {
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (one.open) one.open->found(room, what);
   }
 }
@@ -186,7 +186,7 @@ void neighbourhood::sought(const seek_there& request) {
 
 std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
   const auto all = std::make_shared<guest_report>();
-  for (const auto& [name, one] : neighbours_) {
+  for (const auto& [name, one] : peers_) {
     if (one.open) one.open->count_guests(*all);
   }
   return all;
@@ -195,14 +195,14 @@ std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
 // -- what crosses over
 // ------------------------------------------------------------------------------
 
-void neighbourhood::unload(neighbour& from, const cargo& what) {
+void neighbourhood::unload(linked_peer& from, const cargo& what) {
   if (what.link != from.open->road().number()) return;  // of a link before
   if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
 }
 
 void neighbourhood::flush() {
   std::size_t guests = 0;
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     one.open->road().flush();
     guests += one.open->guests_here();
@@ -223,7 +223,7 @@ void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
 void neighbourhood::list_all(const cluster::list_all& request) {
   listing all{request.cards, 0, request.give};
   const auto number = ++last_listing_;
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (!one.open || listings_.size() >= most_listings) continue;
     one.open->list(number, request.prefix);
     ++all.missing;
@@ -256,7 +256,7 @@ void neighbourhood::drain(const cluster::drain& request) {
   draining_ = true;
   me_.places.clear();
   me_.families.clear();
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (one.open) one.open->drain();
   }
 }

@@ -69,7 +69,7 @@ public:
 private:
   // What one message was about is lost; the node stays.
   void threw(caf::error) override {}
-  struct neighbour {
+  struct linked_peer {
     std::string name;
     std::uint16_t number = 0;
     std::string address;
@@ -112,21 +112,21 @@ private:
   [[nodiscard]] objection objection_to_name(const introduction& who) const;
   [[nodiscard]] std::string host_of(const std::string& place) const;
   [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
-  void number(neighbour& newcomer, const std::string& name);
-  neighbour& meet(const introduction& who, const caf::strong_actor_ptr& there);
-  void open(neighbour& with, const introduction& who, std::uint64_t link);
-  void lose(neighbour& whom, const std::string& why);
+  void number(linked_peer& newcomer, const std::string& name);
+  linked_peer& meet(const introduction& who, const caf::strong_actor_ptr& there);
+  void open(linked_peer& with, const introduction& who, std::uint64_t link);
+  void lose(linked_peer& whom, const std::string& why);
   [[nodiscard]] introduction myself() const;
-  [[nodiscard]] neighbour* linked(std::uint16_t number);
-  [[nodiscard]] neighbour* linked(const std::string& name);
-  [[nodiscard]] neighbour* linked(const caf::strong_actor_ptr& there);
+  [[nodiscard]] linked_peer* linked(std::uint16_t number);
+  [[nodiscard]] linked_peer* linked(const std::string& name);
+  [[nodiscard]] linked_peer* linked(const caf::strong_actor_ptr& there);
   [[nodiscard]] bool is_greeted(const caf::strong_actor_ptr& there) const;
 
   [[nodiscard]] std::shared_ptr<const guest_report> count_guests() const;
 
   // -- what crosses over
   // -----------------------------------------------------------------------------
-  void unload(neighbour& from, const cargo& what);
+  void unload(linked_peer& from, const cargo& what);
   void write_to(std::uint16_t node, const any_line& what);
   void found(const std::string& room, const border::finding& what);
   void sought(const seek_there& request);
@@ -158,8 +158,8 @@ private:
   directory_ptr places_;
   std::shared_ptr<freight> load_;
   address_book book_;
-  std::map<std::string, neighbour> neighbours_;             // by name
-  std::vector<neighbour*> numbered_;                        // by number, from 1
+  std::map<std::string, linked_peer> peers_;                // by name
+  std::vector<linked_peer*> numbered_;                      // by number, from 1
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
   std::set<caf::strong_actor_ptr> knocked_at_;
   std::set<std::string> dialling_;

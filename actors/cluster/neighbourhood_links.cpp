@@ -7,28 +7,28 @@
 
 namespace porthouse::cluster {
 
-neighbourhood::neighbour* neighbourhood::linked(std::uint16_t number) {
+neighbourhood::linked_peer* neighbourhood::linked(std::uint16_t number) {
   if (number == 0 || number > numbered_.size()) return nullptr;
   auto* one = numbered_[number - 1U];
   return one->open ? one : nullptr;
 }
 
-neighbourhood::neighbour* neighbourhood::linked(const std::string& name) {
-  const auto known = neighbours_.find(name);
-  return known != neighbours_.end() && known->second.open ? &known->second : nullptr;
+neighbourhood::linked_peer* neighbourhood::linked(const std::string& name) {
+  const auto known = peers_.find(name);
+  return known != peers_.end() && known->second.open ? &known->second : nullptr;
 }
 
-neighbourhood::neighbour* neighbourhood::linked(const caf::strong_actor_ptr& there) {
+neighbourhood::linked_peer* neighbourhood::linked(const caf::strong_actor_ptr& there) {
   const auto known = std::ranges::find_if(
-      neighbours_, [&](const auto& one) { return one.second.open && one.second.there == there; });
-  return known != neighbours_.end() ? &known->second : nullptr;
+      peers_, [&](const auto& one) { return one.second.open && one.second.there == there; });
+  return known != peers_.end() ? &known->second : nullptr;
 }
 
 // Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
 // of two connections between the same nodes.
 bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
   const auto since = home().active_now() - here_.with.detection;
-  return std::ranges::any_of(neighbours_, [&](const auto& one) {
+  return std::ranges::any_of(peers_, [&](const auto& one) {
     return one.second.offered != 0 && one.second.there == there && one.second.greeted > since;
   });
 }
@@ -37,7 +37,7 @@ introduction neighbourhood::myself() const {
   auto said = me_;
   said.incarnation = joins_.incarnation();
   said.known = here_.with.join;
-  for (const auto& [name, one] : neighbours_) {
+  for (const auto& [name, one] : peers_) {
     if (one.open) said.known.push_back(one.address);
   }
   return said;
@@ -46,12 +46,12 @@ introduction neighbourhood::myself() const {
 // -- having them, and losing them
 // -------------------------------------------------------------------
 
-void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t link) {
+void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64_t link) {
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
   with.open = std::make_unique<border>(
       border::dependencies{*this, here_.shards, places_, load_, here_.bounds},
-      border::neighbour{with.name, with.number}, ++last_border_, link, here_.with.window,
+      border::peer_name{with.name, with.number}, ++last_border_, link, here_.with.window,
       link::road{send, send});
   auto& made = *with.open;
   made.elsewhere = {
@@ -87,7 +87,7 @@ void neighbourhood::open(neighbour& with, const introduction& who, std::uint64_t
 }
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.
-void neighbourhood::lose(neighbour& whom, const std::string& why) {
+void neighbourhood::lose(linked_peer& whom, const std::string& why) {
   const auto border = std::exchange(whom.open, nullptr);
   if (!border) return;
   complain("has lost node " + whom.name + ": " + why);
@@ -112,7 +112,7 @@ void neighbourhood::gone(const caf::strong_actor_ptr& there) {
     book_.lost(one.first, home().active_now());
     return true;
   });
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (one.there != there) continue;
     one.there = nullptr;
     one.offered = 0;

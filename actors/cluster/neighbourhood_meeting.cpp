@@ -24,7 +24,7 @@ constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 void neighbourhood::look_around() {
   notice_gap();
   if (!joins_.is_replaced()) dial_around();
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     one.open->road().confirm();
     if (metrics_) metrics_->show(name, one.open->road(), one.open->guests_here());
@@ -38,9 +38,8 @@ void neighbourhood::dial_around() {
   const auto is_linked = [this](const std::string& address) {
     const auto answers = answering_.find(address);
     if (answers != answering_.end() && linked(answers->second) != nullptr) return true;
-    return std::ranges::any_of(neighbours_, [&](const auto& one) {
-      return one.second.open && one.second.address == address;
-    });
+    return std::ranges::any_of(
+        peers_, [&](const auto& one) { return one.second.open && one.second.address == address; });
   };
   const auto free = most_dials - dialling_.size();
   for (const auto& address : book_.due(home().active_now(), is_linked, free)) {
@@ -91,8 +90,8 @@ neighbourhood::objection neighbourhood::objection_to(const introduction& who) co
   if (auto wrong = what_is_wrong(who); !wrong.empty()) return {std::move(wrong)};
   if (auto taken = objection_to_name(who); !taken.why.empty()) return taken;
   const auto present = [](const auto& one) { return one.second.there != nullptr; };
-  const auto all = static_cast<std::size_t>(std::ranges::count_if(neighbours_, present));
-  if (!neighbours_.contains(who.node) && all >= most_neighbours)
+  const auto all = static_cast<std::size_t>(std::ranges::count_if(peers_, present));
+  if (!peers_.contains(who.node) && all >= most_neighbours)
     return {"there are " + std::to_string(most_neighbours) + " nodes already, and no more may be"};
   for (const auto& one : who.places) {
     const auto host = host_of(one.name);
@@ -108,8 +107,8 @@ neighbourhood::objection neighbourhood::objection_to(const introduction& who) co
 // later.
 neighbourhood::objection neighbourhood::objection_to_name(const introduction& who) const {
   if (who.node == me_.node) return {"two nodes have that name: give each its own --node"};
-  const auto known = neighbours_.find(who.node);
-  if (known == neighbours_.end()) return {};
+  const auto known = peers_.find(who.node);
+  if (known == peers_.end()) return {};
   const auto& one = known->second;
   if (one.open && one.incarnation != who.incarnation && one.address != who.address)
     return {
@@ -141,7 +140,7 @@ bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr
 }
 
 // The names of those that are no more are forgotten when their numbers are needed.
-void neighbourhood::number(neighbour& newcomer, const std::string& name) {
+void neighbourhood::number(linked_peer& newcomer, const std::string& name) {
   newcomer.name = name;
   if (numbered_.size() < most_neighbours) {
     numbered_.push_back(&newcomer);
@@ -149,15 +148,15 @@ void neighbourhood::number(neighbour& newcomer, const std::string& name) {
     return;
   }
   const auto forgotten = std::ranges::find_if(
-      neighbours_, [](const auto& one) { return one.second.number != 0 && !one.second.there; });
+      peers_, [](const auto& one) { return one.second.number != 0 && !one.second.there; });
   newcomer.number = forgotten->second.number;
-  neighbours_.erase(forgotten);
+  peers_.erase(forgotten);
   numbered_[newcomer.number - 1U] = &newcomer;
 }
 
-neighbourhood::neighbour& neighbourhood::meet(
+neighbourhood::linked_peer& neighbourhood::meet(
     const introduction& who, const caf::strong_actor_ptr& there) {
-  auto& one = neighbours_[who.node];
+  auto& one = peers_[who.node];
   if (one.number == 0) number(one, who.node);
   if (one.open) lose(one, "it has come anew");
   if (one.there != there) watch(there, self());
@@ -207,8 +206,8 @@ void neighbourhood::greeted(
 }
 
 void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
-  const auto known = neighbours_.find(who.node);
-  if (known == neighbours_.end() || known->second.offered != link || known->second.open) return;
+  const auto known = peers_.find(who.node);
+  if (known == peers_.end() || known->second.offered != link || known->second.open) return;
   known->second.offered = 0;
   if (welcome(who, known->second.there)) open(known->second, who, link);
 }

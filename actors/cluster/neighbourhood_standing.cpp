@@ -38,7 +38,7 @@ void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr&
         std::min<std::chrono::milliseconds>(wait, address_book::after_refusal));
     joins_.refused_at(address, what.holder);
   }
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (one.there != there) continue;
     one.offered = 0;
     lose(one, "it has refused: " + printable(what.why));
@@ -67,7 +67,7 @@ void neighbourhood::notice_gap() {
 
 void neighbourhood::judge() {
   const auto is_open = [](const auto& one) { return one.second.open != nullptr; };
-  const auto how = joins_.judge(std::ranges::any_of(neighbours_, is_open), home().active_now());
+  const auto how = joins_.judge(std::ranges::any_of(peers_, is_open), home().active_now());
   if (how == standing_) return;
   standing_ = how;
   if (how == protocol::standing::replaced) leave_to_successor();
@@ -79,7 +79,7 @@ void neighbourhood::leave_to_successor() {
   complain(
       "has been replaced by a later node of its name: it lets its rooms and clients go, and comes "
       "back when it is started anew");
-  for (auto& [name, one] : neighbours_) {
+  for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     tell(one.there, self(), &home(), refuse{me_.node, "a later node has its name"});
     lose(one, "a later node has the name of this one");

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_host_the_family_is_not_asked) {
 BOOST_AUTO_TEST_CASE(who_looks_for_a_room_that_another_has_is_sent_there) {
   meets_both();
   house.seek(ours, ada);
-  house.seek_for_neighbour(ours, bob);
+  house.seek_for_peer(ours, bob);
   book.clear();
   house.claimed(2, ours, 1, denied);
   expect({"ada to 2", "bob to 2"});
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(who_looks_for_a_room_that_another_has_is_sent_there) {
 
 BOOST_AUTO_TEST_CASE(who_was_sent_here_finds_the_room_here_whomever_it_belongs_to) {
   meets_both();
-  house.seek_for_neighbour(theirs, bob);
+  house.seek_for_peer(theirs, bob);
   house.claimed(1, theirs, 1, granted);
   house.claimed(2, theirs, 1, granted);
   expect({"claim #1 to 1", "claim #1 to 2", "open " + theirs, "bob finds " + theirs});
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(an_open_room_is_found_whomever_it_belongs_to) {
   meets_both();
   book.clear();
   house.seek(theirs, bob);
-  house.seek_for_neighbour(theirs, bob);
+  house.seek_for_peer(theirs, bob);
   expect({"bob finds " + theirs, "bob finds " + theirs});
 }
 
@@ -72,14 +72,14 @@ BOOST_AUTO_TEST_CASE(a_neighbour_that_is_lost_has_no_rooms) {
   house.seek(ours, ada);
   house.claimed(1, ours, 1, granted);
   book.clear();
-  house.neighbour_lost(2);
+  house.peer_lost(2);
   expect({"open " + ours, "ada finds " + ours});
 }
 
 BOOST_AUTO_TEST_CASE(a_neighbour_that_comes_is_asked_too) {
-  house.neighbour_up(1, "b", {"arena/"});
+  house.peer_up(1, "b", {"arena/"});
   house.seek(ours, ada);
-  house.neighbour_up(2, "c", {"arena/"});
+  house.peer_up(2, "c", {"arena/"});
   house.claimed(1, ours, 1, granted);
   expect({"claim #1 to 1", "claim #1 to 2"});
   house.claimed(2, ours, 1, granted);
@@ -104,12 +104,12 @@ BOOST_AUTO_TEST_CASE(a_claim_that_is_not_answered_in_time_is_given_up) {
 BOOST_AUTO_TEST_CASE(a_family_that_nobody_hosts_has_no_rooms) {
   room_registry guest{families, world(), {"a", {"entry"}}};
   guest.seek(ours, ada);
-  guest.neighbour_up(1, "b", {"hall/"});
+  guest.peer_up(1, "b", {"hall/"});
   guest.seek(ours, ada);
   expect({"ada finds nothing", "ada finds nothing"});
-  guest.neighbour_up(2, "c", {"arena/"});
+  guest.peer_up(2, "c", {"arena/"});
   guest.seek(ours, ada);
-  guest.seek_for_neighbour(ours, bob);
+  guest.seek_for_peer(ours, bob);
   expect({"ada to 2", "bob to 2"});
 }
 
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_claim_a_room_the_one_to_which_it_belongs_goes_o
 
 BOOST_AUTO_TEST_CASE(and_the_other_concedes_even_if_it_was_granted_the_room_before) {
   meets_both();
-  house.seek_for_neighbour(theirs, ada);
+  house.seek_for_peer(theirs, ada);
   house.claimed(1, theirs, 1, granted);
   book.clear();
   house.asked_to_claim(1, theirs, 7);
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(who_claims_a_room_that_is_leaving_waits_until_that_is_known
   book.clear();
   house.asked_to_claim(1, ours, 7);
   house.asked_to_claim(2, ours, 3);
-  house.neighbour_lost(2);
+  house.peer_lost(2);
   expect({});
   house.occupied(ours);
   expect({"answer #7 to 1 denied"});

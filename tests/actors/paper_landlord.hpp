@@ -53,8 +53,8 @@ struct node_a {
   lines read() { return std::exchange(book, {}); }
   void expect(const lines& what) { BOOST_TEST(read() == what, boost::test_tools::per_element()); }
   void meets_both() {
-    house.neighbour_up(1, "b", {"arena/", "hall/"});
-    house.neighbour_up(2, "c", {"arena/"});
+    house.peer_up(1, "b", {"arena/", "hall/"});
+    house.peer_up(2, "c", {"arena/"});
   }
   /// That room is open, as if nobody else were there.
   void has(const std::string& room) {

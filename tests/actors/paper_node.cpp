@@ -35,7 +35,7 @@ void paper_node::begin_anew() {
 void paper_node::seek(const std::string& name, bool sent_here) {
   wishes_.push_back({name, town_.toys_.figure()});
   post(machine, [this, name, sent_here, who = wishes_.back().who] {
-    sent_here ? registry_->seek_for_neighbour(name, who) : registry_->seek(name, who);
+    sent_here ? registry_->seek_for_peer(name, who) : registry_->seek(name, who);
   });
 }
 
@@ -44,7 +44,7 @@ void paper_node::drain() {
   post(links, [this] {
     draining_ = true;
     town_.send_all(*this, [](paper_node& at, node_number from) {
-      at.post(machine, [&at, from] { at.registry_->neighbour_drains(from); });
+      at.post(machine, [&at, from] { at.registry_->peer_drains(from); });
     });
   });
 }
@@ -120,7 +120,7 @@ room_registry::port paper_node::landlords_world() {
       };
   port.tell_open = [this](node_number to, const auto& names) {
     post_letter(to, [names](paper_node& at, node_number from) {
-      at.post(machine, [=, &at] { at.registry_->neighbour_has(from, names); });
+      at.post(machine, [=, &at] { at.registry_->peer_has(from, names); });
     });
   };
   return port;
@@ -139,7 +139,7 @@ void paper_node::send_elsewhere(
   post(links, [=, this] {
     if (who != self_) return ask(where, name, who);
     if (up_.contains(where)) return landlord_said(name, nullptr, up_.at(where));
-    post(machine, [=, this] { registry_->seek_for_neighbour(name, self_); });
+    post(machine, [=, this] { registry_->seek_for_peer(name, self_); });
   });
 }
 
@@ -172,7 +172,7 @@ void paper_node::asked(const asker& by, const std::string& name) {
   auto& all = askers_[name];
   all.push_back(by);
   if (all.size() > 1) return;
-  post(machine, [=, this] { registry_->seek_for_neighbour(name, self_); });
+  post(machine, [=, this] { registry_->seek_for_peer(name, self_); });
 }
 
 void paper_node::landlord_said(
@@ -193,7 +193,7 @@ void paper_node::told(std::uint64_t number, const located_ptr& where, const std:
   const auto next = std::ranges::find(up_, node, [](const auto& one) { return one.second; });
   if (next != up_.end()) return ask(next->first, name, who);
   // Sent back, or to a node that is not linked with this one.
-  post(machine, [=, this, name = name, who = who] { registry_->seek_for_neighbour(name, who); });
+  post(machine, [=, this, name = name, who = who] { registry_->seek_for_peer(name, who); });
 }
 
 void paper_node::post_letter(node_number to, letter what) {
@@ -203,12 +203,12 @@ void paper_node::post_letter(node_number to, letter what) {
 void paper_node::linked(
     node_number number, const std::string& name, std::vector<std::string> families) {
   up_[number] = name;
-  post(machine, [=, this] { registry_->neighbour_up(number, name, families); });
+  post(machine, [=, this] { registry_->peer_up(number, name, families); });
 }
 
 void paper_node::cut_off(node_number number) {
   if (up_.erase(number) == 0) return;
-  post(machine, [=, this] { registry_->neighbour_lost(number); });
+  post(machine, [=, this] { registry_->peer_lost(number); });
   for (auto& [name, all] : askers_)
     std::erase_if(all, [=](const asker& one) { return one.node == number; });
   std::erase_if(askers_, [](const auto& one) { return one.second.empty(); });

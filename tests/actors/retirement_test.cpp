@@ -11,7 +11,7 @@ BOOST_FIXTURE_TEST_SUITE(retirement_of_rooms, node_a)
 BOOST_AUTO_TEST_CASE(a_new_neighbour_is_told_what_is_open) {
   has(ours);
   has(theirs);
-  house.neighbour_up(1, "b", {"arena/"});
+  house.peer_up(1, "b", {"arena/"});
   auto told = lines{"tell 1 " + ours, "tell 1 " + theirs};
   std::ranges::sort(told);
   expect(told);
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(of_two_rooms_of_one_name_the_one_of_the_lower_weight_retire
   has(theirs);
   meets_both();
   book.clear();
-  house.neighbour_has(1, {ours, theirs, "arena/other"});
+  house.peer_has(1, {ours, theirs, "arena/other"});
   expect({theirs + " retire", "tell 1 " + ours});
   house.seek(theirs, bob);
   house.asked_to_claim(2, theirs, 7);
@@ -31,18 +31,18 @@ BOOST_AUTO_TEST_CASE(of_two_rooms_of_one_name_the_one_of_the_lower_weight_retire
 }
 
 BOOST_AUTO_TEST_CASE(who_waits_for_a_room_that_a_new_neighbour_has_is_sent_there) {
-  house.neighbour_up(1, "b", {"arena/"});
+  house.peer_up(1, "b", {"arena/"});
   house.seek(ours, ada);
-  house.neighbour_up(2, "c", {"arena/"});
+  house.peer_up(2, "c", {"arena/"});
   book.clear();
-  house.neighbour_has(2, {ours});
+  house.peer_has(2, {ours});
   expect({"ada to 2"});
 }
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_closes_when_it_is_empty) {
   has(theirs);
   meets_both();
-  house.neighbour_has(1, {theirs});
+  house.peer_has(1, {theirs});
   book.clear();
   empties(theirs);
   expect({theirs + " leave"});
@@ -52,20 +52,20 @@ BOOST_AUTO_TEST_CASE(a_room_that_retires_closes_when_it_is_empty) {
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_is_recalled_if_it_is_wanted_here_after_all) {
   has(theirs);
-  house.neighbour_up(1, "b", {"arena/"});
-  house.neighbour_has(1, {theirs});
+  house.peer_up(1, "b", {"arena/"});
+  house.peer_has(1, {theirs});
   book.clear();
-  house.neighbour_lost(1);
+  house.peer_lost(1);
   house.seek(theirs, bob);
   expect({theirs + " recall", "bob finds " + theirs});
 }
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_and_may_be_leaving_is_waited_for) {
   has(theirs);
-  house.neighbour_up(1, "b", {"arena/"});
-  house.neighbour_has(1, {theirs});
+  house.peer_up(1, "b", {"arena/"});
+  house.peer_has(1, {theirs});
   empties(theirs);
-  house.neighbour_lost(1);
+  house.peer_lost(1);
   book.clear();
   house.seek(theirs, bob);
   expect({});
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_node_that_drains_opens_nothing_and_lets_all_its_rooms_ret
   house.drain();
   expect({"ada to 1", "arena/open retire"});
   house.asked_to_claim(1, "arena/open", 7);
-  house.seek_for_neighbour(ours, bob);
+  house.seek_for_peer(ours, bob);
   expect({"answer #7 to 1 granted", "bob to 1"});
   BOOST_TEST(house.hosted().empty());
 }
