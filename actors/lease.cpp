@@ -17,14 +17,14 @@ constexpr auto soon = std::chrono::milliseconds{1'000};
 
 }  // namespace
 
-lease::lease(terms agreed, loop_actor& room, space_engine& engine)
+room_lifecycle::room_lifecycle(terms agreed, loop_actor& room, space_engine& engine)
     : terms_{std::move(agreed)},
       room_{room},
       engine_{engine},
       retirement_{engine},
       shown_{engine.door(), terms_.name, 0} {}
 
-void lease::look() {
+void room_lifecycle::look() {
   look_at_door();
   const auto empty = engine_.deserted();
   if (empty == was_empty_) return;
@@ -33,7 +33,7 @@ void lease::look() {
   room_.home().cancel_timer(std::exchange(vacant_, 0));
 }
 
-void lease::look_at_door() {
+void room_lifecycle::look_at_door() {
   if (shown_.population == engine_.population() && shown_ == engine_.door()) return;
   const auto now = room_.home().active_now();
   if (now >= may_show_ || shown_.hidden != engine_.door().hidden) return show_card();
@@ -45,7 +45,7 @@ void lease::look_at_door() {
   });
 }
 
-void lease::be_empty() {
+void room_lifecycle::be_empty() {
   vacant_ = room_.later(retirement_.begun() ? soon : terms_.rules.closes_after, [this] {
     vacant_ = 0;
     if (engine_.deserted())
@@ -53,7 +53,7 @@ void lease::be_empty() {
   });
 }
 
-void lease::noticed(notice::kind what) {
+void room_lifecycle::noticed(notice::kind what) {
   switch (what) {
     case notice::kind::leave: return leave();
     case notice::kind::retire: return retire();
@@ -63,13 +63,13 @@ void lease::noticed(notice::kind what) {
   }
 }
 
-void lease::leave() {
+void room_lifecycle::leave() {
   if (engine_.deserted()) return room_.quit({});  // and with it, this
   const auto shared = engine_.has_others(terms_.opener);
   tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, false, shared});
 }
 
-void lease::retire() {
+void room_lifecycle::retire() {
   retirement_.begin(
       {{.what = verdict::kind::release_to, .place = terms_.name}},
       [](const visitor&) { return true; });
@@ -78,7 +78,7 @@ void lease::retire() {
   be_empty();
 }
 
-void lease::show_card() {
+void room_lifecycle::show_card() {
   may_show_ = room_.home().active_now() + between_cards;
   shown_ = {engine_.door(), terms_.name, engine_.population()};
   tell(terms_.registry, room_.self(), &room_.home(), door_card{shown_});

@@ -17,7 +17,7 @@ namespace porthouse {
 /// What a room of a family owes its landlord, the machine: it says what its door says, and that it
 /// has been empty for long enough; it ends when asked to, if it still is. It also lets its visitors
 /// go when it is to retire. On the room's thread.
-class lease {
+class room_lifecycle {
 public:
   struct terms {
     std::string name;
@@ -28,7 +28,7 @@ public:
   };
 
   /// `room` and `engine` must outlive it.
-  lease(terms agreed, loop_actor& room, space_engine& engine);
+  room_lifecycle(terms agreed, loop_actor& room, space_engine& engine);
 
   /// After each turn.
   void look();

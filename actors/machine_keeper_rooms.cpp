@@ -80,7 +80,7 @@ room_registry::spawned_room supervisor::spawn_room(
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_loop_actor<space_actor>(
         home_system(), *shards[shard], dependencies_.shards, shard, std::move(room),
-        lease::terms{name, of.prefix, of.rules, self(), by.visitor});
+        room_lifecycle::terms{name, of.prefix, of.rules, self(), by.visitor});
     watch(made, self());
     tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
     if (stopping_) tell(made, self(), &home(), stopping{*stopping_, nullptr});

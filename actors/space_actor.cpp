@@ -11,7 +11,7 @@ namespace porthouse {
 
 space_actor::space_actor(
     caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
-    std::unique_ptr<lockspace> room, std::optional<lease::terms> rented)
+    std::unique_ptr<lockspace> room, std::optional<room_lifecycle::terms> terms)
     : loop_actor{with, where},
       shards_{shards},
       local_{local},
@@ -20,8 +20,8 @@ space_actor::space_actor(
       label_{new protocol::pulse_label{engine_.name()}} {
   engine_.show(where.loop().pulse(), *label_);
   // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
-  const auto known_as = rented ? rented->prefix : engine_.name();
-  if (rented) lease_.emplace(std::move(*rented), *this, engine_);
+  const auto known_as = terms ? terms->prefix : engine_.name();
+  if (terms) lifecycle_.emplace(std::move(*terms), *this, engine_);
   if (shards_.metrics == nullptr) return;
   const auto on = local < shards.shards.size() ? std::to_string(local) : std::string{"own"};
   hooks_ = shards_.metrics->hooks(known_as, on);
@@ -44,7 +44,7 @@ void space_actor::take(caf::mailbox_element& what) {
 bool space_actor::slice_done() {
   engine_.flush();
   last_ended_ = {};
-  if (lease_) lease_->look();
+  if (lifecycle_) lifecycle_->look();
   return !freight_->must_wait();
 }
 
@@ -53,7 +53,7 @@ bool space_actor::slice_done() {
 void space_actor::ending() {
   engine_.flush();
   places_.reset();
-  lease_.reset();
+  lifecycle_.reset();
   engine_.end();
 }
 
@@ -80,7 +80,7 @@ void space_actor::heed(caf::message& payload) {
     places_ = payload.get_as<resettle>(0).where;
     if (first) engine_.start();
   } else if (payload.match_elements<notice>()) {
-    if (lease_) lease_->noticed(payload.get_as<notice>(0).what);
+    if (lifecycle_) lifecycle_->noticed(payload.get_as<notice>(0).what);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   } else if (payload.match_elements<stopping>()) {

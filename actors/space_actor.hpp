@@ -46,11 +46,11 @@ struct shard_table {
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
 class space_actor final : public loop_actor, private space_world {
 public:
-  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `rented`
+  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `terms`
   /// makes it a room of a family. `shards` must outlive it.
   space_actor(
       caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
-      std::unique_ptr<lockspace> room, std::optional<lease::terms> rented = {});
+      std::unique_ptr<lockspace> room, std::optional<room_lifecycle::terms> terms = {});
   ~space_actor() override;
 
 private:
@@ -86,7 +86,7 @@ private:
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
   protocol::pulse_label* label_;  // belongs to whoever reads it, in the end
-  std::optional<lease> lease_;
+  std::optional<room_lifecycle> lifecycle_;
   retirement retirement_{engine_};
 };
 
