@@ -21,7 +21,7 @@ room_lifecycle::room_lifecycle(terms agreed, loop_actor& room, space_engine& eng
     : terms_{std::move(agreed)},
       room_{room},
       engine_{engine},
-      retirement_{engine},
+      evacuation_{engine},
       shown_{engine.door(), terms_.name, 0} {}
 
 void room_lifecycle::look() {
@@ -46,7 +46,7 @@ void room_lifecycle::look_at_door() {
 }
 
 void room_lifecycle::be_empty() {
-  vacant_ = room_.later(retirement_.begun() ? soon : terms_.rules.closes_after, [this] {
+  vacant_ = room_.later(evacuation_.begun() ? soon : terms_.rules.closes_after, [this] {
     vacant_ = 0;
     if (engine_.deserted())
       tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, true});
@@ -57,7 +57,7 @@ void room_lifecycle::noticed(notice::kind what) {
   switch (what) {
     case notice::kind::leave: return leave();
     case notice::kind::retire: return retire();
-    case notice::kind::recall: return retirement_.call_off();
+    case notice::kind::recall: return evacuation_.call_off();
     case notice::kind::stay:
       if (engine_.deserted()) be_empty();
   }
@@ -70,7 +70,7 @@ void room_lifecycle::leave() {
 }
 
 void room_lifecycle::retire() {
-  retirement_.begin(
+  evacuation_.begin(
       {{.what = verdict::kind::release_to, .place = terms_.name}},
       [](const visitor&) { return true; });
   if (vacant_ == 0) return;

@@ -45,7 +45,7 @@ private:
   terms terms_;
   loop_actor& room_;
   space_engine& engine_;
-  retirement retirement_;
+  evacuation evacuation_;
   room_card shown_;
   std::chrono::steady_clock::time_point may_show_ = {};  // from then on, again
   bool showing_ = false;                                 // a timer is set to

@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds between_rounds{250};
 
 }  // namespace
 
-void retirement::begin(std::vector<verdict> ways, whom who) {
+void evacuation::begin(std::vector<verdict> ways, whom who) {
   if (std::exchange(begun_, true)) return;
   ways_ = std::move(ways);
   who_ = std::move(who);
@@ -22,12 +22,12 @@ void retirement::begin(std::vector<verdict> ways, whom who) {
   let_some_go();
 }
 
-void retirement::call_off() noexcept {
+void evacuation::call_off() noexcept {
   begun_ = false;
   ++round_;
 }
 
-void retirement::let_some_go() {
+void evacuation::let_some_go() {
   std::size_t gone = 0;
   auto more = false;
   for (auto* one : engine_.visitors()) {

@@ -13,13 +13,13 @@ namespace porthouse {
 
 /// Lets the visitors of a space go, some at a time, so that neither the places they go to nor the
 /// way there is flooded; then those who come late, until it is called off. On the space's thread.
-class retirement {
+class evacuation {
 public:
   /// Whom to let go, and where to.
   using whom = std::function<bool(const visitor&)>;
 
   /// `engine` must outlive it.
-  explicit retirement(space_engine& engine) : engine_{engine} {}
+  explicit evacuation(space_engine& engine) : engine_{engine} {}
 
   /// Begins to let those go that `who` says, by the first of `ways`; who could not go that way, by
   /// the next. If it has begun already, nothing changes.

@@ -96,7 +96,7 @@ void space_actor::heed(caf::message& payload) {
 void space_actor::send_guests_home() {
   const verdict down{.what = verdict::kind::release};
   const verdict home_again{.what = verdict::kind::release_to};
-  retirement_.begin(
+  evacuation_.begin(
       {down, home_again}, [](const visitor& who) { return space_engine::node_of(who) != 0; });
 }
 

@@ -87,7 +87,7 @@ private:
   space_engine engine_;
   protocol::pulse_label* label_;  // belongs to whoever reads it, in the end
   std::optional<room_lifecycle> lifecycle_;
-  retirement retirement_{engine_};
+  evacuation evacuation_{engine_};
 };
 
 }  // namespace porthouse
