@@ -27,36 +27,36 @@ std::size_t weight(const protocol::parcel& what) {
 
 }  // namespace
 
-struct freight::cargo {
-  cargo(protocol::parcel carried, std::shared_ptr<freight> on)
+struct parcel_budget::charged_parcel {
+  charged_parcel(protocol::parcel carried, std::shared_ptr<parcel_budget> on)
       : what{std::move(carried)}, whose{std::move(on)}, heavy{weight(what)} {
     whose->on_the_way_.fetch_add(heavy, std::memory_order_relaxed);
   }
-  cargo(const cargo&) = delete;
-  cargo& operator=(const cargo&) = delete;
-  ~charged_parcel() { whose->lift(heavy); }
+  charged_parcel(const charged_parcel&) = delete;
+  charged_parcel& operator=(const charged_parcel&) = delete;
+  ~charged_parcel() { whose->refund(heavy); }
 
   protocol::parcel what;
-  std::shared_ptr<freight> whose;
+  std::shared_ptr<parcel_budget> whose;
   std::size_t heavy;
 };
 
-std::shared_ptr<protocol::parcel> freight::load(
-    const std::shared_ptr<freight>& on, protocol::parcel what) {
-  const auto made = std::make_shared<cargo>(std::move(what), on);
+std::shared_ptr<protocol::parcel> parcel_budget::charge(
+    const std::shared_ptr<parcel_budget>& on, protocol::parcel what) {
+  const auto made = std::make_shared<charged_parcel>(std::move(what), on);
   return {made, &made->what};
 }
 
 // Either the one who delivers sees that somebody waits, or the one who waits sees that enough has
 // been delivered: whoever takes the mark back goes on.
-bool freight::must_wait() noexcept {
+bool parcel_budget::exhausted() noexcept {
   if (on_the_way_.load() <= most_) return false;
   waiting_.store(true);
   return on_the_way_.load() > most_ / 2 || !waiting_.exchange(false);
 }
 
-void freight::lift(std::size_t weight) noexcept {
-  const auto left = on_the_way_.fetch_sub(weight) - weight;
+void parcel_budget::refund(std::size_t bytes) noexcept {
+  const auto left = on_the_way_.fetch_sub(bytes) - bytes;
   if (left > most_ / 2 || !waiting_.exchange(false)) return;
   if (const auto alive = whose_.lock()) static_cast<loop_actor*>(alive->get())->resume();
 }

@@ -13,21 +13,21 @@ namespace porthouse {
 /// What one space has on the way to shards that are not its own, in bytes: more than `most`, and
 /// the space has to wait until half of it has been delivered.
 ///
-/// Any thread, but for `must_wait`, which is the space's.
-class freight {
+/// Any thread, but for `exhausted`, which is the space's.
+class parcel_budget {
 public:
-  freight(caf::weak_actor_ptr whose, std::size_t most) noexcept
+  parcel_budget(caf::weak_actor_ptr whose, std::size_t most) noexcept
       : whose_{std::move(whose)}, most_{most} {}
 
   /// `what`, weighed: its weight is lifted when the last reference to it is gone.
-  [[nodiscard]] static std::shared_ptr<protocol::parcel> load(
-      const std::shared_ptr<freight>& on, protocol::parcel what);
+  [[nodiscard]] static std::shared_ptr<protocol::parcel> charge(
+      const std::shared_ptr<parcel_budget>& on, protocol::parcel what);
   /// Whether the space has to wait. If so, it is resumed later.
-  [[nodiscard]] bool must_wait() noexcept;
+  [[nodiscard]] bool exhausted() noexcept;
 
 private:
-  struct cargo;
-  void lift(std::size_t weight) noexcept;
+  struct charged_parcel;
+  void refund(std::size_t bytes) noexcept;
 
   const caf::weak_actor_ptr whose_;
   const std::size_t most_;

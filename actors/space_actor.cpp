@@ -15,7 +15,8 @@ space_actor::space_actor(
     : loop_actor{with, where},
       shards_{shards},
       local_{local},
-      freight_{std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcel_bytes)},
+      budget_{
+          std::make_shared<parcel_budget>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcel_bytes)},
       engine_{std::move(room), *this},
       label_{new protocol::pulse_label{engine_.name()}} {
   engine_.show(where.loop().pulse(), *label_);
@@ -45,7 +46,7 @@ bool space_actor::slice_done() {
   engine_.flush();
   last_ended_ = {};
   if (lifecycle_) lifecycle_->look();
-  return !freight_->must_wait();
+  return !budget_->exhausted();
 }
 
 // The room ends before anybody hears of it: who makes another does not find two of it, and what it
@@ -107,12 +108,12 @@ void space_actor::dispatch(std::size_t outlet, protocol::parcel&& what) {
     const auto node = static_cast<std::uint16_t>(outlet - shards + 1);
     tell(
         shards_.neighbourhood, nullptr, &home(),
-        cluster::consign{node, id(), freight::load(freight_, std::move(what))});
+        cluster::consign{node, id(), parcel_budget::charge(budget_, std::move(what))});
     return;
   }
   auto* there = shards_.shards[outlet];
   if (outlet == local_) return there->apply(std::move(what));
-  tell(there->self(), self(), &home(), delivery{freight::load(freight_, std::move(what))});
+  tell(there->self(), self(), &home(), delivery{parcel_budget::charge(budget_, std::move(what))});
 }
 
 std::vector<std::string> space_actor::spaces() const {

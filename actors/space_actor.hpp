@@ -80,7 +80,7 @@ private:
   const shard_table& shards_;
   const std::size_t local_;
   directory_ptr places_;
-  std::shared_ptr<freight> freight_;
+  std::shared_ptr<parcel_budget> budget_;
   caf::telemetry::dbl_histogram* hooks_ = nullptr;  // nullptr: they are not timed
   caf::telemetry::int_counter* rejections_ = nullptr;
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message

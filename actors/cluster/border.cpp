@@ -27,7 +27,7 @@ border::border(
           [this](std::size_t shard, protocol::parcel what) {
             tell(
                 here_.shards.shards[shard]->self(), nullptr, &here_.neighbourhood.home(),
-                delivery{freight::load(here_.load, std::move(what))});
+                delivery{parcel_budget::charge(here_.budget, std::move(what))});
           })},
       theirs_{node_, road_, *this, here.bounds.foreign_sockets} {}
 

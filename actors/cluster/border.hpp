@@ -34,7 +34,7 @@ public:
     loop_actor& neighbourhood;
     const shard_table& shards;
     const directory_ptr& places;
-    const std::shared_ptr<freight>& load;  // what waits at our shards
+    const std::shared_ptr<parcel_budget>& budget;  // what waits at our shards
     const protocol::limits& bounds;
   };
 

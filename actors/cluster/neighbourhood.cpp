@@ -25,8 +25,8 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, dependenc
     : loop_actor{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
-      load_{
-          std::make_shared<freight>(caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcel_bytes)},
+      budget_{std::make_shared<parcel_budget>(
+          caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcel_bytes)},
       book_{here_.incarnation},
       standing_{
           here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},

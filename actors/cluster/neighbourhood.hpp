@@ -86,7 +86,7 @@ private:
   bool take_from_house(caf::message& payload);
   bool take_about_rooms(caf::message& payload);
   void ending() override;
-  bool slice_done() override { return !load_->must_wait(); }
+  bool slice_done() override { return !budget_->exhausted(); }
 
   // -- who is there
   // ----------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ private:
   dependencies here_;
   introduction me_;
   directory_ptr places_;
-  std::shared_ptr<freight> load_;
+  std::shared_ptr<parcel_budget> budget_;
   address_book book_;
   std::map<std::string, linked_peer> peers_;                // by name
   std::vector<linked_peer*> numbered_;                      // by number, from 1

@@ -50,7 +50,7 @@ void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
   with.open = std::make_unique<border>(
-      border::dependencies{*this, here_.shards, places_, load_, here_.bounds},
+      border::dependencies{*this, here_.shards, places_, budget_, here_.bounds},
       border::peer_name{with.name, with.number}, ++last_border_, link, here_.with.window,
       link::road{send, send});
   auto& made = *with.open;
