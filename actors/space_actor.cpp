@@ -102,17 +102,17 @@ void space_actor::send_guests_home() {
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.
-void space_actor::dispatch(std::size_t outlet, protocol::parcel&& what) {
+void space_actor::dispatch(std::size_t destination, protocol::parcel&& what) {
   const auto shards = shards_.shards.size();
-  if (outlet >= shards) {
-    const auto node = static_cast<std::uint16_t>(outlet - shards + 1);
+  if (destination >= shards) {
+    const auto node = static_cast<std::uint16_t>(destination - shards + 1);
     tell(
         shards_.neighbourhood, nullptr, &home(),
         cluster::consign{node, id(), parcel_budget::charge(budget_, std::move(what))});
     return;
   }
-  auto* there = shards_.shards[outlet];
-  if (outlet == local_) return there->apply(std::move(what));
+  auto* there = shards_.shards[destination];
+  if (destination == local_) return there->apply(std::move(what));
   tell(there->self(), self(), &home(), delivery{parcel_budget::charge(budget_, std::move(what))});
 }
 

@@ -62,7 +62,7 @@ private:
 
   [[nodiscard]] std::size_t shards() const override { return shards_.shards.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
-  void dispatch(std::size_t outlet, protocol::parcel&& what) override;
+  void dispatch(std::size_t destination, protocol::parcel&& what) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
   [[nodiscard]] const protocol::limits& bounds() const override { return shards_.bounds; }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }

@@ -89,11 +89,11 @@ void space_engine::arrived(
     protocol::socket_ref at, std::uint8_t index, protocol::request_number number, identity_ptr who,
     std::string_view from, arrival how, const protocol::visit_return* back) {
   const auto id = key(who->id);
-  open_outlet(at);
+  open_destination(at);
   if (comes_back(how)) come_back(who->id, how);
   if (const auto why = objection(how, back)) {
     auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse, .why = *why});
-    outgoing_[outlet(at)].lines.emplace_back(
+    outgoing_[destination(at)].lines.emplace_back(
         protocol::verdict_line{at, number, index, std::move(refusal)});
     return;
   }

@@ -34,7 +34,7 @@ public:
   /// Takes a parcel to the sockets of an outlet: of a shard, or from `shards()` on of a neighbour,
   /// by its number; parcels to one outlet arrive in the order sent. Its memory may stay behind, to
   /// be used again.
-  virtual void dispatch(std::size_t outlet, protocol::parcel&& what) = 0;
+  virtual void dispatch(std::size_t destination, protocol::parcel&& what) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
   [[nodiscard]] virtual const protocol::limits& bounds() const = 0;
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
@@ -150,7 +150,7 @@ private:
   using absentees = std::unordered_multimap<std::uint64_t, absentee>;
 
   // The members of one outlet: copied before a change only if a parcel may still be reading them.
-  struct outlet_members {
+  struct destination_members {
     std::shared_ptr<protocol::members> here = std::make_shared<protocol::members>();
     std::vector<visitor*> order;  // the same sockets, to keep `visitor::member_` right
     bool lent = false;
@@ -164,8 +164,8 @@ private:
   /// A hook whose own verdict counts, whatever it answers the visitor meanwhile.
   template <class Hook>
   verdict served(visitor& who, std::string_view hook, Hook&& call);
-  [[nodiscard]] std::size_t outlet(const protocol::socket_ref& where) const noexcept;
-  void open_outlet(const protocol::socket_ref& where);
+  [[nodiscard]] std::size_t destination(const protocol::socket_ref& where) const noexcept;
+  void open_destination(const protocol::socket_ref& where);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
   [[nodiscard]] std::optional<move_error> objection(
       arrival how, const protocol::visit_return* back) const noexcept;
@@ -176,14 +176,14 @@ private:
   void rule(visitor& who, protocol::request_number answers, verdict what);
   void admit(visitor& who);
   void dismiss(visitor& who);
-  protocol::members& writable(outlet_members& of);
+  protocol::members& writable(destination_members& of);
   protocol::parcel& parcel_for(const visitor& who);
 
   space_world& world_;
   protocol::pulse* pulse_ = nullptr;
   const protocol::pulse_label* label_ = nullptr;
   std::unordered_map<std::uint64_t, visitor> visitors_;
-  std::vector<outlet_members> members_;
+  std::vector<destination_members> members_;
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;

@@ -34,7 +34,7 @@ bool space_engine::forgives(visitor& who) {
 }
 
 void space_engine::admit(visitor& who) {
-  auto& shard = members_[outlet(who.stay_)];
+  auto& shard = members_[destination(who.stay_)];
   who.state_ = visitor::state::here;
   who.member_ = static_cast<std::uint32_t>(shard.order.size());
   writable(shard).push_back(who.stay_);
@@ -42,7 +42,7 @@ void space_engine::admit(visitor& who) {
 }
 
 void space_engine::dismiss(visitor& who) {
-  auto& shard = members_[outlet(who.stay_)];
+  auto& shard = members_[destination(who.stay_)];
   auto& here = writable(shard);
   who.state_ = visitor::state::leaving;
   here[who.member_] = here.back();
@@ -82,7 +82,7 @@ visitor* space_engine::find(socket_id id) {
   return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
 }
 
-protocol::members& space_engine::writable(outlet_members& of) {
+protocol::members& space_engine::writable(destination_members& of) {
   // A parcel not yet sent, or being read by another thread, still means those who were here then.
   if (of.here.use_count() > 1 || of.lent) of.here = std::make_shared<protocol::members>(*of.here);
   of.lent = false;
@@ -90,16 +90,16 @@ protocol::members& space_engine::writable(outlet_members& of) {
 }
 
 protocol::parcel& space_engine::parcel_for(const visitor& who) {
-  return outgoing_[outlet(who.stay_)];
+  return outgoing_[destination(who.stay_)];
 }
 
-std::size_t space_engine::outlet(const protocol::socket_ref& where) const noexcept {
+std::size_t space_engine::destination(const protocol::socket_ref& where) const noexcept {
   return where.node == 0 ? where.shard : world_.shards() + where.node - 1U;
 }
 
 // Neighbours come while the house runs.
-void space_engine::open_outlet(const protocol::socket_ref& where) {
-  const auto needed = outlet(where) + 1;
+void space_engine::open_destination(const protocol::socket_ref& where) {
+  const auto needed = destination(where) + 1;
   if (members_.size() >= needed) return;
   members_.resize(needed);
   outgoing_.resize(needed);

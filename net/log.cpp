@@ -80,7 +80,7 @@ class outlet_sink final : public spdlog::sinks::sink {
 public:
   outlet_sink(int descriptor, bool json)
       : json_{json},
-        outlet_{descriptor},
+        output_{descriptor},
         formatter_{json ? json_pattern : text_pattern, spdlog::pattern_time_type::utc} {}
 
   void log(const spdlog::details::log_msg& said) override {
@@ -101,7 +101,7 @@ public:
 
   /// Before the first line. It outlives all that it does.
   void works_for(spdlog::details::thread_pool& pool) noexcept { pool_ = &pool; }
-  void wait_until(log_outlet::clock::time_point when) noexcept { outlet_.wait_until(when); }
+  void wait_until(log_output::clock::time_point when) noexcept { output_.wait_until(when); }
   [[nodiscard]] std::uint64_t lost() const noexcept {
     return lost_.load(std::memory_order_relaxed);
   }
@@ -110,11 +110,11 @@ private:
   bool write(const spdlog::details::log_msg& said) {
     spdlog::memory_buf_t line;
     formatter_.format(said, line);
-    return outlet_.write({line.data(), line.size()});
+    return output_.write({line.data(), line.size()});
   }
 
   bool json_;
-  log_outlet outlet_;
+  log_output output_;
   spdlog::pattern_formatter formatter_;
   spdlog::details::thread_pool* pool_ = nullptr;
   std::uint64_t told_ = 0;
@@ -176,7 +176,7 @@ void log::end(std::chrono::milliseconds patience) noexcept {
     last = std::exchange(parts_->pool, nullptr);
   }
   if (!last) return;
-  parts_->sink->wait_until(log_outlet::clock::now() + patience);
+  parts_->sink->wait_until(log_output::clock::now() + patience);
   parts_->overrun = last->overrun_counter();
   last.reset();  // its thread ends when it has been through all lines
 }

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds glance = 50ms;
 
 }  // namespace
 
-log_outlet::log_outlet(int native) : native_{native} {
+log_output::log_output(int native) : native_{native} {
   struct stat kind {};
   if (::fstat(native, &kind) != 0) return;
   is_socket_ = S_ISSOCK(kind.st_mode);
@@ -30,7 +30,7 @@ log_outlet::log_outlet(int native) : native_{native} {
   own_ = descriptor{::open(itself.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
 }
 
-long log_outlet::write_some(std::string_view bytes) const noexcept {
+long log_output::write_some(std::string_view bytes) const noexcept {
   // A pipe that has room takes so much without waiting, whole.
   const auto piece = std::min(bytes.size(), std::size_t{PIPE_BUF});
   if (is_socket_) return ::send(native_, bytes.data(), piece, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -38,7 +38,7 @@ long log_outlet::write_some(std::string_view bytes) const noexcept {
 }
 
 /// Whether there is room now, or nothing to wait for.
-bool log_outlet::wait() const noexcept {
+bool log_output::wait() const noexcept {
   for (;;) {
     pollfd one{own_ ? own_.get() : native_, POLLOUT, 0};
     const auto left = until_.load() - clock::now();
@@ -50,7 +50,7 @@ bool log_outlet::wait() const noexcept {
   }
 }
 
-bool log_outlet::write(std::string_view line) noexcept {
+bool log_output::write(std::string_view line) noexcept {
   while (!line.empty()) {
     if (!wait()) return false;
     const auto written = write_some(line);

@@ -13,12 +13,12 @@ namespace porthouse::net {
 ///
 /// The descriptor is shared with other processes, so its mode is not touched: a pipe is opened anew
 /// for us, without blocking, and a socket is told with every send.
-class log_outlet {
+class log_output {
 public:
   using clock = std::chrono::steady_clock;
 
   /// `native` stays the caller's.
-  explicit log_outlet(int native);
+  explicit log_output(int native);
 
   /// Writes `line` whole; false if that could not be. Only one thread at a time.
   bool write(std::string_view line) noexcept;
