@@ -117,13 +117,13 @@ struct own_verdict {
 };
 
 /// A space that the socket is at has died.
-struct bereaved {
+struct space_down {
   protocol::place_ptr where;
   std::uint32_t index = 0;
 };
 
 /// The machine's answer about a place; if `where` is nullptr it is not to be had, and why.
-struct placed {
+struct place_found {
   std::string name;
   protocol::place_ptr where;
   protocol::move_error why = protocol::move_error::no_such_place;
@@ -131,8 +131,8 @@ struct placed {
 };
 
 using socket_actor = caf::typed_actor<
-    caf::result<void>(utter), caf::result<void>(own_verdict), caf::result<void>(bereaved),
-    caf::result<void>(placed)>;
+    caf::result<void>(utter), caf::result<void>(own_verdict), caf::result<void>(space_down),
+    caf::result<void>(place_found)>;
 
 // -- to a shard
 // ----------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ struct inspected {
 };
 
 using shard_actor = caf::typed_actor<
-    caf::result<void>(delivery), caf::result<void>(resettle), caf::result<void>(errand),
+    caf::result<void>(delivery), caf::result<void>(directory_changed), caf::result<void>(errand),
     caf::result<inspected>(inspect)>;
 
 // -- to the bookkeeper
@@ -205,16 +205,16 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::stays))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::utter))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::own_verdict))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::bereaved))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::placed))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::seek))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::space_down))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::place_found))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::find_place))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::vacancy))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::door_card))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::listing))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::notice))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::stopping))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::finish))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::resettle))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::directory_changed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspect))
@@ -234,16 +234,16 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::utter)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::own_verdict)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::bereaved)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::placed)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::seek)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::space_down)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::place_found)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::find_place)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::vacancy)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::door_card)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::listing)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::notice)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stopping)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::finish)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::resettle)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::directory_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspect)

@@ -64,10 +64,10 @@ void supervisor::shut_down() {
 
 void supervisor::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<seek>()) {
-    const auto& name = payload.get_as<seek>(0).name;
+  if (payload.match_elements<find_place>()) {
+    const auto& name = payload.get_as<find_place>(0).name;
     if (const auto known = places_->find(name)) return answer(what.sender, name, known);
-    rooms_.seek(name, what.sender, payload.get_as<seek>(0).by);
+    rooms_.seek(name, what.sender, payload.get_as<find_place>(0).by);
   } else if (payload.match_elements<vacancy>()) {
     const auto& said = payload.get_as<vacancy>(0);
     said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name, said.shared);
@@ -85,7 +85,7 @@ void supervisor::take(caf::mailbox_element& what) {
 
 // A new space learns that it is in its place before any shard can send sockets there; shards learn
 // of it before they learn of the old one's death, so that sockets find it.
-void supervisor::publish(const resettle& news) {
+void supervisor::publish(const directory_changed& news) {
   for (const auto& instance : instances_) {
     if (instance.plan.foreign) continue;
     tell(instance.actor, self(), &home(), news);
@@ -94,7 +94,7 @@ void supervisor::publish(const resettle& news) {
   tell_loops(news);
 }
 
-void supervisor::tell_loops(const resettle& news) {
+void supervisor::tell_loops(const directory_changed& news) {
   for (auto* shard : dependencies_.shards.shards) tell(shard->self(), self(), &home(), news);
   tell_neighbourhood(news);
 }

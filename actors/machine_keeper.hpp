@@ -80,8 +80,8 @@ private:
   };
 
   void take(caf::mailbox_element& what) override;
-  void publish(const resettle& news);
-  void tell_loops(const resettle& news);
+  void publish(const directory_changed& news);
+  void tell_loops(const directory_changed& news);
   bool take_from_border(caf::mailbox_element& what);
   template <class Message>
   void tell_neighbourhood(Message&& what) {

@@ -133,8 +133,8 @@ bool supervisor::take_from_border(caf::mailbox_element& what) {
 
 bool supervisor::take_about_rooms(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<cluster::seek_here>()) {
-    const auto& request = payload.get_as<cluster::seek_here>(0);
+  if (payload.match_elements<cluster::find_room_here>()) {
+    const auto& request = payload.get_as<cluster::find_room_here>(0);
     rooms_.seek_for_peer(request.room, what.sender, request.by, request.on_its_way);
   } else if (payload.match_elements<cluster::claim>()) {
     const auto& said = payload.get_as<cluster::claim>(0);

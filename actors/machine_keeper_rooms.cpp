@@ -27,7 +27,8 @@ room_registry::port supervisor::registry_port() {
             const auto for_all = why != protocol::move_error::full || whose.on_its_way;
             tell(
                 whose.who, self(), &home(),
-                placed{name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});
+                place_found{
+                    name, nullptr, why, for_all ? protocol::socket_id{} : whose.by.visitor});
           },
       .bounds = dependencies_.bounds};
   add_peers(port);
@@ -45,7 +46,7 @@ void supervisor::add_peers(room_registry::port& into) {
     later(delay, std::move(what));
   };
   into.elsewhere = [this](const lookup& whose, const std::string& name, auto node) {
-    tell_neighbourhood(cluster::seek_there{name, node, whose.who, whose.by});
+    tell_neighbourhood(cluster::find_room_there{name, node, whose.who, whose.by});
   };
   into.claim = [this](node_number to, const std::string& name, std::uint64_t number) {
     tell_neighbourhood(cluster::claim{to, name, number});
@@ -67,7 +68,7 @@ void supervisor::list_rooms(const listing& request) {
 
 void supervisor::answer(
     const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
-  tell(who, self(), &home(), placed{name, std::move(where)});
+  tell(who, self(), &home(), place_found{name, std::move(where)});
 }
 
 // The name decides the shard, so that a family's rooms are spread over all of them.
@@ -82,7 +83,7 @@ room_registry::spawned_room supervisor::spawn_room(
         home_system(), *shards[shard], dependencies_.shards, shard, std::move(room),
         room_lifecycle::terms{name, of.prefix, of.rules, self(), by.visitor});
     watch(made, self());
-    tell(made, self(), &home(), resettle{places_, nullptr, 0, nullptr});
+    tell(made, self(), &home(), directory_changed{places_, nullptr, 0, nullptr});
     if (stopping_) tell(made, self(), &home(), stopping{*stopping_, nullptr});
     return {std::move(made), std::move(door)};
   } catch (const std::exception& thrown) {

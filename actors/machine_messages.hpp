@@ -21,7 +21,7 @@
 namespace porthouse {
 
 /// A socket looks for a place that its shard does not know.
-struct seek {
+struct find_place {
   std::string name;
   room_asker by = {};
 };
@@ -30,7 +30,7 @@ class directory;
 
 /// Where everything is, from now on; and, if a space has died, which one that was; or, if a link to
 /// another node has ended, which, with all places there.
-struct resettle {
+struct directory_changed {
   std::shared_ptr<const directory> where;
   protocol::place_ptr died;
   std::uint32_t index = 0;
@@ -71,7 +71,7 @@ struct finish {
 };
 
 using machine_actor = caf::typed_actor<
-    caf::result<void>(seek), caf::result<void>(vacancy), caf::result<void>(door_card),
+    caf::result<void>(find_place), caf::result<void>(vacancy), caf::result<void>(door_card),
     caf::result<void>(listing), caf::result<void>(stopping), caf::result<void>(finish)>;
 
 /// What the machine has decided about a room of a family.

@@ -37,8 +37,8 @@ private:
       auto& lines = *payload.get_as<delivery>(0).what;
       shard_.spend(work_of(lines));
       shard_.apply(std::move(lines));
-    } else if (payload.match_elements<resettle>()) {
-      shard_.resettle(payload.get_as<resettle>(0));
+    } else if (payload.match_elements<directory_changed>()) {
+      shard_.on_directory_changed(payload.get_as<directory_changed>(0));
     } else if (payload.match_elements<errand>()) {
       (*payload.get_as<errand>(0).what)();
     } else if (payload.match_elements<inspect>()) {
@@ -173,9 +173,9 @@ shard_report socket_table::report(const survey& asked) const {
 // -- places
 // -----------------------------------------------------------------------------------------
 
-void socket_table::resettle(const porthouse::resettle& news) {
+void socket_table::on_directory_changed(const porthouse::directory_changed& news) {
   directory_ = news.where;
-  if (news.lost_link != 0) return bereave(news.lost_link);
+  if (news.lost_link != 0) return link_down(news.lost_link);
   if (!news.died) return admit_to_entry();
   // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
   // the place that was.
@@ -185,7 +185,7 @@ void socket_table::resettle(const porthouse::resettle& news) {
   }
 }
 
-void socket_table::bereave(std::uint32_t lost_link) {
+void socket_table::link_down(std::uint32_t lost_link) {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].who != nullptr) slots_[i].who->link_lost(lost_link);
   }

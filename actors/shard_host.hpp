@@ -41,8 +41,8 @@ public:
       protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
   /// Takes what spaces say to their sockets; lines whose stay is over are void.
   void apply(protocol::parcel&& what) noexcept;
-  void resettle(const porthouse::resettle& news);
-  /// Before the loop starts, or through `resettle`.
+  void on_directory_changed(const porthouse::directory_changed& news);
+  /// Before the loop starts, or through `on_directory_changed`.
   void settle(directory_ptr where) { directory_ = std::move(where); }
   /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
   void number_stays_from(protocol::tenure first) noexcept { last_stay_ = first; }
@@ -96,7 +96,7 @@ private:
   void turn_began() override;
   void turn_ended() override;
   void admit_to_entry();
-  void bereave(std::uint32_t lost_link);
+  void link_down(std::uint32_t lost_link);
   template <class Step>
   void guarded(const protocol::socket_ref& whose, Step&& step) noexcept {
     try {

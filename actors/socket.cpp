@@ -79,7 +79,7 @@ bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) co
 void socket::space_died(std::uint32_t index) {
   const auto where = ownership_.where();
   if (!instances({where, index}).ours) {
-    tell(self(), nullptr, &shard(), bereaved{where, index});
+    tell(self(), nullptr, &shard(), space_down{where, index});
     return;
   }
   const watch_kept watching{shard().log(), slot_};
@@ -140,13 +140,13 @@ void socket::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<own_verdict>()) {
     auto& said = payload.get_mutable_as<own_verdict>(0);
     ruled({said.stay, 0, said.index, std::move(said.what)});
-  } else if (payload.match_elements<placed>()) {
-    const auto& said = payload.get_as<placed>(0);
+  } else if (payload.match_elements<place_found>()) {
+    const auto& said = payload.get_as<place_found>(0);
     absent_ = said.why;
     found(said.name, said.where);
     absent_ = protocol::move_error::no_such_place;
-  } else if (payload.match_elements<bereaved>()) {
-    const auto& said = payload.get_as<bereaved>(0);
+  } else if (payload.match_elements<space_down>()) {
+    const auto& said = payload.get_as<space_down>(0);
     const watch_kept watching{shard().log(), slot_};
     ownership_.space_died(*said.where, said.index);
   }
@@ -182,7 +182,8 @@ std::optional<protocol::place_ptr> socket::find(std::string_view name) {
   }
   if (name.empty() || !shard().machine()) return protocol::place_ptr{};
   if (!tell(
-          shard().machine(), self(), &shard(), seek{std::string{name}, {who_->id, who_->address}}))
+          shard().machine(), self(), &shard(),
+          find_place{std::string{name}, {who_->id, who_->address}}))
     return protocol::place_ptr{};
   return std::nullopt;
 }
@@ -216,7 +217,7 @@ void socket::post(protocol::space_ref to, protocol::request_number number, Messa
                    make_element(std::move(from), id, std::forward<Message>(what)), &shard());
   // Not at once: the tenancy is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
-    tell(self(), nullptr, &shard(), bereaved{to.where, static_cast<std::uint32_t>(to.index)});
+    tell(self(), nullptr, &shard(), space_down{to.where, static_cast<std::uint32_t>(to.index)});
   }
 }
 

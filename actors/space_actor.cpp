@@ -76,9 +76,9 @@ void space_actor::heed(caf::message& payload) {
   } else if (payload.match_elements<gone>()) {
     const auto& said = payload.get_as<gone>(0);
     engine_.gone(*said.who, said.asked, said.why);
-  } else if (payload.match_elements<resettle>()) {
+  } else if (payload.match_elements<directory_changed>()) {
     const auto first = places_ == nullptr;
-    places_ = payload.get_as<resettle>(0).where;
+    places_ = payload.get_as<directory_changed>(0).where;
     if (first) engine_.start();
   } else if (payload.match_elements<notice>()) {
     if (lifecycle_) lifecycle_->noticed(payload.get_as<notice>(0).what);
@@ -86,8 +86,8 @@ void space_actor::heed(caf::message& payload) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   } else if (payload.match_elements<stopping>()) {
     engine_.stopping(payload.get_as<stopping>(0).until);
-  } else if (payload.match_elements<cluster::bereft>()) {
-    engine_.node_lost(payload.get_as<cluster::bereft>(0).node);
+  } else if (payload.match_elements<cluster::node_down>()) {
+    engine_.node_lost(payload.get_as<cluster::node_down>(0).node);
   } else if (payload.match_elements<cluster::drain>()) {
     send_guests_home();
   }

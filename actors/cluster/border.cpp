@@ -101,7 +101,7 @@ void border::read(answer_line& said) {
   const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
   tell(
       seeks.who, here_.neighbourhood.self(), &here_.neighbourhood.home(),
-      placed{seeks.room, where, said.why});
+      place_found{seeks.room, where, said.why});
 }
 
 // Each for itself: one may have all the rooms that it may have, and the next not.
@@ -111,7 +111,7 @@ void border::read(ask_line& said) {
   ++waiting_asks_;
   said.by.visitor = known_as(node_, said.by.visitor);
   asks_[said.room].push_back({said.number, said.by.visitor});
-  tell_machine(seek_here{said.room, std::move(said.by)});
+  tell_machine(find_room_here{said.room, std::move(said.by)});
 }
 
 void border::found(const std::string& name, const finding& what) {
@@ -163,7 +163,7 @@ std::vector<border::pending_lookup> border::lost() {
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())
-      tell(alive, nullptr, &here_.neighbourhood.home(), bereft{node_});
+      tell(alive, nullptr, &here_.neighbourhood.home(), node_down{node_});
   }
   for (const auto& [stay, one] : stand_ins_) {
     auto& here = static_cast<stand_in&>(*one->get());

@@ -78,7 +78,7 @@ public:
   void listed(std::uint64_t number, std::vector<room_card> cards);
 
   /// A space here has died.
-  void space_died(const resettle& news);
+  void space_died(const directory_changed& news);
   /// This node is about to stop: the neighbour sends nobody here any more. Our own spaces let the
   /// guests go; those that are CAF actors of their own know nothing of it.
   void drain();

@@ -65,7 +65,7 @@ void border::remember(const caf::strong_actor_ptr& space) {
 std::optional<protocol::place_ptr> border::find(const std::string& name, protocol::socket_id who) {
   if (const auto known = here_.places->find(name))
     return known->link() == 0 ? known : protocol::place_ptr{};
-  tell_machine(seek_here{name, {who, {}}, true});
+  tell_machine(find_room_here{name, {who, {}}, true});
   return std::nullopt;
 }
 
@@ -131,7 +131,7 @@ void border::gone(
 // -- what becomes of the spaces
 // ---------------------------------------------------------------------
 
-void border::space_died(const resettle& news) {
+void border::space_died(const directory_changed& news) {
   theirs_.space_died(
       [&](const protocol::place_ptr& where, std::size_t index, const protocol::socket_ref& at) {
         const protocol::space_ref space{where, index};

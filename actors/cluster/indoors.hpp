@@ -38,7 +38,7 @@ struct take_back {
 };
 
 /// To a space: that neighbour is lost, with all its sockets.
-struct bereft {
+struct node_down {
   std::uint16_t node = 0;
 };
 
@@ -62,15 +62,15 @@ struct lost_node {
 };
 
 /// A socket, or the neighbourhood for a neighbour, looks for a room that is to be found there.
-struct seek_there {
+struct find_room_there {
   std::string room;
   std::uint16_t node = 0;
   caf::strong_actor_ptr who;
   room_asker by;
 };
 
-/// A neighbour looks for a room here; `placed` or `seek_there` answers.
-struct seek_here {
+/// A neighbour looks for a room here; `place_found` or `find_room_there` answers.
+struct find_room_here {
   std::string room;
   room_asker by = {};
   bool on_its_way = false;
@@ -156,11 +156,11 @@ struct guests_inspected {
 CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::consign))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::take_back))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::bereft))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::node_down))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::arrived_node))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::lost_node))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::seek_there))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::seek_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_there))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::gone_from))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::claim))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::grant))
@@ -176,11 +176,11 @@ CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::consign)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::bereft)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::node_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::arrived_node)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::lost_node)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::seek_there)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::seek_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::find_room_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::find_room_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::gone_from)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::claim)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::grant)

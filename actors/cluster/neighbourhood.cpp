@@ -114,8 +114,8 @@ bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
 }
 
 bool neighbourhood::take_from_house(caf::message& payload) {
-  if (payload.match_elements<resettle>()) {
-    const auto& news = payload.get_as<resettle>(0);
+  if (payload.match_elements<directory_changed>()) {
+    const auto& news = payload.get_as<directory_changed>(0);
     places_ = news.where;
     for (auto& [name, one] : peers_) {
       if (one.open && news.dead) one.open->space_died(news);
@@ -135,13 +135,13 @@ bool neighbourhood::take_from_house(caf::message& payload) {
 }
 
 bool neighbourhood::take_about_rooms(caf::message& payload) {
-  if (payload.match_elements<placed>()) {
-    const auto& said = payload.get_as<placed>(0);
+  if (payload.match_elements<place_found>()) {
+    const auto& said = payload.get_as<place_found>(0);
     found(
         said.name,
         {std::static_pointer_cast<const located_place>(said.where), {}, said.why, said.asker});
-  } else if (payload.match_elements<seek_there>()) {
-    sought(payload.get_as<seek_there>(0));
+  } else if (payload.match_elements<find_room_there>()) {
+    sought(payload.get_as<find_room_there>(0));
   } else if (payload.match_elements<claim>()) {
     const auto& request = payload.get_as<claim>(0);
     write_to(request.node, claim_line{request.room, request.number});
@@ -174,13 +174,13 @@ void neighbourhood::found(const std::string& room, const border::finding& what) 
 }
 
 // If the node was lost meanwhile the machine has been told: it knows better now.
-void neighbourhood::sought(const seek_there& request) {
+void neighbourhood::sought(const find_room_there& request) {
   const auto* there = linked(request.node);
   if (request.who != self()) {
     if (there != nullptr) return send_on({request.who, request.room, request.by}, request.node);
     return tell_machine_for({request.who, request.room, request.by});
   }
-  if (there == nullptr) return tell_machine(seek_here{request.room, request.by});
+  if (there == nullptr) return tell_machine(find_room_here{request.room, request.by});
   found(request.room, {nullptr, there->name});
 }
 
@@ -213,7 +213,7 @@ void neighbourhood::flush() {
 void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
   auto* there = linked(node);
   if (there == nullptr || who.turns >= most_turns) {
-    tell(who.who, self(), &home(), placed{who.room, nullptr, protocol::move_error::down});
+    tell(who.who, self(), &home(), place_found{who.room, nullptr, protocol::move_error::down});
     return;
   }
   ++who.turns;

@@ -129,7 +129,7 @@ private:
   void unload(linked_peer& from, const cargo& what);
   void write_to(std::uint16_t node, const any_line& what);
   void found(const std::string& room, const border::finding& what);
-  void sought(const seek_there& request);
+  void sought(const find_room_there& request);
   void send_on(border::pending_lookup who, std::uint16_t node);
   void tell_machine_for(const border::pending_lookup& who);
   void list_all(const cluster::list_all& request);

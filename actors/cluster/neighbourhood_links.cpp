@@ -59,8 +59,8 @@ void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64
           [this](border::pending_lookup seeks, const std::string& node) {
             // Back to us: it is to be here, whomever it belongs to.
             if (node == me_.node)
-              return void(
-                  tell(here_.shards.machine, seeks.who, &home(), seek_here{seeks.room, seeks.by}));
+              return void(tell(
+                  here_.shards.machine, seeks.who, &home(), find_room_here{seeks.room, seeks.by}));
             const auto* next = linked(node);
             send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
           },
@@ -101,7 +101,7 @@ void neighbourhood::lose(linked_peer& whom, const std::string& why) {
 }
 
 void neighbourhood::tell_machine_for(const border::pending_lookup& who) {
-  tell(here_.shards.machine, who.who, &home(), seek{who.room, who.by});
+  tell(here_.shards.machine, who.who, &home(), find_place{who.room, who.by});
 }
 
 void neighbourhood::gone(const caf::strong_actor_ptr& there) {

@@ -27,7 +27,7 @@ bool stand_in::leave(std::size_t index, const protocol::departure& why) {
 void stand_in::space_died(const caf::strong_actor_ptr& space) {
   for (const auto& [which, actor] : spaces_) {
     if (actor == space)
-      tell(self(), nullptr, &home(), bereaved{nullptr, static_cast<std::uint32_t>(which)});
+      tell(self(), nullptr, &home(), space_down{nullptr, static_cast<std::uint32_t>(which)});
   }
 }
 
@@ -62,8 +62,8 @@ void stand_in::take(caf::mailbox_element& what) {
   } else if (payload.match_elements<own_verdict>()) {
     auto& said = payload.get_mutable_as<own_verdict>(0);
     if (said.stay == at_.number) rule(0, said.index, std::move(said.what));
-  } else if (payload.match_elements<bereaved>()) {
-    by_.space_died(at_.number, payload.get_as<bereaved>(0).index);
+  } else if (payload.match_elements<space_down>()) {
+    by_.space_died(at_.number, payload.get_as<space_down>(0).index);
   }
 }
 

@@ -31,8 +31,8 @@ public:
 
 private:
   void take(caf::mailbox_element& what) override {
-    const auto word = what.payload.match_elements<seek>();
-    heard_.push_back(word ? what.payload.get_as<seek>(0).name : "is dead");
+    const auto word = what.payload.match_elements<find_place>();
+    heard_.push_back(word ? what.payload.get_as<find_place>(0).name : "is dead");
   }
   lines& heard_;
 };
@@ -45,12 +45,12 @@ public:
 
 private:
   void take(caf::mailbox_element& what) override {
-    const auto& word = what.payload.get_as<seek>(0).name;
+    const auto& word = what.payload.get_as<find_place>(0).name;
     if (word == "throw") throw std::runtime_error{"as you wish"};
     gathered_.push_back(word);
   }
   void ending() override {
-    for (auto& one : std::exchange(gathered_, {})) tell(to_, nullptr, &home(), seek{one});
+    for (auto& one : std::exchange(gathered_, {})) tell(to_, nullptr, &home(), find_place{one});
   }
   caf::strong_actor_ptr to_;
   lines gathered_;
@@ -96,16 +96,16 @@ struct gatherer_and_listener {
 BOOST_FIXTURE_TEST_SUITE(hosted_actors, gatherer_and_listener)
 
 BOOST_AUTO_TEST_CASE(what_an_actor_has_gathered_is_sent_before_anybody_hears_of_its_end) {
-  sends(seek{"hello"});
+  sends(find_place{"hello"});
   sends(caf::exit_msg{from->address(), caf::exit_reason::kill});
   settle();
   BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
 }
 
 BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
-  sends(seek{"hello"});
-  sends(seek{"throw"});
-  sends(seek{"never said"});
+  sends(find_place{"hello"});
+  sends(find_place{"throw"});
+  sends(find_place{"never said"});
   settle();
   BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
 }
@@ -113,8 +113,8 @@ BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
 BOOST_AUTO_TEST_CASE(an_actor_without_memory_ends_and_its_neighbours_go_on) {
   const auto poor = make_loop_actor<forgetful>(home.system(), where);
   watch(poor, to);
-  tell(poor, nullptr, nullptr, seek{"hello"});
-  tell(to, nullptr, nullptr, seek{"still here"});
+  tell(poor, nullptr, nullptr, find_place{"hello"});
+  tell(to, nullptr, nullptr, find_place{"still here"});
   settle();
   BOOST_TEST(static_cast<loop_actor*>(poor->get())->over());
   BOOST_TEST(heard == (lines{"still here", "is dead"}), per_element());
