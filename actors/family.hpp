@@ -31,17 +31,17 @@ struct family_plan {
 };
 
 /// What a room has said about its door.
-struct room_door {
+struct room_settings {
   std::size_t capacity = std::numeric_limits<std::size_t>::max();
   bool locked = false;
   bool hidden = false;  ///< not in listings
   boost::json::object about = {};
 
-  friend bool operator==(const room_door&, const room_door&) = default;
+  friend bool operator==(const room_settings&, const room_settings&) = default;
 };
 
 /// A room as listings show it.
-struct room_card : room_door {
+struct room_info : room_settings {
   std::string name = {};
   std::size_t population = 0;
 };

@@ -101,7 +101,7 @@ room_registry::room_entry* room_registry::open(const std::string& name, const ro
       name, std::vector<space_instances>{{{std::move(made.actor)}, true, false}}, of->prefix);
   auto& room = rooms_.emplace(name, room_entry{*of, std::move(where), by}).first->second;
   // What its constructor has said about the door holds before anybody can look at it.
-  static_cast<room_door&>(room.card) = std::move(made.door);
+  static_cast<room_settings&>(room.info) = std::move(made.door);
   return &room;
 }
 
@@ -129,9 +129,9 @@ void room_registry::occupied(const std::string& name, bool shared) {
   for (const auto& one : queue) want(one.name, one.whose, one.asked);
 }
 
-void room_registry::described(room_card card) {
-  const auto known = rooms_.find(card.name);
-  if (known != rooms_.end()) known->second.card = std::move(card);
+void room_registry::described(room_info info) {
+  const auto known = rooms_.find(info.name);
+  if (known != rooms_.end()) known->second.info = std::move(info);
 }
 
 located_ptr room_registry::died(const caf::strong_actor_ptr& dead) {
@@ -154,16 +154,16 @@ located_ptr room_registry::find(std::string_view name) const {
   return known == rooms_.end() ? nullptr : known->second.where;
 }
 
-std::vector<room_card> room_registry::list(std::string_view prefix) const {
-  std::vector<room_card> cards;
+std::vector<room_info> room_registry::list(std::string_view prefix) const {
+  std::vector<room_info> rooms;
   for (auto one = rooms_.lower_bound(prefix); one != rooms_.end(); ++one) {
     if (!one->first.starts_with(prefix)) break;
     const auto& room = one->second;
-    if (room.leaving || room.retiring || room.card.hidden) continue;
-    cards.push_back(room.card);
-    cards.back().name = one->first;
+    if (room.leaving || room.retiring || room.info.hidden) continue;
+    rooms.push_back(room.info);
+    rooms.back().name = one->first;
   }
-  return cards;
+  return rooms;
 }
 
 void room_registry::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {

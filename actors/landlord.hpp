@@ -49,7 +49,7 @@ public:
   /// A room that has moved in, and what it has said about its door; no actor if it could not.
   struct spawned_room {
     caf::strong_actor_ptr actor;
-    room_door door = {};
+    room_settings door = {};
   };
 
   /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
@@ -110,7 +110,7 @@ public:
   /// The room was asked to leave, and is not empty any more. `shared`: others are there than the
   /// visitor who had it opened.
   void occupied(const std::string& name, bool shared = false);
-  void described(room_card card);
+  void described(room_info info);
   /// `dead` was a room, perhaps: the place that it was if it did not leave as asked, for those who
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
@@ -143,7 +143,7 @@ public:
   /// The open room of that name; nullptr if there is none.
   [[nodiscard]] located_ptr find(std::string_view name) const;
   /// The rooms of a family that are open here and do not hide, by name.
-  [[nodiscard]] std::vector<room_card> list(std::string_view prefix) const;
+  [[nodiscard]] std::vector<room_info> list(std::string_view prefix) const;
   /// Calls `what` with every room's actor.
   void each(const std::function<void(const caf::strong_actor_ptr&)>& what) const;
 
@@ -167,7 +167,7 @@ private:
     std::vector<queued> queue = {};
     std::vector<lookup> waiting = {};                     // who asked since
     std::map<node_number, std::uint64_t> claimants = {};  // who claimed it since
-    room_card card = {};
+    room_info info = {};
 
     [[nodiscard]] const caf::strong_actor_ptr& actor() const {
       return where->space(0).actors.front();

@@ -45,7 +45,7 @@ room_registry::room_entry* room_registry::first_to_leave(
     const room_accounts::names& of, const queued& who, bool if_seen_empty) {
   for (const auto& name : of) {
     const auto known = rooms_.find(name);
-    if (known == rooms_.end() || (if_seen_empty && known->second.card.population > 0)) continue;
+    if (known == rooms_.end() || (if_seen_empty && known->second.info.population > 0)) continue;
     if (may_leave_for(known->second, who)) return &known->second;
   }
   return nullptr;
@@ -57,7 +57,7 @@ room_registry::room_entry* room_registry::empty_one(const family_plan& of, const
     if (at == rooms_.end()) at = rooms_.begin();
     last_looked_at_ = at->first;
     auto& room = at->second;
-    if (&room.of == &of && room.card.population == 0 && may_leave_for(room, who)) return &room;
+    if (&room.of == &of && room.info.population == 0 && may_leave_for(room, who)) return &room;
   }
   return nullptr;
 }

@@ -22,10 +22,10 @@ room_lifecycle::room_lifecycle(terms agreed, loop_actor& room, space_engine& eng
       room_{room},
       engine_{engine},
       evacuation_{engine},
-      shown_{engine.door(), terms_.name, 0} {}
+      shown_{engine.settings(), terms_.name, 0} {}
 
 void room_lifecycle::look() {
-  look_at_door();
+  look_at_settings();
   const auto empty = engine_.deserted();
   if (empty == was_empty_) return;
   was_empty_ = empty;
@@ -33,15 +33,15 @@ void room_lifecycle::look() {
   room_.home().cancel_timer(std::exchange(vacant_, 0));
 }
 
-void room_lifecycle::look_at_door() {
-  if (shown_.population == engine_.population() && shown_ == engine_.door()) return;
+void room_lifecycle::look_at_settings() {
+  if (shown_.population == engine_.population() && shown_ == engine_.settings()) return;
   const auto now = room_.home().active_now();
-  if (now >= may_show_ || shown_.hidden != engine_.door().hidden) return show_card();
+  if (now >= may_show_ || shown_.hidden != engine_.settings().hidden) return show_info();
   if (std::exchange(showing_, true)) return;
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(may_show_ - now);
   room_.later(wait, [this] {
     showing_ = false;
-    show_card();
+    show_info();
   });
 }
 
@@ -49,16 +49,16 @@ void room_lifecycle::be_empty() {
   vacant_ = room_.later(evacuation_.begun() ? soon : terms_.rules.closes_after, [this] {
     vacant_ = 0;
     if (engine_.deserted())
-      tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, true});
+      tell(terms_.registry, room_.self(), &room_.home(), room_idle{terms_.name, true});
   });
 }
 
-void room_lifecycle::noticed(notice::kind what) {
+void room_lifecycle::commanded(room_command::kind what) {
   switch (what) {
-    case notice::kind::leave: return leave();
-    case notice::kind::retire: return retire();
-    case notice::kind::recall: return evacuation_.call_off();
-    case notice::kind::stay:
+    case room_command::kind::leave: return leave();
+    case room_command::kind::retire: return retire();
+    case room_command::kind::recall: return evacuation_.call_off();
+    case room_command::kind::stay:
       if (engine_.deserted()) be_empty();
   }
 }
@@ -66,7 +66,7 @@ void room_lifecycle::noticed(notice::kind what) {
 void room_lifecycle::leave() {
   if (engine_.deserted()) return room_.quit({});  // and with it, this
   const auto shared = engine_.has_others(terms_.opener);
-  tell(terms_.registry, room_.self(), &room_.home(), vacancy{terms_.name, false, shared});
+  tell(terms_.registry, room_.self(), &room_.home(), room_idle{terms_.name, false, shared});
 }
 
 void room_lifecycle::retire() {
@@ -78,10 +78,10 @@ void room_lifecycle::retire() {
   be_empty();
 }
 
-void room_lifecycle::show_card() {
+void room_lifecycle::show_info() {
   may_show_ = room_.home().active_now() + between_cards;
-  shown_ = {engine_.door(), terms_.name, engine_.population()};
-  tell(terms_.registry, room_.self(), &room_.home(), door_card{shown_});
+  shown_ = {engine_.settings(), terms_.name, engine_.population()};
+  tell(terms_.registry, room_.self(), &room_.home(), room_info_changed{shown_});
 }
 
 }  // namespace porthouse

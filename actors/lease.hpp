@@ -33,20 +33,20 @@ public:
   /// After each turn.
   void look();
   /// The landlord has decided.
-  void noticed(notice::kind what);
+  void commanded(room_command::kind what);
 
 private:
   void be_empty();
   void leave();
   void retire();
-  void look_at_door();
-  void show_card();
+  void look_at_settings();
+  void show_info();
 
   terms terms_;
   loop_actor& room_;
   space_engine& engine_;
   evacuation evacuation_;
-  room_card shown_;
+  room_info shown_;
   std::chrono::steady_clock::time_point may_show_ = {};  // from then on, again
   bool showing_ = false;                                 // a timer is set to
   bool was_empty_ = false;

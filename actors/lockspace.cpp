@@ -159,7 +159,7 @@ std::vector<visitor*> lockspace::visitors() {
 visitor* lockspace::find(socket_id id) { return engine_ != nullptr ? engine_->find(id) : nullptr; }
 std::vector<std::string> lockspace::spaces() const { return engine("spaces").world().spaces(); }
 
-void lockspace::rooms(std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
+void lockspace::rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then) {
   engine("rooms").world().list_rooms(std::move(prefix), std::move(then));
 }
 

@@ -190,16 +190,16 @@ protected:
   // ----------------------------------------------------------------------------------------
   /// How many may be here: further arrivals are refused before `connected`, but for those who come
   /// back. Those who are here already stay. By default as many as come.
-  void capacity(std::size_t most) noexcept { door_.capacity = most; }
+  void capacity(std::size_t most) noexcept { settings_.capacity = most; }
   /// Refuses all arrivals in the same way, until it is unlocked.
-  void lock(bool locked = true) noexcept { door_.locked = locked; }
+  void lock(bool locked = true) noexcept { settings_.locked = locked; }
   /// Keeps a room of a family out of listings.
-  void hide(bool hidden = true) noexcept { door_.hidden = hidden; }
+  void hide(bool hidden = true) noexcept { settings_.hidden = hidden; }
   /// What listings say about a room of a family.
-  void describe(boost::json::object about) { door_.about = std::move(about); }
+  void describe(boost::json::object about) { settings_.about = std::move(about); }
   /// Asks for the open rooms of the family `prefix`, by name, without those that hide; as they were
   /// a tenth of a second ago at the latest. `then` is called here.
-  void rooms(std::string prefix, std::function<void(const std::vector<room_card>&)> then);
+  void rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then);
 
   /// To all who are here, but one. The frame is built once.
   void broadcast(const porthouse::message& what, const visitor* except = nullptr);
@@ -295,7 +295,7 @@ private:
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;
-  room_door door_;
+  room_settings settings_;
   space_engine* engine_ = nullptr;  // set behind the constructor, outlives the space
 };
 

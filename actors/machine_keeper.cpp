@@ -68,11 +68,11 @@ void supervisor::take(caf::mailbox_element& what) {
     const auto& name = payload.get_as<find_place>(0).name;
     if (const auto known = places_->find(name)) return answer(what.sender, name, known);
     rooms_.seek(name, what.sender, payload.get_as<find_place>(0).by);
-  } else if (payload.match_elements<vacancy>()) {
-    const auto& said = payload.get_as<vacancy>(0);
+  } else if (payload.match_elements<room_idle>()) {
+    const auto& said = payload.get_as<room_idle>(0);
     said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name, said.shared);
-  } else if (payload.match_elements<door_card>()) {
-    rooms_.described(payload.get_as<door_card>(0).card);
+  } else if (payload.match_elements<room_info_changed>()) {
+    rooms_.described(payload.get_as<room_info_changed>(0).info);
   } else if (payload.match_elements<listing>()) {
     list_rooms(payload.get_as<listing>(0));
   } else if (payload.match_elements<caf::down_msg>()) {

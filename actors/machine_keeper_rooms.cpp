@@ -19,7 +19,9 @@ room_registry::port supervisor::registry_port() {
           },
       .decide =
           [this](const caf::strong_actor_ptr& room, bool leave) {
-            tell(room, self(), &home(), notice{leave ? notice::kind::leave : notice::kind::stay});
+            tell(
+                room, self(), &home(),
+                room_command{leave ? room_command::kind::leave : room_command::kind::stay});
           },
       .now = [this] { return home().active_now(); },
       .fail =
@@ -37,10 +39,10 @@ room_registry::port supervisor::registry_port() {
 
 void supervisor::add_peers(room_registry::port& into) {
   into.retire = [this](const caf::strong_actor_ptr& room) {
-    tell(room, self(), &home(), notice{notice::kind::retire});
+    tell(room, self(), &home(), room_command{room_command::kind::retire});
   };
   into.recall = [this](const caf::strong_actor_ptr& room) {
-    tell(room, self(), &home(), notice{notice::kind::recall});
+    tell(room, self(), &home(), room_command{room_command::kind::recall});
   };
   into.later = [this](std::chrono::milliseconds delay, std::function<void()> what) {
     later(delay, std::move(what));
@@ -61,9 +63,9 @@ void supervisor::add_peers(room_registry::port& into) {
 
 // Of this node, or of all.
 void supervisor::list_rooms(const listing& request) {
-  auto cards = rooms_.list(request.prefix);
-  if (!dependencies_.shards.neighbourhood) return (*request.give)(std::move(cards));
-  tell_neighbourhood(cluster::list_all{request.prefix, std::move(cards), request.give});
+  auto rooms = rooms_.list(request.prefix);
+  if (!dependencies_.shards.neighbourhood) return (*request.give)(std::move(rooms));
+  tell_neighbourhood(cluster::list_all{request.prefix, std::move(rooms), request.give});
 }
 
 void supervisor::answer(
@@ -76,7 +78,7 @@ room_registry::spawned_room supervisor::spawn_room(
     const family_plan& of, const std::string& name, const room_asker& by) {
   try {
     auto room = of.make(name);
-    auto door = room->door_;
+    auto door = room->settings_;
     const auto& shards = dependencies_.shards.shards;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_loop_actor<space_actor>(

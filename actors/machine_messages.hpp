@@ -39,22 +39,22 @@ struct directory_changed {
 };
 
 /// A room of a family is empty, and has been for long enough; or is not any more.
-struct vacancy {
+struct room_idle {
   std::string name;
   bool empty = true;
   bool shared = false;  ///< it is not: others than the visitor who had it opened keep it open
 };
 
 /// What a room of a family now says at its door.
-struct door_card {
-  room_card card;
+struct room_info_changed {
+  room_info info;
 };
 
 /// Asks for the rooms of a family; `give` is called on the machine's thread or, if this is a node
 /// of several, the neighbourhood's.
 struct listing {
   std::string prefix;
-  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+  std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;
 };
 
 /// The server stops: as `lockspace::stopping`. To the machine, and from it to all spaces; `taken`
@@ -71,13 +71,14 @@ struct finish {
 };
 
 using machine_actor = caf::typed_actor<
-    caf::result<void>(find_place), caf::result<void>(vacancy), caf::result<void>(door_card),
-    caf::result<void>(listing), caf::result<void>(stopping), caf::result<void>(finish)>;
+    caf::result<void>(find_place), caf::result<void>(room_idle),
+    caf::result<void>(room_info_changed), caf::result<void>(listing), caf::result<void>(stopping),
+    caf::result<void>(finish)>;
 
 /// What the machine has decided about a room of a family.
-struct notice {
+struct room_command {
   enum class kind : std::uint8_t {
-    stay,    ///< says again when it is empty: an answer to `vacancy`
+    stay,    ///< says again when it is empty: an answer to `room_idle`
     leave,   ///< ends if it is still empty: the other answer
     retire,  ///< lets all go to its own name, which is another room by now, those who come too
     recall,  ///< is the one again, and keeps who is there

@@ -80,8 +80,8 @@ void space_actor::heed(caf::message& payload) {
     const auto first = places_ == nullptr;
     places_ = payload.get_as<directory_changed>(0).where;
     if (first) engine_.start();
-  } else if (payload.match_elements<notice>()) {
-    if (lifecycle_) lifecycle_->noticed(payload.get_as<notice>(0).what);
+  } else if (payload.match_elements<room_command>()) {
+    if (lifecycle_) lifecycle_->commanded(payload.get_as<room_command>(0).what);
   } else if (payload.match_elements<errand>()) {
     engine_.run("continuation", *payload.get_as<errand>(0).what);
   } else if (payload.match_elements<stopping>()) {
@@ -139,8 +139,8 @@ void space_actor::soon(std::function<void()> what) {
 }
 
 void space_actor::list_rooms(
-    std::string prefix, std::function<void(const std::vector<room_card>&)> then) {
-  const auto give = [me = self(), then = std::move(then)](std::vector<room_card> all) {
+    std::string prefix, std::function<void(const std::vector<room_info>&)> then) {
+  const auto give = [me = self(), then = std::move(then)](std::vector<room_info> all) {
     tell(
         me, nullptr, nullptr,
         errand{std::make_shared<const std::function<void()>>(
@@ -150,7 +150,7 @@ void space_actor::list_rooms(
       shards_.machine, self(), &home(),
       listing{
           std::move(prefix),
-          std::make_shared<const std::function<void(std::vector<room_card>)>>(give)});
+          std::make_shared<const std::function<void(std::vector<room_info>)>>(give)});
 }
 
 // The piece goes along with what follows, so that it is waited for too.

@@ -70,7 +70,7 @@ private:
   void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
   [[nodiscard]] bool offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
-      std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
+      std::string prefix, std::function<void(const std::vector<room_info>&)> then) override;
   void rejected() override;
   void soon(std::function<void()> what) override;
   void spend(std::size_t work) override { home().spend(work); }

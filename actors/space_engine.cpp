@@ -273,8 +273,8 @@ std::optional<move_error> space_engine::objection(
     arrival how, const protocol::visit_return* back) const noexcept {
   const auto is_new = how == arrival::move_failed && back != nullptr && back->failed.newcomer;
   if (comes_back(how) && !is_new) return std::nullopt;
-  if (door().locked) return move_error::locked;
-  if (population() >= door().capacity) return move_error::full;
+  if (settings().locked) return move_error::locked;
+  if (population() >= settings().capacity) return move_error::full;
   return std::nullopt;
 }
 

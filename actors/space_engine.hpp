@@ -45,7 +45,7 @@ public:
   [[nodiscard]] virtual bool offload(std::function<std::function<void()>()> work) = 0;
   /// Gives `then` the rooms of a family, here, later.
   virtual void list_rooms(
-      std::string prefix, std::function<void(const std::vector<room_card>&)> then) = 0;
+      std::string prefix, std::function<void(const std::vector<room_info>&)> then) = 0;
   /// A client was told that its message was wrong.
   virtual void rejected() = 0;
   /// Runs `what` here, behind what has come meanwhile.
@@ -128,7 +128,7 @@ public:
     return serving_ == &who ? failure_ : nullptr;
   }
   /// What the room has said about its door.
-  [[nodiscard]] const room_door& door() const noexcept { return room_->door_; }
+  [[nodiscard]] const room_settings& settings() const noexcept { return room_->settings_; }
   /// Whether nobody is here, and nobody will come back.
   [[nodiscard]] bool deserted() const noexcept { return visitors_.empty() && away_.empty(); }
   /// Whether anybody else than that one is here, or will come back.

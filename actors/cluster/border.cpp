@@ -147,10 +147,10 @@ void border::read(list_line& said) {
   ++waiting_lists_;
   tell_machine(list_here{node_, said.number, said.prefix});
 }
-void border::listed(std::uint64_t number, std::vector<room_card> cards) {
+void border::listed(std::uint64_t number, std::vector<room_info> rooms) {
   if (waiting_lists_ == 0) return;  // asked over a link before
   --waiting_lists_;
-  stream_.write(cards_line{number, std::move(cards)});
+  stream_.write(cards_line{number, std::move(rooms)});
 }
 
 // -- the end

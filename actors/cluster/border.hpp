@@ -75,7 +75,7 @@ public:
   void found(const std::string& room, const finding& what);
   void list(std::uint64_t number, const std::string& prefix);
   /// The answer to what the neighbour has asked by that number.
-  void listed(std::uint64_t number, std::vector<room_card> cards);
+  void listed(std::uint64_t number, std::vector<room_info> rooms);
 
   /// A space here has died.
   void space_died(const directory_changed& news);
@@ -88,7 +88,7 @@ public:
   /// What lines ask of the whole neighbourhood; set once, before the first cargo.
   struct errands {
     std::function<void(pending_lookup who, const std::string& node)> sent_on;  // to that node
-    std::function<void(std::uint64_t number, std::vector<room_card>)> cards;
+    std::function<void(std::uint64_t number, std::vector<room_info>)> rooms;
     std::function<void()> drains;
   };
   errands elsewhere;
@@ -122,7 +122,7 @@ private:
   void read(grant_line& said);
   void read(rooms_line& said);
   void read(list_line& said);
-  void read(cards_line& said) { elsewhere.cards(said.number, std::move(said.cards)); }
+  void read(cards_line& said) { elsewhere.rooms(said.number, std::move(said.rooms)); }
   void read(draining_line&) { elsewhere.drains(); }
 
   // -- for guests

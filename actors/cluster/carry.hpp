@@ -195,7 +195,7 @@ bool carry(F& f, protocol::identity& x) {
 }
 
 template <class F>
-bool carry(F& f, room_card& x) {
+bool carry(F& f, room_info& x) {
   auto capacity = static_cast<std::uint64_t>(x.capacity);
   auto population = static_cast<std::uint64_t>(x.population);
   if (!carry(f, capacity) || !carry(f, population)) return false;

@@ -103,14 +103,14 @@ struct open_rooms {
   std::vector<std::string> rooms;
 };
 
-/// Asks all neighbours for the rooms of a family; `give` gets those with `cards`.
+/// Asks all neighbours for the rooms of a family; `give` gets those with `rooms`.
 struct list_all {
   std::string prefix;
-  std::vector<room_card> cards;
-  std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+  std::vector<room_info> rooms;
+  std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;
 };
 
-/// Asks the machine for the rooms of a family here, for a neighbour; `cards` answers.
+/// Asks the machine for the rooms of a family here, for a neighbour; `rooms` answers.
 struct list_here {
   std::uint16_t node = 0;
   std::uint64_t number = 0;
@@ -119,7 +119,7 @@ struct list_here {
 struct cards_here {
   std::uint16_t node = 0;
   std::uint64_t number = 0;
-  std::vector<room_card> cards;
+  std::vector<room_info> rooms;
 };
 
 // -- from the crossing, and from the manager

@@ -88,7 +88,7 @@ bool carry_line(F& f, list_line& x) {
 }
 template <class F>
 bool carry_line(F& f, cards_line& x) {
-  return carry(f, x.number) && carry(f, x.cards);
+  return carry(f, x.number) && carry(f, x.rooms);
 }
 template <class F>
 bool carry_line(F&, draining_line&) {

@@ -144,7 +144,7 @@ struct list_line {
 };
 struct cards_line {
   std::uint64_t number = 0;
-  std::vector<room_card> cards;
+  std::vector<room_info> rooms;
 };
 /// The node is about to stop: it hosts nothing from now on.
 struct draining_line {};

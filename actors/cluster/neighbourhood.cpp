@@ -153,7 +153,7 @@ bool neighbourhood::take_about_rooms(caf::message& payload) {
     write_to(said.node, rooms_line{said.rooms});
   } else if (payload.match_elements<cards_here>()) {
     const auto& said = payload.get_as<cards_here>(0);
-    if (auto* to = linked(said.node)) to->open->listed(said.number, said.cards);
+    if (auto* to = linked(said.node)) to->open->listed(said.number, said.rooms);
   } else if (payload.match_elements<cluster::list_all>()) {
     list_all(payload.get_as<cluster::list_all>(0));
   } else {
@@ -221,7 +221,7 @@ void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
 }
 
 void neighbourhood::list_all(const cluster::list_all& request) {
-  listing all{request.cards, 0, request.give};
+  listing all{request.rooms, 0, request.give};
   const auto number = ++last_listing_;
   for (auto& [name, one] : peers_) {
     if (!one.open || listings_.size() >= most_listings) continue;
@@ -240,14 +240,14 @@ void neighbourhood::list_all(const cluster::list_all& request) {
   });
 }
 
-void neighbourhood::listed(std::uint64_t number, std::vector<room_card> cards) {
+void neighbourhood::listed(std::uint64_t number, std::vector<room_info> rooms) {
   const auto known = listings_.find(number);
   if (known == listings_.end()) return;
   auto& all = known->second;
-  std::ranges::move(cards, std::back_inserter(all.cards));
+  std::ranges::move(rooms, std::back_inserter(all.rooms));
   if (all.missing > 0 && --all.missing > 0) return;
-  std::ranges::sort(all.cards, {}, &room_card::name);
-  (*all.give)(std::move(all.cards));
+  std::ranges::sort(all.rooms, {}, &room_info::name);
+  (*all.give)(std::move(all.rooms));
   listings_.erase(known);
 }
 

@@ -133,7 +133,7 @@ private:
   void send_on(border::pending_lookup who, std::uint16_t node);
   void tell_machine_for(const border::pending_lookup& who);
   void list_all(const cluster::list_all& request);
-  void listed(std::uint64_t number, std::vector<room_card> cards);
+  void listed(std::uint64_t number, std::vector<room_info> rooms);
   void drain(const cluster::drain& request);
 
   template <class Message>
@@ -148,9 +148,9 @@ private:
   void tell_of_silenced_complaints();
 
   struct listing {
-    std::vector<room_card> cards;
+    std::vector<room_info> rooms;
     std::size_t missing = 0;
-    std::shared_ptr<const std::function<void(std::vector<room_card>)>> give;
+    std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;
   };
 
   dependencies here_;

@@ -64,9 +64,9 @@ void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64
             const auto* next = linked(node);
             send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
           },
-      .cards =
-          [this](std::uint64_t number, std::vector<room_card> cards) {
-            listed(number, std::move(cards));
+      .rooms =
+          [this](std::uint64_t number, std::vector<room_info> rooms) {
+            listed(number, std::move(rooms));
           },
       .drains =
           [this, &with] {

@@ -45,7 +45,7 @@ public:
   explicit porch(diary* book) : obedient_room{"porch", book} {}
   verdict message(visitor& who, const porthouse::message& said) override {
     if (said.text() != "list") return obedient_room::message(who, said);
-    rooms("den/", [this, id = who.id()](const std::vector<room_card>& all) {
+    rooms("den/", [this, id = who.id()](const std::vector<room_info>& all) {
       std::string text = "open:";
       for (const auto& one : all) {
         text += " " + one.name + (one.locked ? " locked" : "") +

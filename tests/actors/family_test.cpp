@@ -47,7 +47,7 @@ public:
 
   verdict message(visitor& who, const porthouse::message& said) override {
     if (said.text() != "list") return obedient_room::message(who, said);
-    rooms("arena/", [this, id = who.id()](const std::vector<room_card>& all) {
+    rooms("arena/", [this, id = who.id()](const std::vector<room_info>& all) {
       std::string text = "open:";
       for (const auto& one : all) {
         text += " " + one.name + " " + std::to_string(one.population) + "/" +

@@ -91,7 +91,7 @@ public:
   [[nodiscard]] bool active(const std::string& name);
   [[nodiscard]] std::vector<room>& open() { return rooms_; }
   [[nodiscard]] std::vector<wished>& wishes() { return wishes_; }
-  [[nodiscard]] std::vector<room_card> list(const std::string& prefix) {
+  [[nodiscard]] std::vector<room_info> list(const std::string& prefix) {
     return registry_->list(prefix);
   }
 

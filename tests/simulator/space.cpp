@@ -96,7 +96,7 @@ bool space::offload(std::function<std::function<void()>()> work) {
   return true;
 }
 
-void space::list_rooms(std::string, std::function<void(const std::vector<room_card>&)> then) {
+void space::list_rooms(std::string, std::function<void(const std::vector<room_info>&)> then) {
   start_timer(ticks{5}, [then = std::move(then)] { then({}); });
 }
 

@@ -63,7 +63,7 @@ public:
   void cancel_timer(std::uint64_t which) override { cancelled_.insert(which); }
   bool offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
-      std::string prefix, std::function<void(const std::vector<room_card>&)> then) override;
+      std::string prefix, std::function<void(const std::vector<room_info>&)> then) override;
   void rejected() override {}
   void complain(std::string_view where, std::string_view what, std::uint64_t about) override;
 
