@@ -181,7 +181,7 @@ void runtime::send_clients_away() {
       where->send_away(
           protocol::close_code::service_restart, "this node has been replaced: come back", 0);
     });
-    tell(one->self(), nullptr, nullptr, errand{send});
+    tell(one->self(), nullptr, nullptr, run_here{send});
   }
 }
 
@@ -212,7 +212,7 @@ void runtime::join_cluster(const options& with) {
   auto* peers = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
       [peers, me = std::move(me)] { peers->begin(me); });
-  tell(neighbourhood_, nullptr, nullptr, errand{begin});
+  tell(neighbourhood_, nullptr, nullptr, run_here{begin});
 }
 
 // Before there is any space: they are to be timed.

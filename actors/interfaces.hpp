@@ -89,9 +89,9 @@ struct actor_plan {
 
 /// A place by the name of `name`, owned by the actor that `make` spawns: when the house is mounted,
 /// and again if it dies. It must `take` the messages of `heard` one by one: those not begun go to
-/// the next owner; an answer of keep is for all of them. It speaks to sockets by `utter` and
-/// `own_verdict`, also to those of other nodes; if such a node is lost it is told that those `left`
-/// that were there, but not that those are `gone` that had moved on.
+/// the next owner; an answer of keep is for all of them. It speaks to sockets by `send_to_client`
+/// and `own_verdict`, also to those of other nodes; if such a node is lost it is told that those
+/// `left` that were there, but not that those are `gone` that had moved on.
 [[nodiscard]] inline lockspaces::plan own_actor(
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {
@@ -104,7 +104,7 @@ struct actor_plan {
 // -------------------------------------------
 
 /// A message for the client, as long as `stay` lasts.
-struct utter {
+struct send_to_client {
   protocol::tenure stay = 0;
   protocol::message what;
 };
@@ -131,8 +131,8 @@ struct place_found {
 };
 
 using socket_actor = caf::typed_actor<
-    caf::result<void>(utter), caf::result<void>(own_verdict), caf::result<void>(space_down),
-    caf::result<void>(place_found)>;
+    caf::result<void>(send_to_client), caf::result<void>(own_verdict),
+    caf::result<void>(space_down), caf::result<void>(place_found)>;
 
 // -- to a shard
 // ----------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ struct delivery {
 };
 
 /// Runs `what` on the shard's thread.
-struct errand {
+struct run_here {
   std::shared_ptr<const std::function<void()>> what;
 };
 
@@ -161,7 +161,7 @@ struct inspected {
 };
 
 using shard_actor = caf::typed_actor<
-    caf::result<void>(delivery), caf::result<void>(directory_changed), caf::result<void>(errand),
+    caf::result<void>(delivery), caf::result<void>(directory_changed), caf::result<void>(run_here),
     caf::result<inspected>(inspect)>;
 
 // -- to the bookkeeper
@@ -203,7 +203,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::heard))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::left))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::stays))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::utter))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::send_to_client))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::own_verdict))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::space_down))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::place_found))
@@ -216,7 +216,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::stopping))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::finish))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::directory_changed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::errand))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::run_here))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspect))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspected))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::audit))
@@ -232,7 +232,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::heard)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::utter)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::send_to_client)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::own_verdict)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::space_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::place_found)
@@ -245,7 +245,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stopping)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::finish)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::directory_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::errand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::run_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspect)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspected)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audit)

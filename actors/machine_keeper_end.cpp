@@ -39,7 +39,7 @@ void supervisor::finish(const porthouse::finish& request) {
   const auto fence = [this](const caf::strong_actor_ptr& space) {
     const auto drop = std::make_shared<const std::function<void()>>(
         [held = dependencies_.shards.offloaded->hold()] {});
-    tell(space, self(), &home(), errand{drop});
+    tell(space, self(), &home(), run_here{drop});
   };
   for (const auto& instance : instances_) {
     if (!instance.plan.foreign) fence(instance.actor);

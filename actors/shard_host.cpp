@@ -39,8 +39,8 @@ private:
       shard_.apply(std::move(lines));
     } else if (payload.match_elements<directory_changed>()) {
       shard_.on_directory_changed(payload.get_as<directory_changed>(0));
-    } else if (payload.match_elements<errand>()) {
-      (*payload.get_as<errand>(0).what)();
+    } else if (payload.match_elements<run_here>()) {
+      (*payload.get_as<run_here>(0).what)();
     } else if (payload.match_elements<inspect>()) {
       tell(
           what.sender, self(), &shard_,

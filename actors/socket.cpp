@@ -134,8 +134,8 @@ void socket::deadline_passed() {
 void socket::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (what.mid.is_response()) return answered(what);
-  if (payload.match_elements<utter>()) {
-    const auto& said = payload.get_as<utter>(0);
+  if (payload.match_elements<send_to_client>()) {
+    const auto& said = payload.get_as<send_to_client>(0);
     if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
   } else if (payload.match_elements<own_verdict>()) {
     auto& said = payload.get_mutable_as<own_verdict>(0);

@@ -82,8 +82,8 @@ void space_actor::heed(caf::message& payload) {
     if (first) engine_.start();
   } else if (payload.match_elements<room_command>()) {
     if (lifecycle_) lifecycle_->commanded(payload.get_as<room_command>(0).what);
-  } else if (payload.match_elements<errand>()) {
-    engine_.run("continuation", *payload.get_as<errand>(0).what);
+  } else if (payload.match_elements<run_here>()) {
+    engine_.run("continuation", *payload.get_as<run_here>(0).what);
   } else if (payload.match_elements<stopping>()) {
     engine_.stopping(payload.get_as<stopping>(0).until);
   } else if (payload.match_elements<cluster::node_down>()) {
@@ -128,14 +128,14 @@ std::uint64_t space_actor::start_timer(
     std::chrono::milliseconds delay, std::function<void()> what) {
   return later(
       delay, [this, shared = std::make_shared<const std::function<void()>>(std::move(what))] {
-        tell(self(), nullptr, &home(), errand{shared});
+        tell(self(), nullptr, &home(), run_here{shared});
       });
 }
 
 void space_actor::soon(std::function<void()> what) {
   tell(
       self(), nullptr, &home(),
-      errand{std::make_shared<const std::function<void()>>(std::move(what))});
+      run_here{std::make_shared<const std::function<void()>>(std::move(what))});
 }
 
 void space_actor::list_rooms(
@@ -143,7 +143,7 @@ void space_actor::list_rooms(
   const auto give = [me = self(), then = std::move(then)](std::vector<room_info> all) {
     tell(
         me, nullptr, nullptr,
-        errand{std::make_shared<const std::function<void()>>(
+        run_here{std::make_shared<const std::function<void()>>(
             [then, all = std::move(all)] { then(all); })});
   };
   tell(
@@ -164,7 +164,7 @@ bool space_actor::offload(std::function<std::function<void()>()> work) {
         piece->stop();
         tell(
             me, nullptr, nullptr,
-            errand{std::make_shared<const std::function<void()>>(
+            run_here{std::make_shared<const std::function<void()>>(
                 [piece, then = std::move(then)] { then(); })});
       });
   return true;

@@ -86,12 +86,12 @@ public:
   [[nodiscard]] std::vector<pending_lookup> lost();
 
   /// What lines ask of the whole neighbourhood; set once, before the first cargo.
-  struct errands {
+  struct callbacks {
     std::function<void(pending_lookup who, const std::string& node)> sent_on;  // to that node
     std::function<void(std::uint64_t number, std::vector<room_info>)> rooms;
     std::function<void()> drains;
   };
-  errands elsewhere;
+  callbacks elsewhere;
 
   [[nodiscard]] link& road() noexcept { return road_; }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }

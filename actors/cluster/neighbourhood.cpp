@@ -124,8 +124,8 @@ bool neighbourhood::take_from_house(caf::message& payload) {
     dialled(payload.get_as<cluster::dialled>(0));
   } else if (payload.match_elements<stranger>()) {
     refuse_stranger(payload.get_as<stranger>(0));
-  } else if (payload.match_elements<errand>()) {
-    (*payload.get_as<errand>(0).what)();
+  } else if (payload.match_elements<run_here>()) {
+    (*payload.get_as<run_here>(0).what)();
   } else if (payload.match_elements<cluster::drain>()) {
     drain(payload.get_as<cluster::drain>(0));
   } else {

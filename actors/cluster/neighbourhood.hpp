@@ -61,7 +61,7 @@ public:
   using loop_actor::enqueue;
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
-  /// starts, or by `errand`.
+  /// starts, or by `run_here`.
   void begin(introduction me);
   /// Sends what has been written. At the end of each turn.
   void flush();

@@ -53,8 +53,8 @@ void stand_in::let_go(protocol::verdict what) {
 void stand_in::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (what.mid.is_response()) return answered(read_answer(what));
-  if (payload.match_elements<utter>()) {
-    auto& said = payload.get_mutable_as<utter>(0);
+  if (payload.match_elements<send_to_client>()) {
+    auto& said = payload.get_mutable_as<send_to_client>(0);
     if (said.stay != at_.number) return;
     protocol::parcel all;
     all.lines.emplace_back(protocol::say{at_, said.what.as_frame()});

@@ -46,7 +46,7 @@ caf::result<protocol::verdict> do_as_told(
     if (text == "go") return protocol::verdict{.what = kind::release};
     if (text == "on") return protocol::verdict{.what = kind::move_to, .place = "nowhere"};
     if (text == "wait") return protocol::verdict{.what = kind::later};
-    send_from(self, socket, utter{said.stay, *one});
+    send_from(self, socket, send_to_client{said.stay, *one});
     if (text == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
     if (text == "die soon") self->send_exit(self, caf::exit_reason::user_shutdown);
     if (text == "go soon")
@@ -62,7 +62,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
   return {
       [self, socket](arrive& guest) {
         *socket = caf::actor_cast<socket_actor>(guest.socket);
-        send_from(self, *socket, utter{guest.at.number, message::text("a parrot")});
+        send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket, mind](const heard& said) { return do_as_told(self, *socket, *mind, said); },
@@ -72,7 +72,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
       [self, socket, mind, book](const porthouse::stays& said) {
         if (said.wanted == "go on") {
           while (const auto* one = mind->rest->next())
-            send_from(self, *socket, utter{mind->stay, *one});
+            send_from(self, *socket, send_to_client{mind->stay, *one});
           return mind->answer.deliver(protocol::verdict{});
         }
         book->push_back("stays " + std::string{protocol::name(said.why)} + " " + said.wanted);

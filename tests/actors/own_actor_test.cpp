@@ -25,14 +25,14 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
   return {
       [self, socket](arrive& guest) {
         *socket = caf::actor_cast<socket_actor>(guest.socket);
-        send_from(self, *socket, utter{guest.at.number, message::text("a parrot")});
+        send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket](const heard& said) {
         while (const auto* one = said.what->next()) {
           if (one->text() == "go") return protocol::verdict{.what = verdict::kind::release};
           if (one->text() == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
-          send_from(self, *socket, utter{said.stay, *one});
+          send_from(self, *socket, send_to_client{said.stay, *one});
         }
         return protocol::verdict{};
       },

@@ -73,7 +73,8 @@ private:
     std::string client;
   };
   void say(const bird& to, const boost::json::object& what) const {
-    send_from(self_, to.socket, utter{to.stay, message::text(boost::json::serialize(what))});
+    send_from(
+        self_, to.socket, send_to_client{to.stay, message::text(boost::json::serialize(what))});
   }
 
   lockspace_actor::pointer self_;

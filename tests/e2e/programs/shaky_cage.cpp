@@ -42,7 +42,9 @@ public:
         throw std::runtime_error{"as you wish"};
       }
       ++tally_.answered;
-      send_from(self, socket, utter{said.stay, message::text("cage " + std::string{what.number})});
+      send_from(
+          self, socket,
+          send_to_client{said.stay, message::text("cage " + std::string{what.number})});
     }
   }
 

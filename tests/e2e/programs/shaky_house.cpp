@@ -120,7 +120,7 @@ private:
       ++desk_.rooms.at(place).kills;
       tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
     });
-    tell(home_->shard(0).self(), nullptr, nullptr, errand{std::move(what)});
+    tell(home_->shard(0).self(), nullptr, nullptr, run_here{std::move(what)});
   }
 
   boost::json::object books() const {
