@@ -6,9 +6,9 @@
 
 namespace porthouse {
 
-void bookkeeper::take(caf::mailbox_element& what) {
+void metrics_collector::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<audit>()) {
+  if (payload.match_elements<collect_metrics>()) {
     waiting_.push_back(what.sender);
     if (waiting_.size() == 1) begin();
   } else if (payload.match_elements<inspected>()) {
@@ -18,19 +18,19 @@ void bookkeeper::take(caf::mailbox_element& what) {
   }
 }
 
-void bookkeeper::begin() {
+void metrics_collector::begin() {
   missing_ = shards_.size();
-  const inspect question{std::make_shared<const survey>()};
+  const inspect question{std::make_shared<const inspection_query>()};
   for (const auto* one : shards_) tell(one->self(), self(), &home(), question);
   later(patience, [this, round = ++round_] {
     if (round_ == round && missing_ > 0) finish();
   });
 }
 
-void bookkeeper::finish() {
+void metrics_collector::finish() {
   missing_ = 0;
   metrics_.fold(known_, *shard_.places(), shard_.now());
-  const audited books{std::make_shared<const std::string>(metrics_.text())};
+  const metrics_collected books{std::make_shared<const std::string>(metrics_.text())};
   for (const auto& one : std::exchange(waiting_, {})) tell(one, self(), &home(), books);
 }
 

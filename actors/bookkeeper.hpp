@@ -17,14 +17,14 @@ namespace porthouse {
 /// The actor that gathers the books of all shards into the metrics, for all who ask meanwhile.
 ///
 /// It waits for a shard's books for `patience`; then it takes those that it knew before.
-class bookkeeper final : public loop_actor {
+class metrics_collector final : public loop_actor {
 public:
   static constexpr std::chrono::milliseconds patience{1'000};
 
   /// All must outlive it. `where` is one of `shards`.
-  bookkeeper(
+  metrics_collector(
       caf::actor_config& with, socket_table& where, const std::vector<socket_table*>& shards,
-      house_metrics& metrics)
+      server_metrics& metrics)
       : loop_actor{with, where},
         shard_{where},
         shards_{shards},
@@ -41,7 +41,7 @@ private:
 
   socket_table& shard_;
   const std::vector<socket_table*>& shards_;
-  house_metrics& metrics_;
+  server_metrics& metrics_;
   shard_reports known_;
   std::vector<caf::strong_actor_ptr> waiting_;
   std::size_t missing_ = 0;

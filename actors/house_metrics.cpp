@@ -89,28 +89,28 @@ telemetry::metric_family_impl<telemetry::dbl_histogram>* hook_family(
 // -- what is measured where it happens
 // ------------------------------------------------------------
 
-telemetry::dbl_histogram* house_metrics::hooks(std::string_view space, std::string shard) {
+telemetry::dbl_histogram* server_metrics::hooks(std::string_view space, std::string shard) {
   const auto named = label_value(space);
   const std::array which{
       telemetry::label_view{"shard", shard}, telemetry::label_view{"space", named}};
   return hook_family(registry_)->get_or_add({which.data(), which.size()});
 }
 
-telemetry::int_counter* house_metrics::rejections(std::string_view space) {
+telemetry::int_counter* server_metrics::rejections(std::string_view space) {
   return registry_.counter_instance(
       prefix, "messages_rejected", {{"space", label_value(space)}},
       "Messages that a space has handled by telling the client what was wrong with them ($error).",
       "1", true);
 }
 
-hook_time house_metrics::hooks_of(std::string_view space) const {
+hook_time server_metrics::hooks_of(std::string_view space) const {
   const auto value = label_value(space);
   hook_sum all{view(value)};
   hook_family(registry_)->collect(all);
   return all.sum;
 }
 
-recorder::measures house_metrics::measures(std::size_t shard) {
+recorder::measures server_metrics::measures(std::size_t shard) {
   const auto number = std::to_string(shard);
   const std::array which{telemetry::label_view{"shard", number}};
   const caf::span<const telemetry::label_view> shard_label{which.data(), which.size()};
@@ -137,7 +137,7 @@ recorder::measures house_metrics::measures(std::size_t shard) {
 // -- what is counted elsewhere
 // --------------------------------------------------------------------
 
-void house_metrics::fold(
+void server_metrics::fold(
     const shard_reports& from, const directory& places, std::chrono::steady_clock::time_point now) {
   protocol::ledger in;
   protocol::outbound_ledger out;
@@ -167,7 +167,7 @@ void house_metrics::fold(
   }
 }
 
-void house_metrics::fold_house(std::chrono::steady_clock::time_point now) {
+void server_metrics::fold_house(std::chrono::steady_clock::time_point now) {
   if (from_.log_dropped) {
     raise(
         registry_, "log_lines_dropped", {}, "Lines of the log that nobody read in time.",
@@ -185,7 +185,7 @@ void house_metrics::fold_house(std::chrono::steady_clock::time_point now) {
   });
 }
 
-void house_metrics::fold_messages(const protocol::ledger& sum) {
+void server_metrics::fold_messages(const protocol::ledger& sum) {
   constexpr auto* refused = "Messages that no space got: received = handled + refused + waiting.";
   auto& in = registry_;
   raise(in, "messages_received", {}, "Messages that clients have sent.", sum.received);
@@ -198,7 +198,7 @@ void house_metrics::fold_messages(const protocol::ledger& sum) {
   raise(in, "void_rulings", {}, "Verdicts that came too late to count.", sum.void_rulings);
 }
 
-void house_metrics::fold_frames(const protocol::outbound_ledger& sum) {
+void server_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   constexpr auto* dropped = "Frames that were not queued: offered = sent + dropped.";
   auto& in = registry_;
   raise(in, "frames_offered", {}, "Frames for clients, one for each receiver.", sum.offered);
@@ -209,7 +209,7 @@ void house_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   raise(in, "frames_dropped", {{"reason", "enveloped"}}, dropped, sum.enveloped);
 }
 
-void house_metrics::fold_restarts(const located_place& place) {
+void server_metrics::fold_restarts(const located_place& place) {
   const auto space = label_value(place.name());
   std::uint64_t restarts = 0;
   for (std::size_t index = 0; index < place.spaces(); ++index) {
@@ -221,7 +221,7 @@ void house_metrics::fold_restarts(const located_place& place) {
 }
 
 // A place, or all rooms of a family together: there may be any number of them.
-void house_metrics::fold_place(std::string_view name, const shard_reports& from) {
+void server_metrics::fold_place(std::string_view name, const shard_reports& from) {
   const auto sum = tally_of(from, name);
   const auto space = label_value(name);
   auto& in = registry_;
@@ -238,7 +238,7 @@ void house_metrics::fold_place(std::string_view name, const shard_reports& from)
   }
 }
 
-std::string house_metrics::text() {
+std::string server_metrics::text() {
   const auto all = printer_.collect_from(registry_);
   return {all.begin(), all.end()};
 }

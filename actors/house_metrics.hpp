@@ -25,7 +25,7 @@ namespace porthouse {
 /// What is counted by the shards is counted there in plain numbers, and only brought here when
 /// somebody asks (`fold`); what takes time is measured where it happens. Metrics have one writer
 /// each, hence the label `shard`. Any thread, but for `fold` and `text`: one at a time.
-class house_metrics {
+class server_metrics {
 public:
   /// What is counted neither by shards nor here.
   struct sources {
@@ -34,7 +34,7 @@ public:
   };
 
   /// `registry` and all of `from` must outlive it.
-  house_metrics(caf::telemetry::metric_registry& registry, sources from)
+  server_metrics(caf::telemetry::metric_registry& registry, sources from)
       : registry_{registry}, from_{std::move(from)} {}
 
   /// Where the space of that name on that shard ("own" for a thread of its own) notes how long its

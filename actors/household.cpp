@@ -217,8 +217,8 @@ void runtime::join_cluster(const options& with) {
 
 // Before there is any space: they are to be timed.
 void runtime::open_inspection(const options& with) {
-  metrics_ = std::make_unique<house_metrics>(
-      system_->metrics(), house_metrics::sources{watchdog_, with.log_dropped});
+  metrics_ = std::make_unique<server_metrics>(
+      system_->metrics(), server_metrics::sources{watchdog_, with.log_dropped});
   table_.metrics = metrics_.get();
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     auto& shard = *shards_[i];
@@ -226,9 +226,9 @@ void runtime::open_inspection(const options& with) {
         std::make_unique<recorder>(bounds_.journey_steps, shard.inbound(), metrics_->measures(i)));
   }
   auto& first = *shards_.front();
-  bookkeeper_ = make_loop_actor<bookkeeper>(*system_, first, table_.shards, *metrics_);
-  inspection_ = std::make_unique<inspector>(inspector::dependencies{
-      table_, *metrics_, bookkeeper_, {first.now(), std::chrono::system_clock::now()}});
+  collector_ = make_loop_actor<metrics_collector>(*system_, first, table_.shards, *metrics_);
+  inspection_ = std::make_unique<inspection_server>(inspection_server::dependencies{
+      table_, *metrics_, collector_, {first.now(), std::chrono::system_clock::now()}});
 }
 
 runtime::~runtime() { close(); }
@@ -276,7 +276,7 @@ void runtime::close() {
   table_.machine = nullptr;
   table_.neighbourhood = nullptr;
   static_cast<loop_actor*>(manager_->get())->quit({});
-  if (bookkeeper_) static_cast<loop_actor*>(bookkeeper_->get())->quit({});
+  if (collector_) static_cast<loop_actor*>(collector_->get())->quit({});
   drain();
 }
 

@@ -120,17 +120,17 @@ private:
   shard_table table_;
   std::unique_ptr<caf::actor_system_config> config_;
   std::unique_ptr<caf::actor_system> system_;
-  std::unique_ptr<house_metrics> metrics_;
+  std::unique_ptr<server_metrics> metrics_;
   std::vector<std::unique_ptr<socket_table>> shards_;
   std::vector<std::unique_ptr<actor_loop>> threads_;
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;
-  caf::strong_actor_ptr bookkeeper_;
+  caf::strong_actor_ptr collector_;
   std::unique_ptr<cluster::frontier> frontier_;
   std::unique_ptr<cluster::crossing> ways_;
   caf::strong_actor_ptr neighbourhood_;
   std::string node_address_;
-  std::unique_ptr<inspector> inspection_;
+  std::unique_ptr<inspection_server> inspection_;
   bool closed_ = false;
 };
 

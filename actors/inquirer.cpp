@@ -8,33 +8,33 @@
 
 namespace porthouse {
 
-void inquirer::ask(const shard_table& all, survey what, writer write) {
+void shard_query::ask(const shard_table& all, inspection_query what, writer write) {
   write_ = std::move(write);
   reports_.resize(all.shards.size());
   missing_ = all.shards.size();
-  const inspect question{std::make_shared<const survey>(std::move(what))};
+  const inspect question{std::make_shared<const inspection_query>(std::move(what))};
   for (const auto* one : all.shards) tell(one->self(), self(), &home(), question);
-  if (all.neighbourhood && question.what->what == survey::kind::spaces) {
+  if (all.neighbourhood && question.what->what == inspection_query::kind::spaces) {
     ++missing_;
     tell(all.neighbourhood, self(), &home(), question);
   }
   wait();
 }
 
-void inquirer::ask(const caf::strong_actor_ptr& bookkeeper) {
-  tell(bookkeeper, self(), &home(), audit{});
+void shard_query::ask(const caf::strong_actor_ptr& collector) {
+  tell(collector, self(), &home(), collect_metrics{});
   wait();
 }
 
 // Only the questions on their way hold this actor: if nobody is left to answer them, it is gone.
-void inquirer::wait() {
+void shard_query::wait() {
   later(patience, [this] { late(); });
 }
 
-void inquirer::take(caf::mailbox_element& what) {
+void shard_query::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<audited>()) {
-    return answer({200, prometheus_text, payload.get_as<audited>(0).text, {}});
+  if (payload.match_elements<metrics_collected>()) {
+    return answer({200, prometheus_text, payload.get_as<metrics_collected>(0).text, {}});
   }
   if (payload.match_elements<inspected>()) {
     const auto& said = payload.get_as<inspected>(0).what;
@@ -46,17 +46,17 @@ void inquirer::take(caf::mailbox_element& what) {
   }
 }
 
-void inquirer::one_has_answered() {
+void shard_query::one_has_answered() {
   if (--missing_ == 0) answer(write_(reports_, guests_.get()));
 }
 
-void inquirer::late() {
+void shard_query::late() {
   answer(
       write_ ? write_(reports_, guests_.get())
              : refusal(503, "The books are not at hand: ask again."));
 }
 
-void inquirer::answer(protocol::inspection_reply reply) {
+void shard_query::answer(protocol::inspection_reply reply) {
   if (const auto give = std::exchange(give_, nullptr)) give(std::move(reply));
   quit({});
 }

@@ -17,7 +17,7 @@ namespace porthouse {
 /// The actor of one inquiry: asks all shards and, about places, the neighbourhood; or the
 /// bookkeeper. Answers when all have, or when it has waited for `patience`. Lives on the shard that
 /// was asked, no longer than that takes.
-class inquirer final : public loop_actor {
+class shard_query final : public loop_actor {
 public:
   static constexpr std::chrono::milliseconds patience{2'000};
   /// `guests` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
@@ -25,13 +25,13 @@ public:
   using writer =
       std::function<protocol::inspection_reply(const shard_reports&, const guest_report* guests)>;
 
-  inquirer(caf::actor_config& with, actor_loop& where, protocol::inspection_service::answer give)
+  shard_query(caf::actor_config& with, actor_loop& where, protocol::inspection_service::answer give)
       : loop_actor{with, where}, give_{std::move(give)} {}
 
   /// Puts `what` to all of them; `write` makes the answer of what they say.
-  void ask(const shard_table& all, survey what, writer write);
+  void ask(const shard_table& all, inspection_query what, writer write);
   /// Asks for the books of the house.
-  void ask(const caf::strong_actor_ptr& bookkeeper);
+  void ask(const caf::strong_actor_ptr& collector);
 
 private:
   void take(caf::mailbox_element& what) override;

@@ -200,7 +200,7 @@ protocol::inspection_reply refusal(unsigned status, std::string_view what) {
 }
 
 protocol::inspection_reply sockets_json(
-    const shard_reports& from, const survey& asked, const calendar& when) {
+    const shard_reports& from, const inspection_query& asked, const calendar& when) {
   std::vector<found_socket> found;
   const auto until = looked_to(from);
   std::size_t open = 0;

@@ -47,7 +47,7 @@ using hook_times = std::function<hook_time(std::string_view space)>;
 
 /// A page of sockets in the order of their numbers, merged from all shards: at most `limit`.
 [[nodiscard]] protocol::inspection_reply sockets_json(
-    const shard_reports& from, const survey& asked, const calendar& when);
+    const shard_reports& from, const inspection_query& asked, const calendar& when);
 /// The journey of one socket; 404 if no shard knows it.
 [[nodiscard]] protocol::inspection_reply journey_json(
     const shard_reports& from, const calendar& when);
@@ -59,7 +59,8 @@ struct seen_places {
 };
 /// All places and nodes, and the moves since the cursor that `asked` named.
 [[nodiscard]] protocol::inspection_reply spaces_json(
-    const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks);
+    const seen_places& seen, const inspection_query& asked, const calendar& when,
+    const hook_times& hooks);
 /// The nodes of the cluster, this one first; empty if it is alone.
 [[nodiscard]] boost::json::array nodes_json(const seen_places& seen);
 /// The rooms of families where somebody is, by name; of those where only guests are the fullest.

@@ -115,7 +115,7 @@ array all_moves(const shard_reports& from, const calendar& when) {
 }
 
 /// What to ask with next time: the last move told of each shard.
-std::string cursor(const shard_reports& from, const survey& asked) {
+std::string cursor(const shard_reports& from, const inspection_query& asked) {
   std::string made;
   for (std::size_t i = 0; i < from.size(); ++i) {
     const auto known = i < asked.since.size() ? asked.since[i] : 0;
@@ -150,7 +150,8 @@ totals sum_of(const shard_reports& from, protocol::journey::time not_before) {
 }  // namespace
 
 protocol::inspection_reply spaces_json(
-    const seen_places& seen, const survey& asked, const calendar& when, const hook_times& hooks) {
+    const seen_places& seen, const inspection_query& asked, const calendar& when,
+    const hook_times& hooks) {
   const auto& from = seen.from;
   array all;
   for (const auto& one : seen.places.places()) all.push_back(place_json(*one, seen, hooks));

@@ -20,17 +20,17 @@ std::string_view below(std::string_view path) noexcept { return path.substr(root
 
 }  // namespace
 
-bool inspector::knows(std::string_view path) const noexcept {
+bool inspection_server::knows(std::string_view path) const noexcept {
   return path == "/metrics" || path == root || (path.starts_with(root) && path[root.size()] == '/');
 }
 
-bool inspector::is_public(std::string_view path) const noexcept {
+bool inspection_server::is_public(std::string_view path) const noexcept {
   if (path == root) return true;
   return path.starts_with(root) && find_house_page(below(path)) != nullptr;
 }
 
-void inspector::ask(std::size_t shard, protocol::inspection_request request, answer give) {
-  if (request.path == "/metrics") return audit_all(shard, std::move(give));
+void inspection_server::ask(std::size_t shard, protocol::inspection_request request, answer give) {
+  if (request.path == "/metrics") return collect_all(shard, std::move(give));
   if (request.path == root) {
     return give({308, "text/plain", std::make_shared<const std::string>(), to_the_page});
   }
@@ -40,10 +40,10 @@ void inspector::ask(std::size_t shard, protocol::inspection_request request, ans
   }
   auto read = read_survey_request(path, request.query);
   if (auto* wrong = std::get_if<protocol::inspection_reply>(&read)) return give(std::move(*wrong));
-  survey_all(shard, std::move(std::get<survey>(read)), std::move(give));
+  query_all(shard, std::move(std::get<inspection_query>(read)), std::move(give));
 }
 
-inspector::answer inspector::counted(answer give) {
+inspection_server::answer inspection_server::counted(answer give) {
   if (under_way_->fetch_add(1) >= most_at_once) {
     under_way_->fetch_sub(1);
     give(refusal(503, "Too many questions at once: ask again."));
@@ -55,12 +55,12 @@ inspector::answer inspector::counted(answer give) {
   };
 }
 
-void inspector::survey_all(std::size_t shard, survey what, answer give) {
+void inspection_server::query_all(std::size_t shard, inspection_query what, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
   auto& here = *dependencies_.all.shards[shard];
-  const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
-  auto* asker = static_cast<inquirer*>(made->get());
+  const auto made = make_loop_actor<shard_query>(here.system(), here, std::move(answer_once));
+  auto* asker = static_cast<shard_query*>(made->get());
   const auto when = dependencies_.when;
   const auto asked = what;
   asker->ask(
@@ -68,8 +68,8 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
       [asked, when, &here,
        &metrics = dependencies_.metrics](const shard_reports& from, const guest_report* guests) {
         switch (asked.what) {
-          case survey::kind::sockets: return sockets_json(from, asked, when);
-          case survey::kind::journey: return journey_json(from, when);
+          case inspection_query::kind::sockets: return sockets_json(from, asked, when);
+          case inspection_query::kind::journey: return journey_json(from, when);
           default: break;
         }
         return spaces_json({from, *here.places(), guests}, asked, when, [&metrics](auto space) {
@@ -78,12 +78,12 @@ void inspector::survey_all(std::size_t shard, survey what, answer give) {
       });
 }
 
-void inspector::audit_all(std::size_t shard, answer give) {
+void inspection_server::collect_all(std::size_t shard, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
   auto& here = *dependencies_.all.shards[shard];
-  const auto made = make_loop_actor<inquirer>(here.system(), here, std::move(answer_once));
-  static_cast<inquirer*>(made->get())->ask(dependencies_.bookkeeper);
+  const auto made = make_loop_actor<shard_query>(here.system(), here, std::move(answer_once));
+  static_cast<shard_query*>(made->get())->ask(dependencies_.collector);
 }
 
 }  // namespace porthouse

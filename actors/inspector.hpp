@@ -16,29 +16,29 @@ namespace porthouse {
 
 /// Answers requests about the house: the page and the JSON below `/_porthouse/`, and `/metrics`.
 ///
-/// Each question becomes an actor of its own on the shard that was asked (`inquirer`). At most
+/// Each question becomes an actor of its own on the shard that was asked (`shard_query`). At most
 /// `most_at_once` are being answered in the whole house: more get 503.
-class inspector final : public protocol::inspection_service {
+class inspection_server final : public protocol::inspection_service {
 public:
   static constexpr std::size_t most_at_once = 32;
 
   /// All must outlive it.
   struct dependencies {
     const shard_table& all;
-    const house_metrics& metrics;
-    caf::strong_actor_ptr bookkeeper;
+    const server_metrics& metrics;
+    caf::strong_actor_ptr collector;
     calendar when;
   };
 
-  explicit inspector(dependencies given) : dependencies_{std::move(given)} {}
+  explicit inspection_server(dependencies given) : dependencies_{std::move(given)} {}
 
   [[nodiscard]] bool knows(std::string_view path) const noexcept override;
   [[nodiscard]] bool is_public(std::string_view path) const noexcept override;
   void ask(std::size_t shard, protocol::inspection_request request, answer give) override;
 
 private:
-  void survey_all(std::size_t shard, survey what, answer give);
-  void audit_all(std::size_t shard, answer give);
+  void query_all(std::size_t shard, inspection_query what, answer give);
+  void collect_all(std::size_t shard, answer give);
   /// `give`, counted among those that are being answered until it is gone; null if they are too
   /// many.
   [[nodiscard]] answer counted(answer give);

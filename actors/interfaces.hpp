@@ -147,12 +147,12 @@ struct run_here {
   std::shared_ptr<const std::function<void()>> what;
 };
 
-struct survey;
+struct inspection_query;
 struct shard_report;
 
 /// Asks what can be seen of a shard, in one bounded piece.
 struct inspect {
-  std::shared_ptr<const survey> what;
+  std::shared_ptr<const inspection_query> what;
 };
 
 /// That, for who has asked.
@@ -168,14 +168,14 @@ using shard_actor = caf::typed_actor<
 // ---------------------------------------------------------------------------------------
 
 /// Asks for the books of the whole house.
-struct audit {};
+struct collect_metrics {};
 
 /// Those, in the text format of Prometheus.
-struct audited {
+struct metrics_collected {
   std::shared_ptr<const std::string> text;
 };
 
-using bookkeeper_actor = caf::typed_actor<caf::result<audited>(audit)>;
+using bookkeeper_actor = caf::typed_actor<caf::result<metrics_collected>(collect_metrics)>;
 
 // -- to the manager
 // ------------------------------------------------------------------------------------
@@ -219,8 +219,8 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::delivery))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::run_here))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspect))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::inspected))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::audit))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::audited))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::collect_metrics))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::metrics_collected))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::connections_changed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
 CAF_END_TYPE_ID_BLOCK(porthouse)
@@ -248,7 +248,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::run_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspect)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::inspected)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audit)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::audited)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::collect_metrics)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::metrics_collected)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::connections_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::list_connections)

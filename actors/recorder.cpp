@@ -115,23 +115,23 @@ void recorder::settle() {
 // -- what can be seen
 // -----------------------------------------------------------------------------
 
-void recorder::report(const survey& asked, shard_report& into) {
+void recorder::report(const inspection_query& asked, shard_report& into) {
   switch (asked.what) {
-    case survey::kind::sockets: return list(asked, into);
-    case survey::kind::journey: return find(asked.id, into);
-    case survey::kind::spaces:
+    case inspection_query::kind::sockets: return list(asked, into);
+    case inspection_query::kind::journey: return find(asked.id, into);
+    case inspection_query::kind::spaces:
       into.places = places_;
       into.at_nodes = at_nodes_;
       tell_rooms(into);
       return tell_moves(asked, into);
-    case survey::kind::books:
+    case inspection_query::kind::books:
       into.places = places_;
       into.rooms.assign(rooms_.begin(), rooms_.end());
       return;
   }
 }
 
-void recorder::list(const survey& asked, shard_report& into) {
+void recorder::list(const inspection_query& asked, shard_report& into) {
   std::size_t looked_at = 0;
   for (auto at = by_id_.upper_bound(key(asked.id)); at != by_id_.end(); ++at) {
     const auto& log = at->second.log;
@@ -174,7 +174,7 @@ void recorder::tell_rooms(shard_report& into) const {
   into.rooms.erase(last, into.rooms.end());
 }
 
-void recorder::tell_moves(const survey& asked, shard_report& into) const {
+void recorder::tell_moves(const inspection_query& asked, shard_report& into) const {
   into.last_move = last_move_;
   if (into.shard >= asked.since.size()) return;
   const auto known = asked.since[into.shard];

@@ -73,7 +73,7 @@ public:
   }
 
   /// What `asked` wants to see, as far as this shard has it.
-  void report(const survey& asked, shard_report& into);
+  void report(const inspection_query& asked, shard_report& into);
 
 private:
   using real_time = std::chrono::steady_clock::time_point;
@@ -95,10 +95,10 @@ private:
       const record& who, time now, std::string_view from, std::string_view to,
       std::string_view how);
   void enter(record& who) noexcept;
-  void list(const survey& asked, shard_report& into);
+  void list(const inspection_query& asked, shard_report& into);
   void find(protocol::socket_id id, shard_report& into);
   void tell_rooms(shard_report& into) const;
-  void tell_moves(const survey& asked, shard_report& into) const;
+  void tell_moves(const inspection_query& asked, shard_report& into) const;
 
   std::size_t steps_;
   const protocol::ledger& books_;
@@ -120,16 +120,16 @@ private:
 };
 
 /// Watches a socket for as long as it lives; nothing if there is no recorder.
-class watch_kept {
+class journal_scope {
 public:
-  watch_kept(recorder* by, std::uint32_t slot) noexcept : by_{by} {
+  journal_scope(recorder* by, std::uint32_t slot) noexcept : by_{by} {
     if (by_ != nullptr) by_->watch(slot);
   }
-  ~watch_kept() {
+  ~journal_scope() {
     if (by_ != nullptr) by_->unwatch();
   }
-  watch_kept(const watch_kept&) = delete;
-  watch_kept& operator=(const watch_kept&) = delete;
+  journal_scope(const journal_scope&) = delete;
+  journal_scope& operator=(const journal_scope&) = delete;
 
 private:
   recorder* by_;

@@ -159,7 +159,7 @@ void socket_table::turn_ended() {
   changes_ = {};
 }
 
-shard_report socket_table::report(const survey& asked) const {
+shard_report socket_table::report(const inspection_query& asked) const {
   shard_report made;
   made.shard = number_;
   made.at = now();

@@ -50,7 +50,7 @@ public:
   /// Remembers the journeys of its sockets from now on. Before the loop starts.
   void record(std::unique_ptr<recorder> log) { log_ = std::move(log); }
   /// What `asked` wants to see of this shard.
-  [[nodiscard]] shard_report report(const survey& asked) const;
+  [[nodiscard]] shard_report report(const inspection_query& asked) const;
   void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
 
   [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }

@@ -24,13 +24,13 @@ socket::socket(
       slot_{slot} {}
 
 void socket::open(std::string_view place) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
   ownership_.opened(place);
 }
 
 void socket::received(std::vector<protocol::message> what) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   for (auto& one : what) one.may_hold(shard().bounds().json);
   if (shard().layers().opens()) let_in(what);
   if (what.empty()) return wire().read_on();
@@ -59,7 +59,7 @@ void socket::let_in(std::vector<protocol::message>& what) {
 
 void socket::closed(const protocol::ending& how) {
   try {
-    const watch_kept watching{shard().log(), slot_};
+    const journal_scope watching{shard().log(), slot_};
     ownership_.ended(how);
   } catch (const std::exception&) {
     // There is no memory to tell all who should know. The shard must.
@@ -82,24 +82,24 @@ void socket::space_died(std::uint32_t index) {
     tell(self(), nullptr, &shard(), space_down{where, index});
     return;
   }
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.space_died(*where, index);
 }
 
 void socket::link_lost(std::uint32_t link) {
   const auto where = ownership_.where();
   if (!where || static_cast<const located_place&>(*where).link() != link) return;
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.space_died(*where, 0);
 }
 
 void socket::given_back(protocol::tenure stay, protocol::request_number number) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.given_back(stay, number);
 }
 
 void socket::ruled(protocol::space_verdict said) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   using kind = protocol::verdict::kind;
   const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
   if (shard().log() != nullptr && lets_go && said.stay == ownership_.stay()) {
@@ -109,22 +109,22 @@ void socket::ruled(protocol::space_verdict said) {
 }
 
 void socket::shut(protocol::close_code code, std::string_view reason) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.shut(code, reason);
 }
 
 void socket::visit_overdue(protocol::tenure asked) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.visit_overdue(asked);
 }
 
 void socket::found(std::string_view name, const protocol::place_ptr& where) {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.found(name, where);
 }
 
 void socket::deadline_passed() {
-  const watch_kept watching{shard().log(), slot_};
+  const journal_scope watching{shard().log(), slot_};
   ownership_.deadline_passed();
 }
 
@@ -147,7 +147,7 @@ void socket::take(caf::mailbox_element& what) {
     absent_ = protocol::move_error::no_such_place;
   } else if (payload.match_elements<space_down>()) {
     const auto& said = payload.get_as<space_down>(0);
-    const watch_kept watching{shard().log(), slot_};
+    const journal_scope watching{shard().log(), slot_};
     ownership_.space_died(*said.where, said.index);
   }
 }

@@ -28,7 +28,7 @@
 
 namespace porthouse {
 
-class house_metrics;
+class server_metrics;
 class socket_table;
 
 /// All shards, for those who send to them. Set before the first loop starts, then constant.
@@ -39,7 +39,7 @@ struct shard_table {
   caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
   std::function<void(const protocol::log_entry&)> complain;
   protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
-  house_metrics* metrics = nullptr;          // if hooks are to be timed
+  server_metrics* metrics = nullptr;         // if hooks are to be timed
   std::shared_ptr<offloads> offloaded = nullptr;
 };
 

@@ -21,7 +21,7 @@ namespace porthouse {
 
 /// What somebody wants to see of the house. Plain values; what they may be is checked by who reads
 /// them from a request.
-struct survey {
+struct inspection_query {
   enum class kind : std::uint8_t { sockets, journey, spaces, books };
 
   kind what = kind::books;

@@ -44,7 +44,8 @@ std::optional<std::vector<std::uint64_t>> cursor(std::string_view text) {
 }
 
 /// What is wrong with one parameter; "" if it has been put into its place.
-std::string_view take_for_sockets(std::string_view name, std::string_view value, survey& into) {
+std::string_view take_for_sockets(
+    std::string_view name, std::string_view value, inspection_query& into) {
   if (name == "after") {
     const auto id = number(value);
     if (id) into.id = protocol::socket_id{*id};
@@ -61,7 +62,8 @@ std::string_view take_for_sockets(std::string_view name, std::string_view value,
   return "sockets takes after, limit, space and name";
 }
 
-std::string_view take_for_spaces(std::string_view name, std::string_view value, survey& into) {
+std::string_view take_for_spaces(
+    std::string_view name, std::string_view value, inspection_query& into) {
   if (name != "since") return "spaces takes since";
   const auto known = cursor(value);
   if (!known) return "since is the cursor that spaces gave before, such as since=3.4";
@@ -69,25 +71,25 @@ std::string_view take_for_spaces(std::string_view name, std::string_view value, 
   return "";
 }
 
-std::string_view take(std::string_view name, std::string_view value, survey& into) {
+std::string_view take(std::string_view name, std::string_view value, inspection_query& into) {
   switch (into.what) {
-    case survey::kind::sockets: return take_for_sockets(name, value, into);
-    case survey::kind::spaces: return take_for_spaces(name, value, into);
+    case inspection_query::kind::sockets: return take_for_sockets(name, value, into);
+    case inspection_query::kind::spaces: return take_for_spaces(name, value, into);
     default: return "a journey takes no parameters";
   }
 }
 
-std::optional<survey> survey_at(std::string_view path) {
+std::optional<inspection_query> survey_at(std::string_view path) {
   constexpr std::string_view one_socket = "sockets/";
-  survey asked;
+  inspection_query asked;
   if (path == "sockets") {
-    asked.what = survey::kind::sockets;
+    asked.what = inspection_query::kind::sockets;
   } else if (path == "spaces") {
-    asked.what = survey::kind::spaces;
+    asked.what = inspection_query::kind::spaces;
   } else if (path.starts_with(one_socket)) {
     const auto id = number(path.substr(one_socket.size()));
     if (!id) return std::nullopt;
-    asked.what = survey::kind::journey;
+    asked.what = inspection_query::kind::journey;
     asked.id = protocol::socket_id{*id};
   } else {
     return std::nullopt;
@@ -97,7 +99,7 @@ std::optional<survey> survey_at(std::string_view path) {
 
 }  // namespace
 
-std::variant<survey, protocol::inspection_reply> read_survey_request(
+std::variant<inspection_query, protocol::inspection_reply> read_survey_request(
     std::string_view path, std::string_view query) {
   auto asked = survey_at(path);
   if (!asked) {
