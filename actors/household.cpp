@@ -100,7 +100,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   table_.labels = &watchdog_.labels();
   if (with.inspect) open_inspection(with);
   auto& first = static_cast<actor_loop&>(*shards_.front());
-  if (!with.cluster.node.empty()) found_neighbourhood(with);
+  if (!with.cluster.node.empty()) start_cluster(with);
   auto new_thread = [this, thread = with.thread] {
     return std::make_unique<actor_loop>(*system_, thread());
   };
@@ -116,7 +116,7 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
   }
   static_cast<supervisor*>(machine_->get())->build();
   watch_loops();
-  if (neighbourhood_) join_cluster(with);
+  if (cluster_) join_cluster(with);
 }
 
 void runtime::watch_loops() {
@@ -126,14 +126,14 @@ void runtime::watch_loops() {
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     watchdog_.watch("own thread " + std::to_string(i), threads_[i]->loop().pulse());
   }
-  if (frontier_) watchdog_.watch("the cluster's loop", frontier_->loop().pulse());
+  if (cluster_loop_) watchdog_.watch("the cluster's loop", cluster_loop_->loop().pulse());
   table_.offloaded->each_thread([this, number = 0](auto& one) mutable {
     watchdog_.watch("offload thread " + std::to_string(number++), one, watchdog::kind::thread);
   });
 }
 
 // Before there is any space: each is to know whom to send what is for other nodes.
-void runtime::found_neighbourhood(const options& with) {
+void runtime::start_cluster(const options& with) {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   const auto incarnation =
       with.incarnation != 0
@@ -151,12 +151,12 @@ void runtime::found_neighbourhood(const options& with) {
     if (tell) tell(how);
     if (how == protocol::standing::replaced) send_clients_away();
   };
-  frontier_ = std::make_unique<cluster::frontier>(*system_, with.thread());
-  neighbourhood_ = make_loop_actor<cluster::neighbourhood>(
-      *system_, *frontier_,
-      cluster::neighbourhood::dependencies{
+  cluster_loop_ = std::make_unique<cluster::cluster_loop>(*system_, with.thread());
+  cluster_ = make_loop_actor<cluster::cluster_actor>(
+      *system_, *cluster_loop_,
+      cluster::cluster_actor::dependencies{
           table_, *ways_, with.cluster, bounds_, stands, incarnation});
-  table_.neighbourhood = neighbourhood_;
+  table_.cluster = cluster_;
 }
 
 void runtime::warn_of_strangers(const options& with) {
@@ -199,7 +199,7 @@ void runtime::finish_rooms(std::function<void()> done) {
 }
 
 void runtime::join_cluster(const options& with) {
-  node_address_ = protocol::advertised(with.cluster, transport_->listen(neighbourhood_));
+  node_address_ = protocol::advertised(with.cluster, transport_->listen(cluster_));
   auto* machine = static_cast<supervisor*>(machine_->get());
   cluster::introduction me;
   me.version = cluster::wire_version;
@@ -209,10 +209,10 @@ void runtime::join_cluster(const options& with) {
   me.families = machine->families();
   if (auto wrong = what_is_wrong(me); !wrong.empty())
     throw std::invalid_argument{"no other node would take this one: " + wrong};
-  auto* peers = static_cast<cluster::neighbourhood*>(neighbourhood_->get());
+  auto* peers = static_cast<cluster::cluster_actor*>(cluster_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
       [peers, me = std::move(me)] { peers->begin(me); });
-  tell(neighbourhood_, nullptr, nullptr, run_here{begin});
+  tell(cluster_, nullptr, nullptr, run_here{begin});
 }
 
 // Before there is any space: they are to be timed.
@@ -243,7 +243,7 @@ void runtime::take_turn(std::size_t which) {
   static_cast<void>(
       which < shards ? shards_[which]->take_turn()
       : which < own  ? threads_[which - shards]->take_turn()
-                     : frontier_->take_turn());
+                     : cluster_loop_->take_turn());
 }
 
 std::uint64_t runtime::restarts(std::string_view place) const noexcept {
@@ -257,11 +257,11 @@ located_ptr runtime::locate(std::string_view name) const {
 bool runtime::take_turns() {
   for (const auto& one : shards_) one->take_turn();
   for (const auto& one : threads_) one->take_turn();
-  if (frontier_) frontier_->take_turn();
+  if (cluster_loop_) cluster_loop_->take_turn();
   // Only now: a later host may have given work to an earlier one.
   const auto busy = [](const auto& one) { return one->busy(); };
   return std::ranges::any_of(shards_, busy) || std::ranges::any_of(threads_, busy) ||
-         (frontier_ && frontier_->busy());
+         (cluster_loop_ && cluster_loop_->busy());
 }
 
 void runtime::drain() {
@@ -271,10 +271,10 @@ void runtime::drain() {
 void runtime::close() {
   if (std::exchange(closed_, true)) return;
   drain();
-  if (neighbourhood_) static_cast<loop_actor*>(neighbourhood_->get())->quit({});
+  if (cluster_) static_cast<loop_actor*>(cluster_->get())->quit({});
   static_cast<supervisor*>(machine_->get())->shut_down();
   table_.machine = nullptr;
-  table_.neighbourhood = nullptr;
+  table_.cluster = nullptr;
   static_cast<loop_actor*>(manager_->get())->quit({});
   if (collector_) static_cast<loop_actor*>(collector_->get())->quit({});
   drain();

@@ -97,7 +97,7 @@ public:
 
   /// Hosts: the shards', then those of spaces with a thread of their own, and the neighbourhood's.
   [[nodiscard]] std::size_t loops() const noexcept {
-    return shards_.size() + threads_.size() + (frontier_ ? 1 : 0);
+    return shards_.size() + threads_.size() + (cluster_loop_ ? 1 : 0);
   }
   /// One turn of one host, on this thread.
   void take_turn(std::size_t which);
@@ -111,7 +111,7 @@ private:
   void send_clients_away();
   void open_inspection(const options& with);
   void watch_loops();
-  void found_neighbourhood(const options& with);
+  void start_cluster(const options& with);
   static void warn_of_strangers(const options& with);
   void join_cluster(const options& with);
 
@@ -126,9 +126,9 @@ private:
   caf::strong_actor_ptr machine_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr collector_;
-  std::unique_ptr<cluster::frontier> frontier_;
+  std::unique_ptr<cluster::cluster_loop> cluster_loop_;
   std::unique_ptr<cluster::crossing> ways_;
-  caf::strong_actor_ptr neighbourhood_;
+  caf::strong_actor_ptr cluster_;
   std::string node_address_;
   std::unique_ptr<inspection_server> inspection_;
   bool closed_ = false;

@@ -14,9 +14,9 @@ void shard_query::ask(const shard_table& all, inspection_query what, writer writ
   missing_ = all.shards.size();
   const inspect question{std::make_shared<const inspection_query>(std::move(what))};
   for (const auto* one : all.shards) tell(one->self(), self(), &home(), question);
-  if (all.neighbourhood && question.what->what == inspection_query::kind::spaces) {
+  if (all.cluster && question.what->what == inspection_query::kind::spaces) {
     ++missing_;
-    tell(all.neighbourhood, self(), &home(), question);
+    tell(all.cluster, self(), &home(), question);
   }
   wait();
 }

@@ -96,7 +96,7 @@ void supervisor::publish(const directory_changed& news) {
 
 void supervisor::tell_loops(const directory_changed& news) {
   for (auto* shard : dependencies_.shards.shards) tell(shard->self(), self(), &home(), news);
-  tell_neighbourhood(news);
+  tell_cluster(news);
 }
 
 std::uint64_t supervisor::restarts(std::string_view place) const noexcept {

@@ -84,8 +84,8 @@ private:
   void tell_loops(const directory_changed& news);
   bool take_from_border(caf::mailbox_element& what);
   template <class Message>
-  void tell_neighbourhood(Message&& what) {
-    tell(dependencies_.shards.neighbourhood, self(), &home(), std::forward<Message>(what));
+  void tell_cluster(Message&& what) {
+    tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(what));
   }
 
   // -- making

@@ -148,8 +148,7 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
     rooms_.peer_has(said.node, said.rooms);
   } else if (payload.match_elements<cluster::list_here>()) {
     const auto& request = payload.get_as<cluster::list_here>(0);
-    tell_neighbourhood(
-        cluster::cards_here{request.node, request.number, rooms_.list(request.prefix)});
+    tell_cluster(cluster::cards_here{request.node, request.number, rooms_.list(request.prefix)});
   } else if (payload.match_elements<cluster::gone_from>()) {
     auto& said = payload.get_mutable_as<cluster::gone_from>(0);
     if (const auto room = rooms_.find(said.place))
@@ -163,7 +162,7 @@ bool supervisor::take_about_rooms(caf::mailbox_element& what) {
 // Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
 // elsewhere go home.
 void supervisor::drain(const cluster::drain& request) {
-  tell_neighbourhood(request);
+  tell_cluster(request);
   rooms_.drain();
   note(0, known_node::state::draining);
   places_ = all_places(own_places());

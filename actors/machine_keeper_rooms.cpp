@@ -48,24 +48,24 @@ void supervisor::add_peers(room_registry::port& into) {
     later(delay, std::move(what));
   };
   into.elsewhere = [this](const lookup& whose, const std::string& name, auto node) {
-    tell_neighbourhood(cluster::find_room_there{name, node, whose.who, whose.by});
+    tell_cluster(cluster::find_room_there{name, node, whose.who, whose.by});
   };
   into.claim = [this](node_number to, const std::string& name, std::uint64_t number) {
-    tell_neighbourhood(cluster::claim{to, name, number});
+    tell_cluster(cluster::claim{to, name, number});
   };
   into.answer_claim = [this](node_number to, const std::string& name, auto number, auto said) {
-    tell_neighbourhood(cluster::grant{to, name, number, said == claim_answer::granted});
+    tell_cluster(cluster::grant{to, name, number, said == claim_answer::granted});
   };
   into.tell_open = [this](node_number to, const std::vector<std::string>& names) {
-    tell_neighbourhood(cluster::open_rooms{to, names});
+    tell_cluster(cluster::open_rooms{to, names});
   };
 }
 
 // Of this node, or of all.
 void supervisor::list_rooms(const listing& request) {
   auto rooms = rooms_.list(request.prefix);
-  if (!dependencies_.shards.neighbourhood) return (*request.give)(std::move(rooms));
-  tell_neighbourhood(cluster::list_all{request.prefix, std::move(rooms), request.give});
+  if (!dependencies_.shards.cluster) return (*request.give)(std::move(rooms));
+  tell_cluster(cluster::list_all{request.prefix, std::move(rooms), request.give});
 }
 
 void supervisor::answer(

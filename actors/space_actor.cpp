@@ -107,7 +107,7 @@ void space_actor::dispatch(std::size_t destination, protocol::parcel&& what) {
   if (destination >= shards) {
     const auto node = static_cast<std::uint16_t>(destination - shards + 1);
     tell(
-        shards_.neighbourhood, nullptr, &home(),
+        shards_.cluster, nullptr, &home(),
         cluster::consign{node, id(), parcel_budget::charge(budget_, std::move(what))});
     return;
   }

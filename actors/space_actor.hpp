@@ -36,7 +36,7 @@ struct shard_table {
   std::vector<socket_table*> shards;
   protocol::limits bounds = {};
   caf::strong_actor_ptr machine = nullptr;
-  caf::strong_actor_ptr neighbourhood = nullptr;  ///< if this is one node of several
+  caf::strong_actor_ptr cluster = nullptr;  ///< if this is one node of several
   std::function<void(const protocol::log_entry&)> complain;
   protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
   server_metrics* metrics = nullptr;         // if hooks are to be timed

@@ -26,7 +26,7 @@ border::border(
           road_, here.shards.shards.size(),
           [this](std::size_t shard, protocol::parcel what) {
             tell(
-                here_.shards.shards[shard]->self(), nullptr, &here_.neighbourhood.home(),
+                here_.shards.shards[shard]->self(), nullptr, &here_.cluster.home(),
                 delivery{parcel_budget::charge(here_.budget, std::move(what))});
           })},
       theirs_{node_, road_, *this, here.bounds.foreign_sockets} {}
@@ -52,7 +52,7 @@ located_ptr border::stand_for(
   std::vector<space_instances> instances;
   for (std::uint32_t index = 0; index < spaces; ++index) {
     auto made = make_loop_actor<envoy>(
-        here_.neighbourhood.home_system(), here_.neighbourhood.home(), ours_, name, index);
+        here_.cluster.home_system(), here_.cluster.home(), ours_, name, index);
     envoys_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
     instances.push_back({{std::move(made)}, true, false});
   }
@@ -100,7 +100,7 @@ void border::read(answer_line& said) {
     return elsewhere.sent_on(std::move(seeks), said.node);
   const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
   tell(
-      seeks.who, here_.neighbourhood.self(), &here_.neighbourhood.home(),
+      seeks.who, here_.cluster.self(), &here_.cluster.home(),
       place_found{seeks.room, where, said.why});
 }
 
@@ -163,7 +163,7 @@ std::vector<border::pending_lookup> border::lost() {
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())
-      tell(alive, nullptr, &here_.neighbourhood.home(), node_down{node_});
+      tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
   }
   for (const auto& [stay, one] : stand_ins_) {
     auto& here = static_cast<stand_in&>(*one->get());

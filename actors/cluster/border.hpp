@@ -31,7 +31,7 @@ class border final : private guests_world {
 public:
   /// What is on this side. All must outlive it.
   struct dependencies {
-    loop_actor& neighbourhood;
+    loop_actor& cluster;
     const shard_table& shards;
     const directory_ptr& places;
     const std::shared_ptr<parcel_budget>& budget;  // what waits at our shards
@@ -161,7 +161,7 @@ private:
   template <class Message>
   void tell_machine(Message&& what) {
     tell(
-        here_.shards.machine, here_.neighbourhood.self(), &here_.neighbourhood.home(),
+        here_.shards.machine, here_.cluster.self(), &here_.cluster.home(),
         std::forward<Message>(what));
   }
 

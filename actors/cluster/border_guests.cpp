@@ -35,7 +35,7 @@ bool border::post(
   const auto& space = actor_of(to, at);
   if (!space) return false;
   if (space_of(to).ours)
-    return tell(space, nullptr, &here_.neighbourhood.home(), std::forward<Message>(what));
+    return tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
   const auto known = stand_ins_.find(at.number);
   if (known != stand_ins_.end())
     as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
@@ -46,7 +46,7 @@ stand_in& border::stand_in_for(const protocol::socket_ref& at, protocol::socket_
   auto& one = stand_ins_[at.number];
   if (!one) {
     one = make_loop_actor<stand_in>(
-        here_.neighbourhood.home_system(), here_.neighbourhood.home(), theirs_, at, who);
+        here_.cluster.home_system(), here_.cluster.home(), theirs_, at, who);
     if (draining_) as_stand_in(one).drain({});
   }
   return as_stand_in(one);
@@ -88,7 +88,7 @@ bool border::arrive(
     return true;
   }
   remember(space);
-  return tell(space, nullptr, &here_.neighbourhood.home(), std::move(said));
+  return tell(space, nullptr, &here_.cluster.home(), std::move(said));
 }
 
 bool border::heard(
@@ -125,7 +125,7 @@ void border::gone(
   const auto known = here_.places->find(place);
   if (!known) return tell_machine(gone_from{place, std::move(said)});
   if (known->link() != 0 || index >= known->spaces()) return;
-  tell(actor_of({known, index}, asked), nullptr, &here_.neighbourhood.home(), std::move(said));
+  tell(actor_of({known, index}, asked), nullptr, &here_.cluster.home(), std::move(said));
 }
 
 // -- what becomes of the spaces

@@ -17,11 +17,11 @@ constexpr std::size_t most_listings = 1'024;
 
 }  // namespace
 
-void frontier::turn_ended() {
+void cluster_loop::turn_ended() {
   if (who_ != nullptr) who_->flush();
 }
 
-neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, dependencies here)
+cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, dependencies here)
     : loop_actor{with, where},
       here_{std::move(here)},
       places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
@@ -36,7 +36,7 @@ neighbourhood::neighbourhood(caf::actor_config& with, frontier& where, dependenc
   where.serves(this);
 }
 
-void neighbourhood::begin(introduction me) {
+void cluster_actor::begin(introduction me) {
   me_ = std::move(me);
   for (const auto& one : here_.with.join) book_.give(one, home().active_now());
   joins_.incarnation(here_.incarnation);
@@ -47,8 +47,8 @@ void neighbourhood::begin(introduction me) {
   look_around();
 }
 
-void neighbourhood::ending() {
-  static_cast<frontier&>(home()).serves(nullptr);
+void cluster_actor::ending() {
+  static_cast<cluster_loop&>(home()).serves(nullptr);
   for (auto& [name, one] : peers_) {
     if (one.open) static_cast<void>(one.open->lost());
     one.open.reset();
@@ -60,7 +60,7 @@ void neighbourhood::ending() {
 }
 
 // Whoever sends on without waiting for receipts loses the link, and not this node its memory.
-bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
+bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
   if (what->payload.match_elements<cargo>()) {
     const auto size = what->payload.get_as<cargo>(0).lines.size();
     const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message_bytes);
@@ -70,7 +70,7 @@ bool neighbourhood::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
   return loop_actor::enqueue(std::move(what), from);
 }
 
-void neighbourhood::take(caf::mailbox_element& what) {
+void cluster_actor::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::consign>()) {
     auto& said = payload.get_mutable_as<cluster::consign>(0);
@@ -82,7 +82,7 @@ void neighbourhood::take(caf::mailbox_element& what) {
   }
 }
 
-bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
+bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cargo>() || payload.match_elements<receipt>()) {
     auto* from = linked(what.sender);
@@ -113,7 +113,7 @@ bool neighbourhood::take_from_afar(caf::mailbox_element& what) {
   return true;
 }
 
-bool neighbourhood::take_from_house(caf::message& payload) {
+bool cluster_actor::take_from_house(caf::message& payload) {
   if (payload.match_elements<directory_changed>()) {
     const auto& news = payload.get_as<directory_changed>(0);
     places_ = news.where;
@@ -134,7 +134,7 @@ bool neighbourhood::take_from_house(caf::message& payload) {
   return true;
 }
 
-bool neighbourhood::take_about_rooms(caf::message& payload) {
+bool cluster_actor::take_about_rooms(caf::message& payload) {
   if (payload.match_elements<place_found>()) {
     const auto& said = payload.get_as<place_found>(0);
     found(
@@ -162,19 +162,19 @@ bool neighbourhood::take_about_rooms(caf::message& payload) {
   return true;
 }
 
-void neighbourhood::write_to(std::uint16_t node, const any_line& what) {
+void cluster_actor::write_to(std::uint16_t node, const any_line& what) {
   if (auto* to = linked(node)) to->open->road().write(what);
 }
 
 // Whichever neighbours have asked.
-void neighbourhood::found(const std::string& room, const border::finding& what) {
+void cluster_actor::found(const std::string& room, const border::finding& what) {
   for (auto& [name, one] : peers_) {
     if (one.open) one.open->found(room, what);
   }
 }
 
 // If the node was lost meanwhile the machine has been told: it knows better now.
-void neighbourhood::sought(const find_room_there& request) {
+void cluster_actor::sought(const find_room_there& request) {
   const auto* there = linked(request.node);
   if (request.who != self()) {
     if (there != nullptr) return send_on({request.who, request.room, request.by}, request.node);
@@ -184,7 +184,7 @@ void neighbourhood::sought(const find_room_there& request) {
   found(request.room, {nullptr, there->name});
 }
 
-std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
+std::shared_ptr<const guest_report> cluster_actor::count_guests() const {
   const auto all = std::make_shared<guest_report>();
   for (const auto& [name, one] : peers_) {
     if (one.open) one.open->count_guests(*all);
@@ -195,12 +195,12 @@ std::shared_ptr<const guest_report> neighbourhood::count_guests() const {
 // -- what crosses over
 // ------------------------------------------------------------------------------
 
-void neighbourhood::unload(linked_peer& from, const cargo& what) {
+void cluster_actor::unload(linked_peer& from, const cargo& what) {
   if (what.link != from.open->road().number()) return;  // of a link before
   if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
 }
 
-void neighbourhood::flush() {
+void cluster_actor::flush() {
   std::size_t guests = 0;
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
@@ -210,7 +210,7 @@ void neighbourhood::flush() {
   if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }
 
-void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
+void cluster_actor::send_on(border::pending_lookup who, std::uint16_t node) {
   auto* there = linked(node);
   if (there == nullptr || who.turns >= most_turns) {
     tell(who.who, self(), &home(), place_found{who.room, nullptr, protocol::move_error::down});
@@ -220,7 +220,7 @@ void neighbourhood::send_on(border::pending_lookup who, std::uint16_t node) {
   there->open->seek(std::move(who));
 }
 
-void neighbourhood::list_all(const cluster::list_all& request) {
+void cluster_actor::list_all(const cluster::list_all& request) {
   listing all{request.rooms, 0, request.give};
   const auto number = ++last_listing_;
   for (auto& [name, one] : peers_) {
@@ -240,7 +240,7 @@ void neighbourhood::list_all(const cluster::list_all& request) {
   });
 }
 
-void neighbourhood::listed(std::uint64_t number, std::vector<room_info> rooms) {
+void cluster_actor::listed(std::uint64_t number, std::vector<room_info> rooms) {
   const auto known = listings_.find(number);
   if (known == listings_.end()) return;
   auto& all = known->second;
@@ -251,7 +251,7 @@ void neighbourhood::listed(std::uint64_t number, std::vector<room_info> rooms) {
   listings_.erase(known);
 }
 
-void neighbourhood::drain(const cluster::drain& request) {
+void cluster_actor::drain(const cluster::drain& request) {
   drained_ = request.done;
   draining_ = true;
   me_.places.clear();
@@ -261,7 +261,7 @@ void neighbourhood::drain(const cluster::drain& request) {
   }
 }
 
-void neighbourhood::complain(const std::string& what) const {
+void cluster_actor::complain(const std::string& what) const {
   if (here_.shards.complain) here_.shards.complain({.where = "cluster", .text = what});
 }
 

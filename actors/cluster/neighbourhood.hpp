@@ -28,23 +28,23 @@
 
 namespace porthouse::cluster {
 
-class neighbourhood;
+class cluster_actor;
 
 /// The loop of the neighbourhood: what is said in a turn leaves at its end.
-class frontier final : public actor_loop {
+class cluster_loop final : public actor_loop {
 public:
   using actor_loop::actor_loop;
-  void serves(neighbourhood* who) noexcept { who_ = who; }
+  void serves(cluster_actor* who) noexcept { who_ = who; }
 
 private:
   void turn_ended() override;
-  neighbourhood* who_ = nullptr;
+  cluster_actor* who_ = nullptr;
 };
 
 /// The actor of a node among nodes: finds the others, agrees with each on a link, tells the machine
 /// what they have to offer, and takes what crosses over. On a thread of its own, so that no room
 /// can keep it from answering.
-class neighbourhood final : public loop_actor {
+class cluster_actor final : public loop_actor {
 public:
   /// All must outlive it.
   struct dependencies {
@@ -56,7 +56,7 @@ public:
     std::uint64_t incarnation = 0;                   ///< more than in any earlier life of this node
   };
 
-  neighbourhood(caf::actor_config& with, frontier& where, dependencies here);
+  cluster_actor(caf::actor_config& with, cluster_loop& where, dependencies here);
 
   using loop_actor::enqueue;
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;

@@ -7,18 +7,18 @@
 
 namespace porthouse::cluster {
 
-neighbourhood::linked_peer* neighbourhood::linked(std::uint16_t number) {
+cluster_actor::linked_peer* cluster_actor::linked(std::uint16_t number) {
   if (number == 0 || number > numbered_.size()) return nullptr;
   auto* one = numbered_[number - 1U];
   return one->open ? one : nullptr;
 }
 
-neighbourhood::linked_peer* neighbourhood::linked(const std::string& name) {
+cluster_actor::linked_peer* cluster_actor::linked(const std::string& name) {
   const auto known = peers_.find(name);
   return known != peers_.end() && known->second.open ? &known->second : nullptr;
 }
 
-neighbourhood::linked_peer* neighbourhood::linked(const caf::strong_actor_ptr& there) {
+cluster_actor::linked_peer* cluster_actor::linked(const caf::strong_actor_ptr& there) {
   const auto known = std::ranges::find_if(
       peers_, [&](const auto& one) { return one.second.open && one.second.there == there; });
   return known != peers_.end() ? &known->second : nullptr;
@@ -26,14 +26,14 @@ neighbourhood::linked_peer* neighbourhood::linked(const caf::strong_actor_ptr& t
 
 // Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
 // of two connections between the same nodes.
-bool neighbourhood::is_greeted(const caf::strong_actor_ptr& there) const {
+bool cluster_actor::is_greeted(const caf::strong_actor_ptr& there) const {
   const auto since = home().active_now() - here_.with.detection;
   return std::ranges::any_of(peers_, [&](const auto& one) {
     return one.second.offered != 0 && one.second.there == there && one.second.greeted > since;
   });
 }
 
-introduction neighbourhood::myself() const {
+introduction cluster_actor::myself() const {
   auto said = me_;
   said.incarnation = joins_.incarnation();
   said.known = here_.with.join;
@@ -46,7 +46,7 @@ introduction neighbourhood::myself() const {
 // -- having them, and losing them
 // -------------------------------------------------------------------
 
-void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64_t link) {
+void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64_t link) {
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
   with.open = std::make_unique<border>(
@@ -87,7 +87,7 @@ void neighbourhood::open(linked_peer& with, const introduction& who, std::uint64
 }
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.
-void neighbourhood::lose(linked_peer& whom, const std::string& why) {
+void cluster_actor::lose(linked_peer& whom, const std::string& why) {
   const auto border = std::exchange(whom.open, nullptr);
   if (!border) return;
   complain("has lost node " + whom.name + ": " + why);
@@ -100,11 +100,11 @@ void neighbourhood::lose(linked_peer& whom, const std::string& why) {
   joins_.lost_at(whom.address, home().active_now());
 }
 
-void neighbourhood::tell_machine_for(const border::pending_lookup& who) {
+void cluster_actor::tell_machine_for(const border::pending_lookup& who) {
   tell(here_.shards.machine, who.who, &home(), find_place{who.room, who.by});
 }
 
-void neighbourhood::gone(const caf::strong_actor_ptr& there) {
+void cluster_actor::gone(const caf::strong_actor_ptr& there) {
   if (!there) return;
   knocked_at_.erase(there);
   std::erase_if(answering_, [&](const auto& one) {

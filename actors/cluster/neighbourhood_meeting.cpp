@@ -21,7 +21,7 @@ constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 // -----------------------------------------------------------------------------------
 
 // Also the time for receipts on links that have nothing else to say.
-void neighbourhood::look_around() {
+void cluster_actor::look_around() {
   notice_gap();
   if (!joins_.is_replaced()) dial_around();
   for (auto& [name, one] : peers_) {
@@ -34,7 +34,7 @@ void neighbourhood::look_around() {
   later(between_looks, [this] { look_around(); });
 }
 
-void neighbourhood::dial_around() {
+void cluster_actor::dial_around() {
   const auto is_linked = [this](const std::string& address) {
     const auto answers = answering_.find(address);
     if (answers != answering_.end() && linked(answers->second) != nullptr) return true;
@@ -51,7 +51,7 @@ void neighbourhood::dial_around() {
 }
 
 // Nobody there is no news: it is dialled again.
-void neighbourhood::dialled(const cluster::dialled& what) {
+void cluster_actor::dialled(const cluster::dialled& what) {
   dialling_.erase(what.address);
   const auto& there = what.came.there;
   if (!there) {
@@ -73,7 +73,7 @@ void neighbourhood::dialled(const cluster::dialled& what) {
   if (!is_greeted(there)) knock_at(there);
 }
 
-void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
+void cluster_actor::knock_at(const caf::strong_actor_ptr& there) {
   if (knocked_at_.size() < most_neighbours && knocked_at_.insert(there).second)
     watch(there, self());
   tell(there, self(), &home(), knock{myself()});
@@ -82,7 +82,7 @@ void neighbourhood::knock_at(const caf::strong_actor_ptr& there) {
 // -- agreeing with them: the one whose name comes first greets, so that two never greet each other
 // ------
 
-neighbourhood::objection neighbourhood::objection_to(const introduction& who) const {
+cluster_actor::objection cluster_actor::objection_to(const introduction& who) const {
   if (who.version != wire_version)
     return {
         "it speaks version " + std::to_string(who.version) + " between nodes, and " + me_.node +
@@ -105,7 +105,7 @@ neighbourhood::objection neighbourhood::objection_to(const introduction& who) co
 
 // Of two that have one name neither is let in by the other: the rest decides, by who was there
 // later.
-neighbourhood::objection neighbourhood::objection_to_name(const introduction& who) const {
+cluster_actor::objection cluster_actor::objection_to_name(const introduction& who) const {
   if (who.node == me_.node) return {"two nodes have that name: give each its own --node"};
   const auto known = peers_.find(who.node);
   if (known == peers_.end()) return {};
@@ -119,13 +119,13 @@ neighbourhood::objection neighbourhood::objection_to_name(const introduction& wh
 }
 
 // The machine may not know yet what the latest neighbours have to offer.
-std::string neighbourhood::host_of(const std::string& place) const {
+std::string cluster_actor::host_of(const std::string& place) const {
   if (const auto known = hosts_.find(place); known != hosts_.end()) return known->second;
   const auto own = places_->find(place);
   return own && !own->is_abroad() ? me_.node : std::string{};
 }
 
-bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
+bool cluster_actor::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
   if (!there || joins_.is_replaced()) return false;
   const auto against = objection_to(who);
   if (against.why.empty()) {
@@ -140,7 +140,7 @@ bool neighbourhood::welcome(const introduction& who, const caf::strong_actor_ptr
 }
 
 // The names of those that are no more are forgotten when their numbers are needed.
-void neighbourhood::number(linked_peer& newcomer, const std::string& name) {
+void cluster_actor::number(linked_peer& newcomer, const std::string& name) {
   newcomer.name = name;
   if (numbered_.size() < most_neighbours) {
     numbered_.push_back(&newcomer);
@@ -154,7 +154,7 @@ void neighbourhood::number(linked_peer& newcomer, const std::string& name) {
   numbered_[newcomer.number - 1U] = &newcomer;
 }
 
-neighbourhood::linked_peer& neighbourhood::meet(
+cluster_actor::linked_peer& cluster_actor::meet(
     const introduction& who, const caf::strong_actor_ptr& there) {
   auto& one = peers_[who.node];
   if (one.number == 0) number(one, who.node);
@@ -166,7 +166,7 @@ neighbourhood::linked_peer& neighbourhood::meet(
   return one;
 }
 
-void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
+void cluster_actor::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
   if (me_.node.empty()) return;  // not ready yet: it will knock again
   if (!there) return give_way_to(who);
   if (!welcome(who, there)) return;
@@ -185,7 +185,7 @@ void neighbourhood::knocked(const introduction& who, const caf::strong_actor_ptr
 // Two that dial each other at once may get two connections of which each uses its own: CAF hands
 // over what comes by the other as from nobody, sends no heartbeat back, and so each end times out
 // again and again. That ends when one of them does not dial for that long.
-void neighbourhood::give_way_to(const introduction& who) {
+void cluster_actor::give_way_to(const introduction& who) {
   if (me_.node <= who.node) return;
   const auto once = protocol::due_after(home().active_now(), here_.with.detection);
   const auto until = protocol::due_after(once, here_.with.detection);
@@ -196,7 +196,7 @@ void neighbourhood::give_way_to(const introduction& who) {
   }
 }
 
-void neighbourhood::greeted(
+void cluster_actor::greeted(
     const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there) {
   knocked_at_.erase(there);  // if it knocks from now on it has lost this link
   if (!welcome(who, there) || me_.node < who.node) return;
@@ -205,7 +205,7 @@ void neighbourhood::greeted(
   open(one, who, link);
 }
 
-void neighbourhood::agreed(const introduction& who, std::uint64_t link) {
+void cluster_actor::agreed(const introduction& who, std::uint64_t link) {
   const auto known = peers_.find(who.node);
   if (known == peers_.end() || known->second.offered != link || known->second.open) return;
   known->second.offered = 0;

@@ -27,7 +27,7 @@ std::string printable(std::string_view text) {
 // -- how it stands with the others
 // ------------------------------------------------------------------
 
-void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
+void cluster_actor::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
   knocked_at_.erase(there);
   // Only those whom we have asked are believed.
   for (const auto& [address, who] : answering_) {
@@ -48,7 +48,7 @@ void neighbourhood::turned_away(const refuse& what, const caf::strong_actor_ptr&
   judge();
 }
 
-void neighbourhood::linked_at(const caf::strong_actor_ptr& there) {
+void cluster_actor::linked_at(const caf::strong_actor_ptr& there) {
   for (const auto& [address, answers] : answering_) {
     if (answers == there) joins_.linked_at(address);
   }
@@ -57,7 +57,7 @@ void neighbourhood::linked_at(const caf::strong_actor_ptr& there) {
 
 // Others may have taken this node for dead while it did not run, and another may have its name by
 // now: that is found out before anybody is sent here again.
-void neighbourhood::notice_gap() {
+void cluster_actor::notice_gap() {
   const auto now = home().now();
   const auto slept =
       last_look_ != actor_loop::clock::time_point{} && now - last_look_ > here_.with.detection;
@@ -65,7 +65,7 @@ void neighbourhood::notice_gap() {
   if (slept) joins_.doubt_until(home().active_now() + here_.with.detection);
 }
 
-void neighbourhood::judge() {
+void cluster_actor::judge() {
   const auto is_open = [](const auto& one) { return one.second.open != nullptr; };
   const auto how = joins_.judge(std::ranges::any_of(peers_, is_open), home().active_now());
   if (how == standing_) return;
@@ -75,7 +75,7 @@ void neighbourhood::judge() {
 }
 
 // Nobody finds anything here any more; whoever runs this node sends its own clients away.
-void neighbourhood::leave_to_successor() {
+void cluster_actor::leave_to_successor() {
   complain(
       "has been replaced by a later node of its name: it lets its rooms and clients go, and comes "
       "back when it is started anew");
@@ -91,7 +91,7 @@ void neighbourhood::leave_to_successor() {
 // -- what is said of strangers
 // ----------------------------------------------------------------------
 
-void neighbourhood::refuse_stranger(const stranger& who) {
+void cluster_actor::refuse_stranger(const stranger& who) {
   if (who.host.empty()) {
     complain_once(
         {}, "cannot talk to other nodes: " + printable(who.why) +
@@ -107,7 +107,7 @@ void neighbourhood::refuse_stranger(const stranger& who) {
 }
 
 // What is tried again and again fails in the same way: it is told once.
-void neighbourhood::complain_once(const std::string& about, const std::string& what) {
+void cluster_actor::complain_once(const std::string& about, const std::string& what) {
   if (complaints_.size() > most_complaints) complaints_.clear();  // strangers have any names
   auto& last = complaints_[about];
   if (last != what) complain(what);
@@ -115,7 +115,7 @@ void neighbourhood::complain_once(const std::string& about, const std::string& w
 }
 
 // `who` may be anybody, and say anything, as often as they like.
-void neighbourhood::complain_of_stranger(const std::string& who, const std::string& what) {
+void cluster_actor::complain_of_stranger(const std::string& who, const std::string& what) {
   const auto about = printable(who);
   const auto known = complaints_.find(about);
   const auto shown = printable(what);
@@ -123,12 +123,12 @@ void neighbourhood::complain_of_stranger(const std::string& who, const std::stri
   if (stranger_lines_.admits(about, home().active_now())) complain_once(about, shown);
 }
 
-void neighbourhood::complain_of_address(const std::string& address, const std::string& what) {
+void cluster_actor::complain_of_address(const std::string& address, const std::string& what) {
   const auto given = std::ranges::find(here_.with.join, address) != here_.with.join.end();
   return given ? complain_once(address, what) : complain_of_stranger(address, what);
 }
 
-void neighbourhood::tell_of_silenced_complaints() {
+void cluster_actor::tell_of_silenced_complaints() {
   const auto unsaid = stranger_lines_.unsaid(home().active_now());
   if (unsaid > 0)
     complain(
