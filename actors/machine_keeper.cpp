@@ -79,7 +79,7 @@ void supervisor::take(caf::mailbox_element& what) {
     const auto& news = payload.get_as<caf::down_msg>(0);
     on_down(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
   } else if (!take_about_the_end(what)) {
-    static_cast<void>(take_from_border(what));
+    static_cast<void>(take_from_link(what));
   }
 }
 

@@ -82,7 +82,7 @@ private:
   void take(caf::mailbox_element& what) override;
   void publish(const directory_changed& news);
   void tell_loops(const directory_changed& news);
-  bool take_from_border(caf::mailbox_element& what);
+  bool take_from_link(caf::mailbox_element& what);
   template <class Message>
   void tell_cluster(Message&& what) {
     tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(what));

@@ -117,7 +117,7 @@ void supervisor::lost(const cluster::lost_node& who) {
   rooms_.peer_lost(who.number);
 }
 
-bool supervisor::take_from_border(caf::mailbox_element& what) {
+bool supervisor::take_from_link(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (payload.match_elements<cluster::arrived_node>()) {
     arrived(payload.get_as<cluster::arrived_node>(0));

@@ -23,9 +23,9 @@ public:
   /// Takes a parcel to the sockets of a shard of this node.
   using delivery_van = std::function<void(std::size_t shard, protocol::parcel)>;
 
-  /// `road` must outlive it.
-  abroad(link& road, std::size_t shards, delivery_van deliver)
-      : road_{road}, deliver_{std::move(deliver)}, parcels_(shards) {}
+  /// `stream` must outlive it.
+  abroad(sequenced_stream& stream, std::size_t shards, delivery_van deliver)
+      : stream_{stream}, deliver_{std::move(deliver)}, parcels_(shards) {}
 
   // -- from our sockets
   // ------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ private:
   void begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun);
   void sort(crowd& which) const;
 
-  link& road_;
+  sequenced_stream& stream_;
   delivery_van deliver_;
   std::vector<protocol::parcel> parcels_;  // by shard
   std::unordered_map<protocol::tenure, handful> hands_;

@@ -14,28 +14,30 @@ constexpr std::size_t window_abroad = 64;
 
 }  // namespace
 
-border::border(
+peer_link::peer_link(
     dependencies here, peer_name there, std::uint32_t number, std::uint64_t agreed,
-    std::size_t window, link::road road)
+    std::size_t window, sequenced_stream::output output)
     : here_{here},
       name_{std::move(there.name)},
       node_{there.node},
       number_{number},
-      road_{agreed, window, std::move(road)},
+      stream_{agreed, window, std::move(output)},
       ours_{std::make_shared<abroad>(
-          road_, here.shards.shards.size(),
+          stream_, here.shards.shards.size(),
           [this](std::size_t shard, protocol::parcel what) {
             tell(
                 here_.shards.shards[shard]->self(), nullptr, &here_.cluster.home(),
                 delivery{parcel_budget::charge(here_.budget, std::move(what))});
           })},
-      theirs_{node_, road_, *this, here.bounds.foreign_sockets} {}
+      theirs_{node_, stream_, *this, here.bounds.foreign_sockets} {}
 
-bool border::take(const cargo& what) {
+bool peer_link::take(const cargo& what) {
   if (!stream_.accept(what)) return false;
   line_reader lines{what.lines};
   // Whoever packs more into one than it may would have all others wait.
-  const auto may_go_on = [&] { return what.lines.size() - lines.left() < link::most_cargo; };
+  const auto may_go_on = [&] {
+    return what.lines.size() - lines.left() < sequenced_stream::most_cargo;
+  };
   for (any_line one; may_go_on() && lines.next(one);) {
     std::visit([this](auto& said) { read(said); }, one);
   }
@@ -47,7 +49,7 @@ bool border::take(const cargo& what) {
 // -- places there
 // -----------------------------------------------------------------------------------
 
-located_ptr border::stand_for(
+located_ptr peer_link::stand_for(
     const std::string& name, std::uint32_t spaces, const std::string& family) {
   std::vector<space_instances> instances;
   for (std::uint32_t index = 0; index < spaces; ++index) {
@@ -60,7 +62,7 @@ located_ptr border::stand_for(
       name, std::move(instances), family, place_abroad{name_, node_, number_, window_abroad});
 }
 
-std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& hosted) {
+std::vector<located_ptr> peer_link::stand_for(const std::vector<hosted_place>& hosted) {
   std::vector<located_ptr> places;
   places.reserve(hosted.size());
   for (const auto& one : hosted) places.push_back(stand_for(one.name, one.spaces, {}));
@@ -68,7 +70,7 @@ std::vector<located_ptr> border::stand_for(const std::vector<hosted_place>& host
 }
 
 // As long as any socket has it in its history, or is about to.
-located_ptr border::room(const std::string& name) {
+located_ptr peer_link::room(const std::string& name) {
   if (auto known = rooms_[name].lock()) return known;
   unused_rooms_.when_due(rooms_, [this] {
     std::erase_if(rooms_, [](const auto& one) { return one.second.expired(); });
@@ -87,12 +89,12 @@ located_ptr border::room(const std::string& name) {
 // -- rooms
 // ------------------------------------------------------------------------------------------
 
-void border::seek(pending_lookup who) {
+void peer_link::seek(pending_lookup who) {
   stream_.write(ask_line{++last_asked_, who.room, who.by});
   asked_.emplace(last_asked_, std::move(who));
 }
 
-void border::read(answer_line& said) {
+void peer_link::read(answer_line& said) {
   const auto known = asked_.extract(said.number);
   if (!known) return;
   auto& seeks = known.mapped();
@@ -105,7 +107,7 @@ void border::read(answer_line& said) {
 }
 
 // Each for itself: one may have all the rooms that it may have, and the next not.
-void border::read(ask_line& said) {
+void peer_link::read(ask_line& said) {
   if (waiting_asks_ >= here_.bounds.node_questions)
     return stream_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
   ++waiting_asks_;
@@ -114,7 +116,7 @@ void border::read(ask_line& said) {
   tell_machine(find_room_here{said.room, std::move(said.by)});
 }
 
-void border::found(const std::string& name, const finding& what) {
+void peer_link::found(const std::string& name, const finding& what) {
   const auto for_all = what.asker == protocol::socket_id{};
   if (for_all) theirs_.found(name, what.where);
   const auto known = asks_.find(name);
@@ -131,23 +133,23 @@ void border::found(const std::string& name, const finding& what) {
   if (known->second.empty()) asks_.erase(known);
 }
 
-void border::list(std::uint64_t number, const std::string& prefix) {
+void peer_link::list(std::uint64_t number, const std::string& prefix) {
   stream_.write(list_line{number, prefix});
 }
 
-void border::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
-void border::read(grant_line& said) {
+void peer_link::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
+void peer_link::read(grant_line& said) {
   tell_machine(grant{node_, said.room, said.number, said.free});
 }
-void border::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
+void peer_link::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
 // The machine looks at all rooms for each.
-void border::read(list_line& said) {
+void peer_link::read(list_line& said) {
   constexpr std::size_t most = 16;
   if (waiting_lists_ >= most) return stream_.write(cards_line{said.number, {}});
   ++waiting_lists_;
   tell_machine(list_here{node_, said.number, said.prefix});
 }
-void border::listed(std::uint64_t number, std::vector<room_info> rooms) {
+void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
   if (waiting_lists_ == 0) return;  // asked over a link before
   --waiting_lists_;
   stream_.write(cards_line{number, std::move(rooms)});
@@ -156,7 +158,7 @@ void border::listed(std::uint64_t number, std::vector<room_info> rooms) {
 // -- the end
 // ----------------------------------------------------------------------------------------
 
-std::vector<border::pending_lookup> border::lost() {
+std::vector<peer_link::pending_lookup> peer_link::lost() {
   lost_in_hands_ = ours_->lost();
   for (const auto& one : envoys_) {
     if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});

@@ -27,7 +27,7 @@ namespace porthouse::cluster {
 /// All that two nodes have to do with one another while they are linked: the link, our sockets over
 /// there with their envoys, the guests from there, and questions about rooms that are open. On the
 /// neighbourhood's thread.
-class border final : private guests_world {
+class peer_link final : private guests_world {
 public:
   /// What is on this side. All must outlive it.
   struct dependencies {
@@ -44,9 +44,9 @@ public:
     std::string name;
     std::uint16_t node = 0;
   };
-  border(
+  peer_link(
       dependencies here, peer_name there, std::uint32_t number, std::uint64_t agreed,
-      std::size_t window, link::road road);
+      std::size_t window, sequenced_stream::output output);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
   [[nodiscard]] bool take(const cargo& what);
@@ -93,7 +93,7 @@ public:
   };
   callbacks elsewhere;
 
-  [[nodiscard]] link& road() noexcept { return road_; }
+  [[nodiscard]] sequenced_stream& stream() noexcept { return stream_; }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t guests_here() const noexcept { return theirs_.size(); }
   /// Adds those to it.
@@ -169,7 +169,7 @@ private:
   const std::string name_;
   const std::uint16_t node_;
   const std::uint32_t number_;
-  link road_;
+  sequenced_stream stream_;
   std::shared_ptr<abroad> ours_;
   guests theirs_;
   std::vector<caf::weak_actor_ptr> envoys_;

@@ -18,18 +18,18 @@ stand_in& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
 
 }  // namespace
 
-const space_instances& border::space_of(protocol::space_ref which) const {
+const space_instances& peer_link::space_of(protocol::space_ref which) const {
   return static_cast<const located_place&>(*which.where).space(which.index);
 }
 
 // A socket keeps to one instance for as long as it stays: its slot does not change.
-const caf::strong_actor_ptr& border::actor_of(
+const caf::strong_actor_ptr& peer_link::actor_of(
     protocol::space_ref which, const protocol::socket_ref& at) const {
   return space_of(which).on(at.slot % here_.shards.shards.size());
 }
 
 template <class Message>
-bool border::post(
+bool peer_link::post(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
     Message&& what) {
   const auto& space = actor_of(to, at);
@@ -42,7 +42,7 @@ bool border::post(
   return true;
 }
 
-stand_in& border::stand_in_for(const protocol::socket_ref& at, protocol::socket_id who) {
+stand_in& peer_link::stand_in_for(const protocol::socket_ref& at, protocol::socket_id who) {
   auto& one = stand_ins_[at.number];
   if (!one) {
     one = make_loop_actor<stand_in>(
@@ -52,7 +52,7 @@ stand_in& border::stand_in_for(const protocol::socket_ref& at, protocol::socket_
   return as_stand_in(one);
 }
 
-void border::remember(const caf::strong_actor_ptr& space) {
+void peer_link::remember(const caf::strong_actor_ptr& space) {
   hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
   dead_hosts_.when_due(hosts_, [this] {
     std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
@@ -62,14 +62,15 @@ void border::remember(const caf::strong_actor_ptr& space) {
 // -- what the guests ask for
 // ------------------------------------------------------------------------
 
-std::optional<protocol::place_ptr> border::find(const std::string& name, protocol::socket_id who) {
+std::optional<protocol::place_ptr> peer_link::find(
+    const std::string& name, protocol::socket_id who) {
   if (const auto known = here_.places->find(name))
     return known->link() == 0 ? known : protocol::place_ptr{};
   tell_machine(find_room_here{name, {who, {}}, true});
   return std::nullopt;
 }
 
-bool border::arrive(
+bool peer_link::arrive(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
     protocol::identity_ptr who, const std::string& from, protocol::arrival how,
     const std::shared_ptr<const protocol::visit_return>& back) {
@@ -91,13 +92,13 @@ bool border::arrive(
   return tell(space, nullptr, &here_.cluster.home(), std::move(said));
 }
 
-bool border::heard(
+bool peer_link::heard(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::request_number number, protocol::batch_ptr what) {
   return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
 }
 
-void border::left(
+void peer_link::left(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     const protocol::departure& why) {
   if (space_of(to).ours) {
@@ -112,13 +113,13 @@ void border::left(
   stand_ins_.erase(known);
 }
 
-void border::stays(
+void peer_link::stays(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
     protocol::move_error why, const std::string& wanted) {
   post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
 }
 
-void border::gone(
+void peer_link::gone(
     const std::string& place, std::size_t index, const protocol::socket_ref& asked,
     protocol::identity_ptr who, const protocol::departure& why) {
   porthouse::gone said{std::move(who), asked, why};
@@ -131,7 +132,7 @@ void border::gone(
 // -- what becomes of the spaces
 // ---------------------------------------------------------------------
 
-void border::space_died(const directory_changed& news) {
+void peer_link::space_died(const directory_changed& news) {
   theirs_.space_died(
       [&](const protocol::place_ptr& where, std::size_t index, const protocol::socket_ref& at) {
         const protocol::space_ref space{where, index};
@@ -140,7 +141,7 @@ void border::space_died(const directory_changed& news) {
   for (const auto& [stay, one] : stand_ins_) as_stand_in(one).space_died(news.dead);
 }
 
-void border::drain() {
+void peer_link::drain() {
   stream_.write(draining_line{});
   draining_ = true;
   std::size_t before = 0;
@@ -150,7 +151,7 @@ void border::drain() {
   }
 }
 
-void border::count_guests(guest_report& into) const {
+void peer_link::count_guests(guest_report& into) const {
   for (const auto& [where, number] : theirs_.at_places()) {
     auto& place = into.places[where->name()];
     place.family = static_cast<const located_place&>(*where).family();

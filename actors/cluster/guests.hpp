@@ -56,10 +56,10 @@ protected:
 /// One thread.
 class guests {
 public:
-  /// `node` is the neighbour's number here, `most` how many there may be. `road` and `here` must
+  /// `node` is the neighbour's number here, `most` how many there may be. `stream` and `here` must
   /// outlive it.
-  guests(std::uint16_t node, link& road, guests_world& here, std::size_t most)
-      : node_{node}, road_{road}, world_{here}, most_{most} {}
+  guests(std::uint16_t node, sequenced_stream& stream, guests_world& here, std::size_t most)
+      : node_{node}, stream_{stream}, world_{here}, most_{most} {}
 
   // -- from the neighbour
   // ----------------------------------------------------------------------------
@@ -116,7 +116,7 @@ private:
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
 
   const std::uint16_t node_;
-  link& road_;
+  sequenced_stream& stream_;
   guests_world& world_;
   const std::size_t most_;
   std::unordered_map<protocol::tenure, guest> here_;

@@ -17,20 +17,20 @@ namespace porthouse::cluster {
 /// One direction each way between two nodes that have agreed on a link: lines go in cargoes, in
 /// order, without a gap, and no more bytes are on the way than the window holds. A plain state
 /// machine. One thread.
-class link {
+class sequenced_stream {
 public:
   /// A cargo is sent as soon as it holds so much: all its lines but the last are shorter.
   static constexpr std::size_t most_cargo = 256 * 1024;
 
   /// What the neighbour is sent. Neither may call the link back.
-  struct road {
+  struct output {
     std::function<void(cargo)> send;
     std::function<void(receipt)> confirm;
   };
 
   /// `number` names the link, on both sides; `window` is in bytes.
-  link(std::uint64_t number, std::size_t window, road to)
-      : number_{number}, window_{window}, road_{std::move(to)} {}
+  sequenced_stream(std::uint64_t number, std::size_t window, output to)
+      : number_{number}, window_{window}, output_{std::move(to)} {}
 
   /// A line that must arrive.
   void write(const any_line& what);
@@ -63,7 +63,7 @@ public:
 private:
   const std::uint64_t number_;
   const std::size_t window_;
-  road road_;
+  output output_;
   caf::byte_buffer lines_;  // not sent yet
   std::uint64_t sent_ = 0;  // the number of the last cargo
   std::uint64_t received_ = 0;

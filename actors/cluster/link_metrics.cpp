@@ -47,19 +47,21 @@ link_metrics::dials& link_metrics::of(const std::string& node) {
   return made.first->second;
 }
 
-void link_metrics::show(const std::string& node, const link& road, std::size_t guests) {
+void link_metrics::show(
+    const std::string& node, const sequenced_stream& stream, std::size_t guests) {
   auto& to = of(node);
-  const auto& books = road.counted();
+  const auto& books = stream.counted();
   set(to.linked, 1);
   set(to.guests, guests);
-  set(to.under_way, road.on_the_way());
+  set(to.under_way, stream.on_the_way());
   set(to.bytes_out, books.bytes_out);
   set(to.bytes_in, books.bytes_in);
   set(to.dropped, books.dropped);
 }
 
-void link_metrics::lost(const std::string& node, const link& road, std::uint64_t in_hands) {
-  show(node, road, 0);
+void link_metrics::lost(
+    const std::string& node, const sequenced_stream& stream, std::uint64_t in_hands) {
+  show(node, stream, 0);
   auto& to = of(node);
   set(to.linked, 0);
   set(to.under_way, 0);

@@ -92,8 +92,8 @@ bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
     if (payload.match_elements<cargo>()) {
       unload(*from, payload.get_as<cargo>(0));
     } else if (const auto& said = payload.get_as<receipt>(0);
-               said.link == from->open->road().number()) {
-      from->open->road().confirmed(said.received);
+               said.link == from->open->stream().number()) {
+      from->open->stream().confirmed(said.received);
     }
   } else if (payload.match_elements<knock>()) {
     knocked(payload.get_as<knock>(0).who, what.sender);
@@ -163,11 +163,11 @@ bool cluster_actor::take_about_rooms(caf::message& payload) {
 }
 
 void cluster_actor::write_to(std::uint16_t node, const any_line& what) {
-  if (auto* to = linked(node)) to->open->road().write(what);
+  if (auto* to = linked(node)) to->open->stream().write(what);
 }
 
 // Whichever neighbours have asked.
-void cluster_actor::found(const std::string& room, const border::finding& what) {
+void cluster_actor::found(const std::string& room, const peer_link::finding& what) {
   for (auto& [name, one] : peers_) {
     if (one.open) one.open->found(room, what);
   }
@@ -196,7 +196,7 @@ std::shared_ptr<const guest_report> cluster_actor::count_guests() const {
 // ------------------------------------------------------------------------------
 
 void cluster_actor::unload(linked_peer& from, const cargo& what) {
-  if (what.link != from.open->road().number()) return;  // of a link before
+  if (what.link != from.open->stream().number()) return;  // of a link before
   if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
 }
 
@@ -204,13 +204,13 @@ void cluster_actor::flush() {
   std::size_t guests = 0;
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
-    one.open->road().flush();
+    one.open->stream().flush();
     guests += one.open->guests_here();
   }
   if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }
 
-void cluster_actor::send_on(border::pending_lookup who, std::uint16_t node) {
+void cluster_actor::send_on(peer_link::pending_lookup who, std::uint16_t node) {
   auto* there = linked(node);
   if (there == nullptr || who.turns >= most_turns) {
     tell(who.who, self(), &home(), place_found{who.room, nullptr, protocol::move_error::down});

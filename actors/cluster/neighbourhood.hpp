@@ -77,7 +77,7 @@ private:
     caf::strong_actor_ptr there;  // its neighbourhood
     std::uint64_t offered = 0;    // the link that it has been greeted with
     actor_loop::clock::time_point greeted = {};
-    std::unique_ptr<border> open;
+    std::unique_ptr<peer_link> open;
     std::vector<hosted_place> places = {};  // while it is open
   };
 
@@ -128,10 +128,10 @@ private:
   // -----------------------------------------------------------------------------
   void unload(linked_peer& from, const cargo& what);
   void write_to(std::uint16_t node, const any_line& what);
-  void found(const std::string& room, const border::finding& what);
+  void found(const std::string& room, const peer_link::finding& what);
   void sought(const find_room_there& request);
-  void send_on(border::pending_lookup who, std::uint16_t node);
-  void tell_machine_for(const border::pending_lookup& who);
+  void send_on(peer_link::pending_lookup who, std::uint16_t node);
+  void tell_machine_for(const peer_link::pending_lookup& who);
   void list_all(const cluster::list_all& request);
   void listed(std::uint64_t number, std::vector<room_info> rooms);
   void drain(const cluster::drain& request);
@@ -176,7 +176,7 @@ private:
   bool draining_ = false;
   std::atomic<std::size_t> waiting_bytes_{0};  // in cargoes in the mailbox
   std::uint64_t last_link_ = 0;
-  std::uint32_t last_border_ = 0;
+  std::uint32_t last_peer_link_ = 0;
 };
 
 }  // namespace porthouse::cluster

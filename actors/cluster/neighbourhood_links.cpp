@@ -49,14 +49,14 @@ introduction cluster_actor::myself() const {
 void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64_t link) {
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
-  with.open = std::make_unique<border>(
-      border::dependencies{*this, here_.shards, places_, budget_, here_.bounds},
-      border::peer_name{with.name, with.number}, ++last_border_, link, here_.with.window,
-      link::road{send, send});
+  with.open = std::make_unique<peer_link>(
+      peer_link::dependencies{*this, here_.shards, places_, budget_, here_.bounds},
+      peer_link::peer_name{with.name, with.number}, ++last_peer_link_, link, here_.with.window,
+      sequenced_stream::output{send, send});
   auto& made = *with.open;
   made.elsewhere = {
       .sent_on =
-          [this](border::pending_lookup seeks, const std::string& node) {
+          [this](peer_link::pending_lookup seeks, const std::string& node) {
             // Back to us: it is to be here, whomever it belongs to.
             if (node == me_.node)
               return void(tell(
@@ -88,19 +88,19 @@ void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.
 void cluster_actor::lose(linked_peer& whom, const std::string& why) {
-  const auto border = std::exchange(whom.open, nullptr);
-  if (!border) return;
+  const auto link = std::exchange(whom.open, nullptr);
+  if (!link) return;
   complain("has lost node " + whom.name + ": " + why);
-  const auto waiting = border->lost();
-  if (metrics_) metrics_->lost(whom.name, border->road(), border->lost_in_hands());
-  tell_machine(lost_node{whom.number, border->number(), false});
+  const auto waiting = link->lost();
+  if (metrics_) metrics_->lost(whom.name, link->stream(), link->lost_in_hands());
+  tell_machine(lost_node{whom.number, link->number(), false});
   for (const auto& one : waiting) tell_machine_for(one);
   std::erase_if(hosts_, [&](const auto& one) { return one.second == whom.name; });
   book_.lost(whom.address, home().active_now());
   joins_.lost_at(whom.address, home().active_now());
 }
 
-void cluster_actor::tell_machine_for(const border::pending_lookup& who) {
+void cluster_actor::tell_machine_for(const peer_link::pending_lookup& who) {
   tell(here_.shards.machine, who.who, &home(), find_place{who.room, who.by});
 }
 

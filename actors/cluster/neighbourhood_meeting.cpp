@@ -26,8 +26,8 @@ void cluster_actor::look_around() {
   if (!joins_.is_replaced()) dial_around();
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
-    one.open->road().confirm();
-    if (metrics_) metrics_->show(name, one.open->road(), one.open->guests_here());
+    one.open->stream().confirm();
+    if (metrics_) metrics_->show(name, one.open->stream(), one.open->guests_here());
   }
   tell_of_silenced_complaints();
   judge();

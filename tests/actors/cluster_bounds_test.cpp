@@ -87,13 +87,13 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_longer_than_what_has_come_makes_no_sense) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_crammed_ends_the_link, crammed) {
-  cram(link::most_cargo + 64);
+  cram(sequenced_stream::most_cargo + 64);
   tells({"push hall"});
   BOOST_TEST(complains(all["a"], "what it sends makes no sense"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cargo_may_be_full, crammed) {
-  cram(link::most_cargo - 64);
+  cram(sequenced_stream::most_cargo - 64);
   tells({"push hall", "hello"});
   BOOST_TEST(ada.heard().back() == "hall: hello");
   BOOST_TEST(!complains(all["a"], "what it sends makes no sense"));
