@@ -19,7 +19,7 @@ namespace {
 void register_messages() {
   static const auto once = [] {
     caf::init_global_meta_objects<caf::id_block::porthouse>();
-    cluster::middleman_crossing::register_types();
+    cluster::caf_transport::register_types();
     caf::core::init_global_meta_objects();
     return true;
   }();
@@ -32,8 +32,8 @@ std::unique_ptr<caf::actor_system_config> system_config(const runtime::options& 
   auto config = std::make_unique<caf::actor_system_config>();
   config->set("caf.scheduler.policy", with.scheduler);
   config->set("caf.scheduler.max-threads", std::max(with.offload_threads, 1U));
-  if (!with.cluster.node.empty() && !with.ways)
-    cluster::middleman_crossing::configure(*config, with.cluster, with.bounds);
+  if (!with.cluster.node.empty() && !with.transport)
+    cluster::caf_transport::configure(*config, with.cluster, with.bounds);
   return config;
 }
 
@@ -141,10 +141,10 @@ void runtime::start_cluster(const options& with) {
           : static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
   for (const auto& one : shards_) one->number_stays_from(first_stay(one->number(), incarnation));
-  if (with.ways) {
-    ways_ = with.ways(*system_);
+  if (with.transport) {
+    transport_ = with.transport(*system_);
   } else {
-    ways_ = std::make_unique<cluster::middleman_crossing>(*system_, with.cluster, with.reachable);
+    transport_ = std::make_unique<cluster::caf_transport>(*system_, with.cluster, with.reachable);
     warn_of_strangers(with);
   }
   const auto stands = [this, tell = with.stands](protocol::standing how) {
@@ -155,13 +155,13 @@ void runtime::start_cluster(const options& with) {
   cluster_ = make_loop_actor<cluster::cluster_actor>(
       *system_, *cluster_loop_,
       cluster::cluster_actor::dependencies{
-          table_, *ways_, with.cluster, bounds_, stands, incarnation});
+          table_, *transport_, with.cluster, bounds_, stands, incarnation});
   table_.cluster = cluster_;
 }
 
 void runtime::warn_of_strangers(const options& with) {
   const auto where = protocol::parse_host_port(with.cluster.listen);
-  if (cluster::middleman_crossing::bounds_strangers() || !with.complain) return;
+  if (cluster::caf_transport::bounds_strangers() || !with.complain) return;
   if (where && protocol::is_loopback(where->host)) return;
   const auto text = "CAF is without Porthouse's patches, so no limit holds for who connects to " +
                     with.cluster.listen + " and is no node: let nobody but nodes reach it";

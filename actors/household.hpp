@@ -48,8 +48,8 @@ public:
     bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
     protocol::cluster cluster = {};
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
-    std::function<std::unique_ptr<cluster::crossing>(caf::actor_system&)> ways = {};
-    cluster::middleman_crossing::probe reachable = {};
+    std::function<std::unique_ptr<cluster::node_transport>(caf::actor_system&)> transport = {};
+    cluster::caf_transport::probe reachable = {};
     /// Called on any thread whenever it changes how this node stands with the others: it is
     /// `joining` at first. May be empty.
     std::function<void(protocol::standing)> stands = {};
@@ -127,7 +127,7 @@ private:
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr collector_;
   std::unique_ptr<cluster::cluster_loop> cluster_loop_;
-  std::unique_ptr<cluster::crossing> ways_;
+  std::unique_ptr<cluster::node_transport> transport_;
   caf::strong_actor_ptr cluster_;
   std::string node_address_;
   std::unique_ptr<inspection_server> inspection_;

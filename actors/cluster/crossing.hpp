@@ -15,9 +15,9 @@ struct dial_outcome {
 };
 
 /// How nodes reach one another: CAF's middleman, or paper in tests.
-class crossing {
+class node_transport {
 public:
-  virtual ~crossing() = default;
+  virtual ~node_transport() = default;
   /// Lets other nodes dial `whom`, a node_actor. Returns HOST:PORT of where. Throws
   /// std::runtime_error, with the remedy, if that cannot be.
   virtual std::string listen(const caf::strong_actor_ptr& whom) = 0;

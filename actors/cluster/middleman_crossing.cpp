@@ -51,13 +51,13 @@ void ask(
 
 }  // namespace
 
-void middleman_crossing::register_types() {
+void caf_transport::register_types() {
   caf::init_global_meta_objects<caf::id_block::porthouse_cluster>();
   caf::init_global_meta_objects<caf::id_block::porthouse_indoors>();
   caf::io::middleman::init_global_meta_objects();
 }
 
-bool middleman_crossing::bounds_strangers() noexcept {
+bool caf_transport::bounds_strangers() noexcept {
 #ifdef PORTHOUSE_CAF_PATCHED
   return true;
 #else
@@ -66,7 +66,7 @@ bool middleman_crossing::bounds_strangers() noexcept {
 }
 
 // A silent connection ends when it has missed a few heartbeats: by then the node counts as dead.
-void middleman_crossing::configure(
+void caf_transport::configure(
     caf::actor_system_config& into, const protocol::cluster& with, const protocol::limits& bounds) {
   const auto nanoseconds = [](std::chrono::milliseconds time) {
     return caf::timespan{std::min<std::chrono::milliseconds>(time, std::chrono::hours{24})};
@@ -89,18 +89,18 @@ void middleman_crossing::configure(
   into.set("caf.openssl.cafile", with.authority);
 }
 
-middleman_crossing::middleman_crossing(
+caf_transport::caf_transport(
     caf::actor_system& system, const protocol::cluster& with, probe reachable)
     : system_{system}, with_{with}, reachable_{std::move(reachable)} {}
 
-middleman_crossing::~middleman_crossing() {
+caf_transport::~caf_transport() {
   if (const auto who = system_.registry().get(ear)) {
     system_.registry().erase(ear);
     caf::anon_send_exit(who, caf::exit_reason::user_shutdown);
   }
 }
 
-void middleman_crossing::hear_of_strangers(const caf::strong_actor_ptr& whom) {
+void caf_transport::hear_of_strangers(const caf::strong_actor_ptr& whom) {
   const auto who = system_.spawn<caf::hidden>([whom](caf::event_based_actor*) -> caf::behavior {
     return {[whom](const std::string& host, const std::string& why) {
       tell(whom, nullptr, nullptr, stranger{host, why});
@@ -109,7 +109,7 @@ void middleman_crossing::hear_of_strangers(const caf::strong_actor_ptr& whom) {
   system_.registry().put(ear, who);
 }
 
-std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
+std::string caf_transport::listen(const caf::strong_actor_ptr& whom) {
   const auto where = protocol::parse_host_port(with_.listen);
   if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
   const auto who = caf::actor_cast<node_actor>(whom);
@@ -125,7 +125,7 @@ std::string middleman_crossing::listen(const caf::strong_actor_ptr& whom) {
 }
 
 // In an actor with a thread of its own: to find out whether anybody is there takes a while.
-void middleman_crossing::dial(const std::string& address, std::function<void(dial_outcome)> give) {
+void caf_transport::dial(const std::string& address, std::function<void(dial_outcome)> give) {
   const auto where = protocol::parse_host_port(address);
   if (!where) return give({nullptr, "that is no HOST:PORT"});
   const auto tls = !with_.certificate.empty();
@@ -140,7 +140,7 @@ void middleman_crossing::dial(const std::string& address, std::function<void(dia
 
 // The broker of a CAF with our patches keeps a list of connections of which nobody knows what they
 // are; another would take this for a message that it does not know.
-void middleman_crossing::vouch([[maybe_unused]] const caf::strong_actor_ptr& there) {
+void caf_transport::vouch([[maybe_unused]] const caf::strong_actor_ptr& there) {
 #ifdef PORTHOUSE_CAF_PATCHED
   send_anonymously(
       system_.middleman().named_broker<caf::io::basp_broker>("BASP"), caf::ok_atom_v,

@@ -14,7 +14,7 @@
 namespace porthouse::cluster {
 
 /// Nodes reach one another by CAF's middleman, over TLS if there are certificates.
-class middleman_crossing final : public crossing {
+class caf_transport final : public node_transport {
 public:
   /// Whether somebody listens at HOST:PORT and takes a connection in time; "" or why not. Blocks.
   using probe = std::function<std::string(const std::string& address, std::chrono::milliseconds)>;
@@ -30,8 +30,8 @@ public:
 
   /// `system` must outlive it. The middleman waits for a connection for minutes, and for one at a
   /// time: so it is only sent where `reachable` has been.
-  middleman_crossing(caf::actor_system& system, const protocol::cluster& with, probe reachable);
-  ~middleman_crossing() override;
+  caf_transport(caf::actor_system& system, const protocol::cluster& with, probe reachable);
+  ~caf_transport() override;
 
   std::string listen(const caf::strong_actor_ptr& whom) override;
   void dial(const std::string& address, std::function<void(dial_outcome)> give) override;

@@ -49,7 +49,7 @@ public:
   /// All must outlive it.
   struct dependencies {
     const shard_table& shards;
-    crossing& ways;
+    node_transport& transport;
     protocol::cluster with;
     const protocol::limits& bounds;
     std::function<void(protocol::standing)> stands;  ///< `runtime::options::stands`; may be empty

@@ -81,7 +81,7 @@ void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64
   for (const auto& address : who.known) {
     if (address != me_.address) book_.learn(address, home().active_now());
   }
-  here_.ways.vouch(there);
+  here_.transport.vouch(there);
   joins_.linked_at(who.address);
   linked_at(there);
 }

@@ -44,7 +44,7 @@ void cluster_actor::dial_around() {
   const auto free = most_dials - dialling_.size();
   for (const auto& address : book_.due(home().active_now(), is_linked, free)) {
     if (!dialling_.insert(address).second) continue;
-    here_.ways.dial(address, [me = self(), address](dial_outcome came) {
+    here_.transport.dial(address, [me = self(), address](dial_outcome came) {
       tell(me, nullptr, nullptr, cluster::dialled{address, std::move(came)});
     });
   }

@@ -56,15 +56,15 @@ int main(int argc, char** argv) {
   }
   if (argc != 3) return 2;
   caf::init_global_meta_objects<caf::id_block::porthouse>();
-  cluster::middleman_crossing::register_types();
+  cluster::caf_transport::register_types();
   caf::core::init_global_meta_objects();
   caf::actor_system_config config;
-  cluster::middleman_crossing::configure(config, {});
+  cluster::caf_transport::configure(config, {});
   caf::actor_system system{config};
   const auto me = system.spawn(stranger);
-  cluster::middleman_crossing ways{
+  cluster::caf_transport transport{
       system, {}, [](const std::string&, std::chrono::milliseconds) { return std::string{}; }};
-  ways.dial(argv[1], [me, argv](const cluster::dial_outcome& came) {
+  transport.dial(argv[1], [me, argv](const cluster::dial_outcome& came) {
     const auto from = caf::actor_cast<caf::strong_actor_ptr>(me);
     if (came.there) {
       tell(came.there, from, nullptr, cluster::knock{introduced(argv[2])});

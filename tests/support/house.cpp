@@ -38,7 +38,7 @@ void house::parts::build(const machine& plan, const options& with) {
   how.incarnation = with.incarnation;
   how.stands = with.stands;
   if (with.map != nullptr) {
-    how.ways = [map = with.map, address = with.cluster.listen](caf::actor_system&) {
+    how.transport = [map = with.map, address = with.cluster.listen](caf::actor_system&) {
       return map->crossing(address);
     };
   }

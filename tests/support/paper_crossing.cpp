@@ -43,7 +43,7 @@ private:
   const std::size_t to_;
 };
 
-class paper_crossing final : public cluster::crossing {
+class paper_crossing final : public cluster::node_transport {
 public:
   paper_crossing(paper_map& map, std::string address) : map_{map}, address_{std::move(address)} {}
   ~paper_crossing() override { map_.strike_out(address_); }
@@ -81,7 +81,7 @@ caf::message read(const caf::byte_buffer& bytes, caf::actor_system& as) {
 
 }  // namespace
 
-std::unique_ptr<cluster::crossing> paper_map::crossing(std::string address) {
+std::unique_ptr<cluster::node_transport> paper_map::crossing(std::string address) {
   return std::make_unique<paper_crossing>(*this, std::move(address));
 }
 

@@ -31,7 +31,7 @@ public:
       std::function<bool(const std::string& from, const std::string& to, caf::message& what)>;
 
   /// How a node reaches the others, and is reached at `address`.
-  [[nodiscard]] std::unique_ptr<cluster::crossing> crossing(std::string address);
+  [[nodiscard]] std::unique_ptr<cluster::node_transport> crossing(std::string address);
   void set_censor(censor who) { censor_ = std::move(who); }
   /// Whether letters come from nobody, as CAF has it when two nodes have two connections and each
   /// sends on its own. By default they do not.
