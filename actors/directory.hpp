@@ -34,7 +34,7 @@ struct space_instances {
 };
 
 /// Where a place is, if it is not on this node.
-struct place_abroad {
+struct remote_place {
   std::string name = {};   ///< the node's
   std::uint16_t node = 0;  ///< the neighbour's number here; 0: on this node
   std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
@@ -52,7 +52,7 @@ struct known_node {
   };
 
   std::string name;
-  std::uint16_t number = 0;  ///< as `place_abroad::node`
+  std::uint16_t number = 0;  ///< as `remote_place::node`
   state is = state::linked;
   std::vector<std::string> hosts =
       {};  ///< places, and prefixes of families; of a lost one the last
@@ -64,7 +64,7 @@ public:
   /// `family` is the prefix of the family that it is a room of, if any.
   located_place(
       std::string name, std::vector<space_instances> spaces, std::string family = {},
-      place_abroad where = {})
+      remote_place where = {})
       : place{std::move(name), spaces.size(), where.window},
         spaces_{std::move(spaces)},
         family_{std::move(family)},
@@ -77,7 +77,7 @@ public:
   [[nodiscard]] std::uint16_t node() const noexcept { return where_.node; }
   [[nodiscard]] const std::string& node_name() const noexcept { return where_.name; }
   /// Whether it is for another node to host it, linked or not.
-  [[nodiscard]] bool is_abroad() const noexcept { return where_.node != 0 || where_.lost; }
+  [[nodiscard]] bool is_remote() const noexcept { return where_.node != 0 || where_.lost; }
   [[nodiscard]] std::uint32_t link() const noexcept { return where_.link; }
   /// Whether its owner is alive on that shard.
   [[nodiscard]] bool up(std::size_t shard) const noexcept {
@@ -87,7 +87,7 @@ public:
 private:
   std::vector<space_instances> spaces_;
   std::string family_;
-  place_abroad where_;
+  remote_place where_;
 };
 
 using located_ptr = std::shared_ptr<const located_place>;

@@ -40,19 +40,19 @@ void shard_query::take(caf::mailbox_element& what) {
     const auto& said = payload.get_as<inspected>(0).what;
     reports_[said->shard] = said;
     one_has_answered();
-  } else if (payload.match_elements<cluster::guests_inspected>()) {
-    guests_ = payload.get_as<cluster::guests_inspected>(0).what;
+  } else if (payload.match_elements<cluster::foreign_inspected>()) {
+    foreign_ = payload.get_as<cluster::foreign_inspected>(0).what;
     one_has_answered();
   }
 }
 
 void shard_query::one_has_answered() {
-  if (--missing_ == 0) answer(write_(reports_, guests_.get()));
+  if (--missing_ == 0) answer(write_(reports_, foreign_.get()));
 }
 
 void shard_query::late() {
   answer(
-      write_ ? write_(reports_, guests_.get())
+      write_ ? write_(reports_, foreign_.get())
              : refusal(503, "The books are not at hand: ask again."));
 }
 

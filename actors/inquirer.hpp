@@ -20,10 +20,10 @@ namespace porthouse {
 class shard_query final : public loop_actor {
 public:
   static constexpr std::chrono::milliseconds patience{2'000};
-  /// `guests` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
+  /// `foreign` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
   /// not about places.
-  using writer =
-      std::function<protocol::inspection_reply(const shard_reports&, const guest_report* guests)>;
+  using writer = std::function<protocol::inspection_reply(
+      const shard_reports&, const foreign_report* foreign)>;
 
   shard_query(caf::actor_config& with, actor_loop& where, protocol::inspection_service::answer give)
       : loop_actor{with, where}, give_{std::move(give)} {}
@@ -43,7 +43,7 @@ private:
   protocol::inspection_service::answer give_;
   writer write_;
   shard_reports reports_;
-  std::shared_ptr<const guest_report> guests_;
+  std::shared_ptr<const foreign_report> foreign_;
   std::size_t missing_ = 0;
 };
 

@@ -55,7 +55,7 @@ using hook_times = std::function<hook_time(std::string_view space)>;
 struct seen_places {
   const shard_reports& from;
   const directory& places;
-  const guest_report* guests = nullptr;  ///< nullptr if that is not known
+  const foreign_report* foreign = nullptr;  ///< nullptr if that is not known
 };
 /// All places and nodes, and the moves since the cursor that `asked` named.
 [[nodiscard]] protocol::inspection_reply spaces_json(
@@ -66,7 +66,8 @@ struct seen_places {
 /// The rooms of families where somebody is, by name; of those where only guests are the fullest.
 [[nodiscard]] std::map<std::string, room_tally> rooms_of(const seen_places& seen);
 /// Guests in the place of that name, and in all rooms of a family.
-[[nodiscard]] std::uint64_t guests_at(const guest_report& guests, std::string_view place);
-[[nodiscard]] std::uint64_t guests_of_family(const guest_report& guests, std::string_view prefix);
+[[nodiscard]] std::uint64_t guests_at(const foreign_report& foreign, std::string_view place);
+[[nodiscard]] std::uint64_t guests_of_family(
+    const foreign_report& foreign, std::string_view prefix);
 
 }  // namespace porthouse

@@ -34,9 +34,9 @@ object node_json(const known_node& one, const seen_places& seen) {
       {"state", name(one.is)},
       {"hosts", std::move(hosts)},
       {"sockets", sockets_at(seen.from, one.number)}};
-  if (seen.guests == nullptr || one.number == 0) return made;
-  const auto guests = seen.guests->nodes.find(one.number);
-  made["guests"] = guests == seen.guests->nodes.end() ? 0 : guests->second;
+  if (seen.foreign == nullptr || one.number == 0) return made;
+  const auto guests = seen.foreign->nodes.find(one.number);
+  made["guests"] = guests == seen.foreign->nodes.end() ? 0 : guests->second;
   return made;
 }
 
@@ -48,14 +48,14 @@ array nodes_json(const seen_places& seen) {
   return all;
 }
 
-std::uint64_t guests_at(const guest_report& guests, std::string_view place) {
-  const auto found = guests.places.find(place);
-  return found == guests.places.end() ? 0 : found->second.sockets;
+std::uint64_t guests_at(const foreign_report& foreign, std::string_view place) {
+  const auto found = foreign.places.find(place);
+  return found == foreign.places.end() ? 0 : found->second.sockets;
 }
 
-std::uint64_t guests_of_family(const guest_report& guests, std::string_view prefix) {
+std::uint64_t guests_of_family(const foreign_report& foreign, std::string_view prefix) {
   std::uint64_t sum = 0;
-  for (const auto& [name, room] : guests.places) {
+  for (const auto& [name, room] : foreign.places) {
     if (room.family == prefix) sum += room.sockets;
   }
   return sum;
@@ -63,9 +63,9 @@ std::uint64_t guests_of_family(const guest_report& guests, std::string_view pref
 
 std::map<std::string, room_tally> rooms_of(const seen_places& seen) {
   auto all = rooms_of(seen.from);
-  if (seen.guests == nullptr) return all;
+  if (seen.foreign == nullptr) return all;
   std::vector<std::pair<std::string, room_tally>> others;
-  for (const auto& [name, room] : seen.guests->places) {
+  for (const auto& [name, room] : seen.foreign->places) {
     if (!room.family.empty() && !all.contains(name)) others.emplace_back(name, room);
   }
   std::ranges::stable_sort(

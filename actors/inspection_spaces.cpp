@@ -24,7 +24,7 @@ object by_name(const std::array<std::uint64_t, 16>& counts) {
 }
 
 object hosted_where(const located_place& place, const space_instances& space) {
-  if (place.is_abroad()) return {{"hosted", "node"}, {"node", place.node_name()}};
+  if (place.is_remote()) return {{"hosted", "node"}, {"node", place.node_name()}};
   if (!space.ours) return {{"hosted", "pool"}};
   switch (space.lives) {
     case placement::every_shard: return {{"hosted", "every_shard"}};
@@ -56,7 +56,7 @@ object place_json(const located_place& place, const seen_places& seen, const hoo
   }
   auto made = tally_json(place.name(), tally, hooks);
   made["spaces"] = std::move(spaces);
-  if (seen.guests != nullptr) made["guests"] = guests_at(*seen.guests, place.name());
+  if (seen.foreign != nullptr) made["guests"] = guests_at(*seen.foreign, place.name());
   return made;
 }
 
@@ -64,7 +64,7 @@ array families_json(const seen_places& seen, const hook_times& hooks) {
   array all;
   for (const auto& prefix : seen.places.families()) {
     auto made = tally_json(prefix, tally_of(seen.from, prefix), hooks);
-    if (seen.guests != nullptr) made["guests"] = guests_of_family(*seen.guests, prefix);
+    if (seen.foreign != nullptr) made["guests"] = guests_of_family(*seen.foreign, prefix);
     all.push_back(std::move(made));
   }
   return all;
@@ -88,7 +88,7 @@ object room_json(const std::string& name, const room_tally& room, const seen_pla
       {"sockets", room.sockets},
       {"hooks", {{"turns", 0}, {"seconds", 0.0}}},
       {"spaces", array{room_where(room, seen.places)}}};
-  if (seen.guests != nullptr) made["guests"] = guests_at(*seen.guests, name);
+  if (seen.foreign != nullptr) made["guests"] = guests_at(*seen.foreign, name);
   return made;
 }
 

@@ -66,13 +66,13 @@ void inspection_server::query_all(std::size_t shard, inspection_query what, answ
   asker->ask(
       dependencies_.all, std::move(what),
       [asked, when, &here,
-       &metrics = dependencies_.metrics](const shard_reports& from, const guest_report* guests) {
+       &metrics = dependencies_.metrics](const shard_reports& from, const foreign_report* foreign) {
         switch (asked.what) {
           case inspection_query::kind::sockets: return sockets_json(from, asked, when);
           case inspection_query::kind::journey: return journey_json(from, when);
           default: break;
         }
-        return spaces_json({from, *here.places(), guests}, asked, when, [&metrics](auto space) {
+        return spaces_json({from, *here.places(), foreign}, asked, when, [&metrics](auto space) {
           return metrics.hooks_of(space);
         });
       });

@@ -142,7 +142,8 @@ private:
   std::vector<std::string> names_;         // of the places here
   std::vector<std::string> elsewhere_;     // of those in the plan that are not
   std::vector<cluster::hosted_place> announced_;
-  std::map<std::string, located_ptr> abroad_;  // the places of other nodes, lost ones included
+  std::map<std::string, located_ptr>
+      remote_places_;                          // the places of other nodes, lost ones included
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
   room_registry rooms_;

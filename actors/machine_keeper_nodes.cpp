@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds time_to_find_another{1'000};
 
 // A place of which all spaces are down; `node` hosted it last, if any did.
 located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::string& node = {}) {
-  place_abroad where{node};
+  remote_place where{node};
   where.lost = true;
   return std::make_shared<const located_place>(
       name, std::vector<space_instances>(spaces, space_instances{{nullptr}}), std::string{},
@@ -81,9 +81,9 @@ std::vector<located_ptr> supervisor::own_places() const {
 // Places whose node is not there are known all the same: a move there fails with `down`.
 directory_ptr supervisor::all_places(std::vector<located_ptr> own) const {
   auto all = std::move(own);
-  for (const auto& [name, where] : abroad_) all.push_back(where);
+  for (const auto& [name, where] : remote_places_) all.push_back(where);
   for (const auto& name : elsewhere_) {
-    if (!abroad_.contains(name)) all.push_back(nobody_at(name, 1));
+    if (!remote_places_.contains(name)) all.push_back(nobody_at(name, 1));
   }
   std::vector<std::string> families;
   for (const auto& one : dependencies_.plan.places().families()) families.push_back(one.prefix);
@@ -95,7 +95,7 @@ directory_ptr supervisor::all_places(std::vector<located_ptr> own) const {
 void supervisor::arrived(const cluster::arrived_node& who) {
   known_node there{who.name, who.number, known_node::state::linked, who.families};
   for (const auto& one : who.places) {
-    abroad_[one->name()] = one;
+    remote_places_[one->name()] = one;
     there.hosts.push_back(one->name());
   }
   std::ranges::sort(there.hosts);
@@ -107,7 +107,7 @@ void supervisor::arrived(const cluster::arrived_node& who) {
 
 // A node that drains is still linked: who is there goes when it is told to.
 void supervisor::lost(const cluster::lost_node& who) {
-  for (auto& [name, where] : abroad_) {
+  for (auto& [name, where] : remote_places_) {
     if (where->link() == who.link) where = nobody_at(name, where->spaces(), where->node_name());
   }
   note(who.number, who.draining ? known_node::state::draining : known_node::state::lost);

@@ -46,7 +46,7 @@ public:
   // -- what happens to the socket of a slot
   void opened(std::uint32_t slot, socket& who, time now);
   /// A place by its name; rooms of a family are counted together, by its prefix. `node` is that of
-  /// `place_abroad`.
+  /// `remote_place`.
   struct somewhere {
     const std::string& name;
     const std::string& family;

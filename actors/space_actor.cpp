@@ -89,12 +89,12 @@ void space_actor::heed(caf::message& payload) {
   } else if (payload.match_elements<cluster::node_down>()) {
     engine_.node_lost(payload.get_as<cluster::node_down>(0).node);
   } else if (payload.match_elements<cluster::drain>()) {
-    send_guests_home();
+    send_foreign_home();
   }
 }
 
 // To the place below, or to the entry of their own node.
-void space_actor::send_guests_home() {
+void space_actor::send_foreign_home() {
   const verdict down{.what = verdict::kind::release};
   const verdict home_again{.what = verdict::kind::release_to};
   evacuation_.begin(

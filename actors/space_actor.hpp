@@ -58,7 +58,7 @@ private:
   void ending() override;
   bool slice_done() override;
   void heed(caf::message& payload);
-  void send_guests_home();
+  void send_foreign_home();
 
   [[nodiscard]] std::size_t shards() const override { return shards_.shards.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }

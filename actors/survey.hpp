@@ -64,11 +64,11 @@ struct place_tally {
 struct room_tally {
   std::string family;
   std::uint64_t sockets = 0;
-  std::uint16_t node = 0;  ///< as `place_abroad::node`: where the room is
+  std::uint16_t node = 0;  ///< as `remote_place::node`: where the room is
 };
 
 /// How many sockets of other nodes are at places here.
-struct guest_report {
+struct foreign_report {
   std::map<std::uint16_t, std::uint64_t> nodes = {};           ///< by the number of their node
   std::map<std::string, room_tally, std::less<>> places = {};  ///< rooms of families each by itself
 };

@@ -7,53 +7,54 @@ namespace porthouse::cluster {
 // -- from our sockets
 // -------------------------------------------------------------------------------
 
-void abroad::arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said) {
+void remote_owned::arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said) {
   stream_.write(arrive_line{
       place, said.at, index, said.number, std::move(said.who), std::move(said.from), said.how,
       std::move(said.back)});
 }
 
-void abroad::heard(std::uint32_t index, porthouse::heard& said) {
+void remote_owned::heard(std::uint32_t index, porthouse::heard& said) {
   const auto all = said.what->messages();
   stream_.write(heard_line{said.stay, index, said.number, {all.begin(), all.end()}});
-  if (index == 0) hands_[said.stay] = {said.number, std::move(said.what)};
+  if (index == 0) in_flight_[said.stay] = {said.number, std::move(said.what)};
 }
 
-void abroad::left(std::uint32_t index, const porthouse::left& said) {
-  if (index == 0) hands_.erase(said.stay);
+void remote_owned::left(std::uint32_t index, const porthouse::left& said) {
+  if (index == 0) in_flight_.erase(said.stay);
   stream_.write(left_line{said.stay, index, said.why});
 }
 
-void abroad::stays(std::uint32_t index, const porthouse::stays& said) {
+void remote_owned::stays(std::uint32_t index, const porthouse::stays& said) {
   stream_.write(stays_line{said.stay, index, said.why, said.wanted});
 }
 
-void abroad::gone(const std::string& place, std::uint32_t index, const porthouse::gone& said) {
+void remote_owned::gone(
+    const std::string& place, std::uint32_t index, const porthouse::gone& said) {
   stream_.write(gone_line{place, index, said.who, said.asked, said.why});
 }
 
-void abroad::take_back(protocol::tenure stay, protocol::request_number number) {
+void remote_owned::take_back(protocol::tenure stay, protocol::request_number number) {
   stream_.write(take_back_line{stay, number});
 }
 
 // -- from the neighbour
 // -----------------------------------------------------------------------------
 
-protocol::parcel* abroad::parcel_for(const protocol::socket_ref& where) {
+protocol::parcel* remote_owned::parcel_for(const protocol::socket_ref& where) {
   return where.shard < parcels_.size() ? &parcels_[where.shard] : nullptr;
 }
 
-void abroad::take(say_line& said) {
+void remote_owned::take(say_line& said) {
   if (auto* to = parcel_for(said.to))
     to->lines.emplace_back(protocol::say{said.to, std::move(said.what)});
 }
 
-void abroad::take(crowd_line& said) {
+void remote_owned::take(members_line& said) {
   if (said.size == 0) {
-    crowds_.erase(said.crowd);
+    member_lists_.erase(said.list);
     return;
   }
-  auto& all = crowds_[said.crowd];
+  auto& all = member_lists_[said.list];
   // Nobody is new without being named.
   if (said.size > all.all.size() + said.changes.size()) return;
   all.all.resize(said.size);
@@ -63,9 +64,9 @@ void abroad::take(crowd_line& said) {
   all.changed = true;
 }
 
-void abroad::take(say_all_line& said) {
-  const auto known = crowds_.find(said.crowd);
-  if (known == crowds_.end()) return;
+void remote_owned::take(say_all_line& said) {
+  const auto known = member_lists_.find(said.list);
+  if (known == member_lists_.end()) return;
   if (known->second.changed) sort(known->second);
   for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
     const auto& here = known->second.by_shard[shard];
@@ -74,7 +75,7 @@ void abroad::take(say_all_line& said) {
   }
 }
 
-void abroad::sort(crowd& which) const {
+void remote_owned::sort(member_list& which) const {
   std::vector<std::shared_ptr<protocol::members>> lists(parcels_.size());
   for (auto& one : lists) one = std::make_shared<protocol::members>();
   for (const auto& one : which.all) {
@@ -84,7 +85,7 @@ void abroad::sort(crowd& which) const {
   which.changed = false;
 }
 
-void abroad::take(verdict_line& said) {
+void remote_owned::take(verdict_line& said) {
   if (said.index == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
@@ -93,40 +94,41 @@ void abroad::take(verdict_line& said) {
       protocol::verdict_line{said.on, said.answers, said.index, std::move(what)});
 }
 
-void abroad::take(amend_line& said) {
+void remote_owned::take(amend_line& said) {
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
   to->lines.emplace_back(protocol::amend{
       said.on, std::make_shared<const protocol::identity_change>(std::move(said.what))});
 }
 
-void abroad::take(given_back_line& said) {
+void remote_owned::take(given_back_line& said) {
   begin(said.on.number, said.in_hand, said.begun);
   if (auto* to = parcel_for(said.on))
     to->lines.emplace_back(protocol::give_back{said.on, said.in_hand});
 }
 
 // The socket seals its own copy of the batch: it is to find there what its owner has begun.
-void abroad::begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun) {
-  const auto known = hands_.find(stay);
-  if (known == hands_.end() || known->second.number != number) return;
+void remote_owned::begin(
+    protocol::tenure stay, protocol::request_number number, std::uint32_t begun) {
+  const auto known = in_flight_.find(stay);
+  if (known == in_flight_.end() || known->second.number != number) return;
   for (std::uint32_t i = 0; i < begun && known->second.what->next() != nullptr; ++i) {}
-  hands_.erase(known);
+  in_flight_.erase(known);
 }
 
-void abroad::deliver() {
+void remote_owned::deliver() {
   for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
     if (!parcels_[shard].lines.empty()) deliver_(shard, std::exchange(parcels_[shard], {}));
   }
 }
 
-std::uint64_t abroad::lost() {
+std::uint64_t remote_owned::lost() {
   deliver();
   std::uint64_t begun = 0;
-  for (auto& [stay, hand] : hands_) {
+  for (auto& [stay, hand] : in_flight_) {
     while (hand.what->next() != nullptr) ++begun;
   }
-  hands_.clear();
+  in_flight_.clear();
   return begun;
 }
 

@@ -18,13 +18,13 @@ namespace porthouse::cluster {
 /// Our sockets that are at places of one neighbour, for as long as the link to it lasts: writes to
 /// it what they tell their owners, keeps what is in the owners' hands, and takes what those say to
 /// the shards. A plain state machine. One thread.
-class abroad {
+class remote_owned {
 public:
   /// Takes a parcel to the sockets of a shard of this node.
   using delivery_van = std::function<void(std::size_t shard, protocol::parcel)>;
 
   /// `stream` must outlive it.
-  abroad(sequenced_stream& stream, std::size_t shards, delivery_van deliver)
+  remote_owned(sequenced_stream& stream, std::size_t shards, delivery_van deliver)
       : stream_{stream}, deliver_{std::move(deliver)}, parcels_(shards) {}
 
   // -- from our sockets
@@ -39,7 +39,7 @@ public:
   // -- from the neighbour
   // ----------------------------------------------------------------------------
   void take(say_line& said);
-  void take(crowd_line& said);
+  void take(members_line& said);
   void take(say_all_line& said);
   void take(verdict_line& said);
   void take(amend_line& said);
@@ -52,11 +52,11 @@ public:
   std::uint64_t lost();
 
 private:
-  struct handful {
+  struct in_flight {
     protocol::request_number number = 0;
     protocol::batch_ptr what;
   };
-  struct crowd {
+  struct member_list {
     protocol::members all;  // in the order of its own node
     std::vector<std::shared_ptr<const protocol::members>> by_shard;
     bool changed = true;
@@ -64,13 +64,13 @@ private:
 
   [[nodiscard]] protocol::parcel* parcel_for(const protocol::socket_ref& where);
   void begin(protocol::tenure stay, protocol::request_number number, std::uint32_t begun);
-  void sort(crowd& which) const;
+  void sort(member_list& which) const;
 
   sequenced_stream& stream_;
   delivery_van deliver_;
   std::vector<protocol::parcel> parcels_;  // by shard
-  std::unordered_map<protocol::tenure, handful> hands_;
-  std::unordered_map<std::uint64_t, crowd> crowds_;
+  std::unordered_map<protocol::tenure, in_flight> in_flight_;
+  std::unordered_map<std::uint64_t, member_list> member_lists_;
 };
 
 }  // namespace porthouse::cluster

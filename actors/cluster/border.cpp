@@ -22,7 +22,7 @@ peer_link::peer_link(
       node_{there.node},
       number_{number},
       stream_{agreed, window, std::move(output)},
-      ours_{std::make_shared<abroad>(
+      ours_{std::make_shared<remote_owned>(
           stream_, here.shards.shards.size(),
           [this](std::size_t shard, protocol::parcel what) {
             tell(
@@ -59,7 +59,7 @@ located_ptr peer_link::stand_for(
     instances.push_back({{std::move(made)}, true, false});
   }
   return std::make_shared<const located_place>(
-      name, std::move(instances), family, place_abroad{name_, node_, number_, window_abroad});
+      name, std::move(instances), family, remote_place{name_, node_, number_, window_abroad});
 }
 
 std::vector<located_ptr> peer_link::stand_for(const std::vector<hosted_place>& hosted) {

@@ -27,7 +27,7 @@ namespace porthouse::cluster {
 /// All that two nodes have to do with one another while they are linked: the link, our sockets over
 /// there with their envoys, the guests from there, and questions about rooms that are open. On the
 /// neighbourhood's thread.
-class peer_link final : private guests_world {
+class peer_link final : private foreign_sockets_port {
 public:
   /// What is on this side. All must outlive it.
   struct dependencies {
@@ -95,9 +95,9 @@ public:
 
   [[nodiscard]] sequenced_stream& stream() noexcept { return stream_; }
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
-  [[nodiscard]] std::size_t guests_here() const noexcept { return theirs_.size(); }
+  [[nodiscard]] std::size_t foreign_sockets_here() const noexcept { return theirs_.size(); }
   /// Adds those to it.
-  void count_guests(guest_report& into) const;
+  void count_foreign(foreign_report& into) const;
   /// Messages that were in hands there when the link was lost.
   [[nodiscard]] std::uint64_t lost_in_hands() const noexcept { return lost_in_hands_; }
 
@@ -111,7 +111,7 @@ private:
   void read(gone_line& said) { theirs_.take(said); }
   void read(take_back_line& said) { theirs_.take(said); }
   void read(say_line& said) { ours_->take(said); }
-  void read(crowd_line& said) { ours_->take(said); }
+  void read(members_line& said) { ours_->take(said); }
   void read(say_all_line& said) { ours_->take(said); }
   void read(verdict_line& said) { ours_->take(said); }
   void read(amend_line& said) { ours_->take(said); }
@@ -170,8 +170,8 @@ private:
   const std::uint16_t node_;
   const std::uint32_t number_;
   sequenced_stream stream_;
-  std::shared_ptr<abroad> ours_;
-  guests theirs_;
+  std::shared_ptr<remote_owned> ours_;
+  foreign_sockets theirs_;
   std::vector<caf::weak_actor_ptr> envoys_;
   std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
   sweep unused_rooms_;

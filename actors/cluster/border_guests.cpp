@@ -151,7 +151,7 @@ void peer_link::drain() {
   }
 }
 
-void peer_link::count_guests(guest_report& into) const {
+void peer_link::count_foreign(foreign_report& into) const {
   for (const auto& [where, number] : theirs_.at_places()) {
     auto& place = into.places[where->name()];
     place.family = static_cast<const located_place&>(*where).family();

@@ -16,8 +16,8 @@ namespace porthouse::cluster {
 class envoy final : public loop_actor {
 public:
   envoy(
-      caf::actor_config& with, actor_loop& where, std::shared_ptr<abroad> sends, std::string place,
-      std::uint32_t index)
+      caf::actor_config& with, actor_loop& where, std::shared_ptr<remote_owned> sends,
+      std::string place, std::uint32_t index)
       : loop_actor{with, where},
         sends_{std::move(sends)},
         place_{std::move(place)},
@@ -43,7 +43,7 @@ private:
   }
   void ending() override { sends_.reset(); }
 
-  std::shared_ptr<abroad> sends_;
+  std::shared_ptr<remote_owned> sends_;
   const std::string place_;
   const std::uint32_t index_;
 };

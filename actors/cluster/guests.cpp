@@ -17,7 +17,7 @@ protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noex
   return static_cast<protocol::socket_id>((std::uint64_t{node} << own_bits) | own);
 }
 
-protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
+protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& who) const {
   auto made = std::make_shared<protocol::identity>(who);
   made->id = known_as(node_, who.id);
   return made;
@@ -26,7 +26,7 @@ protocol::identity_ptr guests::known_here(const protocol::identity& who) const {
 // -- from the neighbour
 // -----------------------------------------------------------------------------
 
-void guests::take(arrive_line& said) {
+void foreign_sockets::take(arrive_line& said) {
   if (said.index >= protocol::place::most_spaces) return;
   said.at.node = node_;
   if (here_.size() >= most_ && !here_.contains(said.at.number)) return turn_away(said);
@@ -45,14 +45,14 @@ void guests::take(arrive_line& said) {
 }
 
 // As a space that is down.
-void guests::turn_away(const arrive_line& said) {
-  guest nobody;
+void foreign_sockets::turn_away(const arrive_line& said) {
+  foreign_socket nobody;
   nobody.at = said.at;
   nobody.asked = said.number;
   crash(nobody, said.index);
 }
 
-void guests::found(const std::string& name, const protocol::place_ptr& where) {
+void foreign_sockets::found(const std::string& name, const protocol::place_ptr& where) {
   const auto all = waiting_.extract(name);
   if (!all) return;
   for (const auto stay : all.mapped()) {
@@ -63,7 +63,7 @@ void guests::found(const std::string& name, const protocol::place_ptr& where) {
   }
 }
 
-void guests::settle(guest& who, const protocol::place_ptr& where) {
+void foreign_sockets::settle(foreign_socket& who, const protocol::place_ptr& where) {
   if (who.where == where) return;
   if (where) ++at_places_[where];
   const auto before = at_places_.find(who.where);
@@ -72,7 +72,7 @@ void guests::settle(guest& who, const protocol::place_ptr& where) {
 }
 
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
-void guests::let_in(guest& who, arrive_line& said) {
+void foreign_sockets::let_in(foreign_socket& who, arrive_line& said) {
   if (!who.where || said.index >= who.where->spaces()) return crash(who, said.index);
   const auto alive = port_.arrive(
       {who.where, said.index}, who.at, said.number, known_here(*said.who), said.from, said.how,
@@ -80,7 +80,7 @@ void guests::let_in(guest& who, arrive_line& said) {
   if (!alive) crash(who, said.index);
 }
 
-void guests::take(heard_line& said) {
+void foreign_sockets::take(heard_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
@@ -96,7 +96,7 @@ void guests::take(heard_line& said) {
   if (!alive) crash(one, said.index);
 }
 
-void guests::take(left_line& said) {
+void foreign_sockets::take(left_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || said.index >= protocol::place::most_spaces) return;
   auto& one = known->second;
@@ -108,7 +108,7 @@ void guests::take(left_line& said) {
   here_.erase(known);
 }
 
-void guests::take(stays_line& said) {
+void foreign_sockets::take(stays_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
@@ -118,13 +118,13 @@ void guests::take(stays_line& said) {
   port_.stays({one.where, said.index}, one.at, one.who, said.why, said.wanted);
 }
 
-void guests::take(gone_line& said) {
+void foreign_sockets::take(gone_line& said) {
   said.asked.node = node_;
   port_.gone(said.place, said.index, said.asked, known_here(*said.who), said.why);
 }
 
 // What it was given with another question is not asked for: its verdict is on the way.
-void guests::take(take_back_line& said) {
+void foreign_sockets::take(take_back_line& said) {
   const auto known = here_.find(said.stay);
   if (known == here_.end() || known->second.in_hand != said.in_hand) return;
   auto& one = known->second;
@@ -135,7 +135,7 @@ void guests::take(take_back_line& said) {
 // --------------------------------------------------------------------------------------
 
 // Takes back what the owner has not begun. Returns how many it has.
-std::uint32_t guests::empty_hands(guest& who) {
+std::uint32_t foreign_sockets::empty_hands(foreign_socket& who) {
   if (!who.what) return 0;
   const auto begun = static_cast<std::uint32_t>(who.what->revoke());
   who.what.reset();
@@ -143,7 +143,7 @@ std::uint32_t guests::empty_hands(guest& who) {
 }
 
 // A sibling that is no more has nothing against what the others decide.
-void guests::crash(guest& who, std::uint32_t index) {
+void foreign_sockets::crash(foreign_socket& who, std::uint32_t index) {
   who.dead |= 1U << index;
   verdict_line said{who.at, who.asked, index, 0, 0, nullptr};
   if (index == 0) {
@@ -156,7 +156,7 @@ void guests::crash(guest& who, std::uint32_t index) {
   stream_.write(said);
 }
 
-void guests::space_died(const is_with& was_with) {
+void foreign_sockets::space_died(const is_with& was_with) {
   for (auto& [stay, one] : here_) {
     if (!one.where) continue;
     for (std::uint32_t index = 0; index < one.where->spaces(); ++index) {
@@ -166,31 +166,31 @@ void guests::space_died(const is_with& was_with) {
   }
 }
 
-void guests::space_died(protocol::tenure stay, std::uint32_t index) {
+void foreign_sockets::space_died(protocol::tenure stay, std::uint32_t index) {
   const auto known = here_.find(stay);
   if (known != here_.end() && (known->second.spaces & (1U << index)) != 0)
     crash(known->second, index);
 }
 
-void guests::consign(std::uint64_t space, protocol::parcel& what) {
+void foreign_sockets::consign(std::uint64_t space, protocol::parcel& what) {
   for (auto& line : what.lines)
     std::visit([this, space](auto& one) { consign_line(space, one); }, line);
 }
 
-void guests::consign_line(std::uint64_t, protocol::say& line) {
+void foreign_sockets::consign_line(std::uint64_t, protocol::say& line) {
   if (stream_.has_room(1)) stream_.write(say_line{line.to, std::move(line.what)});
 }
 
 // Who is spared on one node may be called like somebody else on another.
-void guests::consign_line(std::uint64_t space, protocol::say_all& line) {
+void foreign_sockets::consign_line(std::uint64_t space, protocol::say_all& line) {
   if (!stream_.has_room(line.who->size())) return;
-  tell_crowd(space, line.who);
+  tell_members(space, line.who);
   const auto but = line.but.node == node_ ? line.but : protocol::socket_ref{};
   stream_.write(say_all_line{space, but, std::move(line.what)});
 }
 
 // What had been begun when the verdict fell: the space does not touch this batch any more.
-void guests::consign_line(std::uint64_t, protocol::verdict_line& line) {
+void foreign_sockets::consign_line(std::uint64_t, protocol::verdict_line& line) {
   const auto known = here_.find(line.on.number);
   if (known == here_.end()) return;
   verdict_line said{line.on, line.answers, line.index, 0, 0, nullptr};
@@ -204,29 +204,30 @@ void guests::consign_line(std::uint64_t, protocol::verdict_line& line) {
   stream_.write(said);
 }
 
-void guests::consign_line(std::uint64_t, const protocol::amend& line) {
+void foreign_sockets::consign_line(std::uint64_t, const protocol::amend& line) {
   stream_.write(amend_line{line.on, *line.what});
 }
 
 // A list that has not changed is the same object.
-void guests::tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who) {
-  auto& told = crowds_[space];
+void foreign_sockets::tell_members(
+    std::uint64_t space, const std::shared_ptr<const protocol::members>& who) {
+  auto& told = member_lists_[space];
   if (told == who) return;
-  crowd_line change{space, static_cast<std::uint32_t>(who->size()), {}};
+  members_line change{space, static_cast<std::uint32_t>(who->size()), {}};
   for (std::uint32_t i = 0; i < change.size; ++i) {
     if (told && i < told->size() && (*told)[i] == (*who)[i]) continue;
     change.changes.emplace_back(i, (*who)[i]);
   }
   told = who;
   stream_.write(change);
-  outdated_crowds_.when_due(crowds_, [this] { forget_crowds(); });
+  outdated_lists_.when_due(member_lists_, [this] { forget_member_lists(); });
 }
 
 // Who holds a list alone holds one that has changed since, or whose space is no more.
-void guests::forget_crowds() {
-  std::erase_if(crowds_, [this](const auto& one) {
+void foreign_sockets::forget_member_lists() {
+  std::erase_if(member_lists_, [this](const auto& one) {
     if (one.second.use_count() > 1) return false;
-    stream_.write(crowd_line{one.first, 0, {}});
+    stream_.write(members_line{one.first, 0, {}});
     return true;
   });
 }

@@ -23,10 +23,10 @@ namespace porthouse::cluster {
 
 /// What the guests of a neighbour ask of the spaces here. None of these may call them back before
 /// it returns; those that return a bool tell whether the space is alive.
-class guests_world {
+class foreign_sockets_port {
 public:
   /// The place of that name, to which `who` is on its way; nullptr if there is none; nothing if
-  /// that is not known yet: then `guests::found` follows.
+  /// that is not known yet: then `foreign_sockets::found` follows.
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) = 0;
   virtual bool arrive(
@@ -48,18 +48,19 @@ public:
       protocol::identity_ptr who, const protocol::departure& why) = 0;
 
 protected:
-  ~guests_world() = default;
+  ~foreign_sockets_port() = default;
 };
 
 /// Sockets of one neighbour that are at spaces here, for as long as the link to it lasts: hands on
 /// what they tell their owners, and writes to the neighbour what those say. A plain state machine.
 /// One thread.
-class guests {
+class foreign_sockets {
 public:
   /// `node` is the neighbour's number here, `most` how many there may be. `stream` and `here` must
   /// outlive it.
-  guests(std::uint16_t node, sequenced_stream& stream, guests_world& here, std::size_t most)
-      : node_{node}, stream_{stream}, world_{here}, most_{most} {}
+  foreign_sockets(
+      std::uint16_t node, sequenced_stream& stream, foreign_sockets_port& here, std::size_t most)
+      : node_{node}, stream_{stream}, port_{here}, most_{most} {}
 
   // -- from the neighbour
   // ----------------------------------------------------------------------------
@@ -72,7 +73,7 @@ public:
 
   // -- from here
   // -------------------------------------------------------------------------------------
-  /// The answer to `guests_world::find`; nullptr if there is no such place.
+  /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
   void found(const std::string& name, const protocol::place_ptr& where);
   /// What the space of that number, which it has to itself, says to them.
   void consign(std::uint64_t space, protocol::parcel& what);
@@ -89,7 +90,7 @@ public:
   [[nodiscard]] const by_place& at_places() const noexcept { return at_places_; }
 
 private:
-  struct guest {
+  struct foreign_socket {
     protocol::socket_ref at;
     protocol::socket_id who{};           // as it is known here
     protocol::place_ptr where;           // nullptr until it is found
@@ -102,28 +103,29 @@ private:
   };
 
   void turn_away(const arrive_line& said);
-  void settle(guest& who, const protocol::place_ptr& where);
-  void let_in(guest& who, arrive_line& said);
-  void crash(guest& who, std::uint32_t index);
-  std::uint32_t empty_hands(guest& who);
+  void settle(foreign_socket& who, const protocol::place_ptr& where);
+  void let_in(foreign_socket& who, arrive_line& said);
+  void crash(foreign_socket& who, std::uint32_t index);
+  std::uint32_t empty_hands(foreign_socket& who);
   void consign_line(std::uint64_t space, protocol::say& line);
   void consign_line(std::uint64_t space, protocol::say_all& line);
   void consign_line(std::uint64_t space, protocol::verdict_line& line);
   void consign_line(std::uint64_t space, const protocol::amend& line);
   void consign_line(std::uint64_t, protocol::give_back&) {}
-  void tell_crowd(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
-  void forget_crowds();
+  void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
+  void forget_member_lists();
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
 
   const std::uint16_t node_;
   sequenced_stream& stream_;
-  guests_world& world_;
+  foreign_sockets_port& port_;
   const std::size_t most_;
-  std::unordered_map<protocol::tenure, guest> here_;
+  std::unordered_map<protocol::tenure, foreign_socket> here_;
   by_place at_places_;
   std::map<std::string, std::vector<protocol::tenure>> waiting_;  // for places; clients name them
-  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> crowds_;  // as told
-  sweep outdated_crowds_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>>
+      member_lists_;  // as told
+  sweep outdated_lists_;
 };
 
 }  // namespace porthouse::cluster

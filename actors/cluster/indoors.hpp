@@ -147,8 +147,8 @@ struct drain {
 // ----------------------------------------------------------------
 
 /// What the neighbourhood answers to `inspect`.
-struct guests_inspected {
-  std::shared_ptr<const guest_report> what;
+struct foreign_inspected {
+  std::shared_ptr<const foreign_report> what;
 };
 
 }  // namespace porthouse::cluster
@@ -171,7 +171,7 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::stranger))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::guests_inspected))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::consign)
@@ -191,4 +191,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::stranger)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::guests_inspected)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::foreign_inspected)

@@ -41,12 +41,12 @@ bool carry_line(F& f, say_line& x) {
   return carry(f, x.to) && carry(f, x.what);
 }
 template <class F>
-bool carry_line(F& f, crowd_line& x) {
-  return carry(f, x.crowd) && carry(f, x.size) && carry(f, x.changes);
+bool carry_line(F& f, members_line& x) {
+  return carry(f, x.list) && carry(f, x.size) && carry(f, x.changes);
 }
 template <class F>
 bool carry_line(F& f, say_all_line& x) {
-  return carry(f, x.crowd) && carry(f, x.but) && carry(f, x.what);
+  return carry(f, x.list) && carry(f, x.but) && carry(f, x.what);
 }
 template <class F>
 bool carry_line(F& f, verdict_line& x) {

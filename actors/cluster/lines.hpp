@@ -77,14 +77,14 @@ struct say_line {
 };
 /// Who is in a space, of this node's sockets: the list by that number changes its length, and these
 /// of its entries.
-struct crowd_line {
-  std::uint64_t crowd = 0;
+struct members_line {
+  std::uint64_t list = 0;
   std::uint32_t size = 0;
   std::vector<std::pair<std::uint32_t, protocol::socket_ref>> changes;
 };
 /// A frame for a crowd, but for one of it.
 struct say_all_line {
-  std::uint64_t crowd = 0;
+  std::uint64_t list = 0;
   protocol::socket_ref but;
   protocol::frame what;
 };
@@ -150,9 +150,9 @@ struct cards_line {
 struct draining_line {};
 
 using any_line = std::variant<
-    arrive_line, heard_line, left_line, stays_line, gone_line, take_back_line, say_line, crowd_line,
-    say_all_line, verdict_line, amend_line, given_back_line, ask_line, answer_line, claim_line,
-    grant_line, rooms_line, list_line, cards_line, draining_line>;
+    arrive_line, heard_line, left_line, stays_line, gone_line, take_back_line, say_line,
+    members_line, say_all_line, verdict_line, amend_line, given_back_line, ask_line, answer_line,
+    claim_line, grant_line, rooms_line, list_line, cards_line, draining_line>;
 
 /// Appends a line to `bytes`.
 void write(const any_line& what, caf::byte_buffer& bytes);

@@ -76,7 +76,7 @@ void cluster_actor::take(caf::mailbox_element& what) {
     auto& said = payload.get_mutable_as<cluster::consign>(0);
     if (auto* to = linked(said.node)) to->open->consign(said);
   } else if (payload.match_elements<porthouse::inspect>()) {
-    tell(what.sender, self(), &home(), guests_inspected{count_guests()});
+    tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
   } else if (!take_from_afar(what)) {
     static_cast<void>(take_from_house(payload));
   }
@@ -184,10 +184,10 @@ void cluster_actor::sought(const find_room_there& request) {
   found(request.room, {nullptr, there->name});
 }
 
-std::shared_ptr<const guest_report> cluster_actor::count_guests() const {
-  const auto all = std::make_shared<guest_report>();
+std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
+  const auto all = std::make_shared<foreign_report>();
   for (const auto& [name, one] : peers_) {
-    if (one.open) one.open->count_guests(*all);
+    if (one.open) one.open->count_foreign(*all);
   }
   return all;
 }
@@ -205,7 +205,7 @@ void cluster_actor::flush() {
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     one.open->stream().flush();
-    guests += one.open->guests_here();
+    guests += one.open->foreign_sockets_here();
   }
   if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }

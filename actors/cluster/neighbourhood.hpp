@@ -122,7 +122,7 @@ private:
   [[nodiscard]] linked_peer* linked(const caf::strong_actor_ptr& there);
   [[nodiscard]] bool is_greeted(const caf::strong_actor_ptr& there) const;
 
-  [[nodiscard]] std::shared_ptr<const guest_report> count_guests() const;
+  [[nodiscard]] std::shared_ptr<const foreign_report> count_foreign() const;
 
   // -- what crosses over
   // -----------------------------------------------------------------------------

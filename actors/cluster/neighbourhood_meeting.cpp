@@ -27,7 +27,7 @@ void cluster_actor::look_around() {
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     one.open->stream().confirm();
-    if (metrics_) metrics_->show(name, one.open->stream(), one.open->guests_here());
+    if (metrics_) metrics_->show(name, one.open->stream(), one.open->foreign_sockets_here());
   }
   tell_of_silenced_complaints();
   judge();
@@ -122,7 +122,7 @@ cluster_actor::objection cluster_actor::objection_to_name(const introduction& wh
 std::string cluster_actor::host_of(const std::string& place) const {
   if (const auto known = hosts_.find(place); known != hosts_.end()) return known->second;
   const auto own = places_->find(place);
-  return own && !own->is_abroad() ? me_.node : std::string{};
+  return own && !own->is_remote() ? me_.node : std::string{};
 }
 
 bool cluster_actor::welcome(const introduction& who, const caf::strong_actor_ptr& there) {

@@ -21,8 +21,8 @@ class stand_in final : public loop_actor {
 public:
   /// `by` must outlive it, or it must have been told to `quit` before.
   stand_in(
-      caf::actor_config& with, actor_loop& where, guests& by, const protocol::socket_ref& at,
-      protocol::socket_id who)
+      caf::actor_config& with, actor_loop& where, foreign_sockets& by,
+      const protocol::socket_ref& at, protocol::socket_id who)
       : loop_actor{with, where}, by_{by}, at_{at}, who_{who} {}
 
   /// The socket is at the space number `index` from now on.
@@ -51,7 +51,7 @@ private:
   void let_go(protocol::verdict what);
   void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& what);
 
-  guests& by_;
+  foreign_sockets& by_;
   const protocol::socket_ref at_;
   const protocol::socket_id who_;
   std::map<std::size_t, caf::strong_actor_ptr> spaces_;  // by number
