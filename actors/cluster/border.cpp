@@ -49,23 +49,23 @@ bool peer_link::take(const cargo& what) {
 // -- places there
 // -----------------------------------------------------------------------------------
 
-located_ptr peer_link::stand_for(
+located_ptr peer_link::proxies_for(
     const std::string& name, std::uint32_t spaces, const std::string& family) {
   std::vector<space_instances> instances;
   for (std::uint32_t index = 0; index < spaces; ++index) {
-    auto made = make_loop_actor<envoy>(
+    auto made = make_loop_actor<space_proxy>(
         here_.cluster.home_system(), here_.cluster.home(), ours_, name, index);
-    envoys_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
+    space_proxies_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
     instances.push_back({{std::move(made)}, true, false});
   }
   return std::make_shared<const located_place>(
       name, std::move(instances), family, remote_place{name_, node_, number_, window_abroad});
 }
 
-std::vector<located_ptr> peer_link::stand_for(const std::vector<hosted_place>& hosted) {
+std::vector<located_ptr> peer_link::proxies_for(const std::vector<hosted_place>& hosted) {
   std::vector<located_ptr> places;
   places.reserve(hosted.size());
-  for (const auto& one : hosted) places.push_back(stand_for(one.name, one.spaces, {}));
+  for (const auto& one : hosted) places.push_back(proxies_for(one.name, one.spaces, {}));
   return places;
 }
 
@@ -74,14 +74,14 @@ located_ptr peer_link::room(const std::string& name) {
   if (auto known = rooms_[name].lock()) return known;
   unused_rooms_.when_due(rooms_, [this] {
     std::erase_if(rooms_, [](const auto& one) { return one.second.expired(); });
-    std::erase_if(envoys_, [](const auto& one) { return !one.lock(); });
+    std::erase_if(space_proxies_, [](const auto& one) { return !one.lock(); });
   });
   const auto& families = here_.places->families();
   std::string family;
   for (const auto& prefix : families) {
     if (name.starts_with(prefix) && prefix.size() > family.size()) family = prefix;
   }
-  auto made = stand_for(name, 1, family);
+  auto made = proxies_for(name, 1, family);
   rooms_[name] = made;
   return made;
 }
@@ -160,19 +160,19 @@ void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
 
 std::vector<peer_link::pending_lookup> peer_link::lost() {
   lost_in_hands_ = ours_->lost();
-  for (const auto& one : envoys_) {
+  for (const auto& one : space_proxies_) {
     if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())
       tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
   }
-  for (const auto& [stay, one] : stand_ins_) {
-    auto& here = static_cast<stand_in&>(*one->get());
+  for (const auto& [stay, one] : socket_proxies_) {
+    auto& here = static_cast<socket_proxy&>(*one->get());
     here.node_lost();
     here.quit({});
   }
-  stand_ins_.clear();
+  socket_proxies_.clear();
   std::vector<pending_lookup> waiting;
   for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
   return waiting;

@@ -51,7 +51,7 @@ public:
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
   [[nodiscard]] bool take(const cargo& what);
   /// The places that the neighbour hosts, with envoys.
-  [[nodiscard]] std::vector<located_ptr> stand_for(const std::vector<hosted_place>& hosted);
+  [[nodiscard]] std::vector<located_ptr> proxies_for(const std::vector<hosted_place>& hosted);
   void consign(cluster::consign& what) { theirs_.consign(what.space, *what.what); }
 
   // -- rooms
@@ -146,7 +146,7 @@ private:
       const std::string& place, std::size_t index, const protocol::socket_ref& asked,
       protocol::identity_ptr who, const protocol::departure& why) override;
 
-  [[nodiscard]] located_ptr stand_for(
+  [[nodiscard]] located_ptr proxies_for(
       const std::string& name, std::uint32_t spaces, const std::string& family);
   [[nodiscard]] located_ptr room(const std::string& name);
   [[nodiscard]] const space_instances& space_of(protocol::space_ref which) const;
@@ -156,7 +156,7 @@ private:
   bool post(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
       Message&& what);
-  stand_in& stand_in_for(const protocol::socket_ref& at, protocol::socket_id who);
+  socket_proxy& proxy_for(const protocol::socket_ref& at, protocol::socket_id who);
   void remember(const caf::strong_actor_ptr& space);
   template <class Message>
   void tell_machine(Message&& what) {
@@ -172,12 +172,12 @@ private:
   sequenced_stream stream_;
   std::shared_ptr<remote_owned> ours_;
   foreign_sockets theirs_;
-  std::vector<caf::weak_actor_ptr> envoys_;
+  std::vector<caf::weak_actor_ptr> space_proxies_;
   std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
   sweep unused_rooms_;
   std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;  // spaces that have had guests
   sweep dead_hosts_;
-  std::unordered_map<protocol::tenure, caf::strong_actor_ptr> stand_ins_;  // of guests
+  std::unordered_map<protocol::tenure, caf::strong_actor_ptr> socket_proxies_;  // of guests
   bool draining_ = false;
   std::unordered_map<std::uint64_t, pending_lookup> asked_;
   std::uint64_t last_asked_ = 0;

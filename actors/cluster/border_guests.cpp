@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t let_go_at_once = 64;
 constexpr std::chrono::milliseconds between_some{10};
 
-stand_in& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
-  return static_cast<stand_in&>(*who->get());
+socket_proxy& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
+  return static_cast<socket_proxy&>(*who->get());
 }
 
 }  // namespace
@@ -36,16 +36,16 @@ bool peer_link::post(
   if (!space) return false;
   if (space_of(to).ours)
     return tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
-  const auto known = stand_ins_.find(at.number);
-  if (known != stand_ins_.end())
+  const auto known = socket_proxies_.find(at.number);
+  if (known != socket_proxies_.end())
     as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
   return true;
 }
 
-stand_in& peer_link::stand_in_for(const protocol::socket_ref& at, protocol::socket_id who) {
-  auto& one = stand_ins_[at.number];
+socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::socket_id who) {
+  auto& one = socket_proxies_[at.number];
   if (!one) {
-    one = make_loop_actor<stand_in>(
+    one = make_loop_actor<socket_proxy>(
         here_.cluster.home_system(), here_.cluster.home(), theirs_, at, who);
     if (draining_) as_stand_in(one).drain({});
   }
@@ -85,7 +85,7 @@ bool peer_link::arrive(
   said.how = how;
   said.back = back;
   if (!space_of(to).ours) {
-    stand_in_for(at, said.who->id).arrive(space, to.index, std::move(said));
+    proxy_for(at, said.who->id).arrive(space, to.index, std::move(said));
     return true;
   }
   remember(space);
@@ -105,12 +105,12 @@ void peer_link::left(
     post(to, at, 0, porthouse::left{who, at.number, why});
     return;
   }
-  const auto known = stand_ins_.find(at.number);
-  if (known == stand_ins_.end()) return;
+  const auto known = socket_proxies_.find(at.number);
+  if (known == socket_proxies_.end()) return;
   auto& one = as_stand_in(known->second);
   if (!one.leave(to.index, why)) return;
   one.quit({});
-  stand_ins_.erase(known);
+  socket_proxies_.erase(known);
 }
 
 void peer_link::stays(
@@ -138,14 +138,14 @@ void peer_link::space_died(const directory_changed& news) {
         const protocol::space_ref space{where, index};
         return index == news.index && space_of(space).ours && actor_of(space, at) == news.dead;
       });
-  for (const auto& [stay, one] : stand_ins_) as_stand_in(one).space_died(news.dead);
+  for (const auto& [stay, one] : socket_proxies_) as_stand_in(one).space_died(news.dead);
 }
 
 void peer_link::drain() {
   stream_.write(draining_line{});
   draining_ = true;
   std::size_t before = 0;
-  for (const auto& [stay, one] : stand_ins_) {
+  for (const auto& [stay, one] : socket_proxies_) {
     as_stand_in(one).drain(between_some * (before / let_go_at_once));
     ++before;
   }

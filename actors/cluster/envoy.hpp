@@ -13,9 +13,9 @@ namespace porthouse::cluster {
 
 /// Stands here for a space of a place elsewhere: sockets take it for their owner. On the
 /// neighbourhood's thread; ends with the link.
-class envoy final : public loop_actor {
+class space_proxy final : public loop_actor {
 public:
-  envoy(
+  space_proxy(
       caf::actor_config& with, actor_loop& where, std::shared_ptr<remote_owned> sends,
       std::string place, std::uint32_t index)
       : loop_actor{with, where},

@@ -73,7 +73,7 @@ void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64
             tell_machine(lost_node{with.number, with.open->number(), true});
           }};
   tell_machine(arrived_node{
-      with.number, made.number(), with.name, made.stand_for(who.places), who.families});
+      with.number, made.number(), with.name, made.proxies_for(who.places), who.families});
   with.places = who.places;
   for (const auto& one : who.places) hosts_.insert_or_assign(one.name, with.name);
   if (draining_) made.drain();

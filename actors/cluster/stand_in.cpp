@@ -10,7 +10,7 @@ constexpr std::chrono::milliseconds between_rounds{250};
 
 }  // namespace
 
-void stand_in::arrive(
+void socket_proxy::arrive(
     const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what) {
   spaces_[index] = space;
   what.socket = self();
@@ -18,30 +18,30 @@ void stand_in::arrive(
   post(index, number, std::move(what));
 }
 
-bool stand_in::leave(std::size_t index, const protocol::departure& why) {
+bool socket_proxy::leave(std::size_t index, const protocol::departure& why) {
   post(index, 0, porthouse::left{who_, at_.number, why});
   spaces_.erase(index);
   return spaces_.empty();
 }
 
-void stand_in::space_died(const caf::strong_actor_ptr& space) {
+void socket_proxy::space_died(const caf::strong_actor_ptr& space) {
   for (const auto& [which, actor] : spaces_) {
     if (actor == space)
       tell(self(), nullptr, &home(), space_down{nullptr, static_cast<std::uint32_t>(which)});
   }
 }
 
-void stand_in::node_lost() {
+void socket_proxy::node_lost() {
   const protocol::departure why{protocol::departure::kind::node_lost};
   while (!spaces_.empty()) static_cast<void>(leave(spaces_.begin()->first, why));
 }
 
-void stand_in::drain(std::chrono::milliseconds delay) {
+void socket_proxy::drain(std::chrono::milliseconds delay) {
   later(delay, [this] { let_go({.what = protocol::verdict::kind::release}); });
 }
 
 // To the place below, or to the entry of its own node.
-void stand_in::let_go(protocol::verdict what) {
+void socket_proxy::let_go(protocol::verdict what) {
   if (!spaces_.contains(0)) return;
   rule(0, 0, std::move(what));
   later(between_rounds, [this] { let_go({.what = protocol::verdict::kind::release_to}); });
@@ -50,7 +50,7 @@ void stand_in::let_go(protocol::verdict what) {
 // -- what the spaces say
 // ----------------------------------------------------------------------------
 
-void stand_in::take(caf::mailbox_element& what) {
+void socket_proxy::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
   if (what.mid.is_response()) return answered(read_answer(what));
   if (payload.match_elements<send_to_client>()) {
@@ -67,12 +67,12 @@ void stand_in::take(caf::mailbox_element& what) {
   }
 }
 
-void stand_in::answered(answer said) {
+void socket_proxy::answered(answer said) {
   if (!said.what) return by_.space_died(at_.number, said.index);
   rule(said.number, said.index, std::move(*said.what));
 }
 
-void stand_in::rule(
+void socket_proxy::rule(
     protocol::request_number answers, std::uint32_t index, protocol::verdict&& what) {
   using kind = protocol::verdict::kind;
   if (what.what == kind::later) return;

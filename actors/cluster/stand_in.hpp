@@ -17,10 +17,10 @@ namespace porthouse::cluster {
 
 /// Stands here for a socket elsewhere: a space that is a CAF actor of its own takes it for the
 /// socket. On the neighbourhood's thread, for as long as the stay and the link last.
-class stand_in final : public loop_actor {
+class socket_proxy final : public loop_actor {
 public:
   /// `by` must outlive it, or it must have been told to `quit` before.
-  stand_in(
+  socket_proxy(
       caf::actor_config& with, actor_loop& where, foreign_sockets& by,
       const protocol::socket_ref& at, protocol::socket_id who)
       : loop_actor{with, where}, by_{by}, at_{at}, who_{who} {}
