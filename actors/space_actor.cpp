@@ -108,7 +108,7 @@ void space_actor::dispatch(std::size_t destination, protocol::parcel&& what) {
     const auto node = static_cast<std::uint16_t>(destination - shards + 1);
     tell(
         shards_.cluster, nullptr, &home(),
-        cluster::consign{node, id(), parcel_budget::charge(budget_, std::move(what))});
+        cluster::remote_parcel{node, id(), parcel_budget::charge(budget_, std::move(what))});
     return;
   }
   auto* there = shards_.shards[destination];

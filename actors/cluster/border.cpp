@@ -31,12 +31,12 @@ peer_link::peer_link(
           })},
       theirs_{node_, stream_, *this, here.bounds.foreign_sockets} {}
 
-bool peer_link::take(const cargo& what) {
+bool peer_link::take(const segment& what) {
   if (!stream_.accept(what)) return false;
   line_reader lines{what.lines};
   // Whoever packs more into one than it may would have all others wait.
   const auto may_go_on = [&] {
-    return what.lines.size() - lines.left() < sequenced_stream::most_cargo;
+    return what.lines.size() - lines.left() < sequenced_stream::most_segment;
   };
   for (any_line one; may_go_on() && lines.next(one);) {
     std::visit([this](auto& said) { read(said); }, one);

@@ -49,10 +49,10 @@ public:
       std::size_t window, sequenced_stream::output output);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
-  [[nodiscard]] bool take(const cargo& what);
+  [[nodiscard]] bool take(const segment& what);
   /// The places that the neighbour hosts, with envoys.
   [[nodiscard]] std::vector<located_ptr> proxies_for(const std::vector<hosted_place>& hosted);
-  void consign(cluster::consign& what) { theirs_.consign(what.space, *what.what); }
+  void send(cluster::remote_parcel& what) { theirs_.send(what.space, *what.what); }
 
   // -- rooms
   // -----------------------------------------------------------------------------------------

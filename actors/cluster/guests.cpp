@@ -172,17 +172,17 @@ void foreign_sockets::space_died(protocol::tenure stay, std::uint32_t index) {
     crash(known->second, index);
 }
 
-void foreign_sockets::consign(std::uint64_t space, protocol::parcel& what) {
+void foreign_sockets::send(std::uint64_t space, protocol::parcel& what) {
   for (auto& line : what.lines)
-    std::visit([this, space](auto& one) { consign_line(space, one); }, line);
+    std::visit([this, space](auto& one) { send_line(space, one); }, line);
 }
 
-void foreign_sockets::consign_line(std::uint64_t, protocol::say& line) {
+void foreign_sockets::send_line(std::uint64_t, protocol::say& line) {
   if (stream_.has_room(1)) stream_.write(say_line{line.to, std::move(line.what)});
 }
 
 // Who is spared on one node may be called like somebody else on another.
-void foreign_sockets::consign_line(std::uint64_t space, protocol::say_all& line) {
+void foreign_sockets::send_line(std::uint64_t space, protocol::say_all& line) {
   if (!stream_.has_room(line.who->size())) return;
   tell_members(space, line.who);
   const auto but = line.but.node == node_ ? line.but : protocol::socket_ref{};
@@ -190,7 +190,7 @@ void foreign_sockets::consign_line(std::uint64_t space, protocol::say_all& line)
 }
 
 // What had been begun when the verdict fell: the space does not touch this batch any more.
-void foreign_sockets::consign_line(std::uint64_t, protocol::verdict_line& line) {
+void foreign_sockets::send_line(std::uint64_t, protocol::verdict_line& line) {
   const auto known = here_.find(line.on.number);
   if (known == here_.end()) return;
   verdict_line said{line.on, line.answers, line.index, 0, 0, nullptr};
@@ -204,7 +204,7 @@ void foreign_sockets::consign_line(std::uint64_t, protocol::verdict_line& line) 
   stream_.write(said);
 }
 
-void foreign_sockets::consign_line(std::uint64_t, const protocol::amend& line) {
+void foreign_sockets::send_line(std::uint64_t, const protocol::amend& line) {
   stream_.write(amend_line{line.on, *line.what});
 }
 

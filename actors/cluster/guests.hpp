@@ -76,7 +76,7 @@ public:
   /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
   void found(const std::string& name, const protocol::place_ptr& where);
   /// What the space of that number, which it has to itself, says to them.
-  void consign(std::uint64_t space, protocol::parcel& what);
+  void send(std::uint64_t space, protocol::parcel& what);
   /// A space has died: `was_with` tells for a guest there whether it is this one.
   using is_with =
       std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
@@ -107,11 +107,11 @@ private:
   void let_in(foreign_socket& who, arrive_line& said);
   void crash(foreign_socket& who, std::uint32_t index);
   std::uint32_t empty_hands(foreign_socket& who);
-  void consign_line(std::uint64_t space, protocol::say& line);
-  void consign_line(std::uint64_t space, protocol::say_all& line);
-  void consign_line(std::uint64_t space, protocol::verdict_line& line);
-  void consign_line(std::uint64_t space, const protocol::amend& line);
-  void consign_line(std::uint64_t, protocol::give_back&) {}
+  void send_line(std::uint64_t space, protocol::say& line);
+  void send_line(std::uint64_t space, protocol::say_all& line);
+  void send_line(std::uint64_t space, protocol::verdict_line& line);
+  void send_line(std::uint64_t space, const protocol::amend& line);
+  void send_line(std::uint64_t, protocol::give_back&) {}
   void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
   void forget_member_lists();
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;

@@ -25,7 +25,7 @@ namespace porthouse::cluster {
 // ------------------------------------------------
 
 /// What a space says to the sockets of a neighbour, in one go.
-struct consign {
+struct remote_parcel {
   std::uint16_t node = 0;
   std::uint64_t space = 0;  ///< which one, told from all others
   std::shared_ptr<protocol::parcel> what;
@@ -154,7 +154,7 @@ struct foreign_inspected {
 }  // namespace porthouse::cluster
 
 CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::consign))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::remote_parcel))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::take_back))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::node_down))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::arrived_node))
@@ -174,7 +174,7 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::consign)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::remote_parcel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::node_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::arrived_node)

@@ -6,7 +6,7 @@ namespace porthouse::cluster {
 // So much at a time, so that none takes long.
 void sequenced_stream::write(const any_line& what) {
   cluster::write(what, lines_);
-  if (lines_.size() >= most_cargo) flush();
+  if (lines_.size() >= most_segment) flush();
 }
 
 bool sequenced_stream::has_room(std::uint64_t receivers) {
@@ -23,21 +23,21 @@ void sequenced_stream::flush() {
   books_.bytes_out += size;
   confirmed_ = received_;
   unconfirmed_bytes_ = 0;
-  output_.send(cargo{number_, sent_, received_, std::exchange(lines_, {})});
+  output_.send(segment{number_, sent_, received_, std::exchange(lines_, {})});
 }
 
-bool sequenced_stream::accept(const cargo& what) {
+bool sequenced_stream::accept(const segment& what) {
   if (what.link != number_ || what.number != received_ + 1) return false;
   confirmed(what.received);
   return true;
 }
 
 // A neighbour that is sent much and says nothing is told in between, lest its window closes.
-void sequenced_stream::dealt_with(const cargo& what) {
+void sequenced_stream::dealt_with(const segment& what) {
   received_ = what.number;
   books_.bytes_in += what.lines.size();
   unconfirmed_bytes_ += what.lines.size();
-  if (unconfirmed_bytes_ > most_cargo) confirm();
+  if (unconfirmed_bytes_ > most_segment) confirm();
 }
 
 void sequenced_stream::confirmed(std::uint64_t received) {
@@ -51,7 +51,7 @@ void sequenced_stream::confirm() {
   if (confirmed_ == received_) return;
   confirmed_ = received_;
   unconfirmed_bytes_ = 0;
-  output_.confirm(receipt{number_, received_});
+  output_.confirm(ack{number_, received_});
 }
 
 }  // namespace porthouse::cluster

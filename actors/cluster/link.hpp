@@ -20,12 +20,12 @@ namespace porthouse::cluster {
 class sequenced_stream {
 public:
   /// A cargo is sent as soon as it holds so much: all its lines but the last are shorter.
-  static constexpr std::size_t most_cargo = 256 * 1024;
+  static constexpr std::size_t most_segment = 256 * 1024;
 
   /// What the neighbour is sent. Neither may call the link back.
   struct output {
-    std::function<void(cargo)> send;
-    std::function<void(receipt)> confirm;
+    std::function<void(segment)> send;
+    std::function<void(ack)> confirm;
   };
 
   /// `number` names the link, on both sides; `window` is in bytes.
@@ -42,8 +42,8 @@ public:
 
   /// Whether `what` is the next of this link: then its lines may be read, and `dealt_with` is to
   /// follow. If not, the link is broken.
-  [[nodiscard]] bool accept(const cargo& what);
-  void dealt_with(const cargo& what);
+  [[nodiscard]] bool accept(const segment& what);
+  void dealt_with(const segment& what);
   /// The neighbour has dealt with all up to that number.
   void confirmed(std::uint64_t received);
   /// Confirms what has been dealt with, if anything has since the last time.

@@ -59,21 +59,21 @@ struct refuse {
   std::uint64_t holder = 0;  ///< the incarnation of who has your name; 0 if that is not why
 };
 /// Lines of a link, in order.
-struct cargo {
+struct segment {
   std::uint64_t link = 0;
   std::uint64_t number = 0;    ///< counts from 1
   std::uint64_t received = 0;  ///< the number of the last one that came from you
   caf::byte_buffer lines;
 };
 /// All up to that number has been dealt with; also a sign of life.
-struct receipt {
+struct ack {
   std::uint64_t link = 0;
   std::uint64_t received = 0;
 };
 
 using node_actor = caf::typed_actor<
     caf::result<void>(knock), caf::result<void>(greet), caf::result<void>(agree),
-    caf::result<void>(refuse), caf::result<void>(cargo), caf::result<void>(receipt)>;
+    caf::result<void>(refuse), caf::result<void>(segment), caf::result<void>(ack)>;
 
 template <class Inspector>
 bool inspect(Inspector& f, hosted_place& x) {
@@ -105,7 +105,7 @@ bool inspect(Inspector& f, refuse& x) {
 }
 // Not as a list, which takes a call for each byte.
 template <class Inspector>
-bool inspect(Inspector& f, cargo& x) {
+bool inspect(Inspector& f, segment& x) {
   auto size = static_cast<std::uint64_t>(x.lines.size());
   if (!f.apply(x.link) || !f.apply(x.number) || !f.apply(x.received) || !f.apply(size))
     return false;
@@ -120,7 +120,7 @@ bool inspect(Inspector& f, cargo& x) {
   }
 }
 template <class Inspector>
-bool inspect(Inspector& f, receipt& x) {
+bool inspect(Inspector& f, ack& x) {
   return f.object(x).fields(f.field("link", x.link), f.field("received", x.received));
 }
 
@@ -133,6 +133,6 @@ CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::knock))
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::greet))
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::agree))
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::refuse))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::cargo))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::receipt))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::segment))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::ack))
 CAF_END_TYPE_ID_BLOCK(porthouse_cluster)

@@ -61,8 +61,8 @@ void cluster_actor::ending() {
 
 // Whoever sends on without waiting for receipts loses the link, and not this node its memory.
 bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
-  if (what->payload.match_elements<cargo>()) {
-    const auto size = what->payload.get_as<cargo>(0).lines.size();
+  if (what->payload.match_elements<segment>()) {
+    const auto size = what->payload.get_as<segment>(0).lines.size();
     const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message_bytes);
     if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
     waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
@@ -72,9 +72,9 @@ bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
 
 void cluster_actor::take(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<cluster::consign>()) {
-    auto& said = payload.get_mutable_as<cluster::consign>(0);
-    if (auto* to = linked(said.node)) to->open->consign(said);
+  if (payload.match_elements<cluster::remote_parcel>()) {
+    auto& said = payload.get_mutable_as<cluster::remote_parcel>(0);
+    if (auto* to = linked(said.node)) to->open->send(said);
   } else if (payload.match_elements<porthouse::inspect>()) {
     tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
   } else if (!take_from_afar(what)) {
@@ -84,14 +84,14 @@ void cluster_actor::take(caf::mailbox_element& what) {
 
 bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
   auto& payload = what.payload;
-  if (payload.match_elements<cargo>() || payload.match_elements<receipt>()) {
+  if (payload.match_elements<segment>() || payload.match_elements<ack>()) {
     auto* from = linked(what.sender);
-    if (payload.match_elements<cargo>())
-      waiting_bytes_.fetch_sub(payload.get_as<cargo>(0).lines.size(), std::memory_order_relaxed);
+    if (payload.match_elements<segment>())
+      waiting_bytes_.fetch_sub(payload.get_as<segment>(0).lines.size(), std::memory_order_relaxed);
     if (from == nullptr) return true;
-    if (payload.match_elements<cargo>()) {
-      unload(*from, payload.get_as<cargo>(0));
-    } else if (const auto& said = payload.get_as<receipt>(0);
+    if (payload.match_elements<segment>()) {
+      unload(*from, payload.get_as<segment>(0));
+    } else if (const auto& said = payload.get_as<ack>(0);
                said.link == from->open->stream().number()) {
       from->open->stream().confirmed(said.received);
     }
@@ -195,7 +195,7 @@ std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
 // -- what crosses over
 // ------------------------------------------------------------------------------
 
-void cluster_actor::unload(linked_peer& from, const cargo& what) {
+void cluster_actor::unload(linked_peer& from, const segment& what) {
   if (what.link != from.open->stream().number()) return;  // of a link before
   if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
 }

@@ -126,7 +126,7 @@ private:
 
   // -- what crosses over
   // -----------------------------------------------------------------------------
-  void unload(linked_peer& from, const cargo& what);
+  void unload(linked_peer& from, const segment& what);
   void write_to(std::uint16_t node, const any_line& what);
   void found(const std::string& room, const peer_link::finding& what);
   void sought(const find_room_there& request);

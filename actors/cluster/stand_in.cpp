@@ -58,7 +58,7 @@ void socket_proxy::take(caf::mailbox_element& what) {
     if (said.stay != at_.number) return;
     protocol::parcel all;
     all.lines.emplace_back(protocol::say{at_, said.what.as_frame()});
-    by_.consign(0, all);
+    by_.send(0, all);
   } else if (payload.match_elements<own_verdict>()) {
     auto& said = payload.get_mutable_as<own_verdict>(0);
     if (said.stay == at_.number) rule(0, said.index, std::move(said.what));
@@ -80,7 +80,7 @@ void socket_proxy::rule(
   if (what.what != kind::keep) said.what = std::make_unique<protocol::verdict>(std::move(what));
   protocol::parcel all;
   all.lines.emplace_back(std::move(said));
-  by_.consign(0, all);
+  by_.send(0, all);
 }
 
 }  // namespace porthouse::cluster

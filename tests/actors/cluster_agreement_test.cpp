@@ -196,7 +196,7 @@ BOOST_FIXTURE_TEST_CASE(of_two_nodes_that_call_past_each_other_one_waits, test::
 BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_lost_ends_the_link_and_it_is_made_anew, test::two_nodes) {
   auto lost = false;
   all.map().set_censor([&lost](const auto& from, const auto&, caf::message& what) {
-    return from != "b:1" || !what.match_elements<cluster::cargo>() || std::exchange(lost, true);
+    return from != "b:1" || !what.match_elements<cluster::segment>() || std::exchange(lost, true);
   });
   tells({"push hall"});  // which never arrives
   ada.says("hello");
@@ -214,8 +214,8 @@ BOOST_FIXTURE_TEST_CASE(
     a_cargo_that_makes_no_sense_ends_the_link_and_it_is_made_anew, test::two_nodes) {
   auto spoilt = false;
   all.map().set_censor([&spoilt](const auto& from, const auto&, caf::message& what) {
-    if (from == "b:1" && what.match_elements<cluster::cargo>() && !std::exchange(spoilt, true)) {
-      auto& bytes = what.get_mutable_as<cluster::cargo>(0).lines;
+    if (from == "b:1" && what.match_elements<cluster::segment>() && !std::exchange(spoilt, true)) {
+      auto& bytes = what.get_mutable_as<cluster::segment>(0).lines;
       bytes.resize(bytes.size() - 1);
     }
     return true;

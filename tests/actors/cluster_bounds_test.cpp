@@ -47,9 +47,9 @@ struct crammed : test::two_nodes {
   void cram(std::size_t bytes) {
     all.map().set_censor(
         [bytes, done = false](const auto& from, const auto&, caf::message& what) mutable {
-          if (from != "b:1" || !what.match_elements<cargo>() || std::exchange(done, true))
+          if (from != "b:1" || !what.match_elements<segment>() || std::exchange(done, true))
             return true;
-          auto& bytes_so_far = what.get_mutable_as<cargo>(0).lines;
+          auto& bytes_so_far = what.get_mutable_as<segment>(0).lines;
           while (bytes_so_far.size() < bytes) write(take_back_line{1, 1}, bytes_so_far);
           return true;
         });
@@ -87,13 +87,13 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_longer_than_what_has_come_makes_no_sense) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_crammed_ends_the_link, crammed) {
-  cram(sequenced_stream::most_cargo + 64);
+  cram(sequenced_stream::most_segment + 64);
   tells({"push hall"});
   BOOST_TEST(complains(all["a"], "what it sends makes no sense"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cargo_may_be_full, crammed) {
-  cram(sequenced_stream::most_cargo - 64);
+  cram(sequenced_stream::most_segment - 64);
   tells({"push hall", "hello"});
   BOOST_TEST(ada.heard().back() == "hall: hello");
   BOOST_TEST(!complains(all["a"], "what it sends makes no sense"));

@@ -42,8 +42,8 @@ cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
       [told](const cluster::greet& what) { told("greet " + what.who.node); },
       [told](const cluster::agree& what) { told("agree " + what.who.node); },
       [told](const cluster::refuse& what) { told("refuse " + what.node + ": " + what.why); },
-      [](const cluster::cargo&) {},
-      [](const cluster::receipt&) {},
+      [](const cluster::segment&) {},
+      [](const cluster::ack&) {},
   };
 }
 
