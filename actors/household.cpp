@@ -201,17 +201,17 @@ void runtime::finish_rooms(std::function<void()> done) {
 void runtime::join_cluster(const options& with) {
   node_address_ = protocol::advertised(with.cluster, transport_->listen(cluster_));
   auto* machine = static_cast<supervisor*>(machine_->get());
-  cluster::introduction me;
-  me.version = cluster::wire_version;
-  me.node = with.cluster.node;
-  me.address = node_address_;
-  me.places = machine->announced();
-  me.families = machine->families();
-  if (auto wrong = what_is_wrong(me); !wrong.empty())
+  cluster::node_info self;
+  self.version = cluster::wire_version;
+  self.node = with.cluster.node;
+  self.address = node_address_;
+  self.places = machine->announced();
+  self.families = machine->families();
+  if (auto wrong = what_is_wrong(self); !wrong.empty())
     throw std::invalid_argument{"no other node would take this one: " + wrong};
   auto* peers = static_cast<cluster::cluster_actor*>(cluster_->get());
   const auto begin = std::make_shared<const std::function<void()>>(
-      [peers, me = std::move(me)] { peers->begin(me); });
+      [peers, self = std::move(self)] { peers->begin(self); });
   tell(cluster_, nullptr, nullptr, run_here{begin});
 }
 

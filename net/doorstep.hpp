@@ -37,7 +37,7 @@ public:
 
   http_connection(shard& where, server_state& state, accepted_socket accepted);
 
-  /// Lets `who`, whom the shard expects, in and begins.
+  /// Lets `accepted`, whom the shard expects, in and begins.
   static void start(shard& where, server_state& state, accepted_socket accepted);
 
   void ready(std::uint32_t events) override;

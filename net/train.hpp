@@ -31,8 +31,8 @@ public:
     explicit operator bool() const noexcept { return count != 0; }
   };
 
-  /// Puts `what` behind what `who` has on the train. False if it cannot follow there: then nothing
-  /// has changed. Throws std::bad_alloc only.
+  /// Puts `what` behind what `frames` has on the train. False if it cannot follow there: then
+  /// nothing has changed. Throws std::bad_alloc only.
   bool append(span& frames, const protocol::frame& what) {
     if (frames.count == 0) {
       if (pieces_.empty() || !same_bytes(pieces_.back().what, what))
@@ -48,13 +48,13 @@ public:
     return true;
   }
 
-  /// Bytes that go on the wire for `who`.
+  /// Bytes that go on the wire for `frames`.
   [[nodiscard]] std::size_t size(const span& frames) const noexcept {
     return frames ? pieces_[frames.first + frames.count - 1].end - begin_of(frames) : 0;
   }
   /// Those bytes, side by side. Valid until the next call.
   [[nodiscard]] std::string_view bytes(const span& frames);
-  /// The frame number `at` of those of `who`.
+  /// The frame number `at` of those of `frames`.
   [[nodiscard]] const protocol::frame& frame(const span& frames, std::size_t at) const noexcept {
     return pieces_[frames.first + at].what;
   }

@@ -39,7 +39,7 @@ public:
   };
 
   /// `there` is the neighbour, by its name and its number here; `number` is that of this link on
-  /// this node, `agreed` the one that both know it by.
+  /// this node, `got_accept` the one that both know it by.
   struct peer_name {
     std::string name;
     std::uint16_t node = 0;

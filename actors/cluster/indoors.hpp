@@ -133,7 +133,7 @@ struct dialled {
 
 /// Somebody has not shown what it takes to be heard here, and why not; without a host this node
 /// itself can show nothing. Told only by a CAF that `dev setup` has built.
-struct stranger {
+struct rejected_dialer {
   std::string host;
   std::string why;
 };
@@ -169,7 +169,7 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_all))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::stranger))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::rejected_dialer))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
@@ -189,6 +189,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_all)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::stranger)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::rejected_dialer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::foreign_inspected)

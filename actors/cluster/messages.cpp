@@ -24,18 +24,18 @@ bool is_address(const std::string& text) {
 
 }  // namespace
 
-std::string what_is_wrong(const introduction& who) {
-  if (!protocol::is_node_name(who.node)) return "that is no name for a node";
-  if (!is_address(who.address)) return "nobody can be reached by its address";
-  if (who.incarnation > joining::latest) return "no clock is as late as its life began";
-  if (who.places.size() > most_places || who.families.size() > most_places)
+std::string what_is_wrong(const node_info& node) {
+  if (!protocol::is_node_name(node.node)) return "that is no name for a node";
+  if (!is_address(node.address)) return "nobody can be reached by its address";
+  if (node.incarnation > joining::latest) return "no clock is as late as its life began";
+  if (node.places.size() > most_places || node.families.size() > most_places)
     return "no node has more than " + std::to_string(most_places) + " places, or families";
-  if (who.known.size() > most_known || !std::ranges::all_of(who.known, is_address))
+  if (node.known.size() > most_known || !std::ranges::all_of(node.known, is_address))
     return "what it tells of other nodes makes no sense";
-  if (!std::ranges::all_of(who.families, is_name) ||
-      !std::ranges::all_of(who.places, is_name, &hosted_place::name))
+  if (!std::ranges::all_of(node.families, is_name) ||
+      !std::ranges::all_of(node.places, is_name, &hosted_place::name))
     return "no name of a place has more than " + std::to_string(longest_name) + " bytes";
-  for (const auto& one : who.places) {
+  for (const auto& one : node.places) {
     if (one.spaces < 1 || one.spaces > protocol::place::most_spaces)
       return "no place has as many spaces as its \"" + one.name + "\"";
   }

@@ -25,7 +25,7 @@ struct hosted_place {
 };
 
 /// Who a node is, and what it has to offer.
-struct introduction {
+struct node_info {
   std::uint32_t version = 0;      ///< `wire_version`
   std::string node;               ///< its name
   std::uint64_t incarnation = 0;  ///< grows from one life of that node to the next
@@ -36,24 +36,24 @@ struct introduction {
 };
 
 /// What no node says of itself; "" if it may.
-[[nodiscard]] std::string what_is_wrong(const introduction& who);
+[[nodiscard]] std::string what_is_wrong(const node_info& node);
 
 /// I am here: greet me if your name comes before mine, or let me greet you.
-struct knock {
-  introduction who;
+struct hello {
+  node_info node;
 };
 /// We are linked from now on, if you agree; whatever link there was before is over.
-struct greet {
-  introduction who;
+struct offer {
+  node_info node;
   std::uint64_t link = 0;
 };
 /// I agree.
-struct agree {
-  introduction who;
+struct accept {
+  node_info node;
   std::uint64_t link = 0;
 };
 /// We cannot be linked, and that will not change by itself.
-struct refuse {
+struct reject {
   std::string node;
   std::string why;
   std::uint64_t holder = 0;  ///< the incarnation of who has your name; 0 if that is not why
@@ -72,34 +72,34 @@ struct ack {
 };
 
 using node_actor = caf::typed_actor<
-    caf::result<void>(knock), caf::result<void>(greet), caf::result<void>(agree),
-    caf::result<void>(refuse), caf::result<void>(segment), caf::result<void>(ack)>;
+    caf::result<void>(hello), caf::result<void>(offer), caf::result<void>(accept),
+    caf::result<void>(reject), caf::result<void>(segment), caf::result<void>(ack)>;
 
 template <class Inspector>
 bool inspect(Inspector& f, hosted_place& x) {
   return f.object(x).fields(f.field("name", x.name), f.field("spaces", x.spaces));
 }
 template <class Inspector>
-bool inspect(Inspector& f, introduction& x) {
+bool inspect(Inspector& f, node_info& x) {
   return f.object(x).fields(
       f.field("version", x.version), f.field("node", x.node), f.field("incarnation", x.incarnation),
       f.field("address", x.address), f.field("places", x.places), f.field("families", x.families),
       f.field("known", x.known));
 }
 template <class Inspector>
-bool inspect(Inspector& f, knock& x) {
-  return f.object(x).fields(f.field("who", x.who));
+bool inspect(Inspector& f, hello& x) {
+  return f.object(x).fields(f.field("who", x.node));
 }
 template <class Inspector>
-bool inspect(Inspector& f, greet& x) {
-  return f.object(x).fields(f.field("who", x.who), f.field("link", x.link));
+bool inspect(Inspector& f, offer& x) {
+  return f.object(x).fields(f.field("who", x.node), f.field("link", x.link));
 }
 template <class Inspector>
-bool inspect(Inspector& f, agree& x) {
-  return f.object(x).fields(f.field("who", x.who), f.field("link", x.link));
+bool inspect(Inspector& f, accept& x) {
+  return f.object(x).fields(f.field("who", x.node), f.field("link", x.link));
 }
 template <class Inspector>
-bool inspect(Inspector& f, refuse& x) {
+bool inspect(Inspector& f, reject& x) {
   return f.object(x).fields(
       f.field("node", x.node), f.field("why", x.why), f.field("holder", x.holder));
 }
@@ -128,11 +128,11 @@ bool inspect(Inspector& f, ack& x) {
 
 CAF_BEGIN_TYPE_ID_BLOCK(porthouse_cluster, caf::id_block::porthouse::end)
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::hosted_place))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::introduction))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::knock))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::greet))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::agree))
-CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::refuse))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::node_info))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::hello))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::offer))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::accept))
+CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::reject))
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::segment))
 CAF_ADD_TYPE_ID(porthouse_cluster, (porthouse::cluster::ack))
 CAF_END_TYPE_ID_BLOCK(porthouse_cluster)

@@ -103,7 +103,7 @@ caf_transport::~caf_transport() {
 void caf_transport::hear_of_strangers(const caf::strong_actor_ptr& whom) {
   const auto who = system_.spawn<caf::hidden>([whom](caf::event_based_actor*) -> caf::behavior {
     return {[whom](const std::string& host, const std::string& why) {
-      tell(whom, nullptr, nullptr, stranger{host, why});
+      tell(whom, nullptr, nullptr, rejected_dialer{host, why});
     }};
   });
   system_.registry().put(ear, who);

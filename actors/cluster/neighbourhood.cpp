@@ -36,12 +36,12 @@ cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, depen
   where.serves(this);
 }
 
-void cluster_actor::begin(introduction me) {
-  me_ = std::move(me);
+void cluster_actor::begin(node_info self) {
+  self_ = std::move(self);
   for (const auto& one : here_.with.join) book_.give(one, home().active_now());
   joins_.incarnation(here_.incarnation);
   joins_.begin(here_.with.join);
-  joins_.nobody_at(me_.address);
+  joins_.nobody_at(self_.address);
   // Who answers and does not agree by then will not.
   later(2 * here_.with.detection, [this] { joins_.stop_waiting(); });
   look_around();
@@ -55,7 +55,7 @@ void cluster_actor::ending() {
     one.there = nullptr;
   }
   answering_.clear();
-  knocked_at_.clear();
+  said_hello_to_.clear();
   places_.reset();
 }
 
@@ -95,16 +95,16 @@ bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
                said.link == from->open->stream().number()) {
       from->open->stream().confirmed(said.received);
     }
-  } else if (payload.match_elements<knock>()) {
-    knocked(payload.get_as<knock>(0).who, what.sender);
-  } else if (payload.match_elements<greet>()) {
-    const auto& said = payload.get_as<greet>(0);
-    greeted(said.who, said.link, what.sender);
-  } else if (payload.match_elements<agree>()) {
-    const auto& said = payload.get_as<agree>(0);
-    agreed(said.who, said.link);
-  } else if (payload.match_elements<refuse>()) {
-    turned_away(payload.get_as<refuse>(0), what.sender);
+  } else if (payload.match_elements<hello>()) {
+    got_hello(payload.get_as<hello>(0).node, what.sender);
+  } else if (payload.match_elements<offer>()) {
+    const auto& said = payload.get_as<offer>(0);
+    got_offer(said.node, said.link, what.sender);
+  } else if (payload.match_elements<accept>()) {
+    const auto& said = payload.get_as<accept>(0);
+    got_accept(said.node, said.link);
+  } else if (payload.match_elements<reject>()) {
+    got_reject(payload.get_as<reject>(0), what.sender);
   } else if (payload.match_elements<caf::down_msg>()) {
     gone(caf::actor_cast<caf::strong_actor_ptr>(payload.get_as<caf::down_msg>(0).source));
   } else {
@@ -122,8 +122,8 @@ bool cluster_actor::take_from_house(caf::message& payload) {
     }
   } else if (payload.match_elements<cluster::dialled>()) {
     dialled(payload.get_as<cluster::dialled>(0));
-  } else if (payload.match_elements<stranger>()) {
-    refuse_stranger(payload.get_as<stranger>(0));
+  } else if (payload.match_elements<rejected_dialer>()) {
+    refuse_stranger(payload.get_as<rejected_dialer>(0));
   } else if (payload.match_elements<run_here>()) {
     (*payload.get_as<run_here>(0).what)();
   } else if (payload.match_elements<cluster::drain>()) {
@@ -254,8 +254,8 @@ void cluster_actor::listed(std::uint64_t number, std::vector<room_info> rooms) {
 void cluster_actor::drain(const cluster::drain& request) {
   drained_ = request.done;
   draining_ = true;
-  me_.places.clear();
-  me_.families.clear();
+  self_.places.clear();
+  self_.families.clear();
   for (auto& [name, one] : peers_) {
     if (one.open) one.open->drain();
   }

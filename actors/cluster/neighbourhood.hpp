@@ -62,7 +62,7 @@ public:
   bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
   /// starts, or by `run_here`.
-  void begin(introduction me);
+  void begin(node_info self);
   /// Sends what has been written. At the end of each turn.
   void flush();
 
@@ -76,7 +76,7 @@ private:
     std::uint64_t incarnation = 0;
     caf::strong_actor_ptr there;  // its neighbourhood
     std::uint64_t offered = 0;    // the link that it has been greeted with
-    actor_loop::clock::time_point greeted = {};
+    actor_loop::clock::time_point offered_at = {};
     std::unique_ptr<peer_link> open;
     std::vector<hosted_place> places = {};  // while it is open
   };
@@ -93,12 +93,12 @@ private:
   void look_around();
   void dial_around();
   void dialled(const cluster::dialled& what);
-  void knock_at(const caf::strong_actor_ptr& there);
-  void knocked(const introduction& who, const caf::strong_actor_ptr& there);
-  void give_way_to(const introduction& who);
-  void greeted(const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there);
-  void agreed(const introduction& who, std::uint64_t link);
-  void turned_away(const refuse& what, const caf::strong_actor_ptr& there);
+  void say_hello_to(const caf::strong_actor_ptr& there);
+  void got_hello(const node_info& node, const caf::strong_actor_ptr& there);
+  void give_way_to(const node_info& node);
+  void got_offer(const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there);
+  void got_accept(const node_info& node, std::uint64_t link);
+  void got_reject(const reject& what, const caf::strong_actor_ptr& there);
   void gone(const caf::strong_actor_ptr& there);
   void linked_at(const caf::strong_actor_ptr& there);
   void notice_gap();
@@ -108,19 +108,19 @@ private:
     std::string why = {};  // "" if there is none
     std::uint64_t holder = 0;
   };
-  [[nodiscard]] objection objection_to(const introduction& who) const;
-  [[nodiscard]] objection objection_to_name(const introduction& who) const;
+  [[nodiscard]] objection objection_to(const node_info& node) const;
+  [[nodiscard]] objection objection_to_name(const node_info& node) const;
   [[nodiscard]] std::string host_of(const std::string& place) const;
-  [[nodiscard]] bool welcome(const introduction& who, const caf::strong_actor_ptr& there);
+  [[nodiscard]] bool welcome(const node_info& node, const caf::strong_actor_ptr& there);
   void number(linked_peer& newcomer, const std::string& name);
-  linked_peer& meet(const introduction& who, const caf::strong_actor_ptr& there);
-  void open(linked_peer& with, const introduction& who, std::uint64_t link);
+  linked_peer& meet(const node_info& node, const caf::strong_actor_ptr& there);
+  void open(linked_peer& with, const node_info& info, std::uint64_t link);
   void lose(linked_peer& whom, const std::string& why);
-  [[nodiscard]] introduction myself() const;
+  [[nodiscard]] node_info myself() const;
   [[nodiscard]] linked_peer* linked(std::uint16_t number);
   [[nodiscard]] linked_peer* linked(const std::string& name);
   [[nodiscard]] linked_peer* linked(const caf::strong_actor_ptr& there);
-  [[nodiscard]] bool is_greeted(const caf::strong_actor_ptr& there) const;
+  [[nodiscard]] bool is_offered(const caf::strong_actor_ptr& there) const;
 
   [[nodiscard]] std::shared_ptr<const foreign_report> count_foreign() const;
 
@@ -141,7 +141,7 @@ private:
     tell(here_.shards.machine, self(), &home(), std::forward<Message>(what));
   }
   void complain(const std::string& what) const;
-  void refuse_stranger(const stranger& who);
+  void refuse_stranger(const rejected_dialer& who);
   void complain_once(const std::string& about, const std::string& what);
   void complain_of_stranger(const std::string& who, const std::string& what);
   void complain_of_address(const std::string& address, const std::string& what);
@@ -154,14 +154,14 @@ private:
   };
 
   dependencies here_;
-  introduction me_;
+  node_info self_;
   directory_ptr places_;
   std::shared_ptr<parcel_budget> budget_;
   address_book book_;
   std::map<std::string, linked_peer> peers_;                // by name
   std::vector<linked_peer*> numbered_;                      // by number, from 1
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
-  std::set<caf::strong_actor_ptr> knocked_at_;
+  std::set<caf::strong_actor_ptr> said_hello_to_;
   std::set<std::string> dialling_;
   std::unordered_map<std::string, std::string> hosts_;  // of the neighbours' places
   joining joins_;

@@ -26,15 +26,15 @@ cluster_actor::linked_peer* cluster_actor::linked(const caf::strong_actor_ptr& t
 
 // Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
 // of two connections between the same nodes.
-bool cluster_actor::is_greeted(const caf::strong_actor_ptr& there) const {
+bool cluster_actor::is_offered(const caf::strong_actor_ptr& there) const {
   const auto since = home().active_now() - here_.with.detection;
   return std::ranges::any_of(peers_, [&](const auto& one) {
-    return one.second.offered != 0 && one.second.there == there && one.second.greeted > since;
+    return one.second.offered != 0 && one.second.there == there && one.second.offered_at > since;
   });
 }
 
-introduction cluster_actor::myself() const {
-  auto said = me_;
+node_info cluster_actor::myself() const {
+  auto said = self_;
   said.incarnation = joins_.incarnation();
   said.known = here_.with.join;
   for (const auto& [name, one] : peers_) {
@@ -46,7 +46,7 @@ introduction cluster_actor::myself() const {
 // -- having them, and losing them
 // -------------------------------------------------------------------
 
-void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64_t link) {
+void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t link) {
   const auto there = with.there;
   const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
   with.open = std::make_unique<peer_link>(
@@ -58,7 +58,7 @@ void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64
       .sent_on =
           [this](peer_link::pending_lookup seeks, const std::string& node) {
             // Back to us: it is to be here, whomever it belongs to.
-            if (node == me_.node)
+            if (node == self_.node)
               return void(tell(
                   here_.shards.machine, seeks.who, &home(), find_room_here{seeks.room, seeks.by}));
             const auto* next = linked(node);
@@ -73,16 +73,16 @@ void cluster_actor::open(linked_peer& with, const introduction& who, std::uint64
             tell_machine(lost_node{with.number, with.open->number(), true});
           }};
   tell_machine(arrived_node{
-      with.number, made.number(), with.name, made.proxies_for(who.places), who.families});
-  with.places = who.places;
-  for (const auto& one : who.places) hosts_.insert_or_assign(one.name, with.name);
+      with.number, made.number(), with.name, made.proxies_for(info.places), info.families});
+  with.places = info.places;
+  for (const auto& one : info.places) hosts_.insert_or_assign(one.name, with.name);
   if (draining_) made.drain();
-  book_.learn(who.address, home().active_now());
-  for (const auto& address : who.known) {
-    if (address != me_.address) book_.learn(address, home().active_now());
+  book_.learn(info.address, home().active_now());
+  for (const auto& address : info.known) {
+    if (address != self_.address) book_.learn(address, home().active_now());
   }
   here_.transport.vouch(there);
-  joins_.linked_at(who.address);
+  joins_.linked_at(info.address);
   linked_at(there);
 }
 
@@ -106,7 +106,7 @@ void cluster_actor::tell_machine_for(const peer_link::pending_lookup& who) {
 
 void cluster_actor::gone(const caf::strong_actor_ptr& there) {
   if (!there) return;
-  knocked_at_.erase(there);
+  said_hello_to_.erase(there);
   std::erase_if(answering_, [&](const auto& one) {
     if (one.second != there) return false;
     book_.lost(one.first, home().active_now());

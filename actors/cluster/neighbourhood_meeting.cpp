@@ -70,32 +70,32 @@ void cluster_actor::dialled(const cluster::dialled& what) {
   }
   if (std::exchange(answering_[what.address], there) != there) watch(there, self());
   if (linked(there) != nullptr) return linked_at(there);
-  if (!is_greeted(there)) knock_at(there);
+  if (!is_offered(there)) say_hello_to(there);
 }
 
-void cluster_actor::knock_at(const caf::strong_actor_ptr& there) {
-  if (knocked_at_.size() < most_neighbours && knocked_at_.insert(there).second)
+void cluster_actor::say_hello_to(const caf::strong_actor_ptr& there) {
+  if (said_hello_to_.size() < most_neighbours && said_hello_to_.insert(there).second)
     watch(there, self());
-  tell(there, self(), &home(), knock{myself()});
+  tell(there, self(), &home(), hello{myself()});
 }
 
 // -- agreeing with them: the one whose name comes first greets, so that two never greet each other
 // ------
 
-cluster_actor::objection cluster_actor::objection_to(const introduction& who) const {
-  if (who.version != wire_version)
+cluster_actor::objection cluster_actor::objection_to(const node_info& node) const {
+  if (node.version != wire_version)
     return {
-        "it speaks version " + std::to_string(who.version) + " between nodes, and " + me_.node +
+        "it speaks version " + std::to_string(node.version) + " between nodes, and " + self_.node +
         " version " + std::to_string(wire_version) + ": run the same release on all nodes"};
-  if (auto wrong = what_is_wrong(who); !wrong.empty()) return {std::move(wrong)};
-  if (auto taken = objection_to_name(who); !taken.why.empty()) return taken;
+  if (auto wrong = what_is_wrong(node); !wrong.empty()) return {std::move(wrong)};
+  if (auto taken = objection_to_name(node); !taken.why.empty()) return taken;
   const auto present = [](const auto& one) { return one.second.there != nullptr; };
   const auto all = static_cast<std::size_t>(std::ranges::count_if(peers_, present));
-  if (!peers_.contains(who.node) && all >= most_neighbours)
+  if (!peers_.contains(node.node) && all >= most_neighbours)
     return {"there are " + std::to_string(most_neighbours) + " nodes already, and no more may be"};
-  for (const auto& one : who.places) {
+  for (const auto& one : node.places) {
     const auto host = host_of(one.name);
-    if (host.empty() || host == who.node) continue;
+    if (host.empty() || host == node.node) continue;
     return {
         "the place \"" + one.name + "\" is on " + host +
         " already: name those that each hosts by --hosts, or have one on_each_node()"};
@@ -105,15 +105,15 @@ cluster_actor::objection cluster_actor::objection_to(const introduction& who) co
 
 // Of two that have one name neither is let in by the other: the rest decides, by who was there
 // later.
-cluster_actor::objection cluster_actor::objection_to_name(const introduction& who) const {
-  if (who.node == me_.node) return {"two nodes have that name: give each its own --node"};
-  const auto known = peers_.find(who.node);
+cluster_actor::objection cluster_actor::objection_to_name(const node_info& node) const {
+  if (node.node == self_.node) return {"two nodes have that name: give each its own --node"};
+  const auto known = peers_.find(node.node);
   if (known == peers_.end()) return {};
   const auto& one = known->second;
-  if (one.open && one.incarnation != who.incarnation && one.address != who.address)
+  if (one.open && one.incarnation != node.incarnation && one.address != node.address)
     return {
         "the node at " + one.address + " has that name: give each its own --node", one.incarnation};
-  if (who.incarnation < one.incarnation)
+  if (node.incarnation < one.incarnation)
     return {"a later node of that name has been at " + one.address, one.incarnation};
   return {};
 }
@@ -122,20 +122,20 @@ cluster_actor::objection cluster_actor::objection_to_name(const introduction& wh
 std::string cluster_actor::host_of(const std::string& place) const {
   if (const auto known = hosts_.find(place); known != hosts_.end()) return known->second;
   const auto own = places_->find(place);
-  return own && !own->is_remote() ? me_.node : std::string{};
+  return own && !own->is_remote() ? self_.node : std::string{};
 }
 
-bool cluster_actor::welcome(const introduction& who, const caf::strong_actor_ptr& there) {
+bool cluster_actor::welcome(const node_info& node, const caf::strong_actor_ptr& there) {
   if (!there || joins_.is_replaced()) return false;
-  const auto against = objection_to(who);
+  const auto against = objection_to(node);
   if (against.why.empty()) {
-    complaints_.erase(who.node);
-    if (const auto where = protocol::parse_host_port(who.address)) complaints_.erase(where->host);
+    complaints_.erase(node.node);
+    if (const auto where = protocol::parse_host_port(node.address)) complaints_.erase(where->host);
     return true;
   }
-  tell(there, self(), &home(), refuse{me_.node, against.why, against.holder});
+  tell(there, self(), &home(), reject{self_.node, against.why, against.holder});
   complain_of_stranger(
-      who.node, "refuses node " + who.node + " at " + who.address + ": " + against.why);
+      node.node, "refuses node " + node.node + " at " + node.address + ": " + against.why);
   return false;
 }
 
@@ -155,61 +155,61 @@ void cluster_actor::number(linked_peer& newcomer, const std::string& name) {
 }
 
 cluster_actor::linked_peer& cluster_actor::meet(
-    const introduction& who, const caf::strong_actor_ptr& there) {
-  auto& one = peers_[who.node];
-  if (one.number == 0) number(one, who.node);
+    const node_info& node, const caf::strong_actor_ptr& there) {
+  auto& one = peers_[node.node];
+  if (one.number == 0) number(one, node.node);
   if (one.open) lose(one, "it has come anew");
   if (one.there != there) watch(there, self());
   one.there = there;
-  one.address = who.address;
-  one.incarnation = who.incarnation;
+  one.address = node.address;
+  one.incarnation = node.incarnation;
   return one;
 }
 
-void cluster_actor::knocked(const introduction& who, const caf::strong_actor_ptr& there) {
-  if (me_.node.empty()) return;  // not ready yet: it will knock again
-  if (!there) return give_way_to(who);
-  if (!welcome(who, there)) return;
-  if (me_.node > who.node) {
+void cluster_actor::got_hello(const node_info& node, const caf::strong_actor_ptr& there) {
+  if (self_.node.empty()) return;  // not ready yet: it will knock again
+  if (!there) return give_way_to(node);
+  if (!welcome(node, there)) return;
+  if (self_.node > node.node) {
     // A second knock would be greeted a second time.
-    if (!knocked_at_.contains(there)) knock_at(there);
+    if (!said_hello_to_.contains(there)) say_hello_to(there);
     return;
   }
-  if (is_greeted(there)) return;  // it has knocked before it heard the answer
-  auto& one = meet(who, there);
+  if (is_offered(there)) return;  // it has knocked before it heard the answer
+  auto& one = meet(node, there);
   one.offered = ++last_link_;
-  one.greeted = home().active_now();
-  tell(there, self(), &home(), greet{myself(), one.offered});
+  one.offered_at = home().active_now();
+  tell(there, self(), &home(), offer{myself(), one.offered});
 }
 
 // Two that dial each other at once may get two connections of which each uses its own: CAF hands
 // over what comes by the other as from nobody, sends no heartbeat back, and so each end times out
 // again and again. That ends when one of them does not dial for that long.
-void cluster_actor::give_way_to(const introduction& who) {
-  if (me_.node <= who.node) return;
+void cluster_actor::give_way_to(const node_info& node) {
+  if (self_.node <= node.node) return;
   const auto once = protocol::due_after(home().active_now(), here_.with.detection);
   const auto until = protocol::due_after(once, here_.with.detection);
-  book_.leave(who.address, until);
+  book_.leave(node.address, until);
   // It may have been dialled by another spelling of its address.
   for (const auto& [address, answers] : answering_) {
     if (linked(answers) == nullptr) book_.leave(address, until);
   }
 }
 
-void cluster_actor::greeted(
-    const introduction& who, std::uint64_t link, const caf::strong_actor_ptr& there) {
-  knocked_at_.erase(there);  // if it knocks from now on it has lost this link
-  if (!welcome(who, there) || me_.node < who.node) return;
-  auto& one = meet(who, there);
-  tell(there, self(), &home(), agree{myself(), link});
-  open(one, who, link);
+void cluster_actor::got_offer(
+    const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there) {
+  said_hello_to_.erase(there);  // if it knocks from now on it has lost this link
+  if (!welcome(node, there) || self_.node < node.node) return;
+  auto& one = meet(node, there);
+  tell(there, self(), &home(), accept{myself(), link});
+  open(one, node, link);
 }
 
-void cluster_actor::agreed(const introduction& who, std::uint64_t link) {
-  const auto known = peers_.find(who.node);
+void cluster_actor::got_accept(const node_info& node, std::uint64_t link) {
+  const auto known = peers_.find(node.node);
   if (known == peers_.end() || known->second.offered != link || known->second.open) return;
   known->second.offered = 0;
-  if (welcome(who, known->second.there)) open(known->second, who, link);
+  if (welcome(node, known->second.there)) open(known->second, node, link);
 }
 
 }  // namespace porthouse::cluster

@@ -27,8 +27,8 @@ std::string printable(std::string_view text) {
 // -- how it stands with the others
 // ------------------------------------------------------------------
 
-void cluster_actor::turned_away(const refuse& what, const caf::strong_actor_ptr& there) {
-  knocked_at_.erase(there);
+void cluster_actor::got_reject(const reject& what, const caf::strong_actor_ptr& there) {
+  said_hello_to_.erase(there);
   // Only those whom we have asked are believed.
   for (const auto& [address, who] : answering_) {
     if (who != there) continue;
@@ -81,7 +81,7 @@ void cluster_actor::leave_to_successor() {
       "back when it is started anew");
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
-    tell(one.there, self(), &home(), refuse{me_.node, "a later node has its name"});
+    tell(one.there, self(), &home(), reject{self_.node, "a later node has its name"});
     lose(one, "a later node has the name of this one");
   }
   const auto nothing = std::make_shared<const std::function<void()>>([] {});
@@ -91,7 +91,7 @@ void cluster_actor::leave_to_successor() {
 // -- what is said of strangers
 // ----------------------------------------------------------------------
 
-void cluster_actor::refuse_stranger(const stranger& who) {
+void cluster_actor::refuse_stranger(const rejected_dialer& who) {
   if (who.host.empty()) {
     complain_once(
         {}, "cannot talk to other nodes: " + printable(who.why) +

@@ -129,8 +129,8 @@ BOOST_FIXTURE_TEST_CASE(what_was_refused_is_agreed_when_the_reason_is_gone, stra
 
 BOOST_FIXTURE_TEST_CASE(a_place_without_spaces_is_refused, strangers) {
   map.set_censor([](const auto& from, const auto&, caf::message& what) {
-    if (from == "two:1" && what.match_elements<cluster::knock>())
-      what.get_mutable_as<cluster::knock>(0).who.places.front().spaces = 0;
+    if (from == "two:1" && what.match_elements<cluster::hello>())
+      what.get_mutable_as<cluster::hello>(0).node.places.front().spaces = 0;
     return true;
   });
   test::house one{plan, node("a", "one:1", {"hall"})};
@@ -143,7 +143,7 @@ BOOST_FIXTURE_TEST_CASE(a_node_that_drains_while_it_agrees_says_so, strangers) {
   test::house one{plan, node("a", "one:1", {"hall"})};
   settle(one);
   map.set_censor([&one](const auto&, const auto&, caf::message& what) {
-    if (what.match_elements<cluster::greet>()) one.drain();
+    if (what.match_elements<cluster::offer>()) one.drain();
     return true;
   });
   test::house other{plan, node("b", "two:1", {"den"})};
@@ -157,8 +157,8 @@ BOOST_FIXTURE_TEST_CASE(a_node_that_drains_while_it_agrees_says_so, strangers) {
 
 BOOST_FIXTURE_TEST_CASE(nodes_of_two_versions_refuse_each_other, strangers) {
   map.set_censor([](const auto& from, const auto&, caf::message& what) {
-    if (from == "two:1" && what.match_elements<cluster::knock>())
-      ++what.get_mutable_as<cluster::knock>(0).who.version;
+    if (from == "two:1" && what.match_elements<cluster::hello>())
+      ++what.get_mutable_as<cluster::hello>(0).node.version;
     return true;
   });
   test::house one{plan, node("a", "one:1", {"hall"})};
@@ -176,7 +176,7 @@ BOOST_FIXTURE_TEST_CASE(of_two_nodes_that_call_past_each_other_one_waits, test::
   std::map<std::string, int> knocks;
   all.cut("a", "b");
   all.map().set_censor([&knocks](const auto& from, const auto&, caf::message& what) {
-    knocks[from] += what.match_elements<cluster::knock>() ? 1 : 0;
+    knocks[from] += what.match_elements<cluster::hello>() ? 1 : 0;
     return true;
   });
   all.map().set_nameless(true);

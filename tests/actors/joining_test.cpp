@@ -166,29 +166,29 @@ BOOST_AUTO_TEST_CASE(a_node_that_is_lost_makes_nobody_unready) {
 // -------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
-  cluster::introduction fine;
+  cluster::node_info fine;
   fine.node = "a";
   fine.address = "a:1";
   fine.places = {{"hall", 1}};
   fine.known = {"b:1", "[::1]:2"};
   BOOST_TEST(what_is_wrong(fine) == "");
   const auto wrong = [&fine](auto spoil) {
-    auto who = fine;
-    spoil(who);
-    return !what_is_wrong(who).empty();
+    auto node = fine;
+    spoil(node);
+    return !what_is_wrong(node).empty();
   };
-  BOOST_TEST(wrong([](auto& who) { who.node = "a\nb"; }));
-  BOOST_TEST(wrong([](auto& who) { who.address = "a"; }));
-  BOOST_TEST(wrong([](auto& who) { who.address = std::string(300, 'a') + ":1"; }));
-  BOOST_TEST(wrong([](auto& who) { who.incarnation = cluster::joining::latest + 1; }));
-  BOOST_TEST(wrong([](auto& who) { who.places.front().spaces = 0; }));
-  BOOST_TEST(wrong([](auto& who) { who.places.front().spaces = 33; }));
-  BOOST_TEST(wrong([](auto& who) { who.places.front().name = std::string(257, 'p'); }));
-  BOOST_TEST(wrong([](auto& who) { who.places.resize(1'025, {"p", 1}); }));
-  BOOST_TEST(wrong([](auto& who) { who.families.resize(1'025, "f/"); }));
-  BOOST_TEST(wrong([](auto& who) { who.families.emplace_back(257, 'f'); }));
-  BOOST_TEST(wrong([](auto& who) { who.known.emplace_back("no address"); }));
-  BOOST_TEST(wrong([](auto& who) { who.known.resize(4'097, "b:1"); }));
+  BOOST_TEST(wrong([](auto& node) { node.node = "a\nb"; }));
+  BOOST_TEST(wrong([](auto& node) { node.address = "a"; }));
+  BOOST_TEST(wrong([](auto& node) { node.address = std::string(300, 'a') + ":1"; }));
+  BOOST_TEST(wrong([](auto& node) { node.incarnation = cluster::joining::latest + 1; }));
+  BOOST_TEST(wrong([](auto& node) { node.places.front().spaces = 0; }));
+  BOOST_TEST(wrong([](auto& node) { node.places.front().spaces = 33; }));
+  BOOST_TEST(wrong([](auto& node) { node.places.front().name = std::string(257, 'p'); }));
+  BOOST_TEST(wrong([](auto& node) { node.places.resize(1'025, {"p", 1}); }));
+  BOOST_TEST(wrong([](auto& node) { node.families.resize(1'025, "f/"); }));
+  BOOST_TEST(wrong([](auto& node) { node.families.emplace_back(257, 'f'); }));
+  BOOST_TEST(wrong([](auto& node) { node.known.emplace_back("no address"); }));
+  BOOST_TEST(wrong([](auto& node) { node.known.resize(4'097, "b:1"); }));
 }
 
 // -- what is said of strangers

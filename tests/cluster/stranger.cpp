@@ -23,13 +23,13 @@ using namespace porthouse;
 
 namespace {
 
-cluster::introduction introduced(const std::string& version) {
-  cluster::introduction who;
-  who.version = static_cast<std::uint32_t>(std::stoul(version));
-  who.node = "stranger";
-  who.incarnation = 1;
-  who.address = "stranger:7000";
-  return who;
+cluster::node_info introduced(const std::string& version) {
+  cluster::node_info node;
+  node.version = static_cast<std::uint32_t>(std::stoul(version));
+  node.node = "stranger";
+  node.incarnation = 1;
+  node.address = "stranger:7000";
+  return node;
 }
 
 cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
@@ -38,10 +38,10 @@ cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
     self->quit();
   };
   return {
-      [told](const cluster::knock& what) { told("knock " + what.who.node); },
-      [told](const cluster::greet& what) { told("greet " + what.who.node); },
-      [told](const cluster::agree& what) { told("agree " + what.who.node); },
-      [told](const cluster::refuse& what) { told("refuse " + what.node + ": " + what.why); },
+      [told](const cluster::hello& what) { told("knock " + what.node.node); },
+      [told](const cluster::offer& what) { told("greet " + what.node.node); },
+      [told](const cluster::accept& what) { told("agree " + what.node.node); },
+      [told](const cluster::reject& what) { told("refuse " + what.node + ": " + what.why); },
       [](const cluster::segment&) {},
       [](const cluster::ack&) {},
   };
@@ -67,9 +67,9 @@ int main(int argc, char** argv) {
   transport.dial(argv[1], [me, argv](const cluster::dial_outcome& came) {
     const auto from = caf::actor_cast<caf::strong_actor_ptr>(me);
     if (came.there) {
-      tell(came.there, from, nullptr, cluster::knock{introduced(argv[2])});
+      tell(came.there, from, nullptr, cluster::hello{introduced(argv[2])});
     } else {
-      tell(from, nullptr, nullptr, cluster::refuse{argv[1], came.why});
+      tell(from, nullptr, nullptr, cluster::reject{argv[1], came.why});
     }
   });
   return 0;
