@@ -39,7 +39,7 @@ struct strangers {
                        .add<test::obedient_room>("gate", &said)
                        .add<test::obedient_room>("hall", &said)
                        .add<test::obedient_room>("den", &said)};
-  test::paper_map map;
+  test::fake_network map;
 
   [[nodiscard]] test::house::options node(
       const std::string& name, const std::string& address, const lines& hosts) {
@@ -60,7 +60,7 @@ struct strangers {
   template <class... Houses>
   void advance(std::chrono::milliseconds by, Houses&... all) {
     for (; by > 0ms; by -= 50ms) {
-      (all.pass(50ms), ...);
+      (all.tick(50ms), ...);
       settle(all...);
     }
   }

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_space_that_dies_while_its_socket_looks_for_another_gives_
   both.settle();
   auto struck = false;
   both.map().set_censor([&](const auto& from, const auto&, const auto&) {
-    if (from == "a:1" && !std::exchange(struck, true)) both["a"].strike(1);
+    if (from == "a:1" && !std::exchange(struck, true)) both["a"].crash(1);
     return true;
   });
   bob.says("to full/1");

@@ -27,7 +27,7 @@ struct succession {
                        .add<test::obedient_room>("gate", &said)
                        .add<test::obedient_room>("hall", &said)
                        .add<test::obedient_room>("den", &said)};
-  test::paper_map map;
+  test::fake_network map;
   std::map<std::string, standing> stands;  // by address
 
   [[nodiscard]] test::house::options node(
@@ -53,7 +53,7 @@ struct succession {
   template <class... Houses>
   void advance(std::chrono::milliseconds by, Houses&... all) {
     for (; by > 0ms; by -= 50ms) {
-      (all.pass(50ms), ...);
+      (all.tick(50ms), ...);
       settle(all...);
     }
   }

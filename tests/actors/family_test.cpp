@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(who_asks_for_a_room_that_is_leaving_waits_for_the_next) {
   tells(ada, "push " + name);
   tells(ada, "release");
   book.clear();
-  house.pass(20s);
+  house.tick(20s);
   house.turn(1);  // it says that it is empty
   house.turn(0);  // and is asked to leave
   ada.says("push " + name);

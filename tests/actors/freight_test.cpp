@@ -44,7 +44,7 @@ struct two_shards {
   }
   void talks_for(int turns) {
     for (int i = 0; i < turns; ++i) {
-      house.pass(1ms);
+      house.tick(1ms);
       house.turn(0);
       house.turn(0);
     }

@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_note_may_be_text_or_whatever_json_is_made_of) {
 BOOST_AUTO_TEST_CASE(who_comes_and_goes_in_one_turn_is_not_listed) {
   test::house house{plan};
   auto& ada = house.enter();
-  auto& bob = house.knock();
+  auto& bob = house.connect();
   bob.vanishes();
   house.settle();
   BOOST_REQUIRE(house.listed().size() == 1U);

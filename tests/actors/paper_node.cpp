@@ -15,12 +15,12 @@ runtime::options toy_box::options() {
 // -- a node
 // ----------------------------------------------------------------------------------------
 
-paper_node::paper_node(paper_town& town, std::string name, std::vector<std::string> hosts)
+fake_node::fake_node(fake_cluster& town, std::string name, std::vector<std::string> hosts)
     : town_{town}, name_{std::move(name)}, hosts_{std::move(hosts)}, self_{town.toys_.figure()} {
   begin_anew();
 }
 
-void paper_node::begin_anew() {
+void fake_node::begin_anew() {
   ++life_;
   for (auto& one : mail_) one.clear();
   draining_ = false;
@@ -32,45 +32,45 @@ void paper_node::begin_anew() {
   registry_.emplace(town_.families_, landlords_world(), room_registry::membership{name_, hosts_});
 }
 
-void paper_node::seek(const std::string& name, bool sent_here) {
+void fake_node::seek(const std::string& name, bool sent_here) {
   wishes_.push_back({name, town_.toys_.figure()});
   post(machine, [this, name, sent_here, who = wishes_.back().who] {
     sent_here ? registry_->seek_for_peer(name, who) : registry_->seek(name, who);
   });
 }
 
-void paper_node::drain() {
+void fake_node::drain() {
   post(machine, [this] { registry_->drain(); });
   post(links, [this] {
     draining_ = true;
-    town_.send_all(*this, [](paper_node& at, node_number from) {
+    town_.send_all(*this, [](fake_node& at, node_number from) {
       at.post(machine, [&at, from] { at.registry_->peer_drains(from); });
     });
   });
 }
 
-void paper_node::say_vacant(room& one) {
+void fake_node::say_vacant(room& one) {
   one.said_vacant = true;
   post(machine, [this, name = one.name] { registry_->vacant(name); });
 }
 
-void paper_node::close(const std::string& name) {
+void fake_node::close(const std::string& name) {
   const auto closing = std::ranges::find(rooms_, name, &room::name);
   post(machine, [this, dead = closing->actor] { static_cast<void>(registry_->died(dead)); });
   rooms_.erase(closing);
 }
 
-paper_node::room* paper_node::find(const std::string& name) {
+fake_node::room* fake_node::find(const std::string& name) {
   const auto found = std::ranges::find(rooms_, name, &room::name);
   return found == rooms_.end() ? nullptr : &*found;
 }
 
-paper_node::room* paper_node::find(const caf::strong_actor_ptr& which) {
+fake_node::room* fake_node::find(const caf::strong_actor_ptr& which) {
   const auto found = std::ranges::find(rooms_, which, &room::actor);
   return found == rooms_.end() ? nullptr : &*found;
 }
 
-bool paper_node::active(const std::string& name) {
+bool fake_node::active(const std::string& name) {
   const auto* found = find(name);
   return found != nullptr && !found->retiring;
 }
@@ -78,7 +78,7 @@ bool paper_node::active(const std::string& name) {
 // -- what its machine asks for
 // ---------------------------------------------------------------------
 
-room_registry::port paper_node::landlords_world() {
+room_registry::port fake_node::landlords_world() {
   room_registry::port port;
   port.spawn_room = [this](const family_plan&, const std::string& name, const room_asker&) {
     rooms_.push_back({name, town_.toys_.figure()});
@@ -108,25 +108,25 @@ room_registry::port paper_node::landlords_world() {
     answer(whose.who, name, nullptr);
   };
   port.claim = [this](node_number to, const auto& name, std::uint64_t number) {
-    post_letter(to, [name, number](paper_node& at, node_number from) {
+    post_letter(to, [name, number](fake_node& at, node_number from) {
       at.post(machine, [=, &at] { at.registry_->asked_to_claim(from, name, number); });
     });
   };
   port.answer_claim =
       [this](node_number to, const auto& name, std::uint64_t number, claim_answer what) {
-        post_letter(to, [=](paper_node& at, node_number from) {
+        post_letter(to, [=](fake_node& at, node_number from) {
           at.post(machine, [=, &at] { at.registry_->claimed(from, name, number, what); });
         });
       };
   port.tell_open = [this](node_number to, const auto& names) {
-    post_letter(to, [names](paper_node& at, node_number from) {
+    post_letter(to, [names](fake_node& at, node_number from) {
       at.post(machine, [=, &at] { at.registry_->peer_has(from, names); });
     });
   };
   return port;
 }
 
-void paper_node::answer(
+void fake_node::answer(
     const caf::strong_actor_ptr& who, const std::string& name, const located_ptr& where) {
   if (who == self_) return post(links, [=, this] { landlord_said(name, where, {}); });
   const auto found = std::ranges::find(wishes_, who, &wished::who);
@@ -134,7 +134,7 @@ void paper_node::answer(
   found->where = where;
 }
 
-void paper_node::send_elsewhere(
+void fake_node::send_elsewhere(
     const caf::strong_actor_ptr& who, const std::string& name, node_number where) {
   post(links, [=, this] {
     if (who != self_) return ask(where, name, who);
@@ -143,7 +143,7 @@ void paper_node::send_elsewhere(
   });
 }
 
-void paper_node::decide(const caf::strong_actor_ptr& which, bool leave) {
+void fake_node::decide(const caf::strong_actor_ptr& which, bool leave) {
   auto* asked = find(which);
   if (asked == nullptr) return;
   asked->said_vacant = false;
@@ -152,40 +152,40 @@ void paper_node::decide(const caf::strong_actor_ptr& which, bool leave) {
   post(machine, [this, name = asked->name] { registry_->occupied(name); });
 }
 
-void paper_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) {
+void fake_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) {
   if (auto* told = find(which)) told->retiring = retiring;
 }
 
 // -- its links
 // -------------------------------------------------------------------------------------
 
-void paper_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
+void fake_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
   if (++std::ranges::find(wishes_, who, &wished::who)->asked > 4) return answer(who, name, nullptr);
   if (!up_.contains(of)) return post(machine, [=, this] { registry_->seek(name, who); });
   asked_[++last_asked_] = {of, name, who};
-  town_.send(*this, of, [name, number = last_asked_](paper_node& at, node_number from) {
+  town_.send(*this, of, [name, number = last_asked_](fake_node& at, node_number from) {
     at.asked({from, number}, name);
   });
 }
 
-void paper_node::asked(const asker& by, const std::string& name) {
+void fake_node::asked(const asker& by, const std::string& name) {
   auto& all = askers_[name];
   all.push_back(by);
   if (all.size() > 1) return;
   post(machine, [=, this] { registry_->seek_for_peer(name, self_); });
 }
 
-void paper_node::landlord_said(
+void fake_node::landlord_said(
     const std::string& name, const located_ptr& where, const std::string& node) {
   const auto waiting = askers_.extract(name);
   if (!waiting) return;
   for (const auto& one : waiting.mapped()) {
     town_.send(
-        *this, one.node, [=](paper_node& at, node_number) { at.told(one.number, where, node); });
+        *this, one.node, [=](fake_node& at, node_number) { at.told(one.number, where, node); });
   }
 }
 
-void paper_node::told(std::uint64_t number, const located_ptr& where, const std::string& node) {
+void fake_node::told(std::uint64_t number, const located_ptr& where, const std::string& node) {
   const auto over = asked_.extract(number);
   if (!over) return;
   const auto [of, name, who] = over.mapped();
@@ -196,17 +196,17 @@ void paper_node::told(std::uint64_t number, const located_ptr& where, const std:
   post(machine, [=, this, name = name, who = who] { registry_->seek_for_peer(name, who); });
 }
 
-void paper_node::post_letter(node_number to, letter what) {
+void fake_node::post_letter(node_number to, letter what) {
   post(links, [this, to, what = std::move(what)] { town_.send(*this, to, what); });
 }
 
-void paper_node::linked(
+void fake_node::linked(
     node_number number, const std::string& name, std::vector<std::string> families) {
   up_[number] = name;
   post(machine, [=, this] { registry_->peer_up(number, name, families); });
 }
 
-void paper_node::cut_off(node_number number) {
+void fake_node::cut_off(node_number number) {
   if (up_.erase(number) == 0) return;
   post(machine, [=, this] { registry_->peer_lost(number); });
   for (auto& [name, all] : askers_)

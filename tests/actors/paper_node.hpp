@@ -46,16 +46,16 @@ private:
   static runtime::options options();
 };
 
-class paper_town;
+class fake_cluster;
 
 /// A node on paper: its machine, its links and its rooms, each with a mailbox of its own, so that
 /// what one says to the other takes its time. The links ask other nodes for rooms, on behalf of
 /// sockets that the landlord sends elsewhere.
-class paper_node {
+class fake_node {
 public:
   using task = std::function<void()>;
   /// What is sent over a link: done at the other end, which knows the sender by that number.
-  using letter = std::function<void(paper_node& at, node_number from)>;
+  using letter = std::function<void(fake_node& at, node_number from)>;
   enum mailbox : std::size_t { machine, links, rooms, mailboxes };
 
   struct room {
@@ -74,7 +74,7 @@ public:
     located_ptr where = nullptr;
   };
 
-  paper_node(paper_town& town, std::string name, std::vector<std::string> hosts);
+  fake_node(fake_cluster& town, std::string name, std::vector<std::string> hosts);
 
   /// Its process dies and is started again.
   void begin_anew();
@@ -96,7 +96,7 @@ public:
   }
 
 private:
-  friend class paper_town;
+  friend class fake_cluster;
 
   struct question {
     node_number of;
@@ -122,7 +122,7 @@ private:
   void cut_off(node_number number);
   [[nodiscard]] room_registry::port landlords_world();
 
-  paper_town& town_;
+  fake_cluster& town_;
   std::string name_;
   std::vector<std::string> hosts_;
   std::deque<task> mail_[mailboxes];

@@ -6,22 +6,22 @@
 
 namespace porthouse::test {
 
-paper_town::paper_town(toy_box& toys)
+fake_cluster::fake_cluster(toy_box& toys)
     : toys_{toys}, families_{{"arena/", {.rooms = 3}, {}}, {"hall/", {}, {}}} {}
 
-paper_node& paper_town::build(std::string name, std::vector<std::string> hosts) {
-  nodes_.push_back(std::make_unique<paper_node>(*this, std::move(name), std::move(hosts)));
+fake_node& fake_cluster::build(std::string name, std::vector<std::string> hosts) {
+  nodes_.push_back(std::make_unique<fake_node>(*this, std::move(name), std::move(hosts)));
   return *nodes_.back();
 }
 
-paper_town::wire* paper_town::between(std::size_t one, std::size_t other) {
+fake_cluster::wire* fake_cluster::between(std::size_t one, std::size_t other) {
   const auto found = std::ranges::find_if(wires_, [&](const wire& w) {
     return (w.ends[0] == one && w.ends[1] == other) || (w.ends[0] == other && w.ends[1] == one);
   });
   return found == wires_.end() ? nullptr : &*found;
 }
 
-void paper_town::link(std::size_t one, std::size_t other) {
+void fake_cluster::link(std::size_t one, std::size_t other) {
   if (one == other || linked(one, other)) return;
   auto& made = wires_.emplace_back(wire{{one, other}, {number_of(other), number_of(one)}});
   for (std::size_t end = 0; end < 2; ++end) {
@@ -29,30 +29,30 @@ void paper_town::link(std::size_t one, std::size_t other) {
     made.mail[end].push_back(
         [name = from.name_,
          families = from.draining_ ? std::vector<std::string>{} : from.registry_->hosted()](
-            paper_node& at, node_number known_by) { at.linked(known_by, name, families); });
+            fake_node& at, node_number known_by) { at.linked(known_by, name, families); });
   }
 }
 
 // A node keeps its number, whatever becomes of its links.
-node_number paper_town::number_of(std::size_t node) { return static_cast<node_number>(node + 1); }
+node_number fake_cluster::number_of(std::size_t node) { return static_cast<node_number>(node + 1); }
 
-void paper_town::link_all() {
+void fake_cluster::link_all() {
   for (std::size_t one = 0; one < size(); ++one) {
     for (std::size_t other = 0; other < one; ++other) link(one, other);
   }
 }
 
-void paper_town::cut(std::size_t one, std::size_t other) {
+void fake_cluster::cut(std::size_t one, std::size_t other) {
   auto* gone = between(one, other);
   if (gone == nullptr) return;
   for (std::size_t end = 0; end < 2; ++end) {
     auto& at = *nodes_[gone->ends[end]];
-    at.post(paper_node::links, [&at, number = gone->numbers[end]] { at.cut_off(number); });
+    at.post(fake_node::links, [&at, number = gone->numbers[end]] { at.cut_off(number); });
   }
   wires_.erase(wires_.begin() + (gone - wires_.data()));
 }
 
-void paper_town::send(const paper_node& from, node_number to, paper_node::letter what) {
+void fake_cluster::send(const fake_node& from, node_number to, fake_node::letter what) {
   for (auto& one : wires_) {
     for (std::size_t end = 0; end < 2; ++end) {
       if (nodes_[one.ends[end]].get() != &from || one.numbers[end] != to) continue;
@@ -61,24 +61,24 @@ void paper_town::send(const paper_node& from, node_number to, paper_node::letter
   }
 }
 
-void paper_town::send_all(const paper_node& from, const paper_node::letter& what) {
+void fake_cluster::send_all(const fake_node& from, const fake_node::letter& what) {
   for (std::size_t node = 0; node < size(); ++node) send(from, number_of(node), what);
 }
 
-bool paper_town::deliver(std::size_t from, std::size_t to) {
+bool fake_cluster::deliver(std::size_t from, std::size_t to) {
   auto* over = between(from, to);
   if (over == nullptr) return false;
   const std::size_t end = over->ends[0] == to ? 0 : 1;
   if (over->mail[end].empty()) return false;
   auto& at = *nodes_[to];
   at.post(
-      paper_node::links, [&at, what = std::move(over->mail[end].front()),
-                          number = over->numbers[end]] { what(at, number); });
+      fake_node::links, [&at, what = std::move(over->mail[end].front()),
+                         number = over->numbers[end]] { what(at, number); });
   over->mail[end].pop_front();
   return true;
 }
 
-bool paper_town::work(std::size_t node, paper_node::mailbox which) {
+bool fake_cluster::work(std::size_t node, fake_node::mailbox which) {
   auto& mail = nodes_[node]->mail_[which];
   if (mail.empty()) return false;
   const auto next = std::move(mail.front());
@@ -87,19 +87,19 @@ bool paper_town::work(std::size_t node, paper_node::mailbox which) {
   return true;
 }
 
-void paper_town::settle() {
+void fake_cluster::settle() {
   for (bool busy = true; busy;) {
     busy = false;
     for (std::size_t one = 0; one < size(); ++one) {
       for (std::size_t other = 0; other < size(); ++other)
         busy = (one != other && deliver(one, other)) || busy;
-      for (std::size_t index = 0; index < paper_node::mailboxes; ++index)
-        busy = work(one, static_cast<paper_node::mailbox>(index)) || busy;
+      for (std::size_t index = 0; index < fake_node::mailboxes; ++index)
+        busy = work(one, static_cast<fake_node::mailbox>(index)) || busy;
     }
   }
 }
 
-void paper_town::pass(std::chrono::milliseconds time) {
+void fake_cluster::pass(std::chrono::milliseconds time) {
   now_ += time;
   std::vector<alarm> due;
   std::ranges::partition_copy(
@@ -110,7 +110,7 @@ void paper_town::pass(std::chrono::milliseconds time) {
   }
 }
 
-std::vector<std::size_t> paper_town::active(const std::string& name) {
+std::vector<std::size_t> fake_cluster::active(const std::string& name) {
   std::vector<std::size_t> found;
   for (std::size_t node = 0; node < size(); ++node) {
     if (nodes_[node]->active(name)) found.push_back(node);

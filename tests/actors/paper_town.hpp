@@ -12,14 +12,14 @@
 namespace porthouse::test {
 
 /// Nodes, the links between them, and the clock, all moved by hand. A link keeps the order.
-class paper_town {
+class fake_cluster {
 public:
   using clock = room_registry::clock;
 
   /// Nodes have the families "arena/", of at most three rooms each, and "hall/".
-  explicit paper_town(toy_box& toys);
+  explicit fake_cluster(toy_box& toys);
 
-  paper_node& build(std::string name, std::vector<std::string> hosts = {});
+  fake_node& build(std::string name, std::vector<std::string> hosts = {});
   void link(std::size_t one, std::size_t other);
   void link_all();
   void cut(std::size_t one, std::size_t other);
@@ -30,39 +30,39 @@ public:
   /// The next letter from one to the other arrives there. Returns false if there is none.
   bool deliver(std::size_t from, std::size_t to);
   /// The next task of a mailbox is done. Returns false if there is none.
-  bool work(std::size_t node, paper_node::mailbox which);
+  bool work(std::size_t node, fake_node::mailbox which);
   /// All letters arrive and all is done that can be; time stands still.
   void settle();
   void pass(std::chrono::milliseconds time);
 
-  [[nodiscard]] paper_node& operator[](std::size_t node) { return *nodes_[node]; }
+  [[nodiscard]] fake_node& operator[](std::size_t node) { return *nodes_[node]; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
   /// The nodes that have that room, those where it retires aside.
   [[nodiscard]] std::vector<std::size_t> active(const std::string& name);
 
 private:
-  friend class paper_node;
+  friend class fake_node;
 
   struct wire {
     std::size_t ends[2];
-    node_number numbers[2];                       // by which each end knows the other
-    std::deque<paper_node::letter> mail[2] = {};  // to each end
+    node_number numbers[2];                      // by which each end knows the other
+    std::deque<fake_node::letter> mail[2] = {};  // to each end
   };
   struct alarm {
     clock::time_point when;
-    paper_node* whose;
+    fake_node* whose;
     std::size_t life;
-    paper_node::task what;
+    fake_node::task what;
   };
 
   [[nodiscard]] static node_number number_of(std::size_t node);
   [[nodiscard]] wire* between(std::size_t one, std::size_t other);
-  void send(const paper_node& from, node_number to, paper_node::letter what);
-  void send_all(const paper_node& from, const paper_node::letter& what);
+  void send(const fake_node& from, node_number to, fake_node::letter what);
+  void send_all(const fake_node& from, const fake_node::letter& what);
 
   toy_box& toys_;
   std::vector<family_plan> families_;
-  std::vector<std::unique_ptr<paper_node>> nodes_;
+  std::vector<std::unique_ptr<fake_node>> nodes_;
   std::vector<wire> wires_;
   clock::time_point now_{std::chrono::hours{1}};
   std::vector<alarm> alarms_;

@@ -78,7 +78,7 @@ private:
       case 5:
       case 6:
       case 7: static_cast<void>(town_.deliver(node, other)); return;
-      default: town_.work(node, static_cast<paper_node::mailbox>(chance_.below(3)));
+      default: town_.work(node, static_cast<fake_node::mailbox>(chance_.below(3)));
     }
   }
 
@@ -188,7 +188,7 @@ private:
   dice chance_;
   chances with_;
   std::size_t in_use_;  // of the names: the fewer, the more meet at one
-  paper_town town_;
+  fake_cluster town_;
   std::string wrong_;
 };
 

@@ -21,14 +21,14 @@ using lines = std::vector<std::string>;
 
 /// A world of pen and paper around one tenancy: writes down what it is asked, and lets the test be
 /// all the spaces.
-class paper_world : private ownership_port {
+class fake_port : private ownership_port {
 public:
   struct asked {
     tenure stay = 0;
     request_number number = 0;
   };
 
-  paper_world() { bounds.history = 3; }
+  fake_port() { bounds.history = 3; }
 
   void has(const std::string& name, std::size_t spaces = 1) {
     if (entry.empty()) entry = name;
@@ -170,7 +170,7 @@ inline verdict refusal(std::string reason = {}) {
 inline verdict crash() { return {.what = verdict::kind::crashed}; }
 
 /// A hall, which is the entry, and a bar.
-struct two_places : paper_world {
+struct two_places : fake_port {
   two_places() {
     has("hall");
     has("bar");

@@ -110,7 +110,7 @@ void house::settle() {
 void house::advance(std::chrono::milliseconds by) {
   for (;;) {
     const auto step = std::min(by, next());
-    pass(step);
+    tick(step);
     settle();
     by -= step;
     if (by <= std::chrono::milliseconds{0}) return;
@@ -142,7 +142,7 @@ void house::stop_for(std::chrono::milliseconds gap) {
   for (const auto& one : parts_->loops) one->stop_for(gap);
 }
 
-void house::pass(std::chrono::milliseconds by) {
+void house::tick(std::chrono::milliseconds by) {
   const auto until = protocol::due_after(parts_->loops.front()->now(), by);
   for (const auto& one : parts_->loops) one->move_to(until);
 }
@@ -153,7 +153,7 @@ std::chrono::milliseconds house::next() const noexcept {
   return first;
 }
 
-void house::strike(std::size_t place, std::size_t index, std::size_t instance) {
+void house::crash(std::size_t place, std::size_t index, std::size_t instance) {
   const auto& actor = parts_->home->places()->places().at(place)->space(index).on(instance);
   if (actor) tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
 }

@@ -21,7 +21,7 @@
 
 namespace porthouse::test {
 
-class paper_map;
+class fake_network;
 
 /// A whole house without a door: the real machine, sockets and spaces, on loops and a clock that
 /// are moved by hand. Opens no port, sleeps never, does the same every time. One thread.
@@ -40,7 +40,7 @@ public:
 
     // -- of a node: see `porthouse::test::nodes`
     protocol::cluster cluster = {};  ///< a house with a `node` name is one; `listen` is any name
-    paper_map* map = nullptr;        ///< between it and the others; must outlive it
+    fake_network* map = nullptr;     ///< between it and the others; must outlive it
     /// As `runtime::options::stands`.
     std::function<void(protocol::standing)> stands = {};
     std::uint64_t incarnation = 1;  ///< milliseconds, 63 more at least than in the life before
@@ -97,18 +97,18 @@ public:
   // -- step by step, for schedules
   // -------------------------------------------------------------------
   /// A client connects; nothing settles.
-  client& knock(protocol::identity who = {}, std::string_view place = {});
+  client& connect(protocol::identity who = {}, std::string_view place = {});
   /// The loops of the shards, and of spaces with threads of their own.
   [[nodiscard]] std::size_t loops() const noexcept;
   /// One turn of one loop.
   void turn(std::size_t index);
   /// Moves the clock; nothing settles.
-  void pass(std::chrono::milliseconds by);
+  void tick(std::chrono::milliseconds by);
   /// When something is due, from now on: milliseconds::max() if nothing is.
   [[nodiscard]] std::chrono::milliseconds next() const noexcept;
   /// Ends the actor of a space: number `index` at the place number `place`, on the shard `instance`
   /// if there is one on each. Nothing settles.
-  void strike(std::size_t place, std::size_t index = 0, std::size_t instance = 0);
+  void crash(std::size_t place, std::size_t index = 0, std::size_t instance = 0);
 
   /// Where a client's socket is: the place's name, "" if it is nowhere.
   [[nodiscard]] std::string where(const client& who) const;

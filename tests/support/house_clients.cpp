@@ -6,7 +6,7 @@ namespace porthouse::test {
 client& house::enter(std::string_view place) { return enter(protocol::identity{}, place); }
 
 client& house::enter(protocol::identity who, std::string_view place) {
-  auto& made = knock(std::move(who), place);
+  auto& made = connect(std::move(who), place);
   settle();
   return made;
 }
@@ -19,7 +19,7 @@ client& house::parts::meet(protocol::identity who) {
   return *clients.back();
 }
 
-client& house::knock(protocol::identity who, std::string_view place) {
+client& house::connect(protocol::identity who, std::string_view place) {
   auto& made = parts_->meet(std::move(who));
   auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
   made.connect(shard.open(made, made.who(), place));

@@ -32,7 +32,7 @@ struct nodes::parts {
   }
 
   const machine& plan;
-  paper_map map;
+  fake_network map;
   std::map<std::string, node, std::less<>> all;
 };
 
@@ -83,7 +83,7 @@ house& nodes::operator[](std::string_view name) {
   return *one.home;
 }
 
-paper_map& nodes::map() noexcept { return parts_->map; }
+fake_network& nodes::map() noexcept { return parts_->map; }
 
 // -- time
 // -------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ void nodes::advance(std::chrono::milliseconds by) {
   for (;;) {
     auto step = by;
     parts_->each([&step](house& one) { step = std::min(step, one.next()); });
-    parts_->each([step](house& one) { one.pass(step); });
+    parts_->each([step](house& one) { one.tick(step); });
     settle();
     by -= step;
     if (by <= std::chrono::milliseconds{0}) return;

@@ -69,7 +69,7 @@ public:
   static constexpr std::chrono::seconds patience{8};
 
   /// What is between them, for those who tamper with it.
-  [[nodiscard]] paper_map& map() noexcept;
+  [[nodiscard]] fake_network& map() noexcept;
 
 private:
   struct parts;

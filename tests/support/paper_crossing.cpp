@@ -15,7 +15,7 @@ namespace porthouse::test {
 class paper_proxy final : public bare_actor {
 public:
   /// What it is told comes to the end number `to`.
-  paper_proxy(caf::actor_config& with, std::weak_ptr<paper_map::road> by, std::size_t to)
+  paper_proxy(caf::actor_config& with, std::weak_ptr<fake_network::road> by, std::size_t to)
       : bare_actor{with}, by_{std::move(by)}, to_{to} {}
 
   void setup_metrics() {}  // asked for by caf::make_actor
@@ -24,7 +24,7 @@ public:
     const auto road = by_.lock();
     if (!road) return false;
     if (!road->passable) return true;  // which nobody knows yet
-    paper_map::letter written;
+    fake_network::letter written;
     caf::binary_serializer to{home_system(), written.what};
     if (!to.apply(what->payload))
       throw std::logic_error{"this cannot leave the process: " + to_string(what->payload)};
@@ -39,16 +39,17 @@ public:
 private:
   void force_close_mailbox() override {}
 
-  std::weak_ptr<paper_map::road> by_;
+  std::weak_ptr<fake_network::road> by_;
   const std::size_t to_;
 };
 
-class paper_crossing final : public cluster::node_transport {
+class fake_node_transport final : public cluster::node_transport {
 public:
-  paper_crossing(paper_map& map, std::string address) : map_{map}, address_{std::move(address)} {}
-  ~paper_crossing() override { map_.strike_out(address_); }
-  paper_crossing(const paper_crossing&) = delete;
-  paper_crossing& operator=(const paper_crossing&) = delete;
+  fake_node_transport(fake_network& map, std::string address)
+      : map_{map}, address_{std::move(address)} {}
+  ~fake_node_transport() override { map_.strike_out(address_); }
+  fake_node_transport(const fake_node_transport&) = delete;
+  fake_node_transport& operator=(const fake_node_transport&) = delete;
 
   std::string listen(const caf::strong_actor_ptr& whom) override {
     if (!map_.listening_.emplace(address_, whom).second)
@@ -61,7 +62,7 @@ public:
   void vouch(const caf::strong_actor_ptr&) override {}
 
 private:
-  paper_map& map_;
+  fake_network& map_;
   const std::string address_;
 };
 
@@ -81,14 +82,14 @@ caf::message read(const caf::byte_buffer& bytes, caf::actor_system& as) {
 
 }  // namespace
 
-std::unique_ptr<cluster::node_transport> paper_map::crossing(std::string address) {
-  return std::make_unique<paper_crossing>(*this, std::move(address));
+std::unique_ptr<cluster::node_transport> fake_network::crossing(std::string address) {
+  return std::make_unique<fake_node_transport>(*this, std::move(address));
 }
 
 // -- carrying
 // ---------------------------------------------------------------------------------------
 
-bool paper_map::carry() {
+bool fake_network::carry() {
   auto any = false;
   for (auto way = ways(); way-- > 0;) {
     const auto letters =
@@ -98,7 +99,7 @@ bool paper_map::carry() {
   return any;
 }
 
-bool paper_map::carry(std::size_t way, std::size_t most) {
+bool fake_network::carry(std::size_t way, std::size_t most) {
   auto any = false;
   if (way / 2 >= roads_.size()) {
     for (; most > 0 && !callers_.empty(); --most) {
@@ -118,7 +119,7 @@ bool paper_map::carry(std::size_t way, std::size_t most) {
   return any;
 }
 
-void paper_map::hand_over(road& by, std::size_t to) {
+void fake_network::hand_over(road& by, std::size_t to) {
   auto& at = by.ends.at(to);
   const auto next = std::move(at.coming.front());
   at.coming.pop_front();
@@ -134,7 +135,7 @@ void paper_map::hand_over(road& by, std::size_t to) {
   at.here->get()->enqueue(make_element(from, caf::make_message_id(), std::move(what)), nullptr);
 }
 
-void paper_map::answer(const caller& who) {
+void fake_network::answer(const caller& who) {
   if (deaf_.contains(who.to)) return who.give({nullptr, "it says nothing", true});
   if (!listening_.contains(who.to)) return who.give({nullptr, "nobody listens there"});
   if (severed_.contains(in_order(who.from, who.to)))
@@ -143,7 +144,7 @@ void paper_map::answer(const caller& who) {
 }
 
 // The proxy at `from` of who listens at `to`.
-caf::strong_actor_ptr paper_map::lead(const std::string& from, const std::string& to) {
+caf::strong_actor_ptr fake_network::lead(const std::string& from, const std::string& to) {
   if (from == to) return listening_.at(to);
   for (const auto& one : roads_) {
     if (!one->passable) continue;
@@ -169,7 +170,7 @@ caf::strong_actor_ptr paper_map::lead(const std::string& from, const std::string
 // -- trouble
 // ----------------------------------------------------------------------------------------
 
-void paper_map::break_off(road& which, dice* chance) {
+void fake_network::break_off(road& which, dice* chance) {
   if (!std::exchange(which.passable, false)) return;
   for (auto& one : which.ends) {
     const auto kept = chance != nullptr ? chance->below(one.coming.size() + 1) : 0;
@@ -178,23 +179,23 @@ void paper_map::break_off(road& which, dice* chance) {
   }
 }
 
-void paper_map::interrupt(const std::string& one, const std::string& other, dice* chance) {
+void fake_network::interrupt(const std::string& one, const std::string& other, dice* chance) {
   for (const auto& each : roads_) {
     if (in_order(each->ends[0].address, each->ends[1].address) == in_order(one, other))
       break_off(*each, chance);
   }
 }
 
-void paper_map::cut(const std::string& one, const std::string& other, dice* chance) {
+void fake_network::cut(const std::string& one, const std::string& other, dice* chance) {
   severed_.insert(in_order(one, other));
   interrupt(one, other, chance);
 }
 
-void paper_map::mend(const std::string& one, const std::string& other) {
+void fake_network::mend(const std::string& one, const std::string& other) {
   severed_.erase(in_order(one, other));
 }
 
-void paper_map::set_deaf(const std::string& address, bool is) {
+void fake_network::set_deaf(const std::string& address, bool is) {
   if (is) {
     deaf_.insert(address);
   } else {
@@ -202,7 +203,7 @@ void paper_map::set_deaf(const std::string& address, bool is) {
   }
 }
 
-void paper_map::strike_out(const std::string& address, dice* chance) {
+void fake_network::strike_out(const std::string& address, dice* chance) {
   listening_.erase(address);
   std::erase_if(callers_, [&](const auto& one) { return one.from == address; });
   for (const auto& each : roads_) {
@@ -216,7 +217,7 @@ void paper_map::strike_out(const std::string& address, dice* chance) {
 }
 
 // Roads that both ends know to be none.
-void paper_map::clear_away() {
+void fake_network::clear_away() {
   std::erase_if(roads_, [](const auto& one) { return !one->ends[0].here && !one->ends[1].here; });
 }
 

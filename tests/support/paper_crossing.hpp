@@ -23,7 +23,7 @@ namespace porthouse::test {
 /// The country between nodes of one process. What one says to another becomes bytes, as CAF's
 /// middleman has them, and waits on the road between the two until it is carried over, in order.
 /// Must outlive the houses. One thread.
-class paper_map {
+class fake_network {
 public:
   /// Looks at a letter before it is handed over, and may change it; if it returns false the letter
   /// is lost.
@@ -63,7 +63,7 @@ public:
 
 private:
   friend class paper_proxy;
-  friend class paper_crossing;
+  friend class fake_node_transport;
 
   struct letter {
     caf::byte_buffer what;

@@ -57,7 +57,7 @@ private:
   }
   void come() {
     if (clients_.size() >= with_.clients) return;
-    clients_.push_back(&house_.knock());
+    clients_.push_back(&house_.connect());
     tell("client " + std::to_string(clients_.size()) + " comes");
   }
   void speak() {
@@ -81,14 +81,14 @@ private:
     const auto index = chance_.below(spaces_[place]);
     const auto instance = chance_.below(with_.shards);
     tell("space " + std::to_string(index) + " of place " + std::to_string(place) + " dies");
-    house_.strike(place, index, instance);
+    house_.crash(place, index, instance);
   }
   // No thread is ever so late that a deadline passes for want of a turn.
   void wait() {
     for (std::size_t i = 0; i < 8 * house_.loops(); ++i) house_.turn(i % house_.loops());
     const auto by = chance_.one_of({1ms, 20ms, 300ms, 1'000ms});
     tell(std::to_string(by.count()) + " ms pass");
-    house_.pass(by);
+    house_.tick(by);
   }
   // One of the loops works for a turn, or one of the clients' words arrive.
   void turn() {

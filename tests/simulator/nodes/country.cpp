@@ -119,7 +119,7 @@ void country::come(dice& chance) {
   witness_.turn_to(index);
   protocol::identity who;
   who.target = std::to_string(number);
-  clients_.push_back({index, &home->knock(std::move(who))});
+  clients_.push_back({index, &home->connect(std::move(who))});
   tell([&] { return "client " + std::to_string(number) + " comes to " + nodes_[index].name; });
   look();
 }
@@ -181,7 +181,7 @@ void country::strike(dice& chance) {
     return "on node " + one.name + " space " + std::to_string(index) + " of place " +
            std::to_string(place) + " dies";
   });
-  one.home->strike(place, index);
+  one.home->crash(place, index);
 }
 
 // Nobody is ever so late that a deadline passes for want of a turn; letters are.
@@ -271,7 +271,7 @@ void country::work_all() {
 
 void country::pass(milliseconds by) {
   for (const auto& one : nodes_) {
-    if (one.home) one.home->pass(by);
+    if (one.home) one.home->tick(by);
   }
 }
 

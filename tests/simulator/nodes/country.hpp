@@ -97,7 +97,7 @@ private:
   const play& what_;
   witness witness_;
   machine plan_;
-  test::paper_map map_;
+  test::fake_network map_;
   std::vector<node> nodes_;
   std::vector<client> clients_;
   std::vector<std::string> story_;
