@@ -87,11 +87,11 @@ endfunction()
 
 # -- libraries ----------------------------------------------------------------------------------
 
-# porthouse_library(protocol PUBLIC … PRIVATE …): the sources of this folder, as a static library, or
-# as a shared one with BUILD_SHARED_LIBS.
+# porthouse_library(protocol PUBLIC … PRIVATE …): the sources of this folder and those below, as a static
+# library, or as a shared one with BUILD_SHARED_LIBS.
 function(porthouse_library name)
   cmake_parse_arguments(arg "" "" "PUBLIC;PRIVATE" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *.cpp */*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   if(NOT sources)
     message(STATUS "porthouse_${name}: no sources yet")
     return()
@@ -196,11 +196,11 @@ function(porthouse_mostly_wait)
   set_tests_properties(${ARGN} PROPERTIES PROCESSORS 1)
 endfunction()
 
-# porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ has one suite around all
-# of it; they are one program, and one line each in ctest.
+# porthouse_suites(protocol LINK …): every x_test.cpp of tests/protocol/ and below has one suite
+# around all of it; they are one program, and one line each in ctest.
 function(porthouse_suites folder)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   foreach(target ${arg_LINK})
     if(NOT TARGET ${target})
       set(sources "")
@@ -213,6 +213,8 @@ function(porthouse_suites folder)
   add_executable(test_${folder} ${sources} $<TARGET_OBJECTS:porthouse_test_main>)
   target_compile_definitions(test_${folder} PRIVATE BOOST_TEST_DYN_LINK)
   target_link_libraries(test_${folder} PRIVATE ${arg_LINK} Boost::unit_test_framework)
+  # What its tests share lies directly in the folder.
+  target_include_directories(test_${folder} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/${folder}")
   porthouse_flags(test_${folder})
   # What is tested is optimised, the test need not be.
   target_compile_options(test_${folder} PRIVATE -O0)
@@ -262,7 +264,7 @@ endfunction()
 function(porthouse_check_headers)
   add_custom_target(check_headers)
   foreach(folder protocol net actors)
-    file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" ${folder}/*.hpp)
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" ${folder}/*.hpp)
     if(NOT headers OR NOT TARGET porthouse_${folder})
       continue()
     endif()
