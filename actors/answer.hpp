@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/protocol/tenancy.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <caf/mailbox_element.hpp>
 #include <caf/message_id.hpp>

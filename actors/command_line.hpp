@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/own_flags.hpp>
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <optional>
 #include <string>

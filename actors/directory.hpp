@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/lockspace.hpp>
-#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
 
 #include <caf/actor_control_block.hpp>
 

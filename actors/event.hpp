@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/message.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

@@ -1,5 +1,5 @@
 #include <porthouse/actors/flag_value.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <algorithm>
 #include <cstdint>

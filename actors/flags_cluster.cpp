@@ -1,6 +1,6 @@
 #include <porthouse/actors/flag_tables.hpp>
 #include <porthouse/actors/flag_value.hpp>
-#include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 namespace porthouse {
 namespace {

@@ -1,7 +1,7 @@
 #include <porthouse/actors/flag_tables.hpp>
 #include <porthouse/actors/flag_value.hpp>
-#include <porthouse/protocol/network.hpp>
-#include <porthouse/protocol/origin.hpp>
+#include <porthouse/protocol/http/network.hpp>
+#include <porthouse/protocol/http/origin.hpp>
 
 #include <cstdint>
 

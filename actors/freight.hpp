@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
 
 #include <caf/actor_control_block.hpp>
 

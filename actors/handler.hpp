@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/body.hpp>
 #include <porthouse/actors/visited.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <boost/json/value_from.hpp>
 #include <boost/mp11/list.hpp>

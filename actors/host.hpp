@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/caf_versions.hpp>
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
 
 #include <caf/actor_system.hpp>
 

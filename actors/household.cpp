@@ -3,7 +3,7 @@
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine_keeper.hpp>
-#include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <caf/init_global_meta_objects.hpp>
 

@@ -10,9 +10,9 @@
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/actors/watchdog.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>

@@ -3,7 +3,7 @@
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/concierge.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <chrono>
 #include <cstddef>

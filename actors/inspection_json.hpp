@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/concierge.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -3,7 +3,7 @@
 #include <porthouse/actors/house_metrics.hpp>
 #include <porthouse/actors/inspection_json.hpp>
 #include <porthouse/actors/space_actor.hpp>
-#include <porthouse/protocol/concierge.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <caf/actor_control_block.hpp>
 

@@ -3,11 +3,11 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/machine_messages.hpp>
-#include <porthouse/protocol/batch.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/place.hpp>
-#include <porthouse/protocol/verdict.hpp>
-#include <porthouse/protocol/visit.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
 
 #include <caf/actor_control_block.hpp>
 #include <caf/actor_system.hpp>

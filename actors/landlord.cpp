@@ -1,6 +1,6 @@
 #include <porthouse/actors/landlord.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/utf8.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -6,8 +6,8 @@
 #include <porthouse/actors/neighbours.hpp>
 #include <porthouse/actors/room_accounts.hpp>
 #include <porthouse/actors/room_asker.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <caf/actor_control_block.hpp>
 

@@ -1,7 +1,7 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/space_engine.hpp>
-#include <porthouse/protocol/utf8.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <stdexcept>
 

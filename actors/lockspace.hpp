@@ -5,7 +5,7 @@
 #include <porthouse/actors/hosting.hpp>
 #include <porthouse/actors/visited.hpp>
 #include <porthouse/actors/visitor.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>

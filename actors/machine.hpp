@@ -3,7 +3,7 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/restart.hpp>
-#include <porthouse/protocol/envelope.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
 
 #include <functional>
 #include <memory>

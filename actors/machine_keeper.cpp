@@ -1,6 +1,6 @@
 #include <porthouse/actors/machine_keeper.hpp>
-#include <porthouse/protocol/journey.hpp>
-#include <porthouse/protocol/utf8.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/system_messages.hpp>

@@ -9,8 +9,8 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/shard_host.hpp>
 #include <porthouse/actors/space_actor.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <caf/error.hpp>
 

@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/room_asker.hpp>
-#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
 
 #include <caf/actor_control_block.hpp>
 #include <caf/result.hpp>

@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/visitor.hpp>
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <cstddef>
 #include <cstdint>

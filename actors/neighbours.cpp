@@ -1,5 +1,5 @@
 #include <porthouse/actors/neighbours.hpp>
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 
 #include <algorithm>
 #include <utility>

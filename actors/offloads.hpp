@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/pulse.hpp>
+#include <porthouse/protocol/ports/pulse.hpp>
 
 #include <atomic>
 #include <cstddef>

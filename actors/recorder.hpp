@@ -1,9 +1,9 @@
 #pragma once
 
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/journey.hpp>
-#include <porthouse/protocol/ledger.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/space_engine.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 #include <porthouse/actors/room_accounts.hpp>
-#include <porthouse/protocol/network.hpp>
+#include <porthouse/protocol/http/network.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/room_asker.hpp>
-#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 
 #include <cstddef>
 #include <deque>

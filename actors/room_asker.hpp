@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/own_flags.hpp>
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <functional>
 #include <string_view>

@@ -5,12 +5,12 @@
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/recorder.hpp>
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/envelope.hpp>
-#include <porthouse/protocol/ledger.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/outbound_ledger.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/delivery/outbound_ledger.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <caf/actor_control_block.hpp>
 

@@ -3,8 +3,8 @@
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/shard_host.hpp>
-#include <porthouse/protocol/tenancy.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -10,9 +10,9 @@
 #include <porthouse/actors/offloads.hpp>
 #include <porthouse/actors/retirement.hpp>
 #include <porthouse/actors/space_engine.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/log.hpp>
-#include <porthouse/protocol/pulse.hpp>
+#include <porthouse/protocol/ports/pulse.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/settings/log.hpp>
 
 #include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/histogram.hpp>

@@ -3,11 +3,11 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/visitor.hpp>
-#include <porthouse/protocol/batch.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/pulse.hpp>
-#include <porthouse/protocol/visit.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
+#include <porthouse/protocol/ports/pulse.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/journey.hpp>
-#include <porthouse/protocol/ledger.hpp>
-#include <porthouse/protocol/outbound_ledger.hpp>
+#include <porthouse/protocol/delivery/outbound_ledger.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
 
 #include <array>
 #include <chrono>

@@ -1,6 +1,6 @@
 #include <porthouse/actors/inspection_json.hpp>
 #include <porthouse/actors/survey_request.hpp>
-#include <porthouse/protocol/percent.hpp>
+#include <porthouse/protocol/http/percent.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/concierge.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <string_view>
 #include <variant>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <porthouse/actors/body.hpp>
-#include <porthouse/protocol/message.hpp>
-#include <porthouse/protocol/verdict.hpp>
-#include <porthouse/protocol/visit.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
 
 #include <concepts>
 #include <optional>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <porthouse/protocol/batch.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/message.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/protocol/log.hpp>
-#include <porthouse/protocol/pulse.hpp>
+#include <porthouse/protocol/ports/pulse.hpp>
+#include <porthouse/protocol/settings/log.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -4,8 +4,8 @@
 
 #include "support/flags.hpp"
 
-#include <porthouse/protocol/codec.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/codec.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,9 +3,9 @@
 
 #include "support/flags.hpp"
 
-#include <porthouse/protocol/deflate.hpp>
-#include <porthouse/protocol/envelope.hpp>
-#include <porthouse/protocol/json.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
+#include <porthouse/protocol/message/json.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
 
 #include <algorithm>
 #include <cstdint>

@@ -4,14 +4,14 @@
 #include "support/flags.hpp"
 
 #include <porthouse/net/request.hpp>
-#include <porthouse/protocol/codec.hpp>
-#include <porthouse/protocol/deflate.hpp>
-#include <porthouse/protocol/handshake.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/message.hpp>
-#include <porthouse/protocol/negotiation.hpp>
-#include <porthouse/protocol/percent.hpp>
-#include <porthouse/protocol/utf8.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
+#include <porthouse/protocol/http/percent.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/codec.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
+#include <porthouse/protocol/websocket/negotiation.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <cstdio>

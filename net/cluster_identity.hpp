@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/net/descriptor.hpp>
-#include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
 
 #include <string>
 

@@ -6,9 +6,9 @@
 #include <porthouse/net/outbox.hpp>
 #include <porthouse/net/train.hpp>
 #include <porthouse/net/transport.hpp>
-#include <porthouse/protocol/codec.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/websocket/codec.hpp>
 
 #include <cstddef>
 #include <cstdint>

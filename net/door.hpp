@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/net/remote.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <atomic>
 #include <cstddef>

@@ -6,7 +6,7 @@
 #include <porthouse/net/request.hpp>
 #include <porthouse/net/transport.hpp>
 #include <porthouse/net/upgrade.hpp>
-#include <porthouse/protocol/concierge.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 #include <porthouse/net/forwarded.hpp>
-#include <porthouse/protocol/ascii.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 
 #include <algorithm>
 #include <array>

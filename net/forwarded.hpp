@@ -2,7 +2,7 @@
 
 #include <porthouse/net/remote.hpp>
 #include <porthouse/net/request.hpp>
-#include <porthouse/protocol/network.hpp>
+#include <porthouse/protocol/http/network.hpp>
 
 #include <string>
 #include <variant>

@@ -1,8 +1,8 @@
 #include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/gate.hpp>
 #include <porthouse/net/house.hpp>
-#include <porthouse/protocol/ascii.hpp>
-#include <porthouse/protocol/origin.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/http/origin.hpp>
 
 #include <algorithm>
 #include <array>

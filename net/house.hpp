@@ -6,8 +6,8 @@
 #include <porthouse/net/live_files.hpp>
 #include <porthouse/net/overflow.hpp>
 #include <porthouse/net/server.hpp>
-#include <porthouse/protocol/origin.hpp>
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/http/origin.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <atomic>
 #include <cstddef>

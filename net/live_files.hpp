@@ -2,9 +2,9 @@
 
 #include <porthouse/net/pages.hpp>
 #include <porthouse/net/tls.hpp>
-#include <porthouse/protocol/handshake.hpp>
-#include <porthouse/protocol/log.hpp>
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
+#include <porthouse/protocol/settings/log.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <cstdint>
 #include <functional>

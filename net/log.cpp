@@ -1,6 +1,6 @@
 #include <porthouse/net/log.hpp>
 #include <porthouse/net/log_outlet.hpp>
-#include <porthouse/protocol/journey.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>

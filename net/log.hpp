@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/log.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/settings/log.hpp>
 
 #include <chrono>
 #include <cstdint>

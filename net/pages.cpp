@@ -1,6 +1,6 @@
 #include <porthouse/net/file_text.hpp>
 #include <porthouse/net/pages.hpp>
-#include <porthouse/protocol/percent.hpp>
+#include <porthouse/protocol/http/percent.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/plain_answer.hpp>
-#include <porthouse/protocol/origin.hpp>
+#include <porthouse/protocol/http/origin.hpp>
 
 #include <string>
 

@@ -1,5 +1,5 @@
 #include <porthouse/net/probe.hpp>
-#include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/network.hpp>
+#include <porthouse/protocol/http/network.hpp>
 
 #include <cstdint>
 #include <string>

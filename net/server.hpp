@@ -1,11 +1,11 @@
 #pragma once
 
-#include <porthouse/protocol/concierge.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/log.hpp>
-#include <porthouse/protocol/loop.hpp>
-#include <porthouse/protocol/settings.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/settings/log.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <cstddef>
 #include <cstdint>

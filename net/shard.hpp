@@ -5,8 +5,8 @@
 #include <porthouse/net/poller.hpp>
 #include <porthouse/net/roster.hpp>
 #include <porthouse/net/workbench.hpp>
-#include <porthouse/protocol/active_clock.hpp>
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/ports/active_clock.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
 
 #include <atomic>
 #include <cstddef>

@@ -1,5 +1,5 @@
 #include <porthouse/net/thread_loop.hpp>
-#include <porthouse/protocol/active_clock.hpp>
+#include <porthouse/protocol/ports/active_clock.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
 
 #include <memory>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/websocket/frame.hpp>
 
 #include <cstddef>
 #include <cstdint>

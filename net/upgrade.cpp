@@ -1,8 +1,8 @@
 #include <porthouse/net/gate.hpp>
 #include <porthouse/net/house.hpp>
 #include <porthouse/net/upgrade.hpp>
-#include <porthouse/protocol/accept_key.hpp>
-#include <porthouse/protocol/negotiation.hpp>
+#include <porthouse/protocol/websocket/accept_key.hpp>
+#include <porthouse/protocol/websocket/negotiation.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 #include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/reply.hpp>
 #include <porthouse/net/request.hpp>
-#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 
 #include <optional>
 #include <string>

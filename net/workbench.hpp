@@ -2,9 +2,9 @@
 
 #include <porthouse/net/outbox.hpp>
 #include <porthouse/net/train.hpp>
-#include <porthouse/protocol/deflate.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
 
 #include <algorithm>
 #include <cstddef>

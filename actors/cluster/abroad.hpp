@@ -2,8 +2,8 @@
 
 #include <porthouse/actors/cluster/link.hpp>
 #include <porthouse/actors/interfaces.hpp>
-#include <porthouse/protocol/batch.hpp>
-#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
 
 #include <cstddef>
 #include <cstdint>

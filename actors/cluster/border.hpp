@@ -11,7 +11,7 @@
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <cstdint>
 #include <map>

@@ -3,12 +3,12 @@
 #include <porthouse/actors/caf_versions.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/room_asker.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/json.hpp>
-#include <porthouse/protocol/message.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/verdict.hpp>
-#include <porthouse/protocol/visit.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/message/json.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>

@@ -2,9 +2,9 @@
 
 #include <porthouse/actors/cluster/link.hpp>
 #include <porthouse/actors/cluster/sweep.hpp>
-#include <porthouse/protocol/batch.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
 
 #include <cstddef>
 #include <cstdint>

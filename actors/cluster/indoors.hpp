@@ -5,7 +5,7 @@
 #include <porthouse/actors/directory.hpp>
 #include <porthouse/actors/room_asker.hpp>
 #include <porthouse/actors/survey.hpp>
-#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
 
 #include <caf/actor_control_block.hpp>
 #include <caf/type_id.hpp>

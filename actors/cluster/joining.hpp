@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/cluster.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
 
 #include <chrono>
 #include <cstdint>

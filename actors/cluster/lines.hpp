@@ -4,7 +4,7 @@
 #include <porthouse/actors/cluster/carry.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/room_asker.hpp>
-#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
 
 #include <caf/byte_buffer.hpp>
 

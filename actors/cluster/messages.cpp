@@ -1,8 +1,8 @@
 #include <porthouse/actors/cluster/joining.hpp>
 #include <porthouse/actors/cluster/messages.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/host_port.hpp>
-#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
 
 #include <algorithm>
 #include <cstddef>

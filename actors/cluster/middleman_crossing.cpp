@@ -3,7 +3,7 @@
 #include <porthouse/actors/cluster/messages.hpp>
 #include <porthouse/actors/cluster/middleman_crossing.hpp>
 #include <porthouse/actors/hosted.hpp>
-#include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/actor_registry.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <porthouse/actors/cluster/crossing.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>

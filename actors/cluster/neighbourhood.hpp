@@ -11,8 +11,8 @@
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/space_actor.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <atomic>
 #include <cstddef>

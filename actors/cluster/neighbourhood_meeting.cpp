@@ -1,6 +1,6 @@
 #include <porthouse/actors/cluster/neighbourhood.hpp>
-#include <porthouse/protocol/host_port.hpp>
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
 
 #include <algorithm>
 #include <chrono>

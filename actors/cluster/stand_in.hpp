@@ -5,7 +5,7 @@
 #include <porthouse/actors/host.hpp>
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/interfaces.hpp>
-#include <porthouse/protocol/parcel.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/opcode.hpp>
+#include <porthouse/protocol/websocket/opcode.hpp>
 
 #include <cstddef>
 #include <cstdint>

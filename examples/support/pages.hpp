@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/settings.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "paper_landlord.hpp"
+#include "fake_room_registry.hpp"
 
 #include <string>
 

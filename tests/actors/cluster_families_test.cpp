@@ -1,6 +1,6 @@
 #include "rooms.hpp"
 
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 #include <porthouse/test/nodes.hpp>
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 #include "rooms.hpp"
 
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/nodes.hpp>
 

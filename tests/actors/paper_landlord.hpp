@@ -1,8 +1,8 @@
 #pragma once
 
-#include "paper_node.hpp"
+#include "fake_node.hpp"
 
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include "paper_town.hpp"
+#include "fake_cluster.hpp"
 
 #include <algorithm>
 #include <iterator>

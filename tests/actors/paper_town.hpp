@@ -1,6 +1,6 @@
 #pragma once
 
-#include "paper_node.hpp"
+#include "fake_node.hpp"
 
 #include <chrono>
 #include <cstddef>

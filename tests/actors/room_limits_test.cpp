@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/room_accounts.hpp>
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/nodes.hpp>
 

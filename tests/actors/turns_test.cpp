@@ -1,6 +1,6 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/protocol/envelope.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
 #include <porthouse/test/house.hpp>
 
 #include <boost/test/unit_test.hpp>

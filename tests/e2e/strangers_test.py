@@ -19,7 +19,7 @@ from house import House, needs_patched_caf, until
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cluster"))
 from certificates import Authority  # noqa: E402
 
-# Of protocol/limits.hpp.
+# Of protocol/settings/limits.hpp.
 PATIENCE_WITH_STRANGERS = 10  # seconds
 PER_ADDRESS = 16
 LINES = 30

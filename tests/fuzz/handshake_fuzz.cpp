@@ -1,9 +1,9 @@
 // Nothing that a client writes into its request makes the arithmetic of the handshake throw or
 // contradict itself. Input: taken for each of the headers in turn.
 
-#include <porthouse/protocol/accept_key.hpp>
-#include <porthouse/protocol/handshake.hpp>
-#include <porthouse/protocol/negotiation.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
+#include <porthouse/protocol/websocket/accept_key.hpp>
+#include <porthouse/protocol/websocket/negotiation.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -3,7 +3,7 @@
 
 #include <porthouse/net/forwarded.hpp>
 #include <porthouse/net/proxy_header.hpp>
-#include <porthouse/protocol/origin.hpp>
+#include <porthouse/protocol/http/origin.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// The socket's half, second part: protocol/tenancy.cpp for places without siblings, inline by
+// The socket's half, second part: protocol/ownership/ownership.cpp for places without siblings, inline by
 // function. Each event of a socket is one step.
 
 inline remain() {

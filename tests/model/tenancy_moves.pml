@@ -1,4 +1,4 @@
-// The socket's half, first part: protocol/tenancy_moves.cpp for places without siblings, inline by
+// The socket's half, first part: protocol/ownership/ownership_moves.cpp for places without siblings, inline by
 // function, and what of tenancy.cpp it calls.
 
 inline post(to, asks, what, stay, question, begin, past, own) {

@@ -3,9 +3,9 @@
 
 #include <porthouse/net/descriptor.hpp>
 #include <porthouse/net/shard.hpp>
-#include <porthouse/protocol/deflate.hpp>
-#include <porthouse/protocol/frame.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
+#include <porthouse/protocol/websocket/frame.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,11 +2,11 @@
 
 #include <porthouse/net/clock.hpp>
 #include <porthouse/net/server.hpp>
-#include <porthouse/protocol/concierge.hpp>
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/loop.hpp>
-#include <porthouse/protocol/settings.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ports/inspection_service.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
 
 #include <atomic>
 #include <chrono>

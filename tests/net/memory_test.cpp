@@ -2,8 +2,8 @@
 #include "plug.hpp"
 #include "scarcity.hpp"
 
-#include <porthouse/protocol/deflate.hpp>
-#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
+#include <porthouse/protocol/websocket/frame.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/accept_key.hpp>
+#include <porthouse/protocol/websocket/accept_key.hpp>
 
 #include <boost/test/unit_test.hpp>
 

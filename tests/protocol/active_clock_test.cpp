@@ -1,4 +1,4 @@
-#include <porthouse/protocol/active_clock.hpp>
+#include <porthouse/protocol/ports/active_clock.hpp>
 
 #include <boost/test/unit_test.hpp>
 

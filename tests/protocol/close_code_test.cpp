@@ -1,4 +1,4 @@
-#include <porthouse/protocol/close_code.hpp>
+#include <porthouse/protocol/websocket/close_code.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,6 +1,6 @@
 #include "transcript.hpp"
 
-#include <porthouse/protocol/codec.hpp>
+#include <porthouse/protocol/websocket/codec.hpp>
 
 #include <boost/test/unit_test.hpp>
 

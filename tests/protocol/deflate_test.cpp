@@ -1,4 +1,4 @@
-#include <porthouse/protocol/deflate.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
 
 #include <boost/test/unit_test.hpp>
 

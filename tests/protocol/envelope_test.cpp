@@ -1,4 +1,4 @@
-#include <porthouse/protocol/envelope.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/frame.hpp>
+#include <porthouse/protocol/websocket/frame.hpp>
 
 #include <boost/test/unit_test.hpp>
 

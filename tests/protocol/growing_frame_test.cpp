@@ -1,4 +1,4 @@
-#include <porthouse/protocol/growing_frame.hpp>
+#include <porthouse/protocol/websocket/growing_frame.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/handshake.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
 
 #include <boost/test/unit_test.hpp>
 

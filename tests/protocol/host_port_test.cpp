@@ -1,4 +1,4 @@
-#include <porthouse/protocol/host_port.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

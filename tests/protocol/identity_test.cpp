@@ -1,4 +1,4 @@
-#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/journey.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
-#include <porthouse/protocol/json.hpp>
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/json.hpp>
+#include <porthouse/protocol/message/message.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/loop.hpp>
+#include <porthouse/protocol/ports/loop.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/mask.hpp>
+#include <porthouse/protocol/websocket/mask.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/message.hpp>
 
 #include <boost/test/unit_test.hpp>
 

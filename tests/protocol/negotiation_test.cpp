@@ -1,4 +1,4 @@
-#include <porthouse/protocol/negotiation.hpp>
+#include <porthouse/protocol/websocket/negotiation.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/network.hpp>
+#include <porthouse/protocol/http/network.hpp>
 
 #include <boost/test/unit_test.hpp>
 

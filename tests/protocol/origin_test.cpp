@@ -1,4 +1,4 @@
-#include <porthouse/protocol/origin.hpp>
+#include <porthouse/protocol/http/origin.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

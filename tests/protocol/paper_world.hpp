@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/rendezvous.hpp>
+#include <porthouse/protocol/ownership/rendezvous.hpp>
 
 #include <boost/test/unit_test.hpp>
 

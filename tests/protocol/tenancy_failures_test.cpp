@@ -1,4 +1,4 @@
-#include "paper_world.hpp"
+#include "fake_port.hpp"
 
 #include <boost/test/unit_test.hpp>
 

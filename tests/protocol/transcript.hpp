@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/protocol/codec.hpp>
-#include <porthouse/protocol/deflate.hpp>
+#include <porthouse/protocol/websocket/codec.hpp>
+#include <porthouse/protocol/websocket/deflate.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/utf8.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <boost/test/unit_test.hpp>
 

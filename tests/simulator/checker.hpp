@@ -2,8 +2,8 @@
 
 #include "schedule.hpp"
 
-#include <porthouse/protocol/ledger.hpp>
-#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "town.hpp"
 
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/message.hpp>
 
 #include <algorithm>
 #include <memory>

@@ -2,8 +2,8 @@
 
 #include "clock.hpp"
 
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/tenancy.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -7,9 +7,9 @@
 #include "schedule.hpp"
 #include "space.hpp"
 
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/parcel.hpp>
-#include <porthouse/protocol/place.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 
 #include <cstddef>
 #include <cstdint>

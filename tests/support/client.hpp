@@ -1,8 +1,8 @@
 #pragma once
 
-#include <porthouse/protocol/identity.hpp>
-#include <porthouse/protocol/message.hpp>
-#include <porthouse/protocol/wire.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
 
 #include <boost/json/object.hpp>
 

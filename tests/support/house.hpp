@@ -1,11 +1,11 @@
 #pragma once
 
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/protocol/cluster.hpp>
-#include <porthouse/protocol/handshake.hpp>
-#include <porthouse/protocol/ledger.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/settings/cluster.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/test/client.hpp>
 
 #include <chrono>

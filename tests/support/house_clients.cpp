@@ -1,4 +1,4 @@
-#include <porthouse/protocol/negotiation.hpp>
+#include <porthouse/protocol/websocket/negotiation.hpp>
 #include <porthouse/test/house_parts.hpp>
 
 namespace porthouse::test {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/protocol/limits.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/test/house.hpp>
 
 #include <chrono>

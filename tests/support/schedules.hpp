@@ -2,8 +2,8 @@
 
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/protocol/limits.hpp>
-#include <porthouse/protocol/message.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/test/dice.hpp>
 #include <porthouse/test/house.hpp>
 

@@ -24,7 +24,7 @@ class Layering(unittest.TestCase):
     def test_a_tree_in_order_passes(self):
         self.assertEqual("", breaches(
             protocol__frame_hpp="#pragma once\n",
-            net__shard_cpp="#include <porthouse/protocol/frame.hpp>\n#include <boost/asio.hpp>\n",
+            net__shard_cpp="#include <porthouse/protocol/websocket/frame.hpp>\n#include <boost/asio.hpp>\n",
             tests__net__shard_test_cpp="BOOST_AUTO_TEST_SUITE(shard)\n"
                                        "BOOST_AUTO_TEST_CASE(it_turns) {}\n"
                                        "BOOST_AUTO_TEST_SUITE_END()\n"))

@@ -2,7 +2,7 @@
 
 #include "deeds.hpp"
 
-#include <porthouse/protocol/identity.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 
 #include <boost/json/object.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/verdict.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/websocket/frame.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace porthouse::protocol {
+
+/// Where a socket is reached during one stay: void as soon as the stay is over.
+struct socket_ref {
+  tenure number = 0;
+  std::uint32_t slot = 0;   ///< in its shard's table of sockets
+  std::uint16_t shard = 0;  ///< of its node
+  std::uint16_t node = 0;   ///< 0: this one; else the neighbour's number here
+
+  friend bool operator==(const socket_ref&, const socket_ref&) = default;
+};
+
+/// All sockets of one shard that are in one space.
+using members = std::vector<socket_ref>;
+
+/// What it takes to send so many bytes to one socket, in the work that actors' turns are counted
+/// in.
+constexpr std::size_t work_of_sending(std::size_t bytes) noexcept { return 1 + bytes / 1'024; }
+
+/// A frame for one socket.
+struct say {
+  socket_ref to;
+  frame what;
+};
+
+/// A frame for all `who` but one; `but.number` 0 spares nobody.
+struct say_all {
+  std::shared_ptr<const members> who;
+  frame what;
+  socket_ref but;
+};
+
+/// A space's word on a socket; `what` is nullptr for keep.
+struct verdict_line {
+  socket_ref on;
+  request_number answers = 0;
+  std::uint32_t index = 0;
+  std::unique_ptr<verdict> what;
+};
+
+/// A space has learnt something about who the socket is.
+struct amend {
+  socket_ref on;
+  std::shared_ptr<const identity_change> what;
+};
+
+/// The owner, elsewhere, has given back what it had not begun: see `ownership::given_back`.
+struct give_back {
+  socket_ref on;
+  request_number number = 0;
+};
+
+/// Everything that a space had to say to the sockets of one shard in one turn, in order: what it
+/// sent to a socket stands before the verdict that ends its stay.
+struct parcel {
+  std::vector<std::variant<say, say_all, verdict_line, amend, give_back>> lines;
+};
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/message/message.hpp>
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porthouse::protocol {
+
+/// What an envelope decides about one message.
+struct outcome {
+  enum class kind : std::uint8_t {
+    pass,    ///< on to the next envelope, changed or not
+    drop,    ///< forgotten, without a word
+    answer,  ///< forgotten; `reply` goes to the socket (inbound messages only; outbound: as drop)
+    close,   ///< forgotten; the socket closes with `code` and `reason`
+  };
+  kind what = kind::pass;
+  message reply = {};
+  close_code code = close_code::none;
+  std::string reason = {};
+
+  static outcome pass() { return {}; }
+  static outcome drop() { return {.what = kind::drop, .reply = {}, .code = {}, .reason = {}}; }
+  static outcome answer(message reply);
+  /// Throws std::invalid_argument unless `code` may go over the wire.
+  static outcome close(close_code code, std::string reason);
+};
+
+/// A layer around every message, both ways. Each shard has a copy of its own, so an envelope needs
+/// no lock; it must not block. What it throws closes the socket with 1011.
+class envelope {
+public:
+  virtual ~envelope() = default;
+
+  /// An inbound message, before any space sees it. May change it.
+  virtual outcome open(message& inbound, const identity& who);
+  /// An outbound message, before it is framed. May change it. `who` is nullptr if
+  /// `looks_at_socket` is false: then it runs once for all receivers of a broadcast.
+  virtual outcome seal(message& outbound, const identity* who);
+  /// Whether `open` / `seal` do anything at all; those that do not cost nothing.
+  [[nodiscard]] virtual bool opens() const noexcept { return true; }
+  [[nodiscard]] virtual bool seals() const noexcept { return true; }
+  /// Whether `seal` must run once per receiver.
+  [[nodiscard]] virtual bool looks_at_socket() const noexcept { return false; }
+};
+
+/// Gives every space a `message` with `text()`, `bytes()` and `json()`. Messages already are just
+/// that, so it does no work; it stands in the list for the reader, as it did in the ancestor.
+class message_cast final : public envelope {
+public:
+  [[nodiscard]] bool opens() const noexcept override { return false; }
+  [[nodiscard]] bool seals() const noexcept override { return false; }
+};
+
+/// Lets only text that is JSON in, within `limits::json`; anything else closes the socket with
+/// 1007. Rooms that take events do not need it: they answer what is no event with an `$error`.
+class json_envelope final : public envelope {
+public:
+  outcome open(message& inbound, const identity& who) override;
+  [[nodiscard]] bool seals() const noexcept override { return false; }
+};
+
+/// Envelopes in order: messages are opened first to last and sealed last to first.
+class envelopes {
+public:
+  envelopes() = default;
+  /// Each shard gets copies of these.
+  template <std::derived_from<envelope>... Envelope>
+    requires(sizeof...(Envelope) > 0)
+  explicit envelopes(Envelope... layers) {
+    (recipes_.push_back([layer = std::move(layers)] { return std::make_unique<Envelope>(layer); }),
+     ...);
+  }
+
+  using recipe = std::function<std::unique_ptr<envelope>()>;
+  [[nodiscard]] const std::vector<recipe>& recipes() const noexcept { return recipes_; }
+
+private:
+  std::vector<recipe> recipes_;
+};
+
+/// The envelopes of one shard, made from their recipes. One thread.
+class envelope_chain {
+public:
+  explicit envelope_chain(const envelopes& plan);
+
+  /// Opens `inbound`. Anything but `pass` ends its way; the first such outcome counts.
+  outcome open(message& inbound, const identity& who);
+  /// Seals `outbound` for all its receivers at once: only if `!looks_at_socket()`.
+  outcome seal(message& outbound);
+  /// Seals `outbound` for one receiver.
+  outcome seal(message& outbound, const identity& who);
+
+  [[nodiscard]] bool opens() const noexcept { return !openers_.empty(); }
+  [[nodiscard]] bool seals() const noexcept { return !sealers_.empty(); }
+  [[nodiscard]] bool looks_at_socket() const noexcept { return looks_; }
+
+private:
+  outcome sealed(message& outbound, const identity* who);
+
+  std::vector<std::unique_ptr<envelope>> layers_;
+  std::vector<envelope*> openers_;
+  std::vector<envelope*> sealers_;  // last to first
+  bool looks_ = false;
+};
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,247 @@
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
+
+#include <iterator>
+#include <utility>
+
+namespace porthouse::protocol {
+namespace {
+
+// Spaces that hand a socket on as soon as it arrives, for ever, are stopped after this many moves.
+constexpr std::uint16_t most_circles = 256;
+
+}  // namespace
+
+departure departure_of(const ending& how) {
+  switch (how.why) {
+    case ending::cause::by_client: return {departure::kind::closed_by_client, how.code, {}};
+    case ending::cause::by_us: return {departure::kind::closed_by_us, how.code, {}};
+    case ending::cause::stopping: return {departure::kind::stopping, how.code, {}};
+    default: return {departure::kind::lost, how.code, {}};
+  }
+}
+
+place_ptr ownership::where() const noexcept { return history_.empty() ? nullptr : history_.back(); }
+
+bool ownership::settled() const noexcept {
+  return phase_ == phase::settled || phase_ == phase::hearing;
+}
+
+// -- what happens ---------------------------------------------------------------------------------
+
+void ownership::opened(std::string_view first_place) {
+  seek({.place = std::string{first_place}}, 0);
+}
+
+void ownership::received(std::vector<message> what) {
+  books_.received += what.size();
+  if (phase_ == phase::closing || phase_ == phase::over) {
+    books_.closed += what.size();
+    return;
+  }
+  books_.waiting += what.size();
+  owes_read_ = true;
+  if (waiting_.empty()) {
+    waiting_ = std::move(what);
+  } else {
+    std::ranges::move(what, std::back_inserter(waiting_));
+  }
+  if (phase_ == phase::settled) next();
+}
+
+// A space that lets the socket go has stopped listening to it, whatever the question was when it
+// did: unless the stay is over it must be obeyed, or told that the socket stays.
+void ownership::ruled(space_verdict said) {
+  if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
+      said.index >= place::most_spaces) {
+    ++books_.void_rulings;
+    return;
+  }
+  const auto bit = 1U << said.index;
+  const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
+  const auto answers = asked && said.answers == number_ && (unanswered_ & bit) != 0;
+  const auto sibling_crashed = said.index > 0 && said.what.what == verdict::kind::crashed;
+  const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
+  if (lets_go) let_go_ |= bit;
+  if (!answers && lets_go && settled()) {
+    // A sibling does not know what an owner elsewhere has begun of what crossed this.
+    recalled_ = said.index > 0 && !hands_emptied();
+    if (!recalled_) return settle(said.what, said.index);
+  } else if (!answers && !(lets_go && phase_ == phase::arriving)) {
+    ++books_.void_rulings;
+    return;
+  }
+  unanswered_ &= ~bit;
+  if (lets_go && (!veto_ || said.index < veto_->index))
+    veto_ = std::make_unique<space_verdict>(std::move(said));
+  if (const auto* decided = decision()) settle(verdict{decided->what}, decided->index);
+}
+
+void ownership::found(std::string_view name, const place_ptr& where) {
+  if (phase_ != phase::seeking || transit_->wanted != name) return;
+  port_.deadline({});
+  if (history_.empty()) return found_first(where);
+  if (!where) return remain(port_.absence(name), name);
+  auto next = history_;
+  const auto replaces = transit_->how == verdict::kind::release_to;
+  const auto goes_back = transit_->how == verdict::kind::release;
+  if (replaces || goes_back) next.pop_back();
+  if (goes_back) next.pop_back();
+  next.push_back(where);
+  switch (transit_->how) {
+    case verdict::kind::move_to:
+      return hand_over(std::move(next), arrival::moved, departure::kind::moved_on);
+    case verdict::kind::visit:
+      return hand_over(std::move(next), arrival::moved, departure::kind::visiting);
+    case verdict::kind::release:
+      return hand_over(std::move(next), arrival::came_back, departure::kind::released);
+    default: return hand_over(std::move(next), arrival::released, departure::kind::released);
+  }
+}
+
+void ownership::space_died(const place& where, std::size_t index) {
+  if (history_.empty() || history_.back().get() != &where) return;
+  if (index > 0) return ruled({tenure_, number_, index, {}});
+  if (history_.size() == 1) {
+    // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
+    // death is told once more. Should nobody take over, the deadline decides.
+    const auto entry = port_.find({});
+    if (entry && entry->get() == &where) return;
+  }
+  if (phase_ == phase::arriving) return arrival_failed(move_error::crashed);
+  if (phase_ == phase::closing || phase_ == phase::over) return;
+  reclaim();
+  unwind(departure::kind::crashed);
+}
+
+void ownership::deadline_passed() {
+  switch (phase_) {
+    case phase::seeking:
+      if (history_.empty()) return miss_first(move_error::no_answer);
+      return remain(move_error::no_answer, std::string{transit_->wanted});
+    case phase::arriving: return arrival_failed(move_error::hung);
+    case phase::hearing:
+      hung_ = !hands_emptied();
+      if (hung_) return;
+      reclaim();
+      return unwind(departure::kind::hung);
+    default: return;
+  }
+}
+
+void ownership::ended(const ending& how) {
+  reclaim();
+  refuse_waiting();
+  const auto told = tenure_ != 0;
+  phase_ = phase::over;
+  port_.deadline({});
+  const auto why = departure_of(how);
+  if (told && !history_.empty()) tell_left(why);
+  for (auto depth = history_.size(); depth-- > 1;) tell_gone(depth - 1, why);
+  history_.clear();
+  static_cast<void>(end_visits());
+  transit_.reset();
+}
+
+void ownership::shut(close_code code, std::string_view reason) {
+  if (phase_ == phase::closing || phase_ == phase::over) return;
+  reclaim();
+  refuse_waiting();
+  phase_ = phase::closing;
+  port_.deadline({});
+  port_.close(sendable(code), reason);
+}
+
+// -- what is decided ------------------------------------------------------------------------------
+
+const space_verdict* ownership::decision() const noexcept {
+  static const space_verdict keep{};
+  if (veto_) {
+    const auto before_veto = (1U << veto_->index) - 1;
+    return (unanswered_ & before_veto) == 0 ? veto_.get() : nullptr;
+  }
+  return unanswered_ == 0 ? &keep : nullptr;
+}
+
+// All answers that count are in, or an owner has spoken of its own accord.
+void ownership::settle(const verdict& what, std::size_t by) {
+  const auto arriving = phase_ == phase::arriving;
+  port_.deadline({});
+  veto_.reset();
+  unanswered_ = 0;
+  if (arriving && what.what == verdict::kind::refuse) return arrival_failed(what.why, what.reason);
+  if (arriving && what.what == verdict::kind::crashed) return arrival_failed(move_error::crashed);
+  if (arriving) welcomed();
+  reclaim(what.what == verdict::kind::keep);
+  phase_ = phase::settled;
+  if (what.what == verdict::kind::keep) {
+    circles_ = 0;
+    return next();
+  }
+  if (arriving && ++circles_ > most_circles)
+    return shut(close_code::nowhere_to_go, "sent in circles");
+  apply(what, by);
+}
+
+void ownership::welcomed() {
+  transit_.reset();
+  ++books_.moves;
+}
+
+void ownership::apply(const verdict& what, std::size_t by) {
+  switch (what.what) {
+    case verdict::kind::release:
+    case verdict::kind::refuse: {
+      if (history_.size() < 2) return remain(move_error::nothing_below, {});
+      auto next = history_;
+      next.pop_back();
+      if (port_.is_over(next.back())) return seek_below(what);
+      transit_ = std::make_unique<transit>();
+      transit_->value = what.value;
+      return hand_over(std::move(next), arrival::came_back, departure::kind::released);
+    }
+    case verdict::kind::move_to:
+    case verdict::kind::visit:
+      if (history_.size() >= bounds_.history) return remain(move_error::history_full, what.place);
+      return seek(what, by);
+    case verdict::kind::release_to: return seek(what, by);
+    case verdict::kind::close: return shut(what.code, what.reason);
+    case verdict::kind::crashed: return unwind(departure::kind::crashed);
+    default: return next();
+  }
+}
+
+void ownership::seek(const verdict& what, std::size_t by) {
+  transit_ = std::make_unique<transit>();
+  transit_->how = what.what;
+  const auto possible = what.place.size() <= bounds_.place_name_bytes;
+  transit_->wanted = utf8_prefix(what.place, bounds_.place_name_bytes);
+  transit_->within = what.within;
+  transit_->value = what.value;
+  transit_->by = by;
+  phase_ = phase::seeking;
+  port_.deadline(bounds_.welcome_deadline);
+  if (!possible) return found(std::string{transit_->wanted}, nullptr);
+  if (const auto known = port_.find(what.place)) found(what.place, *known);
+}
+
+// The room below has died, with its node perhaps: it opens anew, wherever it now belongs.
+void ownership::seek_below(const verdict& what) {
+  const auto below = history_[history_.size() - 2]->name();
+  seek({.what = verdict::kind::release, .place = below, .value = what.value}, 0);
+}
+
+void ownership::remain(move_error why, std::string_view wanted) {
+  ++books_.failed_moves;
+  phase_ = phase::settled;
+  port_.deadline({});
+  const auto here = history_.back();
+  const auto told = std::exchange(let_go_, 0);
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    if ((told & (1U << index)) != 0) port_.stays({here, index}, tenure_, why, wanted);
+  }
+  transit_.reset();
+  next();
+}
+
+}  // namespace porthouse::protocol

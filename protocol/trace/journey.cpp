@@ -1,0 +1,155 @@
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
+
+#include <algorithm>
+
+namespace porthouse::protocol {
+namespace {
+
+std::string_view name(outcome::kind how) noexcept {
+  switch (how) {
+    case outcome::kind::pass: return "passed";
+    case outcome::kind::drop: return "dropped";
+    case outcome::kind::answer: return "answered";
+    case outcome::kind::close: return "closed";
+  }
+  return "unknown";
+}
+
+std::string_view name(offered what) noexcept {
+  switch (what) {
+    case offered::queued: return "queued";
+    case offered::overflowed: return "overflowed";
+    case offered::closing: return "closing";
+  }
+  return "unknown";
+}
+
+std::string_view name(ending::cause why) noexcept {
+  switch (why) {
+    case ending::cause::by_client: return "closed_by_client";
+    case ending::cause::by_us: return "closed_by_us";
+    case ending::cause::stopping: return "stopping";
+    case ending::cause::timed_out: return "timed_out";
+    case ending::cause::reset: return "reset";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+// -- steps ----------------------------------------------------------------------------------------
+
+step& journey::add(time now, step::kind what, std::string_view how) {
+  step made;
+  made.what = what;
+  made.how = how;
+  made.at = made.until = now;
+  made.stay = stay_;
+  made.place = place_;
+  if (steps_.size() < most_) return steps_.emplace_back(std::move(made));
+  auto& oldest = steps_[first_];
+  first_ = (first_ + 1) % steps_.size();
+  ++forgotten_;
+  return oldest = std::move(made);
+}
+
+void journey::add_or_count(time now, step::kind what, std::string_view how) {
+  if (!steps_.empty()) {
+    auto& last = steps_[(first_ + steps_.size() - 1) % steps_.size()];
+    if (last.what == what && last.how == how && last.stay == stay_) {
+      ++last.times;
+      last.until = now;
+      return;
+    }
+  }
+  add(now, what, how);
+}
+
+// Who is behind a departure: the space whose word it was, the other end, or the house itself.
+void journey::blame(step& on, departure::kind why) const noexcept {
+  switch (why) {
+    case departure::kind::closed_by_client: on.by = "client"; return;
+    case departure::kind::lost: on.by = "network"; return;
+    case departure::kind::crashed:
+    case departure::kind::hung:
+    case departure::kind::recalled:
+    case departure::kind::stopping:
+    case departure::kind::node_lost: on.by = "house"; return;
+    default: break;
+  }
+  on.by = ruler_ < 0 ? "house" : ruler_ == 0 ? "owner" : "sibling";
+  if (ruler_ > 0) on.index = static_cast<std::uint32_t>(ruler_);
+}
+
+// -- what happens ---------------------------------------------------------------------------------
+
+void journey::arrived(
+    time now, tenure stay, std::string_view place, std::string_view from, arrival how) {
+  place_ = place;
+  here_ = true;
+  since_ = now;
+  stay_ = stay;
+  handled_ = in_.handled;
+  sent_ = out_.queued;
+  dropped_ = out_.dropped();
+  ruler_ = -1;
+  add(now, step::kind::arrived, protocol::name(how)).other = presentable(from, longest_name);
+}
+
+void journey::left(time now, const departure& how) {
+  auto& made = add(now, step::kind::left, protocol::name(how.why));
+  made.code = how.code;
+  made.other = presentable(how.to, longest_name);
+  made.at = since_;
+  made.handled = handled_here();
+  made.sent = sent_here();
+  made.dropped = out_.dropped() - dropped_;
+  blame(made, how.why);
+  here_ = false;
+}
+
+void journey::stayed(time now, move_error why, std::string_view wanted) {
+  auto& made = add(now, step::kind::stayed, protocol::name(why));
+  made.other = presentable(wanted, longest_name);
+  ruler_ = -1;
+}
+
+void journey::enveloped(time now, outcome::kind how) {
+  add_or_count(now, step::kind::enveloped, name(how));
+}
+
+void journey::offered(time now, protocol::offered what) {
+  out_.note(what);
+  if (what != protocol::offered::queued) add_or_count(now, step::kind::dropped, name(what));
+}
+
+void journey::withheld(time now) {
+  ++out_.offered;
+  ++out_.enveloped;
+  add_or_count(now, step::kind::dropped, "enveloped");
+}
+
+void journey::ended(time now, const ending& how) {
+  auto& made = add(now, step::kind::ended, name(how.why));
+  made.code = how.code;
+  blame(made, departure_of(how).why);
+}
+
+// -- names ----------------------------------------------------------------------------------------
+
+std::string presentable(std::string_view text, std::size_t most) {
+  std::string shown{utf8_prefix(text, most)};
+  const auto whole = is_utf8(shown);
+  std::ranges::replace_if(
+      shown,
+      [whole](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !whole);
+      },
+      '?');
+  return shown;
+}
+
+}  // namespace porthouse::protocol
