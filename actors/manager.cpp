@@ -2,13 +2,13 @@
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/manager.hpp>
-#include <porthouse/net/descriptor_limit.hpp>
 #include <porthouse/net/log.hpp>
-#include <porthouse/net/probe.hpp>
+#include <porthouse/net/loop/thread_loop.hpp>
+#include <porthouse/net/loop/ticker.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
-#include <porthouse/net/thread_loop.hpp>
-#include <porthouse/net/ticker.hpp>
+#include <porthouse/net/tcp/descriptor_limit.hpp>
+#include <porthouse/net/tcp/probe.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 
 #include "support/flags.hpp"
 
-#include <porthouse/net/request.hpp>
+#include <porthouse/net/http/request.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/http/percent.hpp>
 #include <porthouse/protocol/message/message.hpp>

@@ -1,6 +1,6 @@
 #include <porthouse/net/cluster_identity.hpp>
-#include <porthouse/net/file_text.hpp>
-#include <porthouse/net/tls.hpp>
+#include <porthouse/net/tcp/file_text.hpp>
+#include <porthouse/net/tcp/tls.hpp>
 
 #include <boost/asio/ssl/context.hpp>
 

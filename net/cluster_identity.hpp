@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/net/descriptor.hpp>
+#include <porthouse/net/tcp/descriptor.hpp>
 #include <porthouse/protocol/settings/cluster.hpp>
 
 #include <string>

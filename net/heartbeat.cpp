@@ -1,6 +1,6 @@
 #include <porthouse/net/heartbeat.hpp>
+#include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/service.hpp>
-#include <porthouse/net/shard.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/net/descriptor.hpp>
-#include <porthouse/net/endpoint.hpp>
+#include <porthouse/net/loop/endpoint.hpp>
+#include <porthouse/net/tcp/descriptor.hpp>
 
 #include <atomic>
 #include <chrono>

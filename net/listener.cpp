@@ -1,6 +1,6 @@
-#include <porthouse/net/house.hpp>
 #include <porthouse/net/listener.hpp>
-#include <porthouse/net/shard.hpp>
+#include <porthouse/net/loop/shard.hpp>
+#include <porthouse/net/server_state.hpp>
 
 #include <cerrno>
 #include <chrono>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <porthouse/net/descriptor.hpp>
-#include <porthouse/net/endpoint.hpp>
-#include <porthouse/net/remote.hpp>
+#include <porthouse/net/loop/endpoint.hpp>
+#include <porthouse/net/tcp/descriptor.hpp>
+#include <porthouse/net/tcp/remote.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include <porthouse/net/cluster_identity.hpp>
-#include <porthouse/net/file_text.hpp>
 #include <porthouse/net/live_files.hpp>
+#include <porthouse/net/tcp/file_text.hpp>
 
 #include <algorithm>
 #include <filesystem>

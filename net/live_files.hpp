@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/net/pages.hpp>
-#include <porthouse/net/tls.hpp>
+#include <porthouse/net/http/pages.hpp>
+#include <porthouse/net/tcp/tls.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/settings/log.hpp>
 #include <porthouse/protocol/settings/settings.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/net/clock.hpp>
-#include <porthouse/net/endpoint.hpp>
+#include <porthouse/net/loop/clock.hpp>
+#include <porthouse/net/loop/endpoint.hpp>
 
 #include <cstddef>
 #include <deque>

@@ -1,11 +1,11 @@
-#include <porthouse/net/doorstep.hpp>
 #include <porthouse/net/heartbeat.hpp>
-#include <porthouse/net/house.hpp>
+#include <porthouse/net/http/http_connection.hpp>
 #include <porthouse/net/listener.hpp>
-#include <porthouse/net/listening.hpp>
+#include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/server.hpp>
+#include <porthouse/net/server_state.hpp>
 #include <porthouse/net/service.hpp>
-#include <porthouse/net/shard.hpp>
+#include <porthouse/net/tcp/listening.hpp>
 
 #include <algorithm>
 #include <atomic>

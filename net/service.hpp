@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/net/listening.hpp>
+#include <porthouse/net/tcp/listening.hpp>
 
 #include <chrono>
 #include <optional>

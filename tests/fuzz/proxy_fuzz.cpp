@@ -1,8 +1,8 @@
 // Nothing that a client or a proxy writes about itself makes us throw, read past its end or
 // contradict ourselves. Input: taken for each of the headers in turn, and for a PROXY header.
 
-#include <porthouse/net/forwarded.hpp>
-#include <porthouse/net/proxy_header.hpp>
+#include <porthouse/net/http/forwarded.hpp>
+#include <porthouse/net/tcp/proxy_header.hpp>
 #include <porthouse/protocol/http/origin.hpp>
 
 #include <cstdint>

@@ -59,7 +59,7 @@ def lines_named(places):
         name, _, span = place.partition(":")
         path = (ROOT / name).resolve()
         if not path.is_file() or path.relative_to(ROOT).parts[0] not in SUITES:
-            sys.exit(f"mutants: {name} is no source of {', '.join(SUITES)}: name one as net/shard.cpp or net/shard.cpp:10-40")
+            sys.exit(f"mutants: {name} is no source of {', '.join(SUITES)}: name one as net/loop/shard.cpp or net/loop/shard.cpp:10-40")
         count = len(path.read_text().splitlines())
         first, _, last = span.partition("-")
         try:

@@ -1,8 +1,8 @@
 #include "inn.hpp"
 #include "plug.hpp"
 
-#include <porthouse/net/descriptor.hpp>
-#include <porthouse/net/shard.hpp>
+#include <porthouse/net/loop/shard.hpp>
+#include <porthouse/net/tcp/descriptor.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>

@@ -1,4 +1,4 @@
-#include <porthouse/net/cores.hpp>
+#include <porthouse/net/loop/cores.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,8 +1,8 @@
 #include "inn.hpp"
 #include "plug.hpp"
 
-#include <porthouse/net/gate.hpp>
-#include <porthouse/net/house.hpp>
+#include <porthouse/net/http/inspection_auth.hpp>
+#include <porthouse/net/server_state.hpp>
 
 #include <boost/test/unit_test.hpp>
 

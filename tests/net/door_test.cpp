@@ -1,4 +1,4 @@
-#include <porthouse/net/door.hpp>
+#include <porthouse/net/tcp/connection_limit.hpp>
 
 #include <boost/test/unit_test.hpp>
 

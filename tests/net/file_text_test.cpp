@@ -1,9 +1,9 @@
 #include "temporary.hpp"
 
-#include <porthouse/net/file_text.hpp>
-#include <porthouse/net/pages.hpp>
-#include <porthouse/net/ticker.hpp>
-#include <porthouse/net/tls.hpp>
+#include <porthouse/net/http/pages.hpp>
+#include <porthouse/net/loop/ticker.hpp>
+#include <porthouse/net/tcp/file_text.hpp>
+#include <porthouse/net/tcp/tls.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/net/forwarded.hpp>
+#include <porthouse/net/http/forwarded.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

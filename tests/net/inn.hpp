@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/net/clock.hpp>
+#include <porthouse/net/loop/clock.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ports/inspection_service.hpp>

@@ -1,6 +1,6 @@
 #include "temporary.hpp"
 
-#include <porthouse/net/listening.hpp>
+#include <porthouse/net/tcp/listening.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/net/outbox.hpp>
+#include <porthouse/net/buffers/outbox.hpp>
 
 #include <boost/test/unit_test.hpp>
 

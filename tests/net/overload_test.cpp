@@ -2,7 +2,7 @@
 #include "inn.hpp"
 #include "plug.hpp"
 
-#include <porthouse/net/descriptor_limit.hpp>
+#include <porthouse/net/tcp/descriptor_limit.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 #include "plug.hpp"
 #include "temporary.hpp"
 
-#include <porthouse/net/pages.hpp>
+#include <porthouse/net/http/pages.hpp>
 
 #include <boost/test/unit_test.hpp>
 

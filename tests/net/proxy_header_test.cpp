@@ -1,4 +1,4 @@
-#include <porthouse/net/proxy_header.hpp>
+#include <porthouse/net/tcp/proxy_header.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

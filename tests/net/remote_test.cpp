@@ -1,4 +1,4 @@
-#include <porthouse/net/remote.hpp>
+#include <porthouse/net/tcp/remote.hpp>
 
 #include <boost/test/unit_test.hpp>
 

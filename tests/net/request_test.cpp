@@ -1,4 +1,4 @@
-#include <porthouse/net/request.hpp>
+#include <porthouse/net/http/request.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include <porthouse/net/roster.hpp>
+#include <porthouse/net/loop/endpoint_table.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
-#include <porthouse/net/clock.hpp>
-#include <porthouse/net/shard.hpp>
+#include <porthouse/net/loop/clock.hpp>
+#include <porthouse/net/loop/shard.hpp>
 
 #include <boost/test/unit_test.hpp>
 

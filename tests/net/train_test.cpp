@@ -1,4 +1,4 @@
-#include <porthouse/net/train.hpp>
+#include <porthouse/net/buffers/turn_buffer.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -31,7 +31,7 @@ class Layering(unittest.TestCase):
 
     def test_protocol_knows_nobody(self):
         said = breaches(net__shard_hpp="#pragma once\n",
-                        protocol__a_cpp="#include <porthouse/net/shard.hpp>\n",
+                        protocol__a_cpp="#include <porthouse/net/loop/shard.hpp>\n",
                         protocol__b_cpp="#include <boost/asio/ip/tcp.hpp>\n",
                         protocol__c_cpp="#include <caf/all.hpp>\n")
         self.assertIn("protocol/a.cpp:1: net may not", said)
@@ -40,7 +40,7 @@ class Layering(unittest.TestCase):
 
     def test_only_the_managers_source_joins_actors_and_net(self):
         shard = {"net__shard_hpp": "#pragma once\n"}
-        include = "#include <porthouse/net/shard.hpp>\n"
+        include = "#include <porthouse/net/loop/shard.hpp>\n"
         self.assertEqual("", breaches(**shard, actors__manager_cpp=include))
         self.assertIn("net may not", breaches(**shard, actors__socket_cpp=include))
         self.assertIn("net may not", breaches(**shard, actors__manager_hpp=include))

@@ -8,9 +8,9 @@
 #include <porthouse/actors/hosted.hpp>
 #include <porthouse/actors/household.hpp>
 #include <porthouse/actors/interfaces.hpp>
+#include <porthouse/net/loop/thread_loop.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
-#include <porthouse/net/thread_loop.hpp>
 #include <porthouse/protocol/version.hpp>
 
 #include <caf/system_messages.hpp>

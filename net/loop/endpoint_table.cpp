@@ -1,0 +1,77 @@
+#include <porthouse/net/loop/endpoint_table.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::net {
+
+std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> who) {
+  if (free_.empty()) {
+    if (who_.size() == who_.capacity()) make_room(2 * who_.size() + 1);
+    free_.push_back(places());
+    who_.emplace_back();
+    due_.push_back(never);
+  }
+  const auto place = free_.back();
+  free_.pop_back();
+  who->place_ = place;
+  who_[place] = std::move(who);
+  due_[place] = never;
+  return place;
+}
+
+/// For everybody to come and go, so that nothing else here takes memory.
+void endpoint_table::make_room(std::size_t most) {
+  free_.reserve(most);
+  due_.reserve(most);
+  emptied_.reserve(most);
+  gone_.reserve(2 * most);  // one may be replaced and go in the same turn
+  who_.reserve(most);
+}
+
+void endpoint_table::replace(endpoint& who, std::unique_ptr<endpoint> next) {
+  next->place_ = who.place_;
+  std::swap(who_[who.place_], next);
+  gone_.push_back(std::move(next));
+}
+
+void endpoint_table::remove(endpoint& who) {
+  // A place is reused only in the next turn: events of this one may still carry its number.
+  emptied_.push_back(who.place_);
+  due_[who.place_] = never;
+  gone_.push_back(std::move(who_[who.place_]));
+}
+
+void endpoint_table::reap() noexcept {
+  if (gone_.empty()) return;
+  gone_.clear();
+  free_.insert(free_.end(), emptied_.begin(), emptied_.end());
+  emptied_.clear();
+}
+
+void endpoint_table::set_due(const endpoint& who, tick when) noexcept {
+  due_[who.place_] = when;
+  earliest_ = std::min(earliest_, when);
+}
+
+void endpoint_table::tell(endpoint& who) noexcept {
+  try {
+    who.due();
+  } catch (...) {
+    who.abandon();
+  }
+}
+
+void endpoint_table::sweep(tick now) {
+  earliest_ = never;
+  // By index: whoever is told may add others, and set a new deadline for itself.
+  for (std::uint32_t place = 0; place < places(); ++place) {
+    if (due_[place] <= now && who_[place]) {
+      due_[place] = never;
+      tell(*who_[place]);
+    }
+    if (place < due_.size()) earliest_ = std::min(earliest_, due_[place]);
+  }
+}
+
+}  // namespace porthouse::net

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <porthouse/net/loop/clock.hpp>
+#include <porthouse/net/loop/endpoint.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace porthouse::net {
+
+/// The endpoints of one shard and their deadlines: a table, with the deadlines side by side so that
+/// looking through all of them is cheap, and no timer exists per connection.
+///
+/// On the shard's thread only.
+class endpoint_table {
+public:
+  /// Takes `who` in and gives it a place, without a deadline.
+  std::uint32_t add(std::unique_ptr<endpoint> who);
+  /// Puts `next` into the place of `who`, which is destroyed by `reap`. The deadline stays.
+  void replace(endpoint& who, std::unique_ptr<endpoint> next);
+  /// Takes `who` out; it is destroyed, and its place is free again, after `reap`.
+  void remove(endpoint& who);
+  /// Destroys what was removed.
+  void reap() noexcept;
+
+  /// Who is in `place`; nullptr if nobody is any more.
+  [[nodiscard]] endpoint* at(std::uint32_t place) const noexcept {
+    return place < who_.size() ? who_[place].get() : nullptr;
+  }
+  [[nodiscard]] std::size_t size() const noexcept {
+    return who_.size() - free_.size() - emptied_.size();
+  }
+  /// How many places there are to look through, free ones included.
+  [[nodiscard]] std::uint32_t places() const noexcept {
+    return static_cast<std::uint32_t>(who_.size());
+  }
+
+  /// Sets the deadline of `who`; `never` for none.
+  void set_due(const endpoint& who, tick when) noexcept;
+  /// No deadline is sooner than this.
+  [[nodiscard]] tick earliest() const noexcept { return earliest_; }
+  /// Tells all whose deadline is `now` or sooner; each deadline is told once.
+  void sweep(tick now);
+
+private:
+  void make_room(std::size_t most);
+  static void tell(endpoint& who) noexcept;
+
+  std::vector<std::unique_ptr<endpoint>> who_;
+  std::vector<tick> due_;
+  std::vector<std::uint32_t> free_;
+  std::vector<std::unique_ptr<endpoint>> gone_;
+  std::vector<std::uint32_t> emptied_;  // places that become free with the next `reap`
+  tick earliest_ = never;
+};
+
+}  // namespace porthouse::net

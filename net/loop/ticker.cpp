@@ -1,0 +1,53 @@
+#include <porthouse/net/loop/ticker.hpp>
+
+#include <csignal>
+#include <utility>
+
+namespace porthouse::net {
+
+ticker::ticker(std::chrono::milliseconds pause, std::function<void()> what)
+    : pause_{pause}, what_{std::move(what)} {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void ticker::run() {
+  sigset_t all;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  std::unique_lock lock{guard_};
+  while (!ending_) {
+    news_.wait_for(lock, pause_, [this] { return ending_ || asked_; });
+    if (ending_) break;
+    asked_ = false;
+    lock.unlock();
+    what_();
+    lock.lock();
+  }
+  ended_ = true;
+  news_.notify_all();
+}
+
+void ticker::tick() {
+  const std::lock_guard lock{guard_};
+  asked_ = true;
+  news_.notify_all();
+}
+
+bool ticker::end(clock::time_point until) {
+  if (!thread_.joinable()) return true;
+  {
+    std::unique_lock lock{guard_};
+    ending_ = true;
+    news_.notify_all();
+    const auto has_ended = [this] { return ended_; };
+    if (until == clock::time_point::max()) {
+      news_.wait(lock, has_ended);
+    } else if (!news_.wait_until(lock, until, has_ended)) {
+      return false;
+    }
+  }
+  thread_.join();
+  return true;
+}
+
+}  // namespace porthouse::net

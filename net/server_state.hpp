@@ -1,0 +1,44 @@
+#pragma once
+
+#include <porthouse/net/http/forwarded.hpp>
+#include <porthouse/net/live_files.hpp>
+#include <porthouse/net/loop/clock.hpp>
+#include <porthouse/net/overflow.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/net/tcp/connection_limit.hpp>
+#include <porthouse/protocol/http/origin.hpp>
+#include <porthouse/protocol/settings/settings.hpp>
+
+#include <atomic>
+#include <cstddef>
+
+namespace porthouse::net {
+
+/// What all shards of one server share.
+struct server_state {
+  /// Throws std::invalid_argument for settings that cannot work.
+  server_state(protocol::settings with, server_events& who, const clock_source& clock);
+
+  /// A pass for who comes from there. Of whom a proxy speaks is known later.
+  [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {
+    return by_proxy || trusted.trust(from) ? limit.admit_proxy() : limit.admit(from);
+  }
+
+  const protocol::settings settings;
+  server_events& events;
+  const clock_source& time;
+  const protocol::origins origins;  ///< of pages that may open WebSockets
+  const proxies trusted;
+  live_files files;
+  net::connection_limit limit;
+  net::overflow overflow;  ///< on the first shard only
+  /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
+  const std::size_t read_size;
+  std::atomic<protocol::standing> standing = protocol::standing::accepted;  ///< for /readyz
+  std::atomic<bool> stopping = false;
+  std::atomic<bool> out_of_descriptors = false;  ///< but for the listener's spares
+  std::atomic<bool> closed_to_new = false;       ///< as soon as it stops, or sooner
+  std::atomic<std::size_t> open = 0;             ///< WebSockets
+};
+
+}  // namespace porthouse::net

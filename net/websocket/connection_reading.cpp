@@ -1,0 +1,163 @@
+// The half of `connection` that reads: bytes, messages, control frames.
+
+#include <porthouse/net/loop/shard.hpp>
+#include <porthouse/net/server_state.hpp>
+#include <porthouse/net/websocket/connection.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace porthouse::net {
+
+using outcome = attempt::outcome;
+using protocol::event;
+
+bool connection::may_read() const noexcept {
+  switch (phase_) {
+    case phase::open: break;
+    case phase::gone: return false;
+    default: return true;
+  }
+  // A client that does not take its answers is not asked for more questions: TCP holds it back, and
+  // an echo cannot overflow the queue. Others may still overflow it.
+  const bool takes_answers = !outbox_ || outbox_->bytes() <= state_.settings.bounds.queue_bytes / 2;
+  return credit_ > 0 && takes_answers;
+}
+
+/// Inflating and decrypting is within the turn's allowance; everything is within its time.
+bool connection::must_wait() const noexcept {
+  const auto& allowance = shard_.buffers().allowance;
+  return window_bits_ != 0 || link_.secure() ? allowance.spent() : allowance.over();
+}
+
+void connection::read() {
+  if (phase_ == phase::draining) {
+    discard();
+  } else if (deferred_close_) {
+    end_as(*std::exchange(deferred_close_, nullptr));
+  } else if (must_wait()) {
+    // For a later turn.
+  } else if (remainder_) {
+    go_on_decoding();
+  } else {
+    receive();
+  }
+  if (phase_ != phase::gone && may_read() && has_more()) shard_.read_soon(*this);
+}
+
+void connection::receive() {
+  const auto room = shard_.buffers().incoming().first(state_.read_size);
+  const auto got = link_.receive(room);
+  readable_ = got.what == outcome::fine || hung_up_;
+  auto& buffers = shard_.buffers();
+  buffers.bytes_read += got.bytes;
+  buffers.allowance.spend(got.work());
+  if (got.bytes > 0) {
+    if (phase_ == phase::open) {
+      heard_ = shard_.now_tick();
+      pinged_ = never;
+    }
+    const auto bytes = room.first(got.bytes);
+    const auto rest = bytes.subspan(decode(bytes));
+    if (!rest.empty()) {
+      remainder_ = std::make_unique<remainder>(remainder{{rest.begin(), rest.end()}});
+    }
+  } else if (got.what == outcome::ended) {
+    end_of_stream();
+  } else if (got.what == outcome::failed) {
+    lost();
+  }
+}
+
+void connection::go_on_decoding() {
+  auto kept = std::exchange(remainder_, nullptr);  // who ends meanwhile lets go of it
+  kept->at += decode(std::span{kept->bytes}.subspan(kept->at));
+  if (kept->at != kept->bytes.size()) remainder_ = std::move(kept);
+}
+
+/// Hands up what is found. Returns how many of the bytes are done with.
+std::size_t connection::decode(std::span<char> bytes) {
+  const bool counts = phase_ == phase::open;  // before what follows ends it
+  const bool had_begun = decoder_.midway();
+  auto& found = shard_.buffers().messages;
+  found.clear();  // of a read that failed halfway
+  auto used = take_apart(bytes);
+  if (decoder_.ended()) used = bytes.size();
+  const bool said = counts && !found.empty();
+  if (said) deliver();
+  found.clear();
+  if (phase_ == phase::open && decoder_.midway() && (said || !had_begun)) {
+    said_ = shard_.now_tick();
+    watch_over();
+  }
+  return used;
+}
+
+/// Within what one read may cost: so many messages and control frames, so much inflated.
+std::size_t connection::take_apart(std::span<char> bytes) {
+  const auto& bounds = state_.settings.bounds;
+  auto& buffers = shard_.buffers();
+  auto* const inflater = window_bits_ != 0 ? &buffers.inflater : nullptr;
+  const auto most_work = std::min(bounds.inflated_per_read, buffers.allowance.left());
+  if (inflater != nullptr) inflater->allow(most_work);
+  std::size_t used = 0;
+  std::size_t left = bounds.messages_per_read;
+  for (bool more = true; more && left > buffers.messages.size(); --left) {
+    const auto most = left - buffers.messages.size();
+    const auto what = decoder_.decode(bytes.subspan(used), buffers.messages, most, inflater);
+    used += what.consumed;
+    more = heed(what);
+  }
+  if (inflater != nullptr) buffers.allowance.spend(inflater->worked());
+  return used;
+}
+
+/// Returns whether there is more to decode.
+bool connection::heed(const protocol::decoded& what) {
+  switch (what.what) {
+    case event::drained:
+    case event::enough: return false;
+    case event::ping:
+    case event::pong:
+      if (phase_ != phase::open) return true;
+      // Nobody keeps a message unfinished by control frames.
+      if (!decoder_.midway()) said_ = shard_.now_tick();
+      if (what.what == event::ping) push_urgent(protocol::opcode::pong, what.payload);
+      return true;
+    case event::close:
+    case event::violation: break;
+  }
+  deferred_close said{what.what, what.code, std::string{what.payload}};
+  if (phase_ == phase::open && !shard_.buffers().messages.empty()) {
+    // What came before is handled and answered before the connection ends.
+    deferred_close_ = std::make_unique<deferred_close>(std::move(said));
+  } else {
+    end_as(said);
+  }
+  return false;
+}
+
+void connection::end_as(const deferred_close& what) {
+  what.what == event::close ? heed_close(what.code, what.reason) : fail(what.code, what.reason);
+}
+
+void connection::deliver() {
+  auto& found = shard_.buffers().messages;
+  // A vector of the right size, in one piece: the bench keeps the one that has grown.
+  std::vector<protocol::message> whole{
+      std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
+  said_ = shard_.now_tick();
+  --credit_;
+  events_->received(std::move(whole));
+}
+
+/// Reads on and forgets: to end TCP with bytes unread would reset it, and our Close might be lost.
+void connection::discard() {
+  const auto got = link_.receive(shard_.buffers().incoming());
+  shard_.buffers().allowance.spend(got.work());
+  readable_ = got.what == outcome::fine || hung_up_;
+  if (got.what == outcome::ended || got.what == outcome::failed) lost();
+}
+
+}  // namespace porthouse::net
