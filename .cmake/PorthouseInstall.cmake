@@ -9,7 +9,7 @@ function(porthouse_install)
     if(TARGET porthouse_${name})
       install(TARGETS porthouse_${name} EXPORT porthouse-targets ARCHIVE ${part} LIBRARY ${part})
       install(DIRECTORY ${name}/ DESTINATION "${headers_dir}/${name}" ${part}
-              FILES_MATCHING PATTERN "*.hpp" PATTERN "house_page" EXCLUDE)
+              FILES_MATCHING PATTERN "*.hpp" PATTERN "page" EXCLUDE)
     endif()
   endforeach()
   install(FILES actors/porthouse.hpp DESTINATION "${headers_dir}" ${part})

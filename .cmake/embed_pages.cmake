@@ -29,7 +29,7 @@ endforeach()
 
 file(WRITE "${OUTPUT}.new" "\
 // Made by embed_pages.cmake.
-#include <porthouse/actors/house_page.hpp>
+#include <porthouse/actors/runtime/inspection/house_page.hpp>
 
 #include <cstddef>
 

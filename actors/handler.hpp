@@ -1,7 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/body.hpp>
-#include <porthouse/actors/visited.hpp>
+#include <porthouse/actors/visit_result.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <boost/json/value_from.hpp>

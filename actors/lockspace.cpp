@@ -1,6 +1,6 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
-#include <porthouse/actors/space_engine.hpp>
+#include <porthouse/actors/runtime/rooms/space_engine.hpp>
 #include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <stdexcept>

@@ -2,8 +2,8 @@
 
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/handler.hpp>
-#include <porthouse/actors/hosting.hpp>
-#include <porthouse/actors/visited.hpp>
+#include <porthouse/actors/placement.hpp>
+#include <porthouse/actors/visit_result.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 

@@ -19,7 +19,7 @@ using protocol::envelopes;
 using protocol::json_envelope;
 using protocol::message_cast;
 
-struct actor_plan;  // in <porthouse/actors/interfaces.hpp>
+struct actor_plan;  // in <porthouse/actors/runtime/messages/interfaces.hpp>
 
 /// The places of a house, in order; newcomers land in the first. Holds recipes, not spaces: each
 /// space is made when the house is mounted, and again if its actor dies, as `restarts` says.
@@ -63,7 +63,7 @@ public:
   }
 
   /// A place owned by a CAF actor of the user's own: see `own_actor` in
-  /// <porthouse/actors/interfaces.hpp>.
+  /// <porthouse/actors/runtime/messages/interfaces.hpp>.
   lockspaces& add(plan one) & {
     places_.push_back({std::move(one)});
     return *this;

@@ -1,14 +1,15 @@
 #pragma once
 
 // Everything a house is composed of: plan, door, rooms and messages. Brings in neither CAF nor
-// Asio; for spaces that are CAF actors of their own there is <porthouse/actors/interfaces.hpp>.
+// Asio; for spaces that are CAF actors of their own there is
+// <porthouse/actors/runtime/messages/interfaces.hpp>.
 
-#include <porthouse/actors/command_line.hpp>
+#include <porthouse/actors/cli/command_line.hpp>
+#include <porthouse/actors/cli/run.hpp>
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/manager.hpp>
-#include <porthouse/actors/run.hpp>
 #include <porthouse/actors/spaces.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/version.hpp>

@@ -1,5 +1,5 @@
 #include <porthouse/actors/event.hpp>
-#include <porthouse/actors/space_engine.hpp>
+#include <porthouse/actors/runtime/rooms/space_engine.hpp>
 #include <porthouse/actors/visitor.hpp>
 
 #include <string>

@@ -8,7 +8,7 @@
 
 #include "support/pages.hpp"
 
-#include <porthouse/actors/command_line.hpp>
+#include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/porthouse.hpp>
 
 #include <utility>

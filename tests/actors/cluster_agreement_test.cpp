@@ -1,6 +1,6 @@
 #include "cluster.hpp"
 
-#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
 #include <porthouse/test/paper_crossing.hpp>
 
 #include <boost/test/unit_test.hpp>

@@ -1,9 +1,9 @@
 #include "cluster.hpp"
 
-#include <porthouse/actors/caf_versions.hpp>
-#include <porthouse/actors/cluster/lines.hpp>
-#include <porthouse/actors/cluster/link.hpp>
-#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/runtime/cluster/link/link_messages.hpp>
+#include <porthouse/actors/runtime/cluster/link/sequenced_stream.hpp>
+#include <porthouse/actors/runtime/loop/caf_versions.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
 #include <porthouse/test/paper_crossing.hpp>
 
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/actors/command_line.hpp>
+#include <porthouse/actors/cli/command_line.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
-#include <porthouse/actors/flag.hpp>
-#include <porthouse/actors/flag_value.hpp>
+#include <porthouse/actors/cli/flag.hpp>
+#include <porthouse/actors/cli/flag_value.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

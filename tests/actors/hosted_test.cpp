@@ -1,8 +1,8 @@
-#include <porthouse/actors/host.hpp>
-#include <porthouse/actors/hosted.hpp>
-#include <porthouse/actors/household.hpp>
-#include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/runtime/loop/actor_loop.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/runtime.hpp>
 #include <porthouse/actors/spaces/limbo.hpp>
 #include <porthouse/test/manual_loop.hpp>
 

@@ -1,7 +1,7 @@
 #include "rooms.hpp"
 
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/actors/recorder.hpp>
+#include <porthouse/actors/runtime/sockets/recorder.hpp>
 #include <porthouse/test/house.hpp>
 
 #include <boost/json/parse.hpp>

@@ -1,6 +1,6 @@
-#include <porthouse/actors/cluster/complaint_limit.hpp>
-#include <porthouse/actors/cluster/joining.hpp>
-#include <porthouse/actors/cluster/messages.hpp>
+#include <porthouse/actors/runtime/cluster/membership/complaint_limit.hpp>
+#include <porthouse/actors/runtime/cluster/membership/joining.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
 
 #include <boost/test/unit_test.hpp>
 

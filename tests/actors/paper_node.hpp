@@ -1,10 +1,10 @@
 #pragma once
 
 #include <porthouse/actors/family.hpp>
-#include <porthouse/actors/hosted.hpp>
-#include <porthouse/actors/household.hpp>
-#include <porthouse/actors/landlord.hpp>
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/places/room_registry.hpp>
+#include <porthouse/actors/runtime/runtime.hpp>
 #include <porthouse/actors/spaces/limbo.hpp>
 #include <porthouse/test/manual_loop.hpp>
 

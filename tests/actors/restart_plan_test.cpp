@@ -1,7 +1,7 @@
 #include "rooms.hpp"
 
-#include <porthouse/actors/interfaces.hpp>
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/test/house.hpp>
 
 #include <caf/actor_cast.hpp>

@@ -1,7 +1,7 @@
 #include "rooms.hpp"
 
 #include <porthouse/actors/machine.hpp>
-#include <porthouse/actors/room_accounts.hpp>
+#include <porthouse/actors/runtime/places/room_accounts.hpp>
 #include <porthouse/protocol/ownership/rendezvous.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/nodes.hpp>

@@ -1,4 +1,4 @@
-#include <porthouse/actors/watchdog.hpp>
+#include <porthouse/actors/runtime/loop/watchdog.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -3,9 +3,9 @@
 //   stranger HOST:PORT VERSION
 //   stranger --version
 
-#include <porthouse/actors/cluster/messages.hpp>
-#include <porthouse/actors/cluster/middleman_crossing.hpp>
-#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/runtime/cluster/membership/caf_transport.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
 #include <porthouse/protocol/version.hpp>
 
 #include <caf/actor_cast.hpp>

@@ -1,4 +1,4 @@
-// The space's half: actors/space_engine.cpp, inline by function, and a room that does whatever a
+// The space's half: actors/runtime/rooms/space_engine.cpp, inline by function, and a room that does whatever a
 // room may do. A space works on one thing at a time; each message of a batch is one step, because
 // the socket may seal the batch between two. (It may do so before the first and after the last,
 // too: that is as if the space heard later, or was heard later.)

@@ -1,5 +1,5 @@
 // The hand-off of sockets between spaces, small enough to be exhausted by spin: the ownership
-// protocol of protocol/ownership/ownership.* (tenancy.pml) and actors/space_engine.* (engine.pml), with the
+// protocol of protocol/ownership/ownership.* (tenancy.pml) and actors/runtime/rooms/space_engine.* (engine.pml), with the
 // post between them (here). What is modelled, what is left out, and which step is which function:
 // README.md beside this.
 //

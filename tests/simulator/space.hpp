@@ -3,7 +3,7 @@
 #include "checker.hpp"
 #include "clock.hpp"
 
-#include <porthouse/actors/space_engine.hpp>
+#include <porthouse/actors/runtime/rooms/space_engine.hpp>
 
 #include <cstddef>
 #include <cstdint>

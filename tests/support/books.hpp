@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/actors/shard_host.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
 #include <sstream>
 #include <string>

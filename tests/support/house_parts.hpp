@@ -1,7 +1,7 @@
 #pragma once
 
-#include <porthouse/actors/caf_versions.hpp>
-#include <porthouse/actors/household.hpp>
+#include <porthouse/actors/runtime/loop/caf_versions.hpp>
+#include <porthouse/actors/runtime/runtime.hpp>
 #include <porthouse/test/client.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/manual_loop.hpp>

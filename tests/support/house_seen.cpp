@@ -1,5 +1,5 @@
-#include <porthouse/actors/interfaces.hpp>
-#include <porthouse/actors/socket.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/sockets/socket.hpp>
 #include <porthouse/test/house_parts.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include <porthouse/actors/hosted.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
 #include <porthouse/test/paper_crossing.hpp>
 
 #include <caf/binary_deserializer.hpp>

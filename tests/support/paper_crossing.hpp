@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/actors/cluster/crossing.hpp>
+#include <porthouse/actors/runtime/cluster/membership/node_transport.hpp>
 #include <porthouse/test/dice.hpp>
 
 #include <caf/actor_control_block.hpp>

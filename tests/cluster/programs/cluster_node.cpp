@@ -4,7 +4,7 @@
 #include "numbered_cage.hpp"
 #include "numbered_room.hpp"
 
-#include <porthouse/actors/command_line.hpp>
+#include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/porthouse.hpp>
 
 #include <chrono>

@@ -5,9 +5,9 @@
 #include "shaky_cage.hpp"
 #include "shaky_rooms.hpp"
 
-#include <porthouse/actors/hosted.hpp>
-#include <porthouse/actors/household.hpp>
-#include <porthouse/actors/interfaces.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/runtime.hpp>
 #include <porthouse/net/loop/thread_loop.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>

@@ -1,0 +1,116 @@
+#include <porthouse/actors/cli/flag.hpp>
+#include <porthouse/actors/cli/flag_value.hpp>
+#include <porthouse/actors/cli/own_flags.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+namespace porthouse {
+namespace {
+
+bool is_name(std::string_view name) noexcept {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  return !name.empty() && name.front() != '-' && name.find_first_not_of(letters) == name.npos;
+}
+
+bool is_taken(std::string_view name) {
+  const auto all = settings_flags();
+  return name == "help" || name == "version" || name == "config-file" ||
+         std::ranges::find(all, name, &flag::name) != all.end();
+}
+
+std::string shown_number(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
+std::string range(const std::string& least, const std::string& most) {
+  return "from " + least + " to " + most;
+}
+
+}  // namespace
+
+own_flags& own_flags::toggle(std::string name, bool& into, std::string help) {
+  return add(
+      {std::move(name), "", std::move(help), "on or off",
+       [&into](std::string_view given) { return read_switch(given, into); },
+       [&into] { return std::string{into ? "on" : "off"}; }});
+}
+
+own_flags& own_flags::text(std::string name, std::string& into, std::string help) {
+  return add(
+      {std::move(name), "TEXT", std::move(help), "a text",
+       [&into](std::string_view given) { return read_text(given, into); },
+       [&into] { return into; }});
+}
+
+own_flags& own_flags::words(std::string name, std::vector<std::string>& into, std::string help) {
+  return add(
+      {std::move(name), "WORD,...", std::move(help), "words with commas between them",
+       [&into](std::string_view given) {
+         return read_words(
+             given, [](std::string_view) { return true; }, into);
+       },
+       [&into] { return shown_words(into); }});
+}
+
+own_flags& own_flags::number(
+    std::string name, double& into, std::string help, double least, double most) {
+  return add(
+      {std::move(name), "NUMBER", std::move(help),
+       "a number " + range(shown_number(least), shown_number(most)),
+       [&into, least, most](std::string_view given) {
+         return read_number(given, least, most, into);
+       },
+       [&into] { return shown_number(into); }});
+}
+
+own_flags& own_flags::size(
+    std::string name, std::size_t& into, std::string help, std::size_t least, std::size_t most) {
+  return add(
+      {std::move(name), "SIZE", std::move(help),
+       "a size " + range(shown_size(least), shown_size(most)) + ", e.g. 65536, 64K or 16M",
+       [&into, least, most](std::string_view given) { return read_size(given, least, most, into); },
+       [&into] { return shown_size(into); }});
+}
+
+own_flags& own_flags::seconds(
+    std::string name, std::chrono::milliseconds& into, std::string help, double least,
+    double most) {
+  return add(
+      {std::move(name), "SECONDS", std::move(help),
+       "seconds " + range(shown_number(least), shown_number(most)),
+       [&into, least, most](std::string_view given) {
+         return read_seconds(given, least, most, into);
+       },
+       [&into] { return shown_seconds(into); }});
+}
+
+own_flags& own_flags::whole(
+    entry one, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most) {
+  one.expects = "a number " + range(std::to_string(least), std::to_string(most));
+  one.read = [put = std::move(put), least, most](std::string_view given) {
+    std::int64_t number = 0;
+    if (!read_number(given, least, most, number)) return false;
+    put(number);
+    return true;
+  };
+  return add(std::move(one));
+}
+
+own_flags& own_flags::add(entry one) {
+  const auto wrong = [&one](const std::string& why) {
+    return std::invalid_argument{"no flag \"" + one.name + "\" can be added: " + why};
+  };
+  if (!is_name(one.name)) throw wrong("a name is of small letters, digits and dashes");
+  if (is_taken(one.name)) throw wrong("every house has one of that name; choose another");
+  if (std::ranges::find(all_, one.name, &entry::name) != all_.end()) {
+    throw wrong("it has been added already");
+  }
+  all_.push_back(std::move(one));
+  return *this;
+}
+
+}  // namespace porthouse

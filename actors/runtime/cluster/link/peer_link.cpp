@@ -1,0 +1,181 @@
+#include <porthouse/actors/runtime/cluster/link/peer_link.hpp>
+#include <porthouse/actors/runtime/cluster/sharing/space_proxy.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// Messages of one socket that an owner on another node may have in hand: those are in the hands of
+// a space that died if that node does.
+constexpr std::size_t window_abroad = 64;
+
+}  // namespace
+
+peer_link::peer_link(
+    dependencies here, peer_name there, std::uint32_t number, std::uint64_t agreed,
+    std::size_t window, sequenced_stream::output output)
+    : here_{here},
+      name_{std::move(there.name)},
+      node_{there.node},
+      number_{number},
+      stream_{agreed, window, std::move(output)},
+      ours_{std::make_shared<remote_owned>(
+          stream_, here.shards.shards.size(),
+          [this](std::size_t shard, protocol::parcel what) {
+            tell(
+                here_.shards.shards[shard]->self(), nullptr, &here_.cluster.home(),
+                delivery{parcel_budget::charge(here_.budget, std::move(what))});
+          })},
+      theirs_{node_, stream_, *this, here.bounds.foreign_sockets} {}
+
+bool peer_link::take(const segment& what) {
+  if (!stream_.accept(what)) return false;
+  line_reader lines{what.lines};
+  // Whoever packs more into one than it may would have all others wait.
+  const auto may_go_on = [&] {
+    return what.lines.size() - lines.left() < sequenced_stream::most_segment;
+  };
+  for (any_line one; may_go_on() && lines.next(one);) {
+    std::visit([this](auto& said) { read(said); }, one);
+  }
+  ours_->deliver();
+  stream_.dealt_with(what);
+  return lines.done();
+}
+
+// -- places there
+// -----------------------------------------------------------------------------------
+
+located_ptr peer_link::proxies_for(
+    const std::string& name, std::uint32_t spaces, const std::string& family) {
+  std::vector<space_instances> instances;
+  for (std::uint32_t index = 0; index < spaces; ++index) {
+    auto made = make_loop_actor<space_proxy>(
+        here_.cluster.home_system(), here_.cluster.home(), ours_, name, index);
+    space_proxies_.push_back(caf::actor_cast<caf::weak_actor_ptr>(made));
+    instances.push_back({{std::move(made)}, true, false});
+  }
+  return std::make_shared<const located_place>(
+      name, std::move(instances), family, remote_place{name_, node_, number_, window_abroad});
+}
+
+std::vector<located_ptr> peer_link::proxies_for(const std::vector<hosted_place>& hosted) {
+  std::vector<located_ptr> places;
+  places.reserve(hosted.size());
+  for (const auto& one : hosted) places.push_back(proxies_for(one.name, one.spaces, {}));
+  return places;
+}
+
+// As long as any socket has it in its history, or is about to.
+located_ptr peer_link::room(const std::string& name) {
+  if (auto known = rooms_[name].lock()) return known;
+  unused_rooms_.when_due(rooms_, [this] {
+    std::erase_if(rooms_, [](const auto& one) { return one.second.expired(); });
+    std::erase_if(space_proxies_, [](const auto& one) { return !one.lock(); });
+  });
+  const auto& families = here_.places->families();
+  std::string family;
+  for (const auto& prefix : families) {
+    if (name.starts_with(prefix) && prefix.size() > family.size()) family = prefix;
+  }
+  auto made = proxies_for(name, 1, family);
+  rooms_[name] = made;
+  return made;
+}
+
+// -- rooms
+// ------------------------------------------------------------------------------------------
+
+void peer_link::seek(pending_lookup who) {
+  stream_.write(ask_line{++last_asked_, who.room, who.by});
+  asked_.emplace(last_asked_, std::move(who));
+}
+
+void peer_link::read(answer_line& said) {
+  const auto known = asked_.extract(said.number);
+  if (!known) return;
+  auto& seeks = known.mapped();
+  if (said.what == answer_line::kind::elsewhere)
+    return elsewhere.sent_on(std::move(seeks), said.node);
+  const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
+  tell(
+      seeks.who, here_.cluster.self(), &here_.cluster.home(),
+      place_found{seeks.room, where, said.why});
+}
+
+// Each for itself: one may have all the rooms that it may have, and the next not.
+void peer_link::read(ask_line& said) {
+  if (waiting_asks_ >= here_.bounds.node_questions)
+    return stream_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
+  ++waiting_asks_;
+  said.by.visitor = known_as(node_, said.by.visitor);
+  asks_[said.room].push_back({said.number, said.by.visitor});
+  tell_machine(find_room_here{said.room, std::move(said.by)});
+}
+
+void peer_link::found(const std::string& name, const finding& what) {
+  const auto for_all = what.asker == protocol::socket_id{};
+  if (for_all) theirs_.found(name, what.where);
+  const auto known = asks_.find(name);
+  if (known == asks_.end()) return;
+  using kind = answer_line::kind;
+  auto answer = what.where ? kind::here : kind::nowhere;
+  if (!what.node.empty()) answer = kind::elsewhere;
+  std::erase_if(known->second, [&](const ask& one) {
+    if (!for_all && one.by != what.asker) return false;
+    stream_.write(answer_line{one.number, answer, what.node, what.why});
+    --waiting_asks_;
+    return true;
+  });
+  if (known->second.empty()) asks_.erase(known);
+}
+
+void peer_link::list(std::uint64_t number, const std::string& prefix) {
+  stream_.write(list_line{number, prefix});
+}
+
+void peer_link::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
+void peer_link::read(grant_line& said) {
+  tell_machine(grant{node_, said.room, said.number, said.free});
+}
+void peer_link::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
+// The machine looks at all rooms for each.
+void peer_link::read(list_line& said) {
+  constexpr std::size_t most = 16;
+  if (waiting_lists_ >= most) return stream_.write(cards_line{said.number, {}});
+  ++waiting_lists_;
+  tell_machine(list_here{node_, said.number, said.prefix});
+}
+void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
+  if (waiting_lists_ == 0) return;  // asked over a link before
+  --waiting_lists_;
+  stream_.write(cards_line{number, std::move(rooms)});
+}
+
+// -- the end
+// ----------------------------------------------------------------------------------------
+
+std::vector<peer_link::pending_lookup> peer_link::lost() {
+  lost_in_hands_ = ours_->lost();
+  for (const auto& one : space_proxies_) {
+    if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});
+  }
+  for (const auto& [id, space] : hosts_) {
+    if (const auto alive = space.lock())
+      tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
+  }
+  for (const auto& [stay, one] : socket_proxies_) {
+    auto& here = static_cast<socket_proxy&>(*one->get());
+    here.node_lost();
+    here.quit({});
+  }
+  socket_proxies_.clear();
+  std::vector<pending_lookup> waiting;
+  for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
+  return waiting;
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,163 @@
+#include <porthouse/actors/runtime/cluster/link/peer_link.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
+// The sockets of the neighbour that are at spaces here, and those spaces.
+
+namespace porthouse::cluster {
+namespace {
+
+constexpr std::size_t let_go_at_once = 64;
+constexpr std::chrono::milliseconds between_some{10};
+
+socket_proxy& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
+  return static_cast<socket_proxy&>(*who->get());
+}
+
+}  // namespace
+
+const space_instances& peer_link::space_of(protocol::space_ref which) const {
+  return static_cast<const located_place&>(*which.where).space(which.index);
+}
+
+// A socket keeps to one instance for as long as it stays: its slot does not change.
+const caf::strong_actor_ptr& peer_link::actor_of(
+    protocol::space_ref which, const protocol::socket_ref& at) const {
+  return space_of(which).on(at.slot % here_.shards.shards.size());
+}
+
+template <class Message>
+bool peer_link::post(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
+    Message&& what) {
+  const auto& space = actor_of(to, at);
+  if (!space) return false;
+  if (space_of(to).ours)
+    return tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
+  const auto known = socket_proxies_.find(at.number);
+  if (known != socket_proxies_.end())
+    as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
+  return true;
+}
+
+socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::socket_id who) {
+  auto& one = socket_proxies_[at.number];
+  if (!one) {
+    one = make_loop_actor<socket_proxy>(
+        here_.cluster.home_system(), here_.cluster.home(), theirs_, at, who);
+    if (draining_) as_stand_in(one).drain({});
+  }
+  return as_stand_in(one);
+}
+
+void peer_link::remember(const caf::strong_actor_ptr& space) {
+  hosts_.try_emplace(space->id(), caf::actor_cast<caf::weak_actor_ptr>(space));
+  dead_hosts_.when_due(hosts_, [this] {
+    std::erase_if(hosts_, [](const auto& one) { return !one.second.lock(); });
+  });
+}
+
+// -- what the guests ask for
+// ------------------------------------------------------------------------
+
+std::optional<protocol::place_ptr> peer_link::find(
+    const std::string& name, protocol::socket_id who) {
+  if (const auto known = here_.places->find(name))
+    return known->link() == 0 ? known : protocol::place_ptr{};
+  tell_machine(find_room_here{name, {who, {}}, true});
+  return std::nullopt;
+}
+
+bool peer_link::arrive(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
+    protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+    const std::shared_ptr<const protocol::visit_return>& back) {
+  const auto& space = actor_of(to, at);
+  if (!space) return false;
+  porthouse::arrive said;
+  said.at = at;
+  said.index = static_cast<std::uint32_t>(to.index);
+  said.number = number;
+  said.who = std::move(who);
+  said.from = from;
+  said.how = how;
+  said.back = back;
+  if (!space_of(to).ours) {
+    proxy_for(at, said.who->id).arrive(space, to.index, std::move(said));
+    return true;
+  }
+  remember(space);
+  return tell(space, nullptr, &here_.cluster.home(), std::move(said));
+}
+
+bool peer_link::heard(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+    protocol::request_number number, protocol::batch_ptr what) {
+  return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
+}
+
+void peer_link::left(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+    const protocol::departure& why) {
+  if (space_of(to).ours) {
+    post(to, at, 0, porthouse::left{who, at.number, why});
+    return;
+  }
+  const auto known = socket_proxies_.find(at.number);
+  if (known == socket_proxies_.end()) return;
+  auto& one = as_stand_in(known->second);
+  if (!one.leave(to.index, why)) return;
+  one.quit({});
+  socket_proxies_.erase(known);
+}
+
+void peer_link::stays(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+    protocol::move_error why, const std::string& wanted) {
+  post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
+}
+
+void peer_link::gone(
+    const std::string& place, std::size_t index, const protocol::socket_ref& asked,
+    protocol::identity_ptr who, const protocol::departure& why) {
+  porthouse::gone said{std::move(who), asked, why};
+  const auto known = here_.places->find(place);
+  if (!known) return tell_machine(gone_from{place, std::move(said)});
+  if (known->link() != 0 || index >= known->spaces()) return;
+  tell(actor_of({known, index}, asked), nullptr, &here_.cluster.home(), std::move(said));
+}
+
+// -- what becomes of the spaces
+// ---------------------------------------------------------------------
+
+void peer_link::space_died(const directory_changed& news) {
+  theirs_.space_died(
+      [&](const protocol::place_ptr& where, std::size_t index, const protocol::socket_ref& at) {
+        const protocol::space_ref space{where, index};
+        return index == news.index && space_of(space).ours && actor_of(space, at) == news.dead;
+      });
+  for (const auto& [stay, one] : socket_proxies_) as_stand_in(one).space_died(news.dead);
+}
+
+void peer_link::drain() {
+  stream_.write(draining_line{});
+  draining_ = true;
+  std::size_t before = 0;
+  for (const auto& [stay, one] : socket_proxies_) {
+    as_stand_in(one).drain(between_some * (before / let_go_at_once));
+    ++before;
+  }
+}
+
+void peer_link::count_foreign(foreign_report& into) const {
+  for (const auto& [where, number] : theirs_.at_places()) {
+    auto& place = into.places[where->name()];
+    place.family = static_cast<const located_place&>(*where).family();
+    place.sockets += number;
+    into.nodes[node_] += number;
+  }
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,247 @@
+#pragma once
+
+#include <porthouse/actors/family.hpp>
+#include <porthouse/actors/runtime/loop/caf_versions.hpp>
+#include <porthouse/actors/runtime/messages/room_asker.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/message/json.hpp>
+#include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// How values cross from node to node: `carry(f, value)` writes with a caf::binary_serializer and
+// reads with a caf::binary_deserializer. Returns whether that worked; what has been read is checked
+// for its range, and there are never more elements than bytes have come in.
+
+namespace porthouse::cluster {
+
+template <class F, class T>
+  requires std::is_integral_v<T>
+bool carry(F& f, T& x) { return f.value(x); }
+
+template <class F>
+bool carry(F& f, std::string& x) {
+  if constexpr (F::is_loading) {
+    return f.value(x);
+  } else {
+    return f.value(caf_string_view{x.data(), x.size()});
+  }
+}
+
+/// As a byte, up to `last`.
+template <class F, class Enum>
+bool carry_enum(F& f, Enum& x, Enum last) {
+  auto number = static_cast<std::uint8_t>(x);
+  if (!f.value(number) || number > static_cast<std::uint8_t>(last)) return false;
+  x = static_cast<Enum>(number);
+  return true;
+}
+
+template <class F>
+bool carry(F& f, std::chrono::milliseconds& x) {
+  auto count = static_cast<std::int64_t>(x.count());
+  if (!f.value(count)) return false;
+  x = std::chrono::milliseconds{count};
+  return true;
+}
+
+template <class F>
+bool carry(F& f, protocol::close_code& x) {
+  auto number = static_cast<std::uint16_t>(x);
+  if (!f.value(number)) return false;
+  x = static_cast<protocol::close_code>(number);
+  return true;
+}
+
+/// A data frame, or none. Its bytes are copied once on each side.
+template <class F>
+bool carry(F& f, protocol::frame& x) {
+  enum class kind : std::uint8_t { none, text, binary };
+  auto what = !x ? kind::none : x.kind() == protocol::opcode::text ? kind::text : kind::binary;
+  if (!carry_enum(f, what, kind::binary)) return false;
+  if (what == kind::none) return true;
+  if constexpr (F::is_loading) {
+    std::string payload;
+    if (!f.value(payload)) return false;
+    const auto as = what == kind::text ? protocol::opcode::text : protocol::opcode::binary;
+    x = protocol::frame::make(as, payload);
+    return true;
+  } else {
+    return f.value(caf_string_view{x.payload().data(), x.payload().size()});
+  }
+}
+
+template <class F>
+bool carry(F& f, protocol::message& x) {
+  auto bytes = x.as_frame();
+  if (!carry(f, bytes)) return false;
+  if constexpr (F::is_loading) x = protocol::message{std::move(bytes)};
+  return true;
+}
+
+template <class F>
+bool carry(F& f, protocol::socket_ref& x) {
+  return carry(f, x.number) && carry(f, x.shard) && carry(f, x.slot);
+}
+
+template <class F>
+bool carry(F& f, protocol::departure& x) {
+  return carry_enum(f, x.why, protocol::departure::kind::node_lost) && carry(f, x.code) &&
+         carry(f, x.to);
+}
+
+template <class F>
+bool carry(F& f, protocol::move_error& x) {
+  return carry_enum(f, x, protocol::move_error::hung);
+}
+
+template <class F>
+bool carry(F& f, protocol::verdict& x) {
+  if (!carry_enum(f, x.what, protocol::verdict::kind::later) || !carry(f, x.code)) return false;
+  const auto code = static_cast<std::uint16_t>(x.code);
+  if (F::is_loading && code != 0 && !protocol::may_be_sent(code)) return false;
+  return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value) &&
+         carry(f, x.why);
+}
+
+template <class F>
+bool carry(F& f, protocol::move_failure& x) {
+  return carry(f, x.why) && carry(f, x.wanted) && carry(f, x.reason) && carry(f, x.newcomer);
+}
+
+template <class F>
+bool carry(F& f, protocol::visit_return& x) {
+  auto by = static_cast<std::uint64_t>(x.by);
+  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_status::locked))
+    return false;
+  x.by = static_cast<std::size_t>(by);
+  return carry(f, x.value) && carry(f, x.failed);
+}
+
+/// So much JSON may be attached, as text.
+constexpr std::size_t longest_attachment = 256 * 1024;
+
+/// As text. What a room has attached is no reason to end a link: `readable` tells whether it is
+/// what was meant.
+template <class F>
+bool carry(F& f, boost::json::value& x, bool& readable) {
+  if constexpr (F::is_loading) {
+    std::string text;
+    if (!f.value(text)) return false;
+    readable = text.size() <= longest_attachment &&
+               protocol::parse_json(text, protocol::json_limits::of_ours(), x) ==
+                   protocol::json_fault::none;
+    return true;
+  } else {
+    auto text = boost::json::serialize(x);
+    return carry(f, text);
+  }
+}
+
+/// If it cannot be read there is nothing attached.
+template <class F>
+bool carry(F& f, boost::json::object& x) {
+  auto readable = true;
+  boost::json::value value = x;
+  if (!carry(f, value, readable)) return false;
+  if constexpr (F::is_loading) {
+    if (readable && value.is_object()) x = std::move(value.get_object());
+  }
+  return true;
+}
+
+/// A note that cannot be read erases what was noted before.
+template <class F>
+bool carry(F& f, protocol::identity_change& x) {
+  auto readable = true;
+  if (!carry_enum(f, x.what, protocol::identity_change::kind::erase) || !carry(f, x.text) ||
+      !carry(f, x.value, readable))
+    return false;
+  if (!readable) x.what = protocol::identity_change::kind::erase;
+  return true;
+}
+
+template <class F>
+bool carry(F& f, room_asker& x) {
+  auto visitor = static_cast<std::uint64_t>(x.visitor);
+  if (!carry(f, visitor)) return false;
+  x.visitor = static_cast<protocol::socket_id>(visitor);
+  return carry(f, x.address);
+}
+
+/// What travels with a socket: who it is, and its attributes.
+template <class F>
+bool carry(F& f, protocol::identity& x) {
+  auto id = static_cast<std::uint64_t>(x.id);
+  if (!carry(f, id)) return false;
+  x.id = static_cast<protocol::socket_id>(id);
+  return carry(f, x.name) && carry(f, x.address) && carry(f, x.port) && carry(f, x.target) &&
+         carry(f, x.subprotocol) && carry(f, x.attributes);
+}
+
+template <class F>
+bool carry(F& f, room_info& x) {
+  auto capacity = static_cast<std::uint64_t>(x.capacity);
+  auto population = static_cast<std::uint64_t>(x.population);
+  if (!carry(f, capacity) || !carry(f, population)) return false;
+  x.capacity = static_cast<std::size_t>(capacity);
+  x.population = static_cast<std::size_t>(population);
+  return carry(f, x.name) && carry(f, x.locked) && carry(f, x.about);
+}
+
+/// A value behind a pointer that may be empty.
+template <class F, class T>
+bool carry_optional(F& f, std::shared_ptr<const T>& x) {
+  auto there = x != nullptr;
+  if (!f.value(there)) return false;
+  if (!there) return true;
+  if constexpr (F::is_loading) {
+    auto read = std::make_shared<T>();
+    if (!carry(f, *read)) return false;
+    x = std::move(read);
+    return true;
+  } else {
+    auto copy = *x;
+    return carry(f, copy);
+  }
+}
+
+// After all that they may hold: no other way do they find it.
+template <class F, class A, class B>
+bool carry(F& f, std::pair<A, B>& both) {
+  return carry(f, both.first) && carry(f, both.second);
+}
+
+template <class F, class T>
+bool carry(F& f, std::vector<T>& all) {
+  auto size = static_cast<std::uint32_t>(all.size());
+  if (!f.value(size)) return false;
+  if constexpr (F::is_loading) {
+    // Each takes a byte at the least, and more memory: that is taken as they come.
+    if (size > f.remaining()) return false;
+    all.reserve(std::min<std::size_t>(size, 1'024));
+    for (; size > 0; --size) {
+      if (!carry(f, all.emplace_back())) return false;
+    }
+    return true;
+  } else {
+    return std::ranges::all_of(all, [&f](auto& one) { return carry(f, one); });
+  }
+}
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,268 @@
+#include <porthouse/actors/runtime/cluster/membership/cluster_actor.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/system_messages.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace porthouse::cluster {
+namespace {
+
+// A room may move while it is looked for; not for ever.
+constexpr unsigned most_turns = 3;
+// At a time; past it only the rooms of this node are listed.
+constexpr std::size_t most_listings = 1'024;
+
+}  // namespace
+
+void cluster_loop::turn_ended() {
+  if (who_ != nullptr) who_->flush();
+}
+
+cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, dependencies here)
+    : loop_actor{with, where},
+      here_{std::move(here)},
+      places_{std::make_shared<const directory>(std::vector<located_ptr>{})},
+      budget_{std::make_shared<parcel_budget>(
+          caf::weak_actor_ptr{ctrl()}, here_.shards.bounds.parcel_bytes)},
+      book_{here_.incarnation},
+      standing_{
+          here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},
+      stranger_lines_{here_.bounds.stranger_lines, here_.bounds.stranger_lines_each},
+      last_link_{here_.incarnation} {
+  if (here_.shards.metrics != nullptr) metrics_.emplace(home_system().metrics());
+  where.serves(this);
+}
+
+void cluster_actor::begin(node_info self) {
+  self_ = std::move(self);
+  for (const auto& one : here_.with.join) book_.give(one, home().active_now());
+  joins_.incarnation(here_.incarnation);
+  joins_.begin(here_.with.join);
+  joins_.nobody_at(self_.address);
+  // Who answers and does not agree by then will not.
+  later(2 * here_.with.detection, [this] { joins_.stop_waiting(); });
+  look_around();
+}
+
+void cluster_actor::ending() {
+  static_cast<cluster_loop&>(home()).serves(nullptr);
+  for (auto& [name, one] : peers_) {
+    if (one.open) static_cast<void>(one.open->lost());
+    one.open.reset();
+    one.there = nullptr;
+  }
+  answering_.clear();
+  said_hello_to_.clear();
+  places_.reset();
+}
+
+// Whoever sends on without waiting for receipts loses the link, and not this node its memory.
+bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
+  if (what->payload.match_elements<segment>()) {
+    const auto size = what->payload.get_as<segment>(0).lines.size();
+    const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message_bytes);
+    if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
+    waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
+  }
+  return loop_actor::enqueue(std::move(what), from);
+}
+
+void cluster_actor::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<cluster::remote_parcel>()) {
+    auto& said = payload.get_mutable_as<cluster::remote_parcel>(0);
+    if (auto* to = linked(said.node)) to->open->send(said);
+  } else if (payload.match_elements<porthouse::inspect>()) {
+    tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
+  } else if (!take_from_afar(what)) {
+    static_cast<void>(take_from_house(payload));
+  }
+}
+
+bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<segment>() || payload.match_elements<ack>()) {
+    auto* from = linked(what.sender);
+    if (payload.match_elements<segment>())
+      waiting_bytes_.fetch_sub(payload.get_as<segment>(0).lines.size(), std::memory_order_relaxed);
+    if (from == nullptr) return true;
+    if (payload.match_elements<segment>()) {
+      unload(*from, payload.get_as<segment>(0));
+    } else if (const auto& said = payload.get_as<ack>(0);
+               said.link == from->open->stream().number()) {
+      from->open->stream().confirmed(said.received);
+    }
+  } else if (payload.match_elements<hello>()) {
+    got_hello(payload.get_as<hello>(0).node, what.sender);
+  } else if (payload.match_elements<offer>()) {
+    const auto& said = payload.get_as<offer>(0);
+    got_offer(said.node, said.link, what.sender);
+  } else if (payload.match_elements<accept>()) {
+    const auto& said = payload.get_as<accept>(0);
+    got_accept(said.node, said.link);
+  } else if (payload.match_elements<reject>()) {
+    got_reject(payload.get_as<reject>(0), what.sender);
+  } else if (payload.match_elements<caf::down_msg>()) {
+    gone(caf::actor_cast<caf::strong_actor_ptr>(payload.get_as<caf::down_msg>(0).source));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool cluster_actor::take_from_house(caf::message& payload) {
+  if (payload.match_elements<directory_changed>()) {
+    const auto& news = payload.get_as<directory_changed>(0);
+    places_ = news.where;
+    for (auto& [name, one] : peers_) {
+      if (one.open && news.dead) one.open->space_died(news);
+    }
+  } else if (payload.match_elements<cluster::dialled>()) {
+    dialled(payload.get_as<cluster::dialled>(0));
+  } else if (payload.match_elements<rejected_dialer>()) {
+    refuse_stranger(payload.get_as<rejected_dialer>(0));
+  } else if (payload.match_elements<run_here>()) {
+    (*payload.get_as<run_here>(0).what)();
+  } else if (payload.match_elements<cluster::drain>()) {
+    drain(payload.get_as<cluster::drain>(0));
+  } else {
+    return take_about_rooms(payload);
+  }
+  return true;
+}
+
+bool cluster_actor::take_about_rooms(caf::message& payload) {
+  if (payload.match_elements<place_found>()) {
+    const auto& said = payload.get_as<place_found>(0);
+    found(
+        said.name,
+        {std::static_pointer_cast<const located_place>(said.where), {}, said.why, said.asker});
+  } else if (payload.match_elements<find_room_there>()) {
+    sought(payload.get_as<find_room_there>(0));
+  } else if (payload.match_elements<claim>()) {
+    const auto& request = payload.get_as<claim>(0);
+    write_to(request.node, claim_line{request.room, request.number});
+  } else if (payload.match_elements<grant>()) {
+    const auto& said = payload.get_as<grant>(0);
+    write_to(said.node, grant_line{said.room, said.number, said.free});
+  } else if (payload.match_elements<open_rooms>()) {
+    const auto& said = payload.get_as<open_rooms>(0);
+    write_to(said.node, rooms_line{said.rooms});
+  } else if (payload.match_elements<cards_here>()) {
+    const auto& said = payload.get_as<cards_here>(0);
+    if (auto* to = linked(said.node)) to->open->listed(said.number, said.rooms);
+  } else if (payload.match_elements<cluster::list_all>()) {
+    list_all(payload.get_as<cluster::list_all>(0));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void cluster_actor::write_to(std::uint16_t node, const any_line& what) {
+  if (auto* to = linked(node)) to->open->stream().write(what);
+}
+
+// Whichever neighbours have asked.
+void cluster_actor::found(const std::string& room, const peer_link::finding& what) {
+  for (auto& [name, one] : peers_) {
+    if (one.open) one.open->found(room, what);
+  }
+}
+
+// If the node was lost meanwhile the machine has been told: it knows better now.
+void cluster_actor::sought(const find_room_there& request) {
+  const auto* there = linked(request.node);
+  if (request.who != self()) {
+    if (there != nullptr) return send_on({request.who, request.room, request.by}, request.node);
+    return tell_machine_for({request.who, request.room, request.by});
+  }
+  if (there == nullptr) return tell_machine(find_room_here{request.room, request.by});
+  found(request.room, {nullptr, there->name});
+}
+
+std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
+  const auto all = std::make_shared<foreign_report>();
+  for (const auto& [name, one] : peers_) {
+    if (one.open) one.open->count_foreign(*all);
+  }
+  return all;
+}
+
+// -- what crosses over
+// ------------------------------------------------------------------------------
+
+void cluster_actor::unload(linked_peer& from, const segment& what) {
+  if (what.link != from.open->stream().number()) return;  // of a link before
+  if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
+}
+
+void cluster_actor::flush() {
+  std::size_t guests = 0;
+  for (auto& [name, one] : peers_) {
+    if (!one.open) continue;
+    one.open->stream().flush();
+    guests += one.open->foreign_sockets_here();
+  }
+  if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
+}
+
+void cluster_actor::send_on(peer_link::pending_lookup who, std::uint16_t node) {
+  auto* there = linked(node);
+  if (there == nullptr || who.turns >= most_turns) {
+    tell(who.who, self(), &home(), place_found{who.room, nullptr, protocol::move_error::down});
+    return;
+  }
+  ++who.turns;
+  there->open->seek(std::move(who));
+}
+
+void cluster_actor::list_all(const cluster::list_all& request) {
+  listing all{request.rooms, 0, request.give};
+  const auto number = ++last_listing_;
+  for (auto& [name, one] : peers_) {
+    if (!one.open || listings_.size() >= most_listings) continue;
+    one.open->list(number, request.prefix);
+    ++all.missing;
+  }
+  const auto alone = all.missing == 0;
+  listings_.emplace(number, std::move(all));
+  if (alone) return listed(number, {});
+  // Who has not answered until then is not asked again.
+  later(here_.with.detection, [this, number] {
+    const auto known = listings_.find(number);
+    if (known == listings_.end()) return;
+    known->second.missing = 1;
+    listed(number, {});
+  });
+}
+
+void cluster_actor::listed(std::uint64_t number, std::vector<room_info> rooms) {
+  const auto known = listings_.find(number);
+  if (known == listings_.end()) return;
+  auto& all = known->second;
+  std::ranges::move(rooms, std::back_inserter(all.rooms));
+  if (all.missing > 0 && --all.missing > 0) return;
+  std::ranges::sort(all.rooms, {}, &room_info::name);
+  (*all.give)(std::move(all.rooms));
+  listings_.erase(known);
+}
+
+void cluster_actor::drain(const cluster::drain& request) {
+  drained_ = request.done;
+  draining_ = true;
+  self_.places.clear();
+  self_.families.clear();
+  for (auto& [name, one] : peers_) {
+    if (one.open) one.open->drain();
+  }
+}
+
+void cluster_actor::complain(const std::string& what) const {
+  if (here_.shards.complain) here_.shards.complain({.where = "cluster", .text = what});
+}
+
+}  // namespace porthouse::cluster

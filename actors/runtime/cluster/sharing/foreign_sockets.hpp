@@ -1,0 +1,131 @@
+#pragma once
+
+#include <porthouse/actors/runtime/cluster/link/sequenced_stream.hpp>
+#include <porthouse/actors/runtime/cluster/link/sweep.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace porthouse::cluster {
+
+/// By what number a socket of a neighbour is known here: each node numbers its own.
+[[nodiscard]] protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept;
+
+/// What the guests of a neighbour ask of the spaces here. None of these may call them back before
+/// it returns; those that return a bool tell whether the space is alive.
+class foreign_sockets_port {
+public:
+  /// The place of that name, to which `who` is on its way; nullptr if there is none; nothing if
+  /// that is not known yet: then `foreign_sockets::found` follows.
+  [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
+      const std::string& name, protocol::socket_id who) = 0;
+  virtual bool arrive(
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
+      protocol::identity_ptr who, const std::string& from, protocol::arrival how,
+      const std::shared_ptr<const protocol::visit_return>& back) = 0;
+  virtual bool heard(
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::request_number number, protocol::batch_ptr what) = 0;
+  virtual void left(
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+      const protocol::departure& why) = 0;
+  virtual void stays(
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
+      protocol::move_error why, const std::string& wanted) = 0;
+  /// To the place of that name, if it is open: nobody waits for it in a room that is not.
+  virtual void gone(
+      const std::string& place, std::size_t index, const protocol::socket_ref& asked,
+      protocol::identity_ptr who, const protocol::departure& why) = 0;
+
+protected:
+  ~foreign_sockets_port() = default;
+};
+
+/// Sockets of one neighbour that are at spaces here, for as long as the link to it lasts: hands on
+/// what they tell their owners, and writes to the neighbour what those say. A plain state machine.
+/// One thread.
+class foreign_sockets {
+public:
+  /// `node` is the neighbour's number here, `most` how many there may be. `stream` and `here` must
+  /// outlive it.
+  foreign_sockets(
+      std::uint16_t node, sequenced_stream& stream, foreign_sockets_port& here, std::size_t most)
+      : node_{node}, stream_{stream}, port_{here}, most_{most} {}
+
+  // -- from the neighbour
+  // ----------------------------------------------------------------------------
+  void take(arrive_line& said);
+  void take(heard_line& said);
+  void take(left_line& said);
+  void take(stays_line& said);
+  void take(gone_line& said);
+  void take(take_back_line& said);
+
+  // -- from here
+  // -------------------------------------------------------------------------------------
+  /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
+  void found(const std::string& name, const protocol::place_ptr& where);
+  /// What the space of that number, which it has to itself, says to them.
+  void send(std::uint64_t space, protocol::parcel& what);
+  /// A space has died: `was_with` tells for a guest there whether it is this one.
+  using is_with =
+      std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
+  void space_died(const is_with& was_with);
+  /// The space number `index` of the place of that guest has died.
+  void space_died(protocol::tenure stay, std::uint32_t index);
+
+  [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
+  /// How many are at each place. One that has been made anew may be in there twice.
+  using by_place = std::map<protocol::place_ptr, std::size_t>;
+  [[nodiscard]] const by_place& at_places() const noexcept { return at_places_; }
+
+private:
+  struct foreign_socket {
+    protocol::socket_ref at;
+    protocol::socket_id who{};           // as it is known here
+    protocol::place_ptr where;           // nullptr until it is found
+    std::uint32_t spaces = 0;            // a bit for each that has not been told that it left
+    std::uint32_t dead = 0;              // a bit for each that has died since
+    protocol::request_number asked = 0;  // the last one
+    protocol::request_number in_hand = 0;
+    protocol::batch_ptr what;               // in the owner's hands
+    std::vector<arrive_line> waiting = {};  // until the place is found
+  };
+
+  void turn_away(const arrive_line& said);
+  void settle(foreign_socket& who, const protocol::place_ptr& where);
+  void let_in(foreign_socket& who, arrive_line& said);
+  void crash(foreign_socket& who, std::uint32_t index);
+  std::uint32_t empty_hands(foreign_socket& who);
+  void send_line(std::uint64_t space, protocol::say& line);
+  void send_line(std::uint64_t space, protocol::say_all& line);
+  void send_line(std::uint64_t space, protocol::verdict_line& line);
+  void send_line(std::uint64_t space, const protocol::amend& line);
+  void send_line(std::uint64_t, protocol::give_back&) {}
+  void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
+  void forget_member_lists();
+  [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
+
+  const std::uint16_t node_;
+  sequenced_stream& stream_;
+  foreign_sockets_port& port_;
+  const std::size_t most_;
+  std::unordered_map<protocol::tenure, foreign_socket> here_;
+  by_place at_places_;
+  std::map<std::string, std::vector<protocol::tenure>> waiting_;  // for places; clients name them
+  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>>
+      member_lists_;  // as told
+  sweep outdated_lists_;
+};
+
+}  // namespace porthouse::cluster

@@ -1,0 +1,239 @@
+#include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using protocol::presentable;
+using protocol::step;
+
+constexpr std::size_t longest_target = 256;
+constexpr auto longest_name = protocol::journey::longest_name;
+
+std::uint64_t number(protocol::socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
+
+// As text: what reads this may keep numbers as doubles, and those of a cluster need more than 53
+// bits.
+std::string digits(protocol::tenure stay) { return std::to_string(stay); }
+
+// -- books
+// -----------------------------------------------------------------------------------------
+
+object messages(const protocol::ledger& in) {
+  return {
+      {"received", in.received},
+      {"handled", in.handled},
+      {"refused", {{"enveloped", in.enveloped}, {"closed", in.closed}}},
+      {"waiting", in.waiting}};
+}
+
+object frames(const protocol::outbound_ledger& out) {
+  return {
+      {"offered", out.offered},
+      {"sent", out.queued},
+      {"dropped",
+       {{"overflowed", out.overflowed},
+        {"closing", out.closing},
+        {"void_stay", out.void_stay},
+        {"enveloped", out.enveloped}}}};
+}
+
+// -- sockets
+// ---------------------------------------------------------------------------------------
+
+// A query often holds what lets its client in: it is not shown, and of the attributes only the
+// keys.
+std::string path_of(std::string_view target) {
+  const auto mark = target.find('?');
+  auto path = presentable(target.substr(0, mark), longest_target);
+  return mark == target.npos ? path : path + "?…";
+}
+
+array keys(const object& attributes) {
+  array made;
+  for (const auto& one : attributes) made.emplace_back(presentable(one.key(), longest_name));
+  return made;
+}
+
+object who_is(const protocol::identity& who) {
+  return {
+      {"id", number(who.id)},
+      {"name", presentable(who.name, longest_name)},
+      {"address", presentable(who.address, longest_name)},
+      {"port", who.port},
+      {"target", path_of(who.target)},
+      {"subprotocol", presentable(who.subprotocol, longest_name)}};
+}
+
+object line(const socket_line& one, std::uint32_t shard, const calendar& when) {
+  auto made = who_is(*one.who);
+  made["shard"] = shard;
+  made["space"] = presentable(one.place, longest_name);
+  made["depth"] = one.depth;
+  made["opened"] = when.ms(one.opened);
+  made["since"] = when.ms(one.since);
+  made["queued_bytes"] = one.queued;
+  made["messages"] = messages(one.in);
+  made["frames"] = frames(one.out);
+  return made;
+}
+
+struct found_socket {
+  const socket_line* line;
+  std::uint32_t shard;
+};
+
+/// Up to where every shard has looked: what lies behind may have others in between.
+std::uint64_t looked_to(const shard_reports& from) {
+  auto until = UINT64_MAX;
+  for (const auto& one : from) {
+    if (one && one->looked_to) until = std::min(until, number(*one->looked_to));
+  }
+  return until;
+}
+
+// -- journeys
+// --------------------------------------------------------------------------------------
+
+std::string_view name(step::kind what) noexcept {
+  switch (what) {
+    case step::kind::arrived: return "arrived";
+    case step::kind::left: return "left";
+    case step::kind::stayed: return "stayed";
+    case step::kind::enveloped: return "enveloped";
+    case step::kind::dropped: return "dropped";
+    case step::kind::ended: return "ended";
+  }
+  return "unknown";
+}
+
+void add_who_decided(const step& one, object& to) {
+  if (one.by.empty()) return;
+  to["by"] = one.by;
+  if (one.by == "sibling") to["sibling"] = one.index;
+}
+
+object told(const step& one, const calendar& when) {
+  object made{
+      {"what", name(one.what)},
+      {"how", one.how},
+      {"space", presentable(one.place, longest_name)},
+      {"tenure", digits(one.stay)},
+      {"at", when.ms(one.until)}};
+  add_who_decided(one, made);
+  if (one.code != protocol::close_code::none) made["code"] = static_cast<unsigned>(one.code);
+  const auto other = presentable(one.other, longest_name);
+  switch (one.what) {
+    case step::kind::arrived: made["from"] = other; break;
+    case step::kind::stayed: made["wanted"] = other; break;
+    case step::kind::enveloped:
+    case step::kind::dropped:
+      made["times"] = one.times;
+      made["first"] = when.ms(one.at);
+      break;
+    case step::kind::left:
+      made["to"] = other;
+      made["lasted_ms"] = when.ms(one.until) - when.ms(one.at);
+      made["handled"] = one.handled;
+      made["sent"] = one.sent;
+      made["dropped"] = one.dropped;
+      break;
+    case step::kind::ended: break;
+  }
+  return made;
+}
+
+object whole_journey(const journey_view& one, const shard_report& from, const calendar& when) {
+  auto made = who_is(*one.who);
+  const auto& log = one.log;
+  array stack;
+  for (const auto& place : one.history) stack.emplace_back(presentable(place, longest_name));
+  array steps;
+  log.each([&](const step& each) { steps.push_back(told(each, when)); });
+  made["now"] = when.ms(from.at);
+  made["open"] = one.open;
+  made["shard"] = from.shard;
+  made["opened"] = when.ms(log.opened());
+  made["space"] = log.here() ? presentable(log.place(), longest_name) : "";
+  if (log.here()) {
+    made["since"] = when.ms(log.since());
+    made["tenure"] = digits(log.stay());
+    made["handled_here"] = log.handled_here();
+    made["sent_here"] = log.sent_here();
+  }
+  made["history"] = std::move(stack);
+  made["queued_bytes"] = one.queued;
+  made["attributes"] = keys(one.who->attributes);
+  made["messages"] = messages(log.in());
+  made["frames"] = frames(log.out());
+  made["moves"] = log.in().moves;
+  made["failed_moves"] = log.in().failed_moves;
+  made["forgotten_steps"] = log.forgotten();
+  made["steps"] = std::move(steps);
+  return made;
+}
+
+}  // namespace
+
+protocol::inspection_reply json_answer(unsigned status, const object& what) {
+  auto text = boost::json::serialize(what);
+  text.push_back('\n');
+  return {status, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
+}
+
+array silent_shards(const shard_reports& from) {
+  array numbers;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (!from[i]) numbers.push_back(i);
+  }
+  return numbers;
+}
+
+protocol::inspection_reply refusal(unsigned status, std::string_view what) {
+  return json_answer(status, {{"error", what}});
+}
+
+protocol::inspection_reply sockets_json(
+    const shard_reports& from, const inspection_query& asked, const calendar& when) {
+  std::vector<found_socket> found;
+  const auto until = looked_to(from);
+  std::size_t open = 0;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    open += shard->sockets_open;
+    for (const auto& one : shard->sockets) {
+      if (number(one.who->id) <= until) found.push_back({&one, shard->shard});
+    }
+  }
+  std::ranges::sort(found, {}, [](const auto& one) { return number(one.line->who->id); });
+  const auto more = found.size() > asked.limit;
+  if (more) found.resize(asked.limit);
+  array lines;
+  for (const auto& one : found) lines.push_back(line(*one.line, one.shard, when));
+  object made{
+      {"open", open}, {"sockets", std::move(lines)}, {"silent_shards", silent_shards(from)}};
+  if (more) {
+    made["next"] = number(found.back().line->who->id);
+  } else if (until != UINT64_MAX) {
+    made["next"] = until;
+  }
+  return json_answer(200, made);
+}
+
+protocol::inspection_reply journey_json(const shard_reports& from, const calendar& when) {
+  for (const auto& shard : from) {
+    if (shard && shard->journey)
+      return json_answer(200, whole_journey(*shard->journey, *shard, when));
+  }
+  if (!silent_shards(from).empty()) return refusal(503, "A shard did not answer: ask again.");
+  return refusal(
+      404, "There is no such socket, and none of that number among the last that have ended.");
+}
+
+}  // namespace porthouse

@@ -1,0 +1,78 @@
+// The house as JSON: the nodes around it, and who is here from them.
+
+#include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+#include <porthouse/actors/runtime/sockets/recorder.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace porthouse {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using protocol::presentable;
+
+constexpr auto longest_name = protocol::journey::longest_name;
+
+std::string_view name(known_node::state is) noexcept {
+  switch (is) {
+    case known_node::state::here: return "here";
+    case known_node::state::linked: return "linked";
+    case known_node::state::draining: return "draining";
+    case known_node::state::lost: return "lost";
+  }
+  return "unknown";
+}
+
+object node_json(const known_node& one, const seen_places& seen) {
+  array hosts;
+  for (const auto& place : one.hosts) hosts.emplace_back(presentable(place, longest_name));
+  object made{
+      {"name", one.name},
+      {"state", name(one.is)},
+      {"hosts", std::move(hosts)},
+      {"sockets", sockets_at(seen.from, one.number)}};
+  if (seen.foreign == nullptr || one.number == 0) return made;
+  const auto guests = seen.foreign->nodes.find(one.number);
+  made["guests"] = guests == seen.foreign->nodes.end() ? 0 : guests->second;
+  return made;
+}
+
+}  // namespace
+
+array nodes_json(const seen_places& seen) {
+  array all;
+  for (const auto& one : seen.places.nodes()) all.push_back(node_json(one, seen));
+  return all;
+}
+
+std::uint64_t guests_at(const foreign_report& foreign, std::string_view place) {
+  const auto found = foreign.places.find(place);
+  return found == foreign.places.end() ? 0 : found->second.sockets;
+}
+
+std::uint64_t guests_of_family(const foreign_report& foreign, std::string_view prefix) {
+  std::uint64_t sum = 0;
+  for (const auto& [name, room] : foreign.places) {
+    if (room.family == prefix) sum += room.sockets;
+  }
+  return sum;
+}
+
+std::map<std::string, room_tally> rooms_of(const seen_places& seen) {
+  auto all = rooms_of(seen.from);
+  if (seen.foreign == nullptr) return all;
+  std::vector<std::pair<std::string, room_tally>> others;
+  for (const auto& [name, room] : seen.foreign->places) {
+    if (!room.family.empty() && !all.contains(name)) others.emplace_back(name, room);
+  }
+  std::ranges::stable_sort(
+      others, std::ranges::greater{}, [](const auto& one) { return one.second.sockets; });
+  if (others.size() > recorder::most_rooms) others.resize(recorder::most_rooms);
+  for (auto& [name, room] : others) all.emplace(name, room_tally{std::move(room.family)});
+  return all;
+}
+
+}  // namespace porthouse

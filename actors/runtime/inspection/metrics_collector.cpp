@@ -1,0 +1,37 @@
+#include <porthouse/actors/runtime/inspection/metrics_collector.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace porthouse {
+
+void metrics_collector::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<collect_metrics>()) {
+    waiting_.push_back(what.sender);
+    if (waiting_.size() == 1) begin();
+  } else if (payload.match_elements<inspected>()) {
+    const auto& said = payload.get_as<inspected>(0).what;
+    known_[said->shard] = said;
+    if (missing_ > 0 && --missing_ == 0) finish();
+  }
+}
+
+void metrics_collector::begin() {
+  missing_ = shards_.size();
+  const inspect question{std::make_shared<const inspection_query>()};
+  for (const auto* one : shards_) tell(one->self(), self(), &home(), question);
+  later(patience, [this, round = ++round_] {
+    if (round_ == round && missing_ > 0) finish();
+  });
+}
+
+void metrics_collector::finish() {
+  missing_ = 0;
+  metrics_.fold(known_, *shard_.places(), shard_.now());
+  const metrics_collected books{std::make_shared<const std::string>(metrics_.text())};
+  for (const auto& one : std::exchange(waiting_, {})) tell(one, self(), &home(), books);
+}
+
+}  // namespace porthouse

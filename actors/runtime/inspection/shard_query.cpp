@@ -1,0 +1,64 @@
+#include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+#include <porthouse/actors/runtime/inspection/shard_query.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/messages/local_messages.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+
+#include <utility>
+
+namespace porthouse {
+
+void shard_query::ask(const shard_table& all, inspection_query what, writer write) {
+  write_ = std::move(write);
+  reports_.resize(all.shards.size());
+  missing_ = all.shards.size();
+  const inspect question{std::make_shared<const inspection_query>(std::move(what))};
+  for (const auto* one : all.shards) tell(one->self(), self(), &home(), question);
+  if (all.cluster && question.what->what == inspection_query::kind::spaces) {
+    ++missing_;
+    tell(all.cluster, self(), &home(), question);
+  }
+  wait();
+}
+
+void shard_query::ask(const caf::strong_actor_ptr& collector) {
+  tell(collector, self(), &home(), collect_metrics{});
+  wait();
+}
+
+// Only the questions on their way hold this actor: if nobody is left to answer them, it is gone.
+void shard_query::wait() {
+  later(patience, [this] { late(); });
+}
+
+void shard_query::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<metrics_collected>()) {
+    return answer({200, prometheus_text, payload.get_as<metrics_collected>(0).text, {}});
+  }
+  if (payload.match_elements<inspected>()) {
+    const auto& said = payload.get_as<inspected>(0).what;
+    reports_[said->shard] = said;
+    one_has_answered();
+  } else if (payload.match_elements<cluster::foreign_inspected>()) {
+    foreign_ = payload.get_as<cluster::foreign_inspected>(0).what;
+    one_has_answered();
+  }
+}
+
+void shard_query::one_has_answered() {
+  if (--missing_ == 0) answer(write_(reports_, foreign_.get()));
+}
+
+void shard_query::late() {
+  answer(
+      write_ ? write_(reports_, foreign_.get())
+             : refusal(503, "The books are not at hand: ask again."));
+}
+
+void shard_query::answer(protocol::inspection_reply reply) {
+  if (const auto give = std::exchange(give_, nullptr)) give(std::move(reply));
+  quit({});
+}
+
+}  // namespace porthouse

@@ -1,0 +1,281 @@
+#include <porthouse/actors/manager.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/runtime.hpp>
+#include <porthouse/net/log.hpp>
+#include <porthouse/net/loop/thread_loop.hpp>
+#include <porthouse/net/loop/ticker.hpp>
+#include <porthouse/net/server.hpp>
+#include <porthouse/net/signals.hpp>
+#include <porthouse/net/tcp/descriptor_limit.hpp>
+#include <porthouse/net/tcp/probe.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace porthouse {
+
+struct manager::parts final : net::server_events {
+  using clock = std::chrono::steady_clock;
+
+  explicit parts(const machine& what) : plan{what} {}
+
+  protocol::wire_events* opened(
+      std::size_t shard, protocol::wire& ours, identity_ptr who, std::string_view place) override {
+    return home->shard(shard).open(ours, std::move(who), place);
+  }
+
+  // Shards ask from their first turn on, when the house has long been made.
+  protocol::inspection_service* inspection() noexcept override {
+    return home ? home->inspection() : nullptr;
+  }
+
+  protocol::loop& new_thread() {
+    threads.push_back(std::make_unique<net::thread_loop>());
+    return *threads.back();
+  }
+
+  // What rooms complain of is for the user, if they want to hear it.
+  void tell_of(const protocol::log_entry& said) const {
+    if (!complain) return log->write(said);
+    complain(protocol::place_of(said), said.text);
+  }
+
+  // A room that hangs keeps nobody waiting for ever: half of the grace is left for the others.
+  void tell_rooms(clock::time_point until) {
+    const auto taken = std::make_shared<std::promise<void>>();
+    home->stop_rooms(until, [taken] { taken->set_value(); });
+    taken->get_future().wait_for(bounds.grace / 2);
+  }
+
+  // Who was cut at the end of the grace has been told to the rooms only now. Work that has begun
+  // may go on until `last`. Returns whether all has been done.
+  bool finish_rooms(clock::time_point until, clock::time_point last) {
+    const auto done = std::make_shared<std::promise<void>>();
+    const auto all = done->get_future();
+    home->finish_rooms([done] { done->set_value(); });
+    until = std::min(std::max(until, clock::now() + bounds.grace / 4), last);
+    if (all.wait_until(until) == std::future_status::ready) return true;
+    const auto text = "the grace is over, " + std::to_string(home->drop_offloaded()) +
+                      " pieces of work are given up: see limits::grace, --offload-threads";
+    tell_of({.level = protocol::log_level::warning, .where = "offload", .text = text});
+    all.wait_until(last);
+    return false;
+  }
+
+  // On the thread of `keeper`, ten times in the time that a hook may take.
+  void keep_house() {
+    const auto now = clock::now();
+    home->watchdog().look(now);
+    const auto report = [this](const protocol::log_entry& said) { log->write(said); };
+    if (reload_asked.exchange(false)) return server->reload(report);
+    if (now < next_file_check) return;
+    next_file_check = now + bounds.file_check;
+    server->look_at_files(report);
+  }
+
+  void say_what_there_is_room_for(std::size_t wanted) const;
+  bool shut_down();
+  void send_guests_home();
+  bool end_keeper(clock::time_point until);
+  void say_what_is_left_behind();
+
+  const machine& plan;
+  protocol::limits bounds;
+  disconnect_handler tell;
+  complaint complain;
+  std::unique_ptr<net::log> log;
+  std::unique_ptr<net::signals> signals;
+  std::unique_ptr<net::server> server;
+  std::vector<std::unique_ptr<net::thread_loop>> threads;
+  std::unique_ptr<runtime> home;
+  std::unique_ptr<net::ticker> keeper;
+  std::atomic<bool> reload_asked{false};
+  clock::time_point next_file_check{};
+  bool unsaved = false;  // work that rooms had offloaded was given up at the end
+  enum class run : std::uint8_t { open, stopping, stopped, left_behind };
+  std::atomic<run> state{run::open};
+};
+
+// The default is what few machines can have and nobody has asked for: that is no reason to warn.
+void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
+  if (server->capacity() >= wanted) return;
+  const bool asked_for = wanted != protocol::limits{}.connections;
+  auto text = "there is room for " + std::to_string(server->capacity()) + " connections";
+  if (asked_for) text += ", not " + std::to_string(wanted);
+  text += ": this process may open " + std::to_string(net::descriptor_limit()) +
+          " descriptors. Raise its hard limit (ulimit -Hn, LimitNOFILE=, --ulimit nofile=)";
+  text += asked_for ? ", or set --max-connections" : " for more";
+  using enum protocol::log_level;
+  log->write({.level = asked_for ? warning : info, .text = text});
+}
+
+// -- the end
+// ----------------------------------------------------------------------------------------
+
+// While they are on their way, our own clients are served as ever, and nobody new is let in.
+void manager::parts::send_guests_home() {
+  server->let_nobody_in();
+  // Shared: the last of them may go when nobody waits any more.
+  const auto gone = std::make_shared<std::promise<void>>();
+  home->drain_node([gone] { gone->set_value(); });
+  gone->get_future().wait_for(bounds.grace);
+}
+
+/// Returns whether all has ended. A loop that is stuck in a hook is left behind with all that it
+/// may use.
+bool manager::parts::shut_down() {
+  const auto grace_ends = clock::now() + bounds.grace;
+  tell_rooms(grace_ends);
+  if (!home->node_address().empty()) send_guests_home();
+  const auto until = clock::now() + bounds.grace + bounds.stop_margin;
+  auto ended = server->stop(until);
+  unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough
+  ended = server->join(until) && ended;
+  for (const auto& one : threads) ended = one->join(until) && ended;
+  ended = home->offloading() == 0 && ended;
+  ended = end_keeper(until) && ended;
+  if (ended) {
+    home->close();
+  } else {
+    say_what_is_left_behind();
+  }
+  log->end(std::chrono::seconds{1});
+  return ended;
+}
+
+/// It may hang in a file system that does not answer.
+bool manager::parts::end_keeper(clock::time_point until) {
+  constexpr std::chrono::milliseconds moment{100};
+  if (keeper->end(std::max(until, clock::now() + moment))) return true;
+  const auto text = "reading files again (certificates, pages) does not end, and is left behind";
+  log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
+  return false;
+}
+
+void manager::parts::say_what_is_left_behind() {
+  for (const auto& one : home->watchdog().at_work()) {
+    const auto text = one + ": does not end, and is left behind";
+    log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
+  }
+}
+
+manager::manager(const machine& plan) : parts_{std::make_unique<parts>(plan)} {}
+
+// What is left behind may be used by threads that nobody can end.
+manager::~manager() {
+  stop();
+  if (parts_->state == parts::run::left_behind) static_cast<void>(parts_.release());
+}
+
+void manager::on_disconnected(disconnect_handler tell) { parts_->tell = std::move(tell); }
+void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell); }
+
+void manager::mount(settings with) {
+  auto& house = *parts_;
+  if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
+  if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) throw std::invalid_argument{wrong};
+  net::raise_descriptor_limit();
+  const auto inspect = with.inspect;
+  const auto cluster = with.cluster;
+  const auto offload_threads = with.offload_threads;
+  house.bounds = with.bounds;
+  house.log = std::make_unique<net::log>(with.log, cluster.node, house.bounds);
+  house.signals = std::make_unique<net::signals>();
+  house.server = std::make_unique<net::server>(std::move(with), house);
+  house.server->stands(
+      cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
+  std::vector<protocol::loop*> loops;
+  for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
+  house.home = std::make_unique<runtime>(
+      house.plan, loops,
+      runtime::options{
+          .bounds = house.bounds,
+          .tell = house.tell,
+          .complain = [&house](const protocol::log_entry& said) { house.tell_of(said); },
+          .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
+          .log_dropped = [&house] { return house.log->dropped(); },
+          .offload_threads = offload_threads,
+          .inspect = inspect,
+          .cluster = house.server->cluster(),
+          .reachable = net::probe,
+          .stands = [&house](auto how) { house.server->stands(how); }});
+  house.server->start();
+  house.say_what_there_is_room_for(house.bounds.connections);
+  house.next_file_check = parts::clock::now() + house.bounds.file_check;
+  house.keeper = std::make_unique<net::ticker>(
+      std::max(house.bounds.slow_hook / 10, std::chrono::milliseconds{10}),
+      [&house] { house.keep_house(); });
+}
+
+std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
+std::vector<std::string> manager::listening_on() const {
+  return parts_->server ? parts_->server->listening_on() : std::vector<std::string>{};
+}
+std::string manager::node_address() const {
+  return parts_->home ? parts_->home->node_address() : std::string{};
+}
+std::size_t manager::open() const noexcept { return parts_->server ? parts_->server->open() : 0; }
+
+bool manager::wait() {
+  await_signal();
+  return stop();
+}
+
+void manager::await_signal() {
+  if (!parts_->signals) return;
+  while (parts_->signals->wait() == SIGHUP) reload();
+}
+
+void manager::reload() {
+  if (!parts_->keeper) return;
+  parts_->reload_asked = true;
+  parts_->keeper->tick();
+}
+
+bool manager::stop() {
+  auto& house = *parts_;
+  using run = parts::run;
+  auto seen = run::open;
+  if (!house.state.compare_exchange_strong(seen, run::stopping)) {
+    house.state.wait(run::stopping);  // somebody else is at it
+    return house.state != run::left_behind && !house.unsaved;
+  }
+  auto ended = true;
+  if (house.signals) house.signals->cancel();
+  if (house.keeper) {
+    ended = house.shut_down();
+  } else {  // it was never open
+    for (const auto& one : house.threads) one->join();
+    if (house.home) house.home->close();
+  }
+  house.state = ended ? run::stopped : run::left_behind;
+  house.state.notify_all();
+  return ended && !house.unsaved;
+}
+
+std::vector<identity_ptr> manager::clients() const {
+  if (!parts_->home) return {};
+  std::promise<std::vector<identity_ptr>> promise;
+  auto answer = promise.get_future();
+  const auto give = std::make_shared<const std::function<void(std::vector<identity_ptr>)>>(
+      [&promise](std::vector<identity_ptr> all) { promise.set_value(std::move(all)); });
+  if (!porthouse::tell(parts_->home->manager(), nullptr, nullptr, list_connections{give}))
+    return {};
+  return answer.get();
+}
+
+void manager::adopt(int native_socket, std::string head, std::string early) {
+  if (!parts_->server) throw std::logic_error{"mount the house before sockets enter"};
+  parts_->server->adopt(native_socket, std::move(head), std::move(early));
+}
+
+}  // namespace porthouse

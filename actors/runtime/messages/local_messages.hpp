@@ -1,0 +1,194 @@
+#pragma once
+
+#include <porthouse/actors/runtime/cluster/membership/node_transport.hpp>
+#include <porthouse/actors/runtime/messages/directory.hpp>
+#include <porthouse/actors/runtime/messages/inspection_query.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
+#include <porthouse/actors/runtime/messages/room_asker.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/type_id.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+// What a neighbourhood and the rest of its own house say to one another. None of it leaves the
+// process.
+
+namespace porthouse::cluster {
+
+// -- between spaces, sockets and the neighbourhood
+// ------------------------------------------------
+
+/// What a space says to the sockets of a neighbour, in one go.
+struct remote_parcel {
+  std::uint16_t node = 0;
+  std::uint64_t space = 0;  ///< which one, told from all others
+  std::shared_ptr<protocol::parcel> what;
+};
+
+/// From a socket to the envoy of its owner: as `ownership_port::take_back`.
+struct take_back {
+  protocol::tenure stay = 0;
+  protocol::request_number number = 0;
+};
+
+/// To a space: that neighbour is lost, with all its sockets.
+struct node_down {
+  std::uint16_t node = 0;
+};
+
+// -- between the machine and the neighbourhood
+// ----------------------------------------------------
+
+/// That node is linked with this one from now on.
+struct arrived_node {
+  std::uint16_t number = 0;
+  std::uint32_t link = 0;  ///< which no link before had; `located_place::link` of its places
+  std::string name;
+  std::vector<located_ptr> places;  ///< with our envoys
+  std::vector<std::string> families;
+};
+
+/// It is not any more; or, if it is `draining`, has nothing to offer any more.
+struct lost_node {
+  std::uint16_t number = 0;
+  std::uint32_t link = 0;
+  bool draining = false;
+};
+
+/// A socket, or the neighbourhood for a neighbour, looks for a room that is to be found there.
+struct find_room_there {
+  std::string room;
+  std::uint16_t node = 0;
+  caf::strong_actor_ptr who;
+  room_asker by;
+};
+
+/// A neighbour looks for a room here; `place_found` or `find_room_there` answers.
+struct find_room_here {
+  std::string room;
+  room_asker by = {};
+  bool on_its_way = false;
+};
+
+/// Tells a room of this house, if it is open, of a socket that is gone.
+struct gone_from {
+  std::string place;
+  gone what;
+};
+
+/// As `room_registry::port::claim` and `asked_to_claim`.
+struct claim {
+  std::uint16_t node = 0;
+  std::string room;
+  std::uint64_t number = 0;
+};
+
+/// As `room_registry::port::grant` and `claimed`.
+struct grant {
+  std::uint16_t node = 0;
+  std::string room;
+  std::uint64_t number = 0;
+  bool free = false;
+};
+
+/// As `room_registry::port::tell_open` and `peer_has`.
+struct open_rooms {
+  std::uint16_t node = 0;
+  std::vector<std::string> rooms;
+};
+
+/// Asks all neighbours for the rooms of a family; `give` gets those with `rooms`.
+struct list_all {
+  std::string prefix;
+  std::vector<room_info> rooms;
+  std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;
+};
+
+/// Asks the machine for the rooms of a family here, for a neighbour; `rooms` answers.
+struct list_here {
+  std::uint16_t node = 0;
+  std::uint64_t number = 0;
+  std::string prefix;
+};
+struct cards_here {
+  std::uint16_t node = 0;
+  std::uint64_t number = 0;
+  std::vector<room_info> rooms;
+};
+
+// -- from the crossing, and from the manager
+// ------------------------------------------------------
+
+/// What came of dialling.
+struct dialled {
+  std::string address;
+  dial_outcome came;
+};
+
+/// Somebody has not shown what it takes to be heard here, and why not; without a host this node
+/// itself can show nothing. Told only by a CAF that `dev setup` has built.
+struct rejected_dialer {
+  std::string host;
+  std::string why;
+};
+
+/// The node is about to stop. `done` is called when no socket of another node is here any more.
+struct drain {
+  std::shared_ptr<const std::function<void()>> done;
+};
+
+// -- to whoever inspects the house
+// ----------------------------------------------------------------
+
+/// What the neighbourhood answers to `inspect`.
+struct foreign_inspected {
+  std::shared_ptr<const foreign_report> what;
+};
+
+}  // namespace porthouse::cluster
+
+CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::remote_parcel))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::take_back))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::node_down))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::arrived_node))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::lost_node))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_there))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::gone_from))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::claim))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::grant))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::open_rooms))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_all))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::rejected_dialer))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
+CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
+CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::remote_parcel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::node_down)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::arrived_node)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::lost_node)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::find_room_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::find_room_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::gone_from)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::claim)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::grant)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::open_rooms)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_all)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::list_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::cards_here)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::dialled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::rejected_dialer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::drain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::foreign_inspected)

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <porthouse/actors/runtime/messages/room_asker.hpp>
+#include <porthouse/protocol/message/identity.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace porthouse {
+
+/// Which visitors, and which addresses, keep which rooms of families open: a room is on the account
+/// of who had it opened, for as long as it is open. One thread: the machine's.
+class room_accounts {
+public:
+  using names = std::deque<std::string>;  ///< the oldest first
+
+  /// `limits::rooms_per_visitor` and `limits::rooms_per_address`.
+  room_accounts(std::size_t per_visitor, std::size_t per_address) noexcept
+      : per_visitor_{per_visitor}, per_address_{per_address} {}
+
+  void opened(const std::string& room, const room_asker& by);
+  void closed(const std::string& room, const room_asker& by);
+  /// Others are in it too: not that visitor keeps it open, though its address may.
+  void shared(const std::string& room, const room_asker& by);
+
+  /// The rooms of that visitor, if it may not have more; nullptr if it may.
+  [[nodiscard]] const names* visitor_is_at_limit(const room_asker& who) const;
+  /// The same of its address.
+  [[nodiscard]] const names* address_is_at_limit(const room_asker& who) const;
+
+private:
+  std::size_t per_visitor_;
+  std::size_t per_address_;
+  std::unordered_map<protocol::socket_id, names> by_visitor_;
+  std::unordered_map<std::string, names> by_address_;
+};
+
+/// What counts as one address: an IPv4 address, or the 64 bits of an IPv6 address by which networks
+/// are told apart; "" for loopback, which is exempt, and for what is no address.
+[[nodiscard]] std::string address_share(const std::string& address);
+
+}  // namespace porthouse

@@ -1,0 +1,173 @@
+#include <porthouse/actors/runtime/places/room_registry.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+bool is_plain(std::string_view name) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return !name.empty() && name.size() <= protocol::limits::room_name_bytes &&
+         protocol::is_utf8(name) && std::ranges::none_of(name, control);
+}
+
+}  // namespace
+
+room_registry::room_registry(const std::vector<family_plan>& families, port around)
+    : room_registry{families, std::move(around), {}} {}
+
+room_registry::room_registry(const std::vector<family_plan>& families, port around, membership as)
+    : families_{families},
+      port_{std::move(around)},
+      self_{std::move(as)},
+      peers_{self_.node},
+      claims_{
+          {port_.claim,
+           [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
+           port_.later, port_.bounds.welcome_deadline}},
+      accounts_{port_.bounds.rooms_per_visitor, port_.bounds.rooms_per_address} {}
+
+const family_plan* room_registry::family_of(std::string_view name) const {
+  const auto found = std::ranges::find_if(families_, [name](const family_plan& one) {
+    return name.starts_with(one.prefix) && is_plain(name.substr(one.prefix.size()));
+  });
+  return found == families_.end() ? nullptr : &*found;
+}
+
+// -- looking for rooms
+// -----------------------------------------------------------------------------
+
+void room_registry::seek(
+    const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by) {
+  want(name, {who, false, by});
+}
+
+void room_registry::want(
+    const std::string& name, const lookup& what, const std::vector<std::string>& asked) {
+  const auto known = rooms_.find(name);
+  if (known != rooms_.end() && known->second.leaving) {
+    auto& waiting = known->second.waiting;
+    if (waiting.size() >= room_claims::most_waiting)
+      return port_.fail(what, name, protocol::move_error::full);
+    return waiting.push_back(what);
+  }
+  if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);
+  if (claims_.wait(name, what)) return;
+  const auto* of = family_of(name);
+  if (of == nullptr) return port_.answer(what.who, name, nullptr);
+  want_elsewhere_or_open(*of, name, what, asked);
+}
+
+// A claim is made only when there is room for what it is to open: while it is pending the others
+// count on that.
+void room_registry::want_elsewhere_or_open(
+    const family_plan& of, const std::string& name, const lookup& what,
+    const std::vector<std::string>& asked) {
+  const auto here = hosts(of);
+  const auto owner =
+      here && what.sent_here ? std::optional{this_node} : peers_.owner(of.prefix, name, here);
+  if (!owner) return port_.answer(what.who, name, nullptr);
+  if (*owner != this_node) return port_.elsewhere(what, name, *owner);
+  // Where it retires it is open still.
+  if (!rooms_.contains(name) && !may_open(of, what))
+    return ask_one_to_leave(of, {name, what, asked});
+  claims_.begin(name, of.prefix, peers_.hosts(of.prefix), what);
+}
+
+void room_registry::show(room_entry& room, const std::string& name, const lookup& what) {
+  const auto who = what.by.visitor;
+  if (who == protocol::socket_id{} || who != room.last_sent)
+    room.another_sent_there = room.sent_there;
+  room.last_sent = who;
+  room.sent_there = port_.now();
+  port_.answer(what.who, name, room.where);
+}
+
+void room_registry::want_all(const std::string& name, const std::vector<lookup>& all) {
+  for (const auto& one : all) want(name, one);
+}
+
+room_registry::room_entry* room_registry::open(const std::string& name, const room_asker& by) {
+  const auto* of = family_of(name);
+  auto made = port_.spawn_room(*of, name, by);
+  if (!made.actor) return nullptr;
+  ++families_open_[of];
+  accounts_.opened(name, by);
+  names_.emplace(made.actor->id(), name);
+  auto where = std::make_shared<const located_place>(
+      name, std::vector<space_instances>{{{std::move(made.actor)}, true, false}}, of->prefix);
+  auto& room = rooms_.emplace(name, room_entry{*of, std::move(where), by}).first->second;
+  // What its constructor has said about the door holds before anybody can look at it.
+  static_cast<room_settings&>(room.info) = std::move(made.door);
+  return &room;
+}
+
+// -- what rooms say
+// --------------------------------------------------------------------------------
+
+void room_registry::vacant(const std::string& name) {
+  const auto known = rooms_.find(name);
+  if (known == rooms_.end() || known->second.leaving) return;
+  auto& room = known->second;
+  // Somebody may still be on the way.
+  room.leaving = room.sent_there + port_.bounds.welcome_deadline <= port_.now();
+  port_.decide(room.actor(), room.leaving);
+}
+
+void room_registry::occupied(const std::string& name, bool shared) {
+  const auto known = rooms_.find(name);
+  if (known == rooms_.end()) return;
+  auto& room = known->second;
+  room.leaving = false;
+  if (shared) accounts_.shared(name, room.opener);
+  answer_all(name, room, claim_answer::denied);
+  const auto queue = std::exchange(room.queue, {});
+  want_all(name, std::exchange(room.waiting, {}));
+  for (const auto& one : queue) want(one.name, one.whose, one.asked);
+}
+
+void room_registry::described(room_info info) {
+  const auto known = rooms_.find(info.name);
+  if (known != rooms_.end()) known->second.info = std::move(info);
+}
+
+located_ptr room_registry::died(const caf::strong_actor_ptr& dead) {
+  const auto known = dead ? names_.extract(dead->id()) : decltype(names_)::node_type{};
+  if (!known) return nullptr;
+  auto room = std::move(rooms_.extract(known.mapped()).mapped());
+  --families_open_[&room.of];
+  accounts_.closed(known.mapped(), room.opener);
+  answer_all(known.mapped(), room, claim_answer::granted);
+  for (const auto& one : room.queue) want(one.name, one.whose, one.asked);
+  want_all(known.mapped(), room.waiting);
+  return room.leaving ? nullptr : room.where;
+}
+
+// -- what is open
+// ----------------------------------------------------------------------------------
+
+located_ptr room_registry::find(std::string_view name) const {
+  const auto known = rooms_.find(name);
+  return known == rooms_.end() ? nullptr : known->second.where;
+}
+
+std::vector<room_info> room_registry::list(std::string_view prefix) const {
+  std::vector<room_info> rooms;
+  for (auto one = rooms_.lower_bound(prefix); one != rooms_.end(); ++one) {
+    if (!one->first.starts_with(prefix)) break;
+    const auto& room = one->second;
+    if (room.leaving || room.retiring || room.info.hidden) continue;
+    rooms.push_back(room.info);
+    rooms.back().name = one->first;
+  }
+  return rooms;
+}
+
+void room_registry::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {
+  for (const auto& [name, room] : rooms_) what(room.actor());
+}
+
+}  // namespace porthouse

@@ -1,0 +1,228 @@
+#include <porthouse/actors/runtime/places/supervisor.hpp>
+#include <porthouse/protocol/trace/journey.hpp>
+#include <porthouse/protocol/websocket/utf8.hpp>
+
+#include <caf/actor_cast.hpp>
+#include <caf/system_messages.hpp>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+std::unique_ptr<lockspace> room_of(const lockspaces::plan& from) {
+  return from.foreign ? nullptr : from.make();
+}
+
+}  // namespace
+
+supervisor::supervisor(caf::actor_config& with, actor_loop& where, dependencies given)
+    : loop_actor{with, where},
+      dependencies_{std::move(given)},
+      rooms_{
+          dependencies_.plan.places().families(),
+          registry_port(),
+          {dependencies_.cluster.node, dependencies_.cluster.hosts}} {}
+
+// -- the house as a whole
+// ---------------------------------------------------------------------------
+
+void supervisor::build() {
+  try {
+    auto rooms = lay_out();
+    name_places();
+    for (std::size_t i = 0; i < instances_.size(); ++i) spawn(instances_[i], std::move(rooms[i]));
+  } catch (...) {
+    shut_down();
+    throw;
+  }
+  found_cluster();
+  std::vector<located_ptr> places;
+  for (std::size_t p = 0; p < names_.size(); ++p) places.push_back(located(p));
+  places_ = all_places(std::move(places));
+  for (auto* shard : dependencies_.shards.shards) shard->settle(places_);
+  publish({places_, nullptr, 0, nullptr});
+}
+
+void supervisor::shut_down() {
+  quit({});  // first: nothing is to be made anew
+  rooms_.each([](const auto& one) { static_cast<loop_actor*>(one->get())->quit({}); });
+  for (const auto& instance : instances_) {
+    if (!instance.actor) continue;
+    if (!instance.plan.foreign) {
+      static_cast<loop_actor*>(instance.actor->get())->quit({});
+    } else {
+      tell(
+          instance.actor, nullptr, nullptr,
+          caf::exit_msg{instance.actor->address(), caf::exit_reason::user_shutdown});
+    }
+  }
+}
+
+void supervisor::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<find_place>()) {
+    const auto& name = payload.get_as<find_place>(0).name;
+    if (const auto known = places_->find(name)) return answer(what.sender, name, known);
+    rooms_.seek(name, what.sender, payload.get_as<find_place>(0).by);
+  } else if (payload.match_elements<room_idle>()) {
+    const auto& said = payload.get_as<room_idle>(0);
+    said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name, said.shared);
+  } else if (payload.match_elements<room_info_changed>()) {
+    rooms_.described(payload.get_as<room_info_changed>(0).info);
+  } else if (payload.match_elements<listing>()) {
+    list_rooms(payload.get_as<listing>(0));
+  } else if (payload.match_elements<caf::down_msg>()) {
+    const auto& news = payload.get_as<caf::down_msg>(0);
+    on_down(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
+  } else if (!take_about_the_end(what)) {
+    static_cast<void>(take_from_link(what));
+  }
+}
+
+// A new space learns that it is in its place before any shard can send sockets there; shards learn
+// of it before they learn of the old one's death, so that sockets find it.
+void supervisor::publish(const directory_changed& news) {
+  for (const auto& instance : instances_) {
+    if (instance.plan.foreign) continue;
+    tell(instance.actor, self(), &home(), news);
+    if (stopping_) tell(instance.actor, self(), &home(), stopping{*stopping_, nullptr});
+  }
+  tell_loops(news);
+}
+
+void supervisor::tell_loops(const directory_changed& news) {
+  for (auto* shard : dependencies_.shards.shards) tell(shard->self(), self(), &home(), news);
+  tell_cluster(news);
+}
+
+std::uint64_t supervisor::restarts(std::string_view place) const noexcept {
+  std::uint64_t sum = 0;
+  for (const auto& instance : instances_) {
+    if (names_[instance.place] == place) sum += instance.restarts;
+  }
+  return sum;
+}
+
+// -- making
+// -----------------------------------------------------------------------------------------
+
+// All rooms are made before the first is moved in.
+std::vector<std::unique_ptr<lockspace>> supervisor::lay_out() {
+  std::vector<std::unique_ptr<lockspace>> rooms;
+  const auto& plans = dependencies_.plan.places().places();
+  for (std::size_t p = 0, here = 0; p < plans.size(); ++p) {
+    for (std::size_t index = 0; index < plans[p].size(); ++index) {
+      const auto& plan = plans[p][index];
+      const auto everywhere = !plan.foreign && plan.lives == placement::every_shard;
+      const auto copies = everywhere ? dependencies_.shards.shards.size() : 1;
+      for (std::size_t shard = 0; shard < copies; ++shard) {
+        rooms.push_back(room_of(plan));
+        const auto name = plan.foreign ? plan.foreign->name : rooms.back()->name();
+        instances_.push_back({plan, here, index, shard, name});
+      }
+    }
+    const auto name = std::ranges::find(instances_, here, &space_instance::place)->name;
+    if (hosts(p, name)) {
+      announce(p, name);
+      ++here;
+      continue;
+    }
+    elsewhere_.push_back(name);
+    while (!instances_.empty() && instances_.back().place == here) instances_.pop_back();
+    rooms.resize(instances_.size());
+  }
+  return rooms;
+}
+
+// A place is called what its owner is called.
+void supervisor::name_places() {
+  std::set<std::string> taken;
+  for (const auto& instance : instances_) {
+    if (instance.index > 0 || instance.shard > 0) continue;
+    if (!taken.insert(instance.name).second) {
+      throw std::invalid_argument{
+          "two places are named \"" + instance.name + "\": names are unique"};
+    }
+    names_.push_back(instance.name);
+  }
+  check_names();
+  check_hosts();
+  if (names_.empty()) throw std::invalid_argument{"a house needs a place: lockspaces{}.add<...>()"};
+}
+
+// Those of places on other nodes too: a move must not mean one thing here and another there.
+void supervisor::check_names() const {
+  const auto& families = dependencies_.plan.places().families();
+  const auto most = dependencies_.shards.bounds.place_name_bytes;
+  const auto check = [&](const std::string& name) {
+    if (name.empty() || name.size() > most || !protocol::is_utf8(name)) {
+      throw std::invalid_argument{
+          "a place's name is UTF-8 of 1 to " + std::to_string(most) +
+          " bytes (limits::place_name): not \"" + protocol::presentable(name, most) + '"'};
+    }
+    for (const auto& family : families) {
+      if (!name.starts_with(family.prefix)) continue;
+      throw std::invalid_argument{
+          "the place \"" + name + "\" would be a room of the family \"" + family.prefix +
+          "\": give one of them another name"};
+    }
+  };
+  std::ranges::for_each(names_, check);
+  std::ranges::for_each(elsewhere_, check);
+}
+
+void supervisor::spawn(space_instance& instance, std::unique_ptr<lockspace> room) {
+  if (instance.plan.foreign) {
+    instance.actor =
+        caf::actor_cast<caf::strong_actor_ptr>(instance.plan.foreign->make(home_system()));
+    if (!instance.actor)
+      throw std::runtime_error{"own_actor: no actor was made for " + instance.name};
+  } else {
+    find_host(instance);
+    instance.actor = make_loop_actor<space_actor>(
+        home_system(), *instance.where, dependencies_.shards, instance.local, std::move(room));
+  }
+  instance.since = home().active_now();
+  watch(instance.actor, self());
+}
+
+// Once for each seat: a space that is made anew takes the loop, and the thread, of the one before.
+void supervisor::find_host(space_instance& instance) {
+  if (instance.where != nullptr) return;
+  const auto& shards = dependencies_.shards.shards;
+  if (instance.plan.lives == placement::own_thread) {
+    dependencies_.threads.push_back(dependencies_.new_thread());
+    instance.where = dependencies_.threads.back().get();
+    instance.local = shards.size();
+    return;
+  }
+  const auto number = static_cast<std::size_t>(&instance - instances_.data());
+  instance.local =
+      instance.plan.lives == placement::every_shard ? instance.shard : number % shards.size();
+  instance.where = shards[instance.local];
+}
+
+located_ptr supervisor::located(std::size_t place) const {
+  std::vector<space_instances> spaces;
+  for (const auto& instance : instances_) {
+    if (instance.place != place) continue;
+    if (instance.shard == 0) {
+      const auto returns = instance.plan.when_dead.what() != restart::kind::never;
+      spaces.push_back(
+          {{},
+           instance.plan.foreign == nullptr,
+           returns,
+           instance.plan.lives,
+           static_cast<std::uint32_t>(instance.local)});
+    }
+    spaces.back().actors.push_back(instance.actor);
+    spaces.back().restarts += instance.restarts;
+  }
+  return std::make_shared<const located_place>(names_[place], std::move(spaces));
+}
+
+}  // namespace porthouse

@@ -1,0 +1,56 @@
+#include <porthouse/actors/runtime/places/supervisor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+// How often it is looked whether there is work under way still.
+constexpr std::chrono::milliseconds between_looks{5};
+
+}  // namespace
+
+bool supervisor::take_about_the_end(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (payload.match_elements<stopping>()) {
+    stop(payload.get_as<stopping>(0));
+  } else if (payload.match_elements<porthouse::finish>()) {
+    finish(payload.get_as<porthouse::finish>(0));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Those that are made later are told when they are.
+void supervisor::stop(const stopping& news) {
+  stopping_ = news.until;
+  for (const auto& instance : instances_) {
+    if (!instance.plan.foreign) tell(instance.actor, self(), &home(), news);
+  }
+  rooms_.each([&](const auto& one) { tell(one, self(), &home(), news); });
+}
+
+// A space counts as work until it has come to this message, behind all that it was told before.
+void supervisor::finish(const porthouse::finish& request) {
+  const auto fence = [this](const caf::strong_actor_ptr& space) {
+    const auto drop = std::make_shared<const std::function<void()>>(
+        [held = dependencies_.shards.offloaded->hold()] {});
+    tell(space, self(), &home(), run_here{drop});
+  };
+  for (const auto& instance : instances_) {
+    if (!instance.plan.foreign) fence(instance.actor);
+  }
+  rooms_.each(fence);
+  finish_when_idle(request.done);
+}
+
+void supervisor::finish_when_idle(std::shared_ptr<const std::function<void()>> done) {
+  if (dependencies_.shards.offloaded->pending() == 0) return (*done)();
+  later(between_looks, [this, done = std::move(done)] { finish_when_idle(done); });
+}
+
+}  // namespace porthouse

@@ -1,0 +1,182 @@
+#include <porthouse/actors/runtime/inspection/server_metrics.hpp>
+#include <porthouse/actors/runtime/messages/local_messages.hpp>
+#include <porthouse/actors/runtime/rooms/space_actor.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+
+#include <caf/event_based_actor.hpp>
+
+#include <utility>
+
+namespace porthouse {
+
+space_actor::space_actor(
+    caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
+    std::unique_ptr<lockspace> room, std::optional<room_lifecycle::terms> terms)
+    : loop_actor{with, where},
+      shards_{shards},
+      local_{local},
+      budget_{
+          std::make_shared<parcel_budget>(caf::weak_actor_ptr{ctrl()}, shards.bounds.parcel_bytes)},
+      engine_{std::move(room), *this},
+      label_{new protocol::pulse_label{engine_.name()}} {
+  engine_.show(where.loop().pulse(), *label_);
+  // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
+  const auto known_as = terms ? terms->prefix : engine_.name();
+  if (terms) lifecycle_.emplace(std::move(*terms), *this, engine_);
+  if (shards_.metrics == nullptr) return;
+  const auto on = local < shards.shards.size() ? std::to_string(local) : std::string{"own"};
+  hooks_ = shards_.metrics->hooks(known_as, on);
+  rejections_ = shards_.metrics->rejections(known_as);
+}
+
+space_actor::~space_actor() { shards_.labels->retire(label_); }
+
+// Messages of one slice follow one another: the end of one is the beginning of the next, so that
+// the clock is read once for each.
+void space_actor::take(caf::mailbox_element& what) {
+  if (hooks_ == nullptr) return heed(what.payload);
+  using std::chrono::steady_clock;
+  const auto begun = last_ended_ == steady_clock::time_point{} ? steady_clock::now() : last_ended_;
+  heed(what.payload);
+  last_ended_ = steady_clock::now();
+  hooks_->observe(std::chrono::duration<double>{last_ended_ - begun}.count());
+}
+
+bool space_actor::slice_done() {
+  engine_.flush();
+  last_ended_ = {};
+  if (lifecycle_) lifecycle_->look();
+  return !budget_->exhausted();
+}
+
+// The room ends before anybody hears of it: who makes another does not find two of it, and what it
+// has said leaves before its sockets do.
+void space_actor::ending() {
+  engine_.flush();
+  places_.reset();
+  lifecycle_.reset();
+  engine_.end();
+}
+
+void space_actor::heed(caf::message& payload) {
+  if (payload.match_elements<heard>()) {
+    auto& said = payload.get_mutable_as<heard>(0);
+    engine_.heard(said.who, said.stay, said.number, std::move(said.what));
+  } else if (payload.match_elements<arrive>()) {
+    auto& guest = payload.get_mutable_as<arrive>(0);
+    engine_.arrived(
+        guest.at, static_cast<std::uint8_t>(guest.index), guest.number, std::move(guest.who),
+        guest.from, guest.how, guest.back.get());
+  } else if (payload.match_elements<left>()) {
+    const auto& said = payload.get_as<left>(0);
+    engine_.left(said.who, said.stay, said.why);
+  } else if (payload.match_elements<stays>()) {
+    const auto& said = payload.get_as<stays>(0);
+    engine_.stays(said.who, said.stay, said.why, said.wanted);
+  } else if (payload.match_elements<gone>()) {
+    const auto& said = payload.get_as<gone>(0);
+    engine_.gone(*said.who, said.asked, said.why);
+  } else if (payload.match_elements<directory_changed>()) {
+    const auto first = places_ == nullptr;
+    places_ = payload.get_as<directory_changed>(0).where;
+    if (first) engine_.start();
+  } else if (payload.match_elements<room_command>()) {
+    if (lifecycle_) lifecycle_->commanded(payload.get_as<room_command>(0).what);
+  } else if (payload.match_elements<run_here>()) {
+    engine_.run("continuation", *payload.get_as<run_here>(0).what);
+  } else if (payload.match_elements<stopping>()) {
+    engine_.stopping(payload.get_as<stopping>(0).until);
+  } else if (payload.match_elements<cluster::node_down>()) {
+    engine_.node_lost(payload.get_as<cluster::node_down>(0).node);
+  } else if (payload.match_elements<cluster::drain>()) {
+    send_foreign_home();
+  }
+}
+
+// To the place below, or to the entry of their own node.
+void space_actor::send_foreign_home() {
+  const verdict down{.what = verdict::kind::release};
+  const verdict home_again{.what = verdict::kind::release_to};
+  evacuation_.begin(
+      {down, home_again}, [](const visitor& who) { return space_engine::node_of(who) != 0; });
+}
+
+// To the shard it lives on a space speaks directly, always, so that its order is kept.
+void space_actor::dispatch(std::size_t destination, protocol::parcel&& what) {
+  const auto shards = shards_.shards.size();
+  if (destination >= shards) {
+    const auto node = static_cast<std::uint16_t>(destination - shards + 1);
+    tell(
+        shards_.cluster, nullptr, &home(),
+        cluster::remote_parcel{node, id(), parcel_budget::charge(budget_, std::move(what))});
+    return;
+  }
+  auto* there = shards_.shards[destination];
+  if (destination == local_) return there->apply(std::move(what));
+  tell(there->self(), self(), &home(), delivery{parcel_budget::charge(budget_, std::move(what))});
+}
+
+std::vector<std::string> space_actor::spaces() const {
+  std::vector<std::string> names;
+  if (!places_) return names;
+  for (const auto& one : places_->places()) names.push_back(one->name());
+  return names;
+}
+
+// As a message, so that what it says leaves with the next slice.
+std::uint64_t space_actor::start_timer(
+    std::chrono::milliseconds delay, std::function<void()> what) {
+  return later(
+      delay, [this, shared = std::make_shared<const std::function<void()>>(std::move(what))] {
+        tell(self(), nullptr, &home(), run_here{shared});
+      });
+}
+
+void space_actor::soon(std::function<void()> what) {
+  tell(
+      self(), nullptr, &home(),
+      run_here{std::make_shared<const std::function<void()>>(std::move(what))});
+}
+
+void space_actor::list_rooms(
+    std::string prefix, std::function<void(const std::vector<room_info>&)> then) {
+  const auto give = [me = self(), then = std::move(then)](std::vector<room_info> all) {
+    tell(
+        me, nullptr, nullptr,
+        run_here{std::make_shared<const std::function<void()>>(
+            [then, all = std::move(all)] { then(all); })});
+  };
+  tell(
+      shards_.machine, self(), &home(),
+      listing{
+          std::move(prefix),
+          std::make_shared<const std::function<void(std::vector<room_info>)>>(give)});
+}
+
+// The piece goes along with what follows, so that it is waited for too.
+bool space_actor::offload(std::function<std::function<void()>()> work) {
+  auto piece = shards_.offloaded->begin(engine_.name());
+  if (!piece) return false;
+  home_system().spawn(
+      [me = self(), work = std::move(work), piece = std::move(piece)](caf::event_based_actor*) {
+        if (!piece->start()) return;
+        auto then = work();
+        piece->stop();
+        tell(
+            me, nullptr, nullptr,
+            run_here{std::make_shared<const std::function<void()>>(
+                [piece, then = std::move(then)] { then(); })});
+      });
+  return true;
+}
+
+void space_actor::rejected() {
+  if (rejections_ != nullptr) rejections_->inc();
+}
+
+void space_actor::complain(std::string_view where, std::string_view what, std::uint64_t about) {
+  if (!shards_.complain) return;
+  shards_.complain({.room = engine_.name(), .where = where, .text = what, .socket = about});
+}
+
+}  // namespace porthouse

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/runtime/loop/actor_loop.hpp>
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/loop/offloads.hpp>
+#include <porthouse/actors/runtime/loop/parcel_budget.hpp>
+#include <porthouse/actors/runtime/messages/directory.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/rooms/evacuation.hpp>
+#include <porthouse/actors/runtime/rooms/room_lifecycle.hpp>
+#include <porthouse/actors/runtime/rooms/space_engine.hpp>
+#include <porthouse/protocol/ports/pulse.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/settings/log.hpp>
+
+#include <caf/telemetry/counter.hpp>
+#include <caf/telemetry/histogram.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+class server_metrics;
+class socket_table;
+
+/// All shards, for those who send to them. Set before the first loop starts, then constant.
+struct shard_table {
+  std::vector<socket_table*> shards;
+  protocol::limits bounds = {};
+  caf::strong_actor_ptr machine = nullptr;
+  caf::strong_actor_ptr cluster = nullptr;  ///< if this is one node of several
+  std::function<void(const protocol::log_entry&)> complain;
+  protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
+  server_metrics* metrics = nullptr;         // if hooks are to be timed
+  std::shared_ptr<offloads> offloaded = nullptr;
+};
+
+/// The actor that a lockspace is born in: turns messages into calls of its engine.
+class space_actor final : public loop_actor, private space_world {
+public:
+  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `terms`
+  /// makes it a room of a family. `shards` must outlive it.
+  space_actor(
+      caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
+      std::unique_ptr<lockspace> room, std::optional<room_lifecycle::terms> terms = {});
+  ~space_actor() override;
+
+private:
+  void take(caf::mailbox_element& what) override;
+  void ending() override;
+  bool slice_done() override;
+  void heed(caf::message& payload);
+  void send_foreign_home();
+
+  [[nodiscard]] std::size_t shards() const override { return shards_.shards.size(); }
+  [[nodiscard]] std::size_t local_shard() const override { return local_; }
+  void dispatch(std::size_t destination, protocol::parcel&& what) override;
+  [[nodiscard]] std::vector<std::string> spaces() const override;
+  [[nodiscard]] const protocol::limits& bounds() const override { return shards_.bounds; }
+  [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
+  void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
+  [[nodiscard]] bool offload(std::function<std::function<void()>()> work) override;
+  void list_rooms(
+      std::string prefix, std::function<void(const std::vector<room_info>&)> then) override;
+  void rejected() override;
+  void soon(std::function<void()> what) override;
+  void spend(std::size_t work) override { home().spend(work); }
+  [[nodiscard]] bool spent() const override { return home().slice_spent(); }
+  void complain(std::string_view where, std::string_view what, std::uint64_t about) override;
+
+  const shard_table& shards_;
+  const std::size_t local_;
+  directory_ptr places_;
+  std::shared_ptr<parcel_budget> budget_;
+  caf::telemetry::dbl_histogram* hooks_ = nullptr;  // nullptr: they are not timed
+  caf::telemetry::int_counter* rejections_ = nullptr;
+  std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
+  space_engine engine_;
+  protocol::pulse_label* label_;  // belongs to whoever reads it, in the end
+  std::optional<room_lifecycle> lifecycle_;
+  evacuation evacuation_{engine_};
+};
+
+}  // namespace porthouse

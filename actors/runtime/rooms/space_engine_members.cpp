@@ -1,0 +1,120 @@
+#include <porthouse/actors/runtime/rooms/space_engine.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+namespace porthouse {
+
+void space_engine::rule(visitor& who, protocol::request_number answers, verdict what) {
+  who.question_ = 0;
+  who.in_hand_.reset();
+  // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
+  // it.
+  const auto sibling_crashed = who.index_ > 0 && what.what == verdict::kind::crashed;
+  const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
+  auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
+  parcel_for(who).lines.emplace_back(
+      protocol::verdict_line{who.stay_, answers, who.index_, std::move(said)});
+  if (!keeps) dismiss(who);
+}
+
+bool space_engine::forgives(visitor& who) {
+  using std::chrono::seconds;
+  world_.rejected();
+  const auto since = std::chrono::floor<seconds>(world_.now().time_since_epoch()).count();
+  const auto now = static_cast<std::uint32_t>(since);
+  const auto forgiven = std::min<std::uint32_t>(who.wrong_, now - who.wrong_at_);
+  who.wrong_ = static_cast<std::uint8_t>(who.wrong_ - forgiven);
+  who.wrong_at_ = now;
+  if (who.wrong_ >= std::min<std::size_t>(world_.bounds().wrong_messages, UINT8_MAX)) return false;
+  ++who.wrong_;
+  return true;
+}
+
+void space_engine::admit(visitor& who) {
+  auto& shard = members_[destination(who.stay_)];
+  who.state_ = visitor::state::here;
+  who.member_ = static_cast<std::uint32_t>(shard.order.size());
+  writable(shard).push_back(who.stay_);
+  shard.order.push_back(&who);
+}
+
+void space_engine::dismiss(visitor& who) {
+  auto& shard = members_[destination(who.stay_)];
+  auto& here = writable(shard);
+  who.state_ = visitor::state::leaving;
+  here[who.member_] = here.back();
+  here.pop_back();
+  shard.order[who.member_] = shard.order.back();
+  shard.order[who.member_]->member_ = who.member_;
+  shard.order.pop_back();
+}
+
+void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
+  if (!what) return;
+  const auto spared = except != nullptr ? except->stay_ : protocol::socket_ref{};
+  for (std::size_t to = 0; to < members_.size(); ++to) {
+    auto& here = members_[to];
+    if (here.here->empty()) continue;
+    here.lent = here.lent || to != world_.local_shard();
+    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
+    world_.spend(here.here->size() * protocol::work_of_sending(what.wire().size()));
+  }
+}
+
+std::size_t space_engine::population() const noexcept {
+  std::size_t sum = 0;
+  for (const auto& shard : members_) sum += shard.order.size();
+  return sum;
+}
+
+std::vector<visitor*> space_engine::visitors() {
+  std::vector<visitor*> all;
+  all.reserve(population());
+  for (const auto& shard : members_) all.insert(all.end(), shard.order.begin(), shard.order.end());
+  return all;
+}
+
+visitor* space_engine::find(socket_id id) {
+  const auto found = visitors_.find(static_cast<std::uint64_t>(id));
+  return found != visitors_.end() && found->second.here() ? &found->second : nullptr;
+}
+
+protocol::members& space_engine::writable(destination_members& of) {
+  // A parcel not yet sent, or being read by another thread, still means those who were here then.
+  if (of.here.use_count() > 1 || of.lent) of.here = std::make_shared<protocol::members>(*of.here);
+  of.lent = false;
+  return *of.here;
+}
+
+protocol::parcel& space_engine::parcel_for(const visitor& who) {
+  return outgoing_[destination(who.stay_)];
+}
+
+std::size_t space_engine::destination(const protocol::socket_ref& where) const noexcept {
+  return where.node == 0 ? where.shard : world_.shards() + where.node - 1U;
+}
+
+// Neighbours come while the house runs.
+void space_engine::open_destination(const protocol::socket_ref& where) {
+  const auto needed = destination(where) + 1;
+  if (members_.size() >= needed) return;
+  members_.resize(needed);
+  outgoing_.resize(needed);
+}
+
+bool space_engine::has_others(socket_id than) const noexcept {
+  const auto other = [id = static_cast<std::uint64_t>(than)](const auto& one) {
+    return one.first != id;
+  };
+  return std::ranges::any_of(visitors_, other) || std::ranges::any_of(away_, other);
+}
+
+void space_engine::stopping(std::chrono::steady_clock::time_point until) {
+  if (std::exchange(told_stopping_, true)) return;
+  run("stopping", [&] { room_->stopping(until); });
+}
+
+}  // namespace porthouse

@@ -1,0 +1,283 @@
+#include <porthouse/actors/runtime/messages/answer.hpp>
+#include <porthouse/actors/runtime/messages/local_messages.hpp>
+#include <porthouse/actors/runtime/sockets/socket.hpp>
+
+#include <caf/message_id.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace porthouse {
+namespace {
+
+const space_instances& instances(const protocol::space_ref& to) noexcept {
+  return static_cast<const located_place&>(*to.where).space(to.index);
+}
+
+}  // namespace
+
+socket::socket(
+    caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who)
+    : loop_actor{with, where},
+      who_{std::move(who)},
+      ownership_{*this, where.bounds(), where.books()},
+      slot_{slot} {}
+
+void socket::open(std::string_view place) {
+  const journal_scope watching{shard().log(), slot_};
+  caf::intrusive_ptr_add_ref(ctrl());  // until `closed`
+  ownership_.opened(place);
+}
+
+void socket::received(std::vector<protocol::message> what) {
+  const journal_scope watching{shard().log(), slot_};
+  for (auto& one : what) one.may_hold(shard().bounds().json);
+  if (shard().layers().opens()) let_in(what);
+  if (what.empty()) return wire().read_on();
+  ownership_.received(std::move(what));
+}
+
+// Leaves in `what` only the messages that all envelopes passed.
+void socket::let_in(std::vector<protocol::message>& what) {
+  std::size_t kept = 0;
+  for (auto& one : what) {
+    const auto said = shard().layers().open(one, *who_);
+    using kind = protocol::outcome::kind;
+    if (said.what == kind::pass) {
+      if (&what[kept] != &one) what[kept] = std::move(one);
+      ++kept;
+      continue;
+    }
+    ++shard().books().received;
+    ++shard().books().enveloped;
+    if (auto* log = shard().log()) log->of(slot_).enveloped(shard().now(), said.what);
+    if (said.what == kind::answer) shard().offer(slot_, wire(), said.reply.as_frame());
+    if (said.what == kind::close) ownership_.shut(said.code, said.reason);
+  }
+  what.resize(kept);
+}
+
+void socket::closed(const protocol::ending& how) {
+  try {
+    const journal_scope watching{shard().log(), slot_};
+    ownership_.ended(how);
+  } catch (const std::exception&) {
+    // There is no memory to tell all who should know. The shard must.
+  }
+  shard().closed(slot_, who_, how);
+  quit({});
+  caf::intrusive_ptr_release(ctrl());  // may be the last
+}
+
+bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept {
+  const auto where = ownership_.where();
+  return where && index < where->spaces() &&
+         instances({where, index}).on(shard().number()) == space;
+}
+
+// What a CAF actor of its own has said to the socket may still wait in its mailbox, and goes first.
+void socket::space_died(std::uint32_t index) {
+  const auto where = ownership_.where();
+  if (!instances({where, index}).ours) {
+    tell(self(), nullptr, &shard(), space_down{where, index});
+    return;
+  }
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.space_died(*where, index);
+}
+
+void socket::link_lost(std::uint32_t link) {
+  const auto where = ownership_.where();
+  if (!where || static_cast<const located_place&>(*where).link() != link) return;
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.space_died(*where, 0);
+}
+
+void socket::given_back(protocol::tenure stay, protocol::request_number number) {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.given_back(stay, number);
+}
+
+void socket::ruled(protocol::space_verdict said) {
+  const journal_scope watching{shard().log(), slot_};
+  using kind = protocol::verdict::kind;
+  const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
+  if (shard().log() != nullptr && lets_go && said.stay == ownership_.stay()) {
+    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.index));
+  }
+  ownership_.ruled(std::move(said));
+}
+
+void socket::shut(protocol::close_code code, std::string_view reason) {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.shut(code, reason);
+}
+
+void socket::visit_overdue(protocol::tenure asked) {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.visit_overdue(asked);
+}
+
+void socket::found(std::string_view name, const protocol::place_ptr& where) {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.found(name, where);
+}
+
+void socket::deadline_passed() {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.deadline_passed();
+}
+
+// -- messages from other actors
+// ---------------------------------------------------------------------
+
+void socket::take(caf::mailbox_element& what) {
+  auto& payload = what.payload;
+  if (what.mid.is_response()) return answered(what);
+  if (payload.match_elements<send_to_client>()) {
+    const auto& said = payload.get_as<send_to_client>(0);
+    if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
+  } else if (payload.match_elements<own_verdict>()) {
+    auto& said = payload.get_mutable_as<own_verdict>(0);
+    ruled({said.stay, 0, said.index, std::move(said.what)});
+  } else if (payload.match_elements<place_found>()) {
+    const auto& said = payload.get_as<place_found>(0);
+    absent_ = said.why;
+    found(said.name, said.where);
+    absent_ = protocol::move_error::no_such_place;
+  } else if (payload.match_elements<space_down>()) {
+    const auto& said = payload.get_as<space_down>(0);
+    const journal_scope watching{shard().log(), slot_};
+    ownership_.space_died(*said.where, said.index);
+  }
+}
+
+// A socket ends with its connection and never before.
+void socket::asked_to_quit(caf::error) {
+  shut(protocol::close_code::internal_error, "the socket was told to end");
+}
+
+// What could not be handled was about this socket: nobody else's is to suffer for it.
+void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the server failed"); }
+
+// A response does not say of which stay it is: of this one only if it answers the last question.
+void socket::answered(caf::mailbox_element& what) {
+  auto said = read_answer(what);
+  const auto stay = said.number == ownership_.asked() ? ownership_.stay() : protocol::tenure{0};
+  if (said.what) return ruled({stay, said.number, said.index, std::move(*said.what)});
+  if (stay != 0 && ownership_.where()) space_died(said.index);
+}
+
+// -- what the tenancy asks for
+// ----------------------------------------------------------------------
+
+protocol::tenure socket::next_tenure() { return shard().begin_stay(slot_); }
+
+std::optional<protocol::place_ptr> socket::find(std::string_view name) {
+  if (auto known = shard().places()->find(name)) {
+    if (known->up(shard().number())) return known;
+    // All others can do without a place that is down; the shard tells when the entry is back.
+    if (name.empty() && known->space(0).returns) return std::nullopt;
+    return protocol::place_ptr{};
+  }
+  if (name.empty() || !shard().machine()) return protocol::place_ptr{};
+  if (!tell(
+          shard().machine(), self(), &shard(),
+          find_place{std::string{name}, {who_->id, who_->address}}))
+    return protocol::place_ptr{};
+  return std::nullopt;
+}
+
+protocol::move_error socket::absence(std::string_view name) const {
+  return shard().places()->find(name) ? protocol::move_error::down : absent_;
+}
+
+protocol::place_ptr socket::current(const protocol::place_ptr& known) {
+  auto now = shard().places()->find(known->name());
+  return now ? now : known;
+}
+
+// Of other places `current` knows what has become of them.
+bool socket::is_over(const protocol::place_ptr& known) const {
+  const auto& room = static_cast<const located_place&>(*known);
+  if (room.family().empty()) return false;
+  const auto& actor = room.space(0).on(0);
+  return !actor || static_cast<const loop_actor*>(actor->get())->over();
+}
+
+template <class Message>
+void socket::post(protocol::space_ref to, protocol::request_number number, Message&& what) {
+  const auto& space = instances(to);
+  const auto& actor = space.on(shard().number());
+  const auto asks = number != 0 && !space.ours;
+  const auto id = asks ? request_id(number, to.index) : caf::make_message_id();
+  auto from = space.ours ? caf::strong_actor_ptr{} : self();
+  const auto taken =
+      actor && actor->get()->enqueue(
+                   make_element(std::move(from), id, std::forward<Message>(what)), &shard());
+  // Not at once: the tenancy is in the middle of a step.
+  if (!taken && number != 0 && (!asks || !actor)) {
+    tell(self(), nullptr, &shard(), space_down{to.where, static_cast<std::uint32_t>(to.index)});
+  }
+}
+
+void socket::arrive(
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+    std::string_view from, protocol::arrival how, const protocol::visit_return* back) {
+  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
+    const auto& where = static_cast<const located_place&>(*to.where);
+    log->arrived(
+        slot_, shard().now(), stay, {where.name(), where.family(), where.node()}, from, how);
+  }
+  porthouse::arrive message;
+  message.at = {stay, slot_, shard().number()};
+  message.index = static_cast<std::uint32_t>(to.index);
+  message.number = number;
+  message.who = who_;
+  message.from = std::string{from};
+  message.how = how;
+  if (back != nullptr) message.back = std::make_shared<const protocol::visit_return>(*back);
+  if (!instances(to).ours) message.socket = self();
+  post(to, number, std::move(message));
+}
+
+void socket::heard(
+    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+    protocol::batch_ptr what) {
+  post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
+}
+
+bool socket::take_back(
+    protocol::space_ref from, protocol::tenure stay, protocol::request_number number) {
+  if (static_cast<const located_place&>(*from.where).link() == 0) return true;
+  post(from, 0, cluster::take_back{stay, number});
+  return false;
+}
+
+void socket::left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) {
+  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
+    log->left(slot_, shard().now(), how);
+  }
+  post(to, 0, porthouse::left{who_->id, stay, how});
+}
+
+void socket::stays(
+    protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
+    std::string_view wanted) {
+  if (auto* log = shard().log()) log->of(slot_).stayed(shard().now(), why, wanted);
+  post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
+}
+
+void socket::gone(protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) {
+  post(to, 0, porthouse::gone{who_, {asked, slot_, shard().number()}, how});
+}
+
+std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {
+  return later(from_now, [this, asked] { visit_overdue(asked); });
+}
+
+void socket::close(protocol::close_code code, std::string_view reason) {
+  wire().close(code, reason);
+}
+
+}  // namespace porthouse

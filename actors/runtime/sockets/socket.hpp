@@ -1,0 +1,101 @@
+#pragma once
+
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+/// The actor of one connection, and the only authority on who owns it.
+///
+/// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
+class socket final : public loop_actor,
+                     public protocol::wire_events,
+                     private protocol::ownership_port {
+public:
+  socket(
+      caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who);
+
+  void open(std::string_view place);
+  void received(std::vector<protocol::message> what) override;
+  void closed(const protocol::ending& how) override;
+
+  void ruled(protocol::space_verdict said);
+  void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
+  /// The place that it waits for has been found; nullptr if there is none.
+  void found(std::string_view name, const protocol::place_ptr& where);
+  void deadline_passed();
+  /// The house closes it, by nobody's leave.
+  void shut(protocol::close_code code, std::string_view reason);
+  /// Whether `space` is the space number `index` of the place where the socket is.
+  [[nodiscard]] bool is_with(
+      const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept;
+  /// The space number `index` of the place where the socket is has died.
+  void space_died(std::uint32_t index);
+  /// All places on the other side of a link are lost.
+  void link_lost(std::uint32_t link);
+  /// As `ownership::given_back`.
+  void given_back(protocol::tenure stay, protocol::request_number number);
+
+  [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
+  [[nodiscard]] protocol::wire& wire() const noexcept { return shard().wire(slot_); }
+  [[nodiscard]] const protocol::ownership& ownership() const noexcept { return ownership_; }
+
+private:
+  // Looked up, not kept: there are sockets in thousands.
+  [[nodiscard]] socket_table& shard() const noexcept { return static_cast<socket_table&>(home()); }
+
+  void take(caf::mailbox_element& what) override;
+  void asked_to_quit(caf::error why) override;
+  void threw(caf::error why) override;
+  void answered(caf::mailbox_element& what);
+  void let_in(std::vector<protocol::message>& what);
+  void visit_overdue(protocol::tenure asked);
+
+  // -- what the tenancy asks for
+  // --------------------------------------------------------------------
+  protocol::tenure next_tenure() override;
+  std::optional<protocol::place_ptr> find(std::string_view name) override;
+  [[nodiscard]] protocol::move_error absence(std::string_view name) const override;
+  protocol::place_ptr current(const protocol::place_ptr& known) override;
+  bool is_over(const protocol::place_ptr& known) const override;
+  void arrive(
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+      std::string_view from, protocol::arrival how, const protocol::visit_return* back) override;
+  void heard(
+      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
+      protocol::batch_ptr what) override;
+  bool take_back(
+      protocol::space_ref from, protocol::tenure stay, protocol::request_number number) override;
+  void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
+  void stays(
+      protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
+      std::string_view wanted) override;
+  void gone(
+      protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
+  std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
+  void cancel_alarm(std::uint64_t which) override { shard().cancel_timer(which); }
+  void read_on() override { wire().read_on(); }
+  void close(protocol::close_code code, std::string_view reason) override;
+  void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
+
+  template <class Message>
+  void post(protocol::space_ref to, protocol::request_number number, Message&& what);
+
+  protocol::identity_ptr who_;
+  protocol::ownership ownership_;
+  const std::uint32_t slot_;
+  // Why what is told at this moment is not to be found.
+  protocol::move_error absent_ = protocol::move_error::no_such_place;
+};
+
+}  // namespace porthouse

@@ -1,0 +1,213 @@
+#include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/sockets/socket.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+#include <variant>
+
+namespace porthouse {
+namespace {
+
+/// For the sockets of a shard on which the space is not that has said it, and counted it there.
+std::size_t work_of(const protocol::parcel& what) noexcept {
+  auto work = what.lines.size();
+  for (const auto& line : what.lines) {
+    const auto* all = std::get_if<protocol::say_all>(&line);
+    if (all != nullptr)
+      work += all->who->size() * protocol::work_of_sending(all->what.wire().size());
+  }
+  return work;
+}
+
+/// What other actors address when they mean the shard.
+class shard_mailbox final : public loop_actor {
+public:
+  shard_mailbox(caf::actor_config& with, socket_table& where)
+      : loop_actor{with, where}, shard_{where} {}
+
+private:
+  // The shard stays; the one message is lost.
+  void threw(caf::error) override {}
+  void take(caf::mailbox_element& what) override {
+    auto& payload = what.payload;
+    if (payload.match_elements<delivery>()) {
+      auto& lines = *payload.get_as<delivery>(0).what;
+      shard_.spend(work_of(lines));
+      shard_.apply(std::move(lines));
+    } else if (payload.match_elements<directory_changed>()) {
+      shard_.on_directory_changed(payload.get_as<directory_changed>(0));
+    } else if (payload.match_elements<run_here>()) {
+      (*payload.get_as<run_here>(0).what)();
+    } else if (payload.match_elements<inspect>()) {
+      tell(
+          what.sender, self(), &shard_,
+          inspected{std::make_shared<const shard_report>(
+              shard_.report(*payload.get_as<inspect>(0).what))});
+    }
+  }
+
+  socket_table& shard_;
+};
+
+}  // namespace
+
+socket_table::socket_table(
+    caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
+    const protocol::envelopes& layers, const protocol::limits& bounds)
+    : actor_loop{system, loop},
+      number_{number},
+      bounds_{bounds},
+      layers_{layers},
+      directory_{std::make_shared<const directory>(std::vector<located_ptr>{})},
+      self_{make_loop_actor<shard_mailbox>(system, *this)} {}
+
+socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
+
+// -- sockets
+// ----------------------------------------------------------------------------------------
+
+protocol::wire_events* socket_table::open(
+    protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
+  if (directory_->places().empty()) return nullptr;
+  const auto number = free_slot();
+  const auto made = make_loop_actor<socket>(system(), *this, number, who);
+  auto* guest = static_cast<socket*>(made->get());
+  if (log_) log_->opened(number, *guest, now());
+  changes_.opened.push_back(std::move(who));
+  // From here on nothing is taken back: who fails is closed, and that is told.
+  free_.pop_back();
+  slots_[number] = {0, guest, &ours, clock::time_point::max()};
+  try {
+    guest->open(place);
+  } catch (const std::bad_alloc&) {
+    guest->shut(protocol::close_code::internal_error, "the server failed");
+  }
+  return guest;
+}
+
+/// The last of `free_`: whoever gets it takes it out.
+std::uint32_t socket_table::free_slot() {
+  if (free_.empty()) {
+    if (slots_.size() == slots_.capacity()) slots_.reserve(2 * slots_.size() + 1);
+    free_.reserve(slots_.capacity());  // so that closing never allocates
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.emplace_back();
+  }
+  return free_.back();
+}
+
+void socket_table::closed(
+    std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept {
+  slots_[slot] = {};
+  free_.push_back(slot);
+  try {
+    if (log_) log_->closed(slot, now(), how);
+    changes_.closed.emplace_back(std::move(who), protocol::departure_of(how));
+  } catch (const std::bad_alloc&) {
+    // It is forgotten without a word.
+  }
+}
+
+const socket_table::slot_entry* socket_table::slot_of(
+    const protocol::socket_ref& where) const noexcept {
+  if (where.slot >= slots_.size() || slots_[where.slot].stay != where.number) return nullptr;
+  return &slots_[where.slot];
+}
+
+socket* socket_table::at(const protocol::socket_ref& where) const noexcept {
+  const auto* found = slot_of(where);
+  return found == nullptr ? nullptr : found->who;
+}
+
+// -- deadlines
+// --------------------------------------------------------------------------------------
+
+void socket_table::deadline(std::uint32_t slot, std::chrono::milliseconds from_now) {
+  auto& due = slots_[slot].deadline;
+  if (from_now.count() == 0) {
+    due = clock::time_point::max();
+    return;
+  }
+  due = protocol::due_after(active_now(), from_now);
+  if (due >= next_sweep_) return;
+  next_sweep_ = due;
+  ask_for_turn_at(due);
+}
+
+// Deadlines are set with every message and hardly ever pass: so one sweep looks at all of them, no
+// earlier than the earliest known.
+void socket_table::turn_began() {
+  if (active_now() < next_sweep_) return;
+  next_sweep_ = clock::time_point::max();
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].deadline > active_now()) continue;
+    slots_[i].deadline = clock::time_point::max();
+    guarded({slots_[i].stay, static_cast<std::uint32_t>(i), number_}, [&] {
+      slots_[i].who->deadline_passed();
+    });
+  }
+  for (const auto& one : slots_) next_sweep_ = std::min(next_sweep_, one.deadline);
+  if (next_sweep_ != clock::time_point::max()) ask_for_turn_at(next_sweep_);
+}
+
+void socket_table::turn_ended() {
+  if (changes_.opened.empty() && changes_.closed.empty()) return;
+  if (manager_) tell(manager_, self_, this, std::move(changes_));
+  changes_ = {};
+}
+
+shard_report socket_table::report(const inspection_query& asked) const {
+  shard_report made;
+  made.shard = number_;
+  made.at = now();
+  made.sockets_open = sockets();
+  made.in = inbound_;
+  made.out = outbound_;
+  if (log_) log_->report(asked, made);
+  return made;
+}
+
+// -- places
+// -----------------------------------------------------------------------------------------
+
+void socket_table::on_directory_changed(const porthouse::directory_changed& news) {
+  directory_ = news.where;
+  if (news.lost_link != 0) return link_down(news.lost_link);
+  if (!news.died) return admit_to_entry();
+  // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
+  // the place that was.
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    auto* who = slots_[i].who;
+    if (who != nullptr && who->is_with(news.dead, news.index)) who->space_died(news.index);
+  }
+}
+
+void socket_table::link_down(std::uint32_t lost_link) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].who != nullptr) slots_[i].who->link_lost(lost_link);
+  }
+}
+
+void socket_table::send_away(protocol::close_code code, std::string reason, std::size_t first) {
+  constexpr std::size_t at_once = 1'024;
+  constexpr std::chrono::milliseconds between{10};
+  const auto last = std::min(first + at_once, slots_.size());
+  for (auto i = first; i < last; ++i) {
+    if (slots_[i].who != nullptr) slots_[i].who->shut(code, reason);
+  }
+  if (last == slots_.size()) return;
+  start_timer(
+      between, [this, code, reason = std::move(reason), last] { send_away(code, reason, last); });
+}
+
+// Some may be waiting for it to be made anew; to the others this means nothing.
+void socket_table::admit_to_entry() {
+  const auto entry = directory_->find({});
+  if (!entry || !entry->up(number_)) return;
+  each([&](socket& who) { who.found({}, entry); });
+}
+
+}  // namespace porthouse

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <porthouse/actors/runtime/loop/actor_loop.hpp>
+#include <porthouse/actors/runtime/messages/directory.hpp>
+#include <porthouse/actors/runtime/messages/inspection_query.hpp>
+#include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/sockets/recorder.hpp>
+#include <porthouse/protocol/delivery/outbound_ledger.hpp>
+#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/message/envelope.hpp>
+#include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/settings/limits.hpp>
+
+#include <caf/actor_control_block.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porthouse {
+
+class socket;
+
+/// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
+/// their deadlines and their books. On the shard's thread, but for the constructor.
+class socket_table final : public actor_loop {
+public:
+  /// `bounds` must outlive it.
+  socket_table(
+      caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
+      const protocol::envelopes& layers, const protocol::limits& bounds);
+  ~socket_table() override;
+
+  /// Makes the socket actor of a new connection. nullptr if there is no place to go.
+  protocol::wire_events* open(
+      protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
+  /// Takes what spaces say to their sockets; lines whose stay is over are void.
+  void apply(protocol::parcel&& what) noexcept;
+  void on_directory_changed(const porthouse::directory_changed& news);
+  /// Before the loop starts, or through `on_directory_changed`.
+  void settle(directory_ptr where) { directory_ = std::move(where); }
+  /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
+  void number_stays_from(protocol::tenure first) noexcept { last_stay_ = first; }
+  void report_to(caf::strong_actor_ptr manager) { manager_ = std::move(manager); }
+  /// Remembers the journeys of its sockets from now on. Before the loop starts.
+  void record(std::unique_ptr<recorder> log) { log_ = std::move(log); }
+  /// What `asked` wants to see of this shard.
+  [[nodiscard]] shard_report report(const inspection_query& asked) const;
+  void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
+
+  [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
+  [[nodiscard]] const caf::strong_actor_ptr& machine() const noexcept { return machine_; }
+  [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
+  [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
+  [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
+  /// Calls `what` with every socket.
+  template <class Visit>
+  void each(Visit&& what) const {
+    for (const auto& one : slots_) {
+      if (one.who != nullptr) what(*one.who);
+    }
+  }
+  /// Closes all sockets, those from number `first` on, some at a time.
+  void send_away(protocol::close_code code, std::string reason, std::size_t first);
+  [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
+  [[nodiscard]] const protocol::outbound_ledger& outbound() const noexcept { return outbound_; }
+
+  // -- for its sockets
+  // ------------------------------------------------------------------------------
+  [[nodiscard]] protocol::ledger& books() noexcept { return inbound_; }
+  [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
+  [[nodiscard]] protocol::envelope_chain& layers() noexcept { return layers_; }
+  protocol::tenure begin_stay(std::uint32_t slot) noexcept {
+    return slots_[slot].stay = ++last_stay_;
+  }
+  [[nodiscard]] protocol::wire& wire(std::uint32_t slot) noexcept { return *slots_[slot].wire; }
+  void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
+  void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what);
+  void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept;
+  /// nullptr if nothing is remembered.
+  [[nodiscard]] recorder* log() noexcept { return log_.get(); }
+
+private:
+  struct slot_entry {
+    protocol::tenure stay = 0;
+    socket* who = nullptr;
+    protocol::wire* wire = nullptr;  // its, so that a broadcast need not look at the socket
+    clock::time_point deadline = clock::time_point::max();
+  };
+
+  void turn_began() override;
+  void turn_ended() override;
+  void admit_to_entry();
+  void link_down(std::uint32_t lost_link);
+  template <class Step>
+  void guarded(const protocol::socket_ref& whose, Step&& step) noexcept {
+    try {
+      step();
+    } catch (...) {
+      failed(whose);
+    }
+  }
+  void failed(const protocol::socket_ref& whose) noexcept;
+  [[nodiscard]] std::uint32_t free_slot();
+  void deliver(protocol::say& line);
+  void deliver(const protocol::say_all& line);
+  [[nodiscard]] protocol::frame sealed_once(const protocol::frame& what);
+  void deliver(protocol::verdict_line& line);
+  void deliver(const protocol::amend& line);
+  void deliver(protocol::give_back& line);
+  [[nodiscard]] const slot_entry* slot_of(const protocol::socket_ref& where) const noexcept;
+  [[nodiscard]] socket* at(const protocol::socket_ref& where) const noexcept;
+  void prefetch(const protocol::members& who, std::size_t at) const noexcept;
+  void send_sealed(socket& to, const protocol::frame& what);
+
+  const std::uint16_t number_;
+  const protocol::limits& bounds_;
+  protocol::envelope_chain layers_;
+  protocol::ledger inbound_;
+  protocol::outbound_ledger outbound_;
+  std::vector<slot_entry> slots_;
+  std::vector<std::uint32_t> free_;
+  protocol::tenure last_stay_ = 0;
+  clock::time_point next_sweep_ = clock::time_point::max();
+  directory_ptr directory_;
+  connections_changed changes_;
+  std::unique_ptr<recorder> log_;
+  caf::strong_actor_ptr manager_;
+  caf::strong_actor_ptr machine_;
+  caf::strong_actor_ptr self_;
+};
+
+}  // namespace porthouse

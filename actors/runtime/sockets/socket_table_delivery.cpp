@@ -1,0 +1,123 @@
+// The part of `socket_table` that takes what spaces say to their sockets.
+
+#include <porthouse/actors/runtime/sockets/socket.hpp>
+#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+
+#include <exception>
+#include <utility>
+#include <variant>
+
+namespace porthouse {
+namespace {
+
+const protocol::socket_ref& meant_by(const protocol::say& line) noexcept { return line.to; }
+const protocol::socket_ref& meant_by(const protocol::say_all& line) noexcept { return line.but; }
+template <class Line>
+const protocol::socket_ref& meant_by(const Line& line) noexcept {
+  return line.on;
+}
+
+}  // namespace
+
+void socket_table::apply(protocol::parcel&& what) noexcept {
+  for (auto& line : what.lines) {
+    std::visit([this](auto& one) { guarded(meant_by(one), [&] { deliver(one); }); }, line);
+  }
+}
+
+/// What fails for one socket, an envelope that throws perhaps, closes that one.
+void socket_table::failed(const protocol::socket_ref& whose) noexcept {
+  auto* who = at(whose);
+  if (who != nullptr) who->wire().close(protocol::close_code::internal_error, "");
+}
+
+void socket_table::deliver(protocol::say& line) {
+  if (auto* who = at(line.to)) {
+    send_sealed(*who, line.what);
+  } else {
+    ++outbound_.offered;
+    ++outbound_.void_stay;
+  }
+}
+
+void socket_table::deliver(const protocol::say_all& line) {
+  const auto each = layers_.seals() && layers_.looks_at_socket();
+  const auto once = layers_.seals() && !each ? sealed_once(line.what) : line.what;
+  for (std::size_t i = 0; i < line.who->size(); ++i) {
+    prefetch(*line.who, i);
+    const auto& one = (*line.who)[i];
+    if (one == line.but) continue;
+    const auto* found = slot_of(one);
+    if (each && found != nullptr) {
+      guarded(one, [&] { send_sealed(*found->who, line.what); });
+    } else if (found != nullptr && once) {
+      offer(one.slot, *found->wire, once);
+    } else {
+      ++outbound_.offered;
+      ++(found == nullptr ? outbound_.void_stay : outbound_.enveloped);
+    }
+  }
+}
+
+/// As it goes to everybody; nothing if it is withheld from them, by an envelope that fails too.
+protocol::frame socket_table::sealed_once(const protocol::frame& what) {
+  try {
+    protocol::message sealed{what};
+    if (layers_.seal(sealed).what == protocol::outcome::kind::pass) return sealed.as_frame();
+  } catch (const std::exception&) {
+    return {};
+  }
+  return {};
+}
+
+/// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
+/// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
+void socket_table::prefetch(const protocol::members& who, std::size_t at) const noexcept {
+  constexpr std::size_t soon = 4;
+  constexpr std::size_t later = 8;
+  if (at + later < who.size() && who[at + later].slot < slots_.size()) {
+    __builtin_prefetch(&slots_[who[at + later].slot]);
+  }
+  if (at + soon >= who.size() || who[at + soon].slot >= slots_.size()) return;
+  const auto* wire = reinterpret_cast<const char*>(slots_[who[at + soon].slot].wire);
+  __builtin_prefetch(wire);
+  __builtin_prefetch(wire + 64);
+}
+
+void socket_table::deliver(protocol::verdict_line& line) {
+  if (auto* who = at(line.on)) {
+    who->ruled(
+        {line.on.number, line.answers, line.index,
+         line.what ? std::move(*line.what) : protocol::verdict{}});
+  } else {
+    ++inbound_.void_rulings;
+  }
+}
+
+void socket_table::deliver(const protocol::amend& line) {
+  if (auto* who = at(line.on)) who->amended(*line.what);
+}
+
+void socket_table::deliver(protocol::give_back& line) {
+  if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
+}
+
+void socket_table::send_sealed(socket& to, const protocol::frame& what) {
+  if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
+  protocol::message sealed{what};
+  const auto said = layers_.seal(sealed, *to.who());
+  if (said.what == protocol::outcome::kind::pass)
+    return offer(to.slot(), to.wire(), sealed.as_frame());
+  ++outbound_.offered;
+  ++outbound_.enveloped;
+  if (log_) log_->of(to.slot()).withheld(now());
+  if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
+}
+
+void socket_table::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
+  const auto became = to.send(what);
+  outbound_.note(became);
+  if (log_) log_->offered(slot, now(), to, became);
+}
+
+}  // namespace porthouse
