@@ -1,7 +1,7 @@
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
 #include <porthouse/test/books.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 #include <porthouse/test/house_parts.hpp>
-#include <porthouse/test/paper_crossing.hpp>
 
 #include <algorithm>
 #include <cstdlib>

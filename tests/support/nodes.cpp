@@ -1,5 +1,5 @@
+#include <porthouse/test/fake_node_transport.hpp>
 #include <porthouse/test/nodes.hpp>
-#include <porthouse/test/paper_crossing.hpp>
 
 #include <algorithm>
 #include <cstdint>

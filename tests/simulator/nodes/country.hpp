@@ -4,8 +4,8 @@
 
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/dice.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 #include <porthouse/test/house.hpp>
-#include <porthouse/test/paper_crossing.hpp>
 
 #include <array>
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "cluster.hpp"
 
-#include <porthouse/test/paper_crossing.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 
 #include <boost/test/unit_test.hpp>
 

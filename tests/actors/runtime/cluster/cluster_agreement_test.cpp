@@ -1,7 +1,7 @@
 #include "cluster.hpp"
 
 #include <porthouse/actors/runtime/messages/peer_messages.hpp>
-#include <porthouse/test/paper_crossing.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
-#include <porthouse/test/paper_crossing.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 
 #include <caf/binary_deserializer.hpp>
 #include <caf/binary_serializer.hpp>

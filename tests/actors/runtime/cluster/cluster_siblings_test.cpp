@@ -1,6 +1,6 @@
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 #include <porthouse/test/nodes.hpp>
-#include <porthouse/test/paper_crossing.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -4,7 +4,7 @@
 #include <porthouse/actors/runtime/cluster/link/sequenced_stream.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/peer_messages.hpp>
-#include <porthouse/test/paper_crossing.hpp>
+#include <porthouse/test/fake_node_transport.hpp>
 
 #include <boost/test/unit_test.hpp>
 
