@@ -31,7 +31,7 @@ namespace porthouse {
 ///
 /// Hooks, timers and continuations run one at a time, on one thread: a space needs no lock. A hook
 /// that throws ends only its own socket's stay. Hooks must not block, unless
-/// `placement::own_thread`. In the constructor what needs the house, such as `after`, throws
+/// `placement::own_thread`. In the constructor what needs the server, such as `after`, throws
 /// std::logic_error. Declare `static constexpr auto lives = porthouse::placement::every_shard;` to
 /// be hosted elsewhere.
 class lockspace {
@@ -40,7 +40,7 @@ public:
   using verdict = porthouse::verdict;
   using departure = porthouse::departure;
 
-  /// `name` is what `release_to` and `move_to` call it by; unique in the house, not empty.
+  /// `name` is what `release_to` and `move_to` call it by; unique in the server, not empty.
   explicit lockspace(std::string name);
   lockspace(const lockspace&) = delete;
   lockspace& operator=(const lockspace&) = delete;
@@ -162,7 +162,7 @@ protected:
   /// before the room sees it.
   ///
   /// Throws std::invalid_argument if the event has a handler already, or its name is "" or begins
-  /// with `$`, as those of the house do.
+  /// with `$`, as those of the server do.
   template <class Function>
   void on(std::string event, Function handler) {
     handling::demand_handler<Function>();
@@ -171,7 +171,7 @@ protected:
   }
   /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
   /// is in `more`, and counts it. Closes with 1007 who goes on so: see `limits::wrong_messages`.
-  /// Codes of the house are `shape` and `no_such_event`.
+  /// Codes of the server are `shape` and `no_such_event`.
   [[nodiscard]] verdict reject(
       visitor& who, std::string_view code, std::string_view event,
       const boost::json::object& more = {});
@@ -182,7 +182,7 @@ protected:
   [[nodiscard]] std::vector<visitor*> visitors();
   /// nullptr if it is not here, or has been let go.
   [[nodiscard]] visitor* find(socket_id id);
-  /// The names of all places of the house, in order, this one's included, and those whose space is
+  /// The names of all places of the server, in order, this one's included, and those whose space is
   /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
@@ -221,7 +221,7 @@ protected:
   timer after(std::chrono::milliseconds delay, std::function<void()> what);
   void cancel(timer which);
   [[nodiscard]] std::chrono::steady_clock::time_point now() const;
-  /// Those of the house. Not in the constructor.
+  /// Those of the server. Not in the constructor.
   [[nodiscard]] const protocol::limits& bounds() const;
 
   /// Runs `work` on a pool thread, then `then(result)` here, in this space. If `work` throws,

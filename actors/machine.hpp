@@ -21,8 +21,8 @@ using protocol::message_cast;
 
 struct actor_plan;  // in <porthouse/actors/runtime/messages/interfaces.hpp>
 
-/// The places of a house, in order; newcomers land in the first. Holds recipes, not spaces: each
-/// space is made when the house is mounted, and again if its actor dies, as `restarts` says.
+/// The places of a server, in order; newcomers land in the first. Holds recipes, not spaces: each
+/// space is made when the server is mounted, and again if its actor dies, as `restarts` says.
 class lockspaces {
 public:
   using recipe = std::function<std::unique_ptr<lockspace>()>;
@@ -133,7 +133,7 @@ private:
   std::vector<family_plan> families_;
 };
 
-/// The plan of a house: what wraps its messages, and its places. A plain value; `manager` runs it.
+/// The plan of a server: what wraps its messages, and its places. A plain value; `manager` runs it.
 class machine {
 public:
   machine(protocol::envelopes layers, lockspaces places)

@@ -22,10 +22,10 @@ using protocol::handshake;
 using protocol::limits;
 using protocol::settings;
 
-/// The door of a house and its shutdown: listens, upgrades, spawns an actor for each socket, keeps
+/// The door of a server and its shutdown: listens, upgrades, spawns an actor for each socket, keeps
 /// their pings going and the list of who is connected.
 ///
-/// One house can be mounted once. Not to be called from inside a space, but for `clients`'
+/// One server can be mounted once. Not to be called from inside a space, but for `clients`'
 /// callback.
 class manager {
 public:

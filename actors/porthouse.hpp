@@ -1,6 +1,6 @@
 #pragma once
 
-// Everything a house is composed of: plan, door, rooms and messages. Brings in neither CAF nor
+// Everything a server is composed of: plan, door, rooms and messages. Brings in neither CAF nor
 // Asio; for spaces that are CAF actors of their own there is
 // <porthouse/actors/runtime/messages/interfaces.hpp>.
 

@@ -38,7 +38,7 @@ class space_engine;
 /// does nothing.
 class visitor {
 public:
-  /// Made by the house only.
+  /// Made by the server only.
   visitor(space_engine& home, identity_ptr who) noexcept : home_{home}, who_{std::move(who)} {}
   visitor(const visitor&) = delete;
   visitor& operator=(const visitor&) = delete;

@@ -10,7 +10,7 @@
 
 namespace porthouse::net {
 
-/// The log of a house: lines on stderr, written by a thread of its own. Whoever writes to it never
+/// The log of a server: lines on stderr, written by a thread of its own. Whoever writes to it never
 /// waits: if nobody reads stderr, lines are dropped and counted.
 ///
 ///   2026-11-27T09:04:15.123Z warning lobby: message: out of range (socket 12, node a)

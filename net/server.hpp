@@ -19,7 +19,7 @@ namespace porthouse::net {
 
 class clock_source;
 
-/// Who receives the WebSockets that a server opens: the actor side of the house.
+/// Who receives the WebSockets that a server opens: the actor side of the server.
 class server_events {
 public:
   /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
@@ -28,7 +28,7 @@ public:
   virtual protocol::wire_events* opened(
       std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
       std::string_view place) = 0;
-  /// Who answers requests about the house itself; nullptr if nobody does. On any shard's thread.
+  /// Who answers requests about the server itself; nullptr if nobody does. On any shard's thread.
   [[nodiscard]] virtual protocol::inspection_service* inspection() noexcept { return nullptr; }
 
 protected:

@@ -82,7 +82,7 @@ const known_flag* find_flag(const known_flags& all, std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// Flags that ask for a text instead of a house.
+/// Flags that ask for a text instead of a server.
 bool says_and_ends(std::string_view name) { return name == help || name == version_flag; }
 
 problem take(words& into, std::string_view name, word given) {

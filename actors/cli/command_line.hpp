@@ -9,7 +9,7 @@
 
 namespace porthouse {
 
-/// What a command line asks of a program that runs a house: settings to mount, or to say something
+/// What a command line asks of a program that runs a server: settings to mount, or to say something
 /// and end.
 struct command_line {
   protocol::settings with;  ///< what to mount, if the program is to go on
@@ -18,7 +18,7 @@ struct command_line {
   std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
 };
 
-/// Reads the flags of a house: `--address --port --shards --trusted-proxies --proxy-protocol
+/// Reads the flags of a server: `--address --port --shards --trusted-proxies --proxy-protocol
 /// --origins --max-message --max-queue --max-connections --max-per-address --compression --tls-cert
 /// --tls-key --pages --inspect
 /// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
@@ -35,7 +35,7 @@ struct command_line {
 ///
 /// `about` is one line for `--help`; `defaults` counts where nothing is given. `own` are flags of
 /// the program beside these, put into its variables. Whether an address,
-/// a folder or a file is any good is seen when the house is mounted.
+/// a folder or a file is any good is seen when the server is mounted.
 [[nodiscard]] command_line read_command_line(
     int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {},
     const own_flags& own = {});

@@ -91,7 +91,7 @@ void ended_by_hand(int signal) {
   std::signal(signal, [](int which) { ::_exit(128 + which); });
 }
 
-/// Mounts the house and stays until it is told to stop. Returns the exit status.
+/// Mounts the server and stays until it is told to stop. Returns the exit status.
 int serve(const std::string& program, const machine& plan, const settings& with) {
   manager house{plan};
   try {

@@ -14,7 +14,7 @@ namespace porthouse {
 /// `manager::reload`. Blocks.
 ///
 /// Returns the exit status: 0 after a signal, `--help` or `--version`, 2 for a bad command line and
-/// for settings that cannot work, 1 if the house cannot be mounted, such as on a port that is
+/// for settings that cannot work, 1 if the server cannot be mounted, such as on a port that is
 /// taken. Says why in one line on std::cerr. If a hook or offloaded work does not end, the log
 /// names it and the process ends from here, with status 3; a second SIGINT or SIGTERM ends it at
 /// once, with status 128 and the signal's number. `about` is one line for `--help`; `defaults`

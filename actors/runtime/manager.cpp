@@ -33,7 +33,7 @@ struct manager::parts final : net::server_events {
     return home->shard(shard).open(ours, std::move(who), place);
   }
 
-  // Shards ask from their first turn on, when the house has long been made.
+  // Shards ask from their first turn on, when the server has long been made.
   protocol::inspection_service* inspection() noexcept override {
     return home ? home->inspection() : nullptr;
   }

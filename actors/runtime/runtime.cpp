@@ -174,7 +174,7 @@ void runtime::drain_node(std::function<void()> done) {
       cluster::drain{std::make_shared<const std::function<void()>>(std::move(done))});
 }
 
-// On the neighbourhood's thread.
+// On the cluster actor's thread.
 void runtime::send_clients_away() {
   for (const auto& one : shards_) {
     const auto send = std::make_shared<const std::function<void()>>([where = one.get()] {

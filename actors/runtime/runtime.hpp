@@ -27,13 +27,13 @@
 
 namespace porthouse {
 
-/// Everything of a house but its door: the actor system, the shards' hosts, the machine and the
+/// Everything of a server but its door: the actor system, the shards' hosts, the machine and the
 /// manager's actor. Loops are given, so that the same house runs on a server's threads or by hand.
 class runtime {
 public:
   using disconnect_handler = std::function<void(const identity&, const departure&)>;
   using complaint = std::function<void(const protocol::log_entry&)>;
-  /// A loop with a thread of its own for `placement::own_thread`, which must outlive the household.
+  /// A loop with a thread of its own for `placement::own_thread`, which must outlive the runtime.
   using new_loop = std::function<protocol::loop&()>;
 
   struct options {
@@ -45,7 +45,7 @@ public:
     std::function<std::uint64_t()> log_dropped = {};
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
     unsigned offload_threads = 4;       ///< `settings::offload_threads`
-    bool inspect = false;               ///< keep journeys and metrics, and answer at the desk
+    bool inspect = false;               ///< keep journeys and metrics, and answer by inspection
     protocol::cluster cluster = {};
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
     std::function<std::unique_ptr<cluster::node_transport>(caf::actor_system&)> transport = {};
@@ -89,13 +89,13 @@ public:
   [[nodiscard]] std::size_t offloading() const noexcept { return table_.offloaded->running(); }
   /// Where other nodes reach this one, `HOST:PORT`; "" if it is no node.
   [[nodiscard]] const std::string& node_address() const noexcept { return node_address_; }
-  /// Who answers questions about the house; nullptr if it is not to be inspected. Any thread.
+  /// Who answers questions about the server; nullptr if it is not to be inspected. Any thread.
   [[nodiscard]] protocol::inspection_service* inspection() noexcept { return inspection_.get(); }
 
   /// What its loops are at. `watchdog::look` is for whoever has a thread for that.
   [[nodiscard]] porthouse::watchdog& watchdog() noexcept { return watchdog_; }
 
-  /// Hosts: the shards', then those of spaces with a thread of their own, and the neighbourhood's.
+  /// Hosts: the shards', then those of spaces with a thread of their own, and the cluster actor's.
   [[nodiscard]] std::size_t loops() const noexcept {
     return shards_.size() + threads_.size() + (cluster_loop_ ? 1 : 0);
   }

@@ -49,8 +49,8 @@ private:
 };
 
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
-/// little. Nothing on it survives the call of the connection that uses it, but for the train: that
-/// lasts for the turn.
+/// little. Nothing on it survives the call of the connection that uses it, but for the turn's
+/// buffer: that lasts for the turn.
 class shard_buffers {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;

@@ -15,13 +15,13 @@ namespace porthouse::net {
 ///
 /// So a broadcast costs a receiver no memory, no reference and no copy: eight bytes of the
 /// connection itself, and one `send` of bytes that were put side by side for the first of them.
-/// Who has to wait, or sends something of another kind, gets off into an `outbox`. Belongs to one
+/// Who has to wait, or sends something of another kind, moves to an `outbox`. Belongs to one
 /// shard; one thread.
 class turn_buffer {
 public:
   /// Frames up to here travel; larger ones are not worth a copy.
   static constexpr std::size_t longest_frame = 4'096;
-  /// Bytes that one connection may have on the train.
+  /// Bytes that one connection may have in the turn's buffer.
   static constexpr std::size_t longest_span = 64 * 1'024;
 
   /// The frames of one connection: `count` of them, from number `first`.
@@ -31,8 +31,8 @@ public:
     explicit operator bool() const noexcept { return count != 0; }
   };
 
-  /// Puts `what` behind what `frames` has on the train. False if it cannot follow there: then
-  /// nothing has changed. Throws std::bad_alloc only.
+  /// Puts `what` behind what `frames` has in the turn's buffer. False if it cannot follow there:
+  /// then nothing has changed. Throws std::bad_alloc only.
   bool append(span& frames, const protocol::frame& what) {
     if (frames.count == 0) {
       if (pieces_.empty() || !same_bytes(pieces_.back().what, what))
@@ -58,7 +58,7 @@ public:
   [[nodiscard]] const protocol::frame& frame(const span& frames, std::size_t at) const noexcept {
     return pieces_[frames.first + at].what;
   }
-  /// The turn is over, and everybody has got off.
+  /// The turn is over, and everybody has moved to its outbox.
   void clear() noexcept;
 
 private:

@@ -156,7 +156,7 @@ void http_connection::decide() {
   decide_on_upgrade(asked);
 }
 
-/// Has a request about the house itself answered by those who know. Returns whether it was one.
+/// Has a request about the server itself answered by those who know. Returns whether it was one.
 bool http_connection::ask_inspection(const request& asked) {
   auto* desk = state_.events.inspection();
   if (desk == nullptr || !desk->knows(asked.path())) return false;

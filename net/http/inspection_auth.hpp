@@ -17,10 +17,10 @@ struct server_state;
 /// made the name of their own site lead here calls it by that name (DNS rebinding).
 [[nodiscard]] bool names_this_machine(std::string_view host, const std::string& listened_on);
 
-/// Why `asked` may not see the inside of the house (`settings::inspect`); nothing if it may.
+/// Why `asked` may not see the inside of the server (`settings::inspect`); nothing if it may.
 ///
 /// With a token, who presents it may: `Authorization: Bearer TOKEN`, or `?token=TOKEN`. Without one
-/// only this machine may, and only if it calls the house by a name or address of this machine: a
+/// only this machine may, and only if it calls the server by a name or address of this machine: a
 /// page of a stranger's site, whose own name has been made to lead here, calls it by that name. Nor
 /// may what a proxy on this machine hands on for others, or comes by the PROXY protocol.
 [[nodiscard]] std::optional<reply> authorise(

@@ -34,7 +34,7 @@ public:
 private:
   friend class endpoint_table;
   friend class shard;
-  std::uint32_t place_ = 0;  // in the roster
+  std::uint32_t place_ = 0;  // in the endpoint table
   bool to_flush_ = false;
   bool to_read_ = false;
 };

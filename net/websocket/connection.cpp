@@ -133,7 +133,7 @@ bool connection::append(const protocol::frame& what) {
   return true;
 }
 
-/// From the train into an outbox of its own.
+/// From the turn's buffer into an outbox of its own.
 void connection::spill() {
   const auto off = std::exchange(unsent_, {});
   for (std::size_t at = 0; at < off.count; ++at) {

@@ -26,8 +26,9 @@ class shard;
 /// One WebSocket (RFC 6455), from the end of the upgrade to the end of TCP.
 ///
 /// Idle, it is this object and nothing else: reads and writes use the shard's buffers, what is
-/// sent rides the shard's train, and an outbox (for what the kernel does not take), a remainder or
-/// a reason exist only while there is something in them. Everything happens on the shard's thread.
+/// sent rides the shard's turn buffer, and an outbox (for what the kernel does not take), a
+/// remainder or a reason exist only while there is something in them. Everything happens on the
+/// shard's thread.
 class connection final : public endpoint, public protocol::wire {
 public:
   /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
@@ -40,7 +41,7 @@ public:
     std::string early;     ///< came right behind the request
     bool drained = false;  ///< the kernel had no more, and will tell when it has
   };
-  /// Presents itself to the reception, once in its place at the shard.
+  /// Presents itself to the server's events, once in its place at the shard.
   void open(protocol::identity_ptr who, std::string_view place, leftover rest);
 
   // -- wire -------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ struct origin {
 /// pages that have none: `null`, `file://`.
 [[nodiscard]] bool is_origin(std::string_view text);
 
-/// Origins whose pages may come, beside those of the house's own.
+/// Origins whose pages may come, beside those of the server's own.
 class origins {
 public:
   origins() = default;

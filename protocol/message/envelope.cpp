@@ -7,7 +7,7 @@
 namespace porthouse::protocol {
 namespace {
 
-// What goes wrong inside an envelope is ours, not the client's, and its text stays in the house.
+// What goes wrong inside an envelope is ours, not the client's, and its text stays in the server.
 template <class Layer>
 outcome guarded(Layer&& layer) noexcept {
   try {

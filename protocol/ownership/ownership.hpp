@@ -22,7 +22,7 @@ namespace porthouse::protocol {
 /// What the end of a connection is to those who had its socket.
 [[nodiscard]] departure departure_of(const ending& how);
 
-/// One of the spaces of a place, as a tenancy speaks to it.
+/// One of the spaces of a place, as a ownership speaks to it.
 struct space_ref {
   const place_ptr& where;
   std::size_t index;  ///< 0 is the owner, the rest are siblings
@@ -31,8 +31,8 @@ struct space_ref {
 /// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
 using request_number = std::uint32_t;
 
-/// What a tenancy asks of the world around it. None of these may call the tenancy back before it
-/// returns.
+/// What a ownership asks of the world around it. None of these may call the ownership back before
+/// it returns.
 class ownership_port {
 public:
   [[nodiscard]] virtual tenure next_tenure() = 0;
@@ -117,7 +117,7 @@ public:
   void given_back(tenure stay, request_number number);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
-  /// The house closes the socket: as a verdict of `close`, by nobody's leave.
+  /// The server closes the socket: as a verdict of `close`, by nobody's leave.
   void shut(close_code code, std::string_view reason);
 
   [[nodiscard]] tenure stay() const noexcept { return tenure_; }
@@ -201,7 +201,7 @@ private:
   request_number number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
-  // In one byte, as there is a tenancy for each connection.
+  // In one byte, as there is a ownership for each connection.
   bool owes_read_ : 1 = false;
   bool hung_ : 1 = false;  // a deadline has passed, and the owner is asked for what it has in hand
   bool recalled_ : 1 = false;  // the same, because a sibling has let go: `veto_` has its word

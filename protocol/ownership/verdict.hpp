@@ -36,8 +36,9 @@ struct verdict {
     visit,       ///< as move_to, but it is back within `within`, with what came of it
     close,       ///< the connection ends with `code` and `reason`
     refuse,      ///< in answer to an arrival: not here; the move has failed
-    crashed,  ///< a hook threw: the stay ends, the socket unwinds (told by the house, not by rooms)
-    later,    ///< no answer yet; one must follow within `limits::verdict_deadline`
+    crashed,     ///< a hook threw: the stay ends, the socket unwinds (told by the server, not by
+                 ///< rooms)
+    later,       ///< no answer yet; one must follow within `limits::verdict_deadline`
   };
 
   kind what = kind::keep;

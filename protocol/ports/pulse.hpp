@@ -41,7 +41,7 @@ private:
   std::atomic<pulse_label*> retired_ = nullptr;
 };
 
-/// What a thread of the house is at, for a watchdog on another thread: written at the price of a
+/// What a thread of the server is at, for a watchdog on another thread: written at the price of a
 /// few relaxed stores, and never waited for.
 class pulse {
 public:

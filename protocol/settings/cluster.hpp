@@ -11,7 +11,7 @@
 
 namespace porthouse::protocol {
 
-/// How a house is one node of several. By default it is alone.
+/// How a server is one node of several. By default it is alone.
 ///
 /// Nodes trust one another: without certificates let nobody else reach `listen`. That they have
 /// none is refused on anything but loopback unless `plaintext` says it aloud.

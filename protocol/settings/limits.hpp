@@ -30,11 +30,11 @@ struct json_limits {
   static constexpr json_limits of_ours() noexcept { return {UINT32_MAX, UINT16_MAX, 1'000}; }
 };
 
-/// Every limit of the house: its unit, its default, and what happens there.
+/// Every limit of the server: its unit, its default, and what happens there.
 ///
 /// Zero is never "without limit": everything is bounded.
 struct limits {
-  // -- at the door ------------------------------------------------------------------------------
+  // -- before the upgrade ------------------------------------------------------------------------------
   /// From accept to the end of the HTTP upgrade, TLS included, however slowly the client writes or
   /// reads. On a connection that is kept for further requests, the time of each from its first byte
   /// to its last, an upgrade included. Past it: 408 if a request has begun, else cut.
@@ -122,7 +122,7 @@ struct limits {
   std::chrono::milliseconds stop_margin{1'000};
   /// A hook, a turn of a loop or offloaded work that takes longer is named in the log, once.
   std::chrono::milliseconds slow_hook{1'000};
-  /// Between two looks at the files that may be exchanged while the house is open: certificates,
+  /// Between two looks at the files that may be exchanged while the server is open: certificates,
   /// keys, block list, inspect token, pages.
   std::chrono::milliseconds file_check{2'000};
 
@@ -152,7 +152,7 @@ struct limits {
   std::size_t offloads = 65'536;
 
   // -- what is remembered -----------------------------------------------------------------------
-  /// Steps of a socket's journey, kept only if the house may be inspected; one is some 150 bytes.
+  /// Steps of a socket's journey, kept only if the server may be inspected; one is some 150 bytes.
   /// Past it: the oldest is forgotten.
   std::size_t journey_steps = 64;
   /// What a client may have chosen in one of them, in bytes. Past it: it is cut.

@@ -11,13 +11,13 @@ enum class log_level : std::uint8_t {
   debug,
   info,     ///< something has happened that is in order
   warning,  ///< something went wrong for somebody: a hook threw, a room died
-  error,    ///< something is wrong with the house: look after it
+  error,    ///< something is wrong with the server: look after it
 };
 
 /// One line of the log. Everything is a view that lives as long as the call.
 struct log_entry {
   log_level level = log_level::warning;
-  std::string_view room = {};   ///< or place, family or node that it is about; "" for the house
+  std::string_view room = {};   ///< or place, family or node that it is about; "" for the server
   std::string_view where = {};  ///< the hook, or what was being done there
   std::string_view text;
   std::uint64_t socket = 0;  ///< id of the one that it is about; 0 for none

@@ -12,11 +12,11 @@
 
 namespace porthouse::protocol {
 
-/// How and where a house opens its door. The defaults are safe: loopback, everything bounded.
+/// How and where a server opens its door. The defaults are safe: loopback, everything bounded.
 struct settings {
   /// IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world. "unix:/run/house" is a Unix
-  /// domain socket, for this machine's proxy: of owner and group (0660), gone when the house stops;
-  /// one that a dead process has left is replaced.
+  /// domain socket, for this machine's proxy: of owner and group (0660), gone when the server
+  /// stops; one that a dead process has left is replaced.
   std::string address = "127.0.0.1";
   std::uint16_t port = 9001;  ///< 0 lets the kernel choose
   /// Event loops; 0 is one for each core that the process may use, by its affinity and by the CPU
@@ -27,14 +27,15 @@ struct settings {
   std::string tls_key = {};          ///< PEM file with its private key
   std::string pages = {};            ///< folder served to GET requests; "" serves none
   bool health = true;  ///< answer /healthz (alive) and /readyz (accepting, joining, stopping)
-  /// Show the house to those who ask: the page and the JSON below `/_porthouse/`, and `/metrics`.
+  /// Show the server to those who ask: the page and the JSON below `/_porthouse/`, and `/metrics`.
   /// Without a token only to this machine, and only by a name of this machine.
   bool inspect = false;
   /// Who presents it may look from anywhere; see `is_inspect_token`. "" for none.
   std::string inspect_token = {};
   /// File whose first line is that token instead. "" for none.
   std::string inspect_token_file = {};
-  /// Pages that may open WebSockets beside the house's own: origins such as "https://a.example", or
+  /// Pages that may open WebSockets beside the server's own: origins such as "https://a.example",
+  /// or
   /// "*" for all. The own ones are those of the scheme, host and port that the client calls the
   /// house by. Clients that send no Origin are no browsers, and may.
   std::vector<std::string> origins = {};

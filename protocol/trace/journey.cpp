@@ -67,7 +67,7 @@ void journey::add_or_count(time now, step::kind what, std::string_view how) {
   add(now, what, how);
 }
 
-// Who is behind a departure: the space whose word it was, the other end, or the house itself.
+// Who is behind a departure: the space whose word it was, the other end, or the server itself.
 void journey::blame(step& on, departure::kind why) const noexcept {
   switch (why) {
     case departure::kind::closed_by_client: on.by = "client"; return;

@@ -17,7 +17,7 @@
 
 namespace porthouse::protocol {
 
-/// One thing that happened to a socket on its way through the house.
+/// One thing that happened to a socket on its way through the server.
 struct step {
   using time = std::chrono::steady_clock::time_point;
   enum class kind : std::uint8_t {

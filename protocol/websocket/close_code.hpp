@@ -18,7 +18,7 @@ enum class close_code : std::uint16_t {
   no_status_received = 1005,   ///< reserved: never on the wire
   abnormal = 1006,             ///< reserved: never on the wire
   invalid_data = 1007,         ///< not UTF-8, too much JSON, or too many messages of a wrong shape
-  policy_violation = 1008,     ///< a rule of the room or of the house
+  policy_violation = 1008,     ///< a rule of the room or of the server
   message_too_big = 1009,      ///< over the message limit, inflated size included
   mandatory_extension = 1010,  ///< clients only
   internal_error = 1011,       ///< the server failed: come back later
@@ -35,7 +35,7 @@ enum class close_code : std::uint16_t {
 /// What a client had best do after a close code.
 enum class comeback : std::uint8_t { soon, later, never };
 
-/// The advice that goes with `code`; `never` for codes that this house does not know.
+/// The advice that goes with `code`; `never` for codes that this server does not know.
 [[nodiscard]] comeback advice(close_code code) noexcept;
 
 /// Whether a peer may put `code` on the wire (RFC 6455, section 7.4.2; IANA: 1012-1014 too).

@@ -50,7 +50,7 @@ class fake_cluster;
 
 /// A node on paper: its machine, its links and its rooms, each with a mailbox of its own, so that
 /// what one says to the other takes its time. The links ask other nodes for rooms, on behalf of
-/// sockets that the landlord sends elsewhere.
+/// sockets that the room registry sends elsewhere.
 class fake_node {
 public:
   using task = std::function<void()>;
@@ -132,7 +132,8 @@ private:
   std::map<node_number, std::string> up_;    // the names of those that are linked
   std::map<std::uint64_t, question> asked_;  // by number
   std::uint64_t last_asked_ = 0;
-  std::map<std::string, std::vector<asker>> askers_;  // by room, waiting for the landlord's answer
+  std::map<std::string, std::vector<asker>>
+      askers_;  // by room, waiting for the room registry's answer
   std::vector<room> rooms_;
   std::vector<wished> wishes_;
   std::size_t life_ = 0;

@@ -30,7 +30,7 @@ inline std::string room_of(const lines& nodes) {
   }
 }
 
-/// The landlord of node "a", and a book of what it asks for. "b" is number 1, "c" is number 2.
+/// The room registry of node "a", and a book of what it asks for. "b" is number 1, "c" is number 2.
 struct node_a {
   const std::vector<family_plan> families{{"arena/", {.rooms = 2}, {}}, {"hall/", {}, {}}};
   toy_box toys;

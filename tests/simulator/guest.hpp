@@ -20,7 +20,7 @@ namespace porthouse::simulator {
 class town;
 class space;
 
-/// A client, its connection and its socket: the product's tenancy in a world of virtual time. The
+/// A client, its connection and its socket: the product's ownership in a world of virtual time. The
 /// client sends numbered messages and ends when fate wants it.
 class guest final : private protocol::ownership_port {
 public:
@@ -33,7 +33,7 @@ public:
   [[nodiscard]] address at() const noexcept { return address::guest + number_; }
   [[nodiscard]] bool live() const noexcept { return phase_ == phase::open; }
   [[nodiscard]] bool over() const noexcept { return phase_ == phase::over; }
-  /// Messages that its tenancy was given.
+  /// Messages that its ownership was given.
   [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
 
   void open();
@@ -57,7 +57,7 @@ private:
   void read();
   void end(protocol::ending::cause why);
 
-  // -- what the tenancy asks for
+  // -- what the ownership asks for
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;

@@ -4,7 +4,7 @@
 
 namespace porthouse {
 
-/// One file of the page that shows the house. All lives for ever.
+/// One file of the page that shows the server. All lives for ever.
 struct house_page_file {
   std::string_view path;  ///< below `/_porthouse/`
   std::string_view type;

@@ -30,7 +30,7 @@ struct calendar {
   }
 };
 
-/// How long the hooks of a space have taken since the house was mounted.
+/// How long the hooks of a space have taken since the server was mounted.
 struct hook_time {
   std::uint64_t turns = 0;
   double seconds = 0;

@@ -1,4 +1,4 @@
-// The house as JSON: the nodes around it, and who is here from them.
+// The server as JSON: the nodes around it, and who is here from them.
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 #include <porthouse/actors/runtime/sockets/recorder.hpp>

@@ -12,7 +12,7 @@ namespace porthouse {
 /// `sockets?after=ID&limit=N&space=NAME&name=NAME`, `sockets/ID`, `spaces?since=CURSOR`.
 ///
 /// `path` and `query` are as the client sent them, percent-encoded; a `token` in the query has been
-/// seen at the door.
+/// seen before the upgrade.
 [[nodiscard]] std::variant<inspection_query, protocol::inspection_reply> read_survey_request(
     std::string_view path, std::string_view query);
 

@@ -14,10 +14,10 @@
 
 namespace porthouse {
 
-/// Answers requests about the house: the page and the JSON below `/_porthouse/`, and `/metrics`.
+/// Answers requests about the server: the page and the JSON below `/_porthouse/`, and `/metrics`.
 ///
 /// Each question becomes an actor of its own on the shard that was asked (`shard_query`). At most
-/// `most_at_once` are being answered in the whole house: more get 503.
+/// `most_at_once` are being answered in the whole server: more get 503.
 class inspection_server final : public protocol::inspection_service {
 public:
   static constexpr std::size_t most_at_once = 32;

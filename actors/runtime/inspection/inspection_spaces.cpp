@@ -1,4 +1,4 @@
-// The house as JSON: its places, and the moves between them.
+// The server as JSON: its places, and the moves between them.
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 

@@ -20,7 +20,7 @@
 
 namespace porthouse {
 
-/// The books of the house as metrics in CAF's registry, where a program may keep its own too.
+/// The books of the server as metrics in CAF's registry, where a program may keep its own too.
 ///
 /// What is counted by the shards is counted there in plain numbers, and only brought here when
 /// somebody asks (`fold`); what takes time is measured where it happens. Metrics have one writer

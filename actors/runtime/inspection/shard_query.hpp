@@ -14,13 +14,13 @@
 
 namespace porthouse {
 
-/// The actor of one inquiry: asks all shards and, about places, the neighbourhood; or the
-/// bookkeeper. Answers when all have, or when it has waited for `patience`. Lives on the shard that
-/// was asked, no longer than that takes.
+/// The actor of one inspection request: asks all shards and, about places, the cluster actor; or
+/// the metrics collector. Answers when all have, or when it has waited for `patience`. Lives on the
+/// shard that was asked, no longer than that takes.
 class shard_query final : public loop_actor {
 public:
   static constexpr std::chrono::milliseconds patience{2'000};
-  /// `foreign` is nullptr if this is no node, if the neighbourhood has not answered, or if it was
+  /// `foreign` is nullptr if this is no node, if the cluster actor has not answered, or if it was
   /// not about places.
   using writer = std::function<protocol::inspection_reply(
       const shard_reports&, const foreign_report* foreign)>;
@@ -30,7 +30,7 @@ public:
 
   /// Puts `what` to all of them; `write` makes the answer of what they say.
   void ask(const shard_table& all, inspection_query what, writer write);
-  /// Asks for the books of the house.
+  /// Asks for the books of the server.
   void ask(const caf::strong_actor_ptr& collector);
 
 private:

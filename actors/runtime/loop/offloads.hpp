@@ -12,7 +12,7 @@
 
 namespace porthouse {
 
-/// The work that the spaces of a house have offloaded: how much is under way, and whose it is. Any
+/// The work that the spaces of a server have offloaded: how much is under way, and whose it is. Any
 /// thread.
 class offloads : public std::enable_shared_from_this<offloads> {
 public:

@@ -12,7 +12,7 @@
 
 namespace porthouse {
 
-/// Looks at what the loops of a house are at, and names what has been at it for too long, once, as
+/// Looks at what the loops of a server are at, and names what has been at it for too long, once, as
 /// long as it lasts.
 ///
 /// `watch` before the loops start. `look` and `at_work` on one thread, which is none of theirs.

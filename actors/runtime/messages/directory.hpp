@@ -36,7 +36,7 @@ struct space_instances {
 /// Where a place is, if it is not on this node.
 struct remote_place {
   std::string name = {};   ///< the node's
-  std::uint16_t node = 0;  ///< the neighbour's number here; 0: on this node
+  std::uint16_t node = 0;  ///< the peer's number here; 0: on this node
   std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
   std::size_t window = protocol::place::no_window;  ///< as `protocol::place::window`
   bool lost = false;  ///< on no node that is linked: `name`, if any, is where it was last
@@ -92,7 +92,7 @@ private:
 
 using located_ptr = std::shared_ptr<const located_place>;
 
-/// All places of the house, in order; the first is the entry. Immutable: a change makes a new one.
+/// All places of the server, in order; the first is the entry. Immutable: a change makes a new one.
 class directory {
 public:
   /// `families` are the prefixes of rooms that open on demand; those are not in here. `nodes` begin

@@ -19,7 +19,7 @@
 
 namespace porthouse {
 
-/// What somebody wants to see of the house. Plain values; what they may be is checked by who reads
+/// What somebody wants to see of the server. Plain values; what they may be is checked by who reads
 /// them from a request.
 struct inspection_query {
   enum class kind : std::uint8_t { sockets, journey, spaces, books };

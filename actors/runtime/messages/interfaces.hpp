@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-// Every message that the actors of the house exchange, and who takes them. Not included by
+// Every message that the actors of the server exchange, and who takes them. Not included by
 // <porthouse/porthouse.hpp>: only for those who write a space as an actor of their own.
 
 namespace porthouse {
@@ -87,11 +87,11 @@ struct actor_plan {
   std::function<lockspace_actor(caf::actor_system&)> make;
 };
 
-/// A place by the name of `name`, owned by the actor that `make` spawns: when the house is mounted,
-/// and again if it dies. It must `take` the messages of `heard` one by one: those not begun go to
-/// the next owner; an answer of keep is for all of them. It speaks to sockets by `send_to_client`
-/// and `own_verdict`, also to those of other nodes; if such a node is lost it is told that those
-/// `left` that were there, but not that those are `gone` that had moved on.
+/// A place by the name of `name`, owned by the actor that `make` spawns: when the server is
+/// mounted, and again if it dies. It must `take` the messages of `heard` one by one: those not
+/// begun go to the next owner; an answer of keep is for all of them. It speaks to sockets by
+/// `send_to_client` and `own_verdict`, also to those of other nodes; if such a node is lost it is
+/// told that those `left` that were there, but not that those are `gone` that had moved on.
 [[nodiscard]] inline lockspaces::plan own_actor(
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {
@@ -164,10 +164,10 @@ using shard_actor = caf::typed_actor<
     caf::result<void>(delivery), caf::result<void>(directory_changed), caf::result<void>(run_here),
     caf::result<inspected>(inspect)>;
 
-// -- to the bookkeeper
+// -- to the metrics collector
 // ---------------------------------------------------------------------------------------
 
-/// Asks for the books of the whole house.
+/// Asks for the books of the whole server.
 struct collect_metrics {};
 
 /// Those, in the text format of Prometheus.

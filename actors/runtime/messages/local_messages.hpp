@@ -16,33 +16,33 @@
 #include <string>
 #include <vector>
 
-// What a neighbourhood and the rest of its own house say to one another. None of it leaves the
+// What a cluster actor and the rest of its own process say to one another. None of it leaves the
 // process.
 
 namespace porthouse::cluster {
 
-// -- between spaces, sockets and the neighbourhood
+// -- between spaces, sockets and the cluster actor
 // ------------------------------------------------
 
-/// What a space says to the sockets of a neighbour, in one go.
+/// What a space says to the sockets of a peer, in one go.
 struct remote_parcel {
   std::uint16_t node = 0;
   std::uint64_t space = 0;  ///< which one, told from all others
   std::shared_ptr<protocol::parcel> what;
 };
 
-/// From a socket to the envoy of its owner: as `ownership_port::take_back`.
+/// From a socket to the space proxy of its owner: as `ownership_port::take_back`.
 struct take_back {
   protocol::tenure stay = 0;
   protocol::request_number number = 0;
 };
 
-/// To a space: that neighbour is lost, with all its sockets.
+/// To a space: that peer is lost, with all its sockets.
 struct node_down {
   std::uint16_t node = 0;
 };
 
-// -- between the machine and the neighbourhood
+// -- between the machine and the cluster actor
 // ----------------------------------------------------
 
 /// That node is linked with this one from now on.
@@ -50,7 +50,7 @@ struct arrived_node {
   std::uint16_t number = 0;
   std::uint32_t link = 0;  ///< which no link before had; `located_place::link` of its places
   std::string name;
-  std::vector<located_ptr> places;  ///< with our envoys
+  std::vector<located_ptr> places;  ///< with our space proxies
   std::vector<std::string> families;
 };
 
@@ -61,7 +61,7 @@ struct lost_node {
   bool draining = false;
 };
 
-/// A socket, or the neighbourhood for a neighbour, looks for a room that is to be found there.
+/// A socket, or the cluster actor for a peer, looks for a room that is to be found there.
 struct find_room_there {
   std::string room;
   std::uint16_t node = 0;
@@ -69,14 +69,14 @@ struct find_room_there {
   room_asker by;
 };
 
-/// A neighbour looks for a room here; `place_found` or `find_room_there` answers.
+/// A peer looks for a room here; `place_found` or `find_room_there` answers.
 struct find_room_here {
   std::string room;
   room_asker by = {};
   bool on_its_way = false;
 };
 
-/// Tells a room of this house, if it is open, of a socket that is gone.
+/// Tells a room of this server, if it is open, of a socket that is gone.
 struct gone_from {
   std::string place;
   gone what;
@@ -103,14 +103,14 @@ struct open_rooms {
   std::vector<std::string> rooms;
 };
 
-/// Asks all neighbours for the rooms of a family; `give` gets those with `rooms`.
+/// Asks all peers for the rooms of a family; `give` gets those with `rooms`.
 struct list_all {
   std::string prefix;
   std::vector<room_info> rooms;
   std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;
 };
 
-/// Asks the machine for the rooms of a family here, for a neighbour; `rooms` answers.
+/// Asks the machine for the rooms of a family here, for a peer; `rooms` answers.
 struct list_here {
   std::uint16_t node = 0;
   std::uint64_t number = 0;
@@ -122,7 +122,7 @@ struct cards_here {
   std::vector<room_info> rooms;
 };
 
-// -- from the crossing, and from the manager
+// -- from the transport, and from the manager
 // ------------------------------------------------------
 
 /// What came of dialling.
@@ -143,10 +143,10 @@ struct drain {
   std::shared_ptr<const std::function<void()>> done;
 };
 
-// -- to whoever inspects the house
+// -- to whoever inspects the server
 // ----------------------------------------------------------------
 
-/// What the neighbourhood answers to `inspect`.
+/// What the cluster actor answers to `inspect`.
 struct foreign_inspected {
   std::shared_ptr<const foreign_report> what;
 };

@@ -51,7 +51,7 @@ struct room_info_changed {
 };
 
 /// Asks for the rooms of a family; `give` is called on the machine's thread or, if this is a node
-/// of several, the neighbourhood's.
+/// of several, the cluster actor's.
 struct listing {
   std::string prefix;
   std::shared_ptr<const std::function<void(std::vector<room_info>)>> give;

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-// The messages that the neighbourhoods of two nodes exchange: the only ones of the house that leave
-// the process.
+// The messages that the cluster actors of two nodes exchange: the only ones of the server that
+// leave the process.
 
 namespace porthouse::cluster {
 

@@ -29,13 +29,13 @@ public:
   void drains(node_number node);
   void lost(node_number node) { nodes_.erase(node); }
 
-  /// The neighbours that host a family.
+  /// The peers that host a family.
   [[nodiscard]] std::vector<node_number> hosts(std::string_view family) const;
   /// To which of the hosts of its family a room belongs, this node among them if `hosted_here`;
   /// nothing if nobody hosts it.
   [[nodiscard]] std::optional<node_number> owner(
       std::string_view family, std::string_view room, bool hosted_here) const;
-  /// Whether the room belongs to this node rather than to that neighbour.
+  /// Whether the room belongs to this node rather than to that peer.
   [[nodiscard]] bool belongs_here(node_number node, std::string_view room) const;
 
 private:

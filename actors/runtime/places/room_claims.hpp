@@ -46,7 +46,7 @@ public:
   static constexpr std::size_t most = 10'000;          ///< at a time; past it they fail at once
   static constexpr std::size_t most_waiting = 65'536;  ///< for one; past it they wait in vain
 
-  /// What it asks of the landlord. All must outlive it.
+  /// What it asks of the room registry. All must outlive it.
   struct port {
     /// Sends a claim; the answer comes by `claimed`, with its number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim;
@@ -75,7 +75,7 @@ public:
       node_number node, const std::string& name, std::uint64_t number, claim_answer answer);
   /// That node has the room, or the better claim to it.
   void concede(const std::string& name, node_number node);
-  /// A neighbour has come that hosts `families`: what is being claimed there is claimed from it
+  /// A peer has come that hosts `families`: what is being claimed there is claimed from it
   /// too.
   void include(node_number node, const std::vector<std::string>& families);
   /// It has gone, and has no rooms any more.

@@ -39,8 +39,8 @@ namespace porthouse {
 /// those that host its family, and after all others have said that they do not have it
 /// (`room_claims`). Nodes that are cut off from one another may each have theirs. When they are
 /// linked again the room of the lower weight retires: it lets all its visitors go to its own name,
-/// which is the other room, and closes when it is empty; all neighbours may find the name there
-/// from the moment that both know of each other. A node without neighbours asks nobody. One thread:
+/// which is the other room, and closes when it is empty; all peers may find the name there
+/// from the moment that both know of each other. A node without peers asks nobody. One thread:
 /// the machine's.
 class room_registry {
 public:
@@ -53,7 +53,7 @@ public:
   };
 
   /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
-  /// if there are neighbours, or after `drain`.
+  /// if there are peers, or after `drain`.
   struct port {
     /// Moves a room in, on whose behalf the last says. Complains itself if that cannot be.
     std::function<spawned_room(
@@ -78,7 +78,7 @@ public:
     std::function<void(const caf::strong_actor_ptr& room)> recall = {};
     /// Calls `what` after a time, on this thread.
     std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
-    /// Tells who asked that a neighbour has the room, or will open it when asked
+    /// Tells who asked that a peer has the room, or will open it when asked
     /// (`seek_for_peer` there).
     std::function<void(const lookup& whose, const std::string& name, node_number)> elsewhere = {};
     /// `asked_to_claim` there, with this node's number.
@@ -115,7 +115,7 @@ public:
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
 
-  // -- neighbours: what comes over a link comes in the order sent, between `peer_up` and
+  // -- peers: what comes over a link comes in the order sent, between `peer_up` and
   // -- `peer_lost`
   // --------------------------------------------------------------------------------------
   /// That node is linked with this one from now on, and hosts those families.

@@ -27,7 +27,7 @@ supervisor::supervisor(caf::actor_config& with, actor_loop& where, dependencies 
           registry_port(),
           {dependencies_.cluster.node, dependencies_.cluster.hosts}} {}
 
-// -- the house as a whole
+// -- the server as a whole
 // ---------------------------------------------------------------------------
 
 void supervisor::build() {

@@ -14,9 +14,9 @@
 
 namespace porthouse {
 
-/// What a room of a family owes its landlord, the machine: it says what its door says, and that it
-/// has been empty for long enough; it ends when asked to, if it still is. It also lets its visitors
-/// go when it is to retire. On the room's thread.
+/// What a room of a family owes its room registry, the machine: it says what its door says, and
+/// that it has been empty for long enough; it ends when asked to, if it still is. It also lets its
+/// visitors go when it is to retire. On the room's thread.
 class room_lifecycle {
 public:
   struct terms {
@@ -32,7 +32,7 @@ public:
 
   /// After each turn.
   void look();
-  /// The landlord has decided.
+  /// The room registry has decided.
   void commanded(room_command::kind what);
 
 private:

@@ -27,13 +27,13 @@ namespace porthouse {
 /// What a space asks of the world around it.
 class space_world {
 public:
-  /// Shards of this node. What is said leaves by *outlets*: these, and one for each neighbour.
+  /// Shards of this node. What is said leaves by *destinations*: these, and one for each peer.
   [[nodiscard]] virtual std::size_t shards() const = 0;
   /// The shard whose thread this space runs on; `shards()` if it is on none.
   [[nodiscard]] virtual std::size_t local_shard() const = 0;
-  /// Takes a parcel to the sockets of an outlet: of a shard, or from `shards()` on of a neighbour,
-  /// by its number; parcels to one outlet arrive in the order sent. Its memory may stay behind, to
-  /// be used again.
+  /// Takes a parcel to the sockets of an destination: of a shard, or from `shards()` on of a peer,
+  /// by its number; parcels to one destination arrive in the order sent. Its memory may stay
+  /// behind, to be used again.
   virtual void dispatch(std::size_t destination, protocol::parcel&& what) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
   [[nodiscard]] virtual const protocol::limits& bounds() const = 0;
@@ -82,7 +82,7 @@ public:
   // -- from the sockets
   // -----------------------------------------------------------------------------
   void start();
-  /// The house stops: tells the room, once.
+  /// The server stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
   void arrived(
       protocol::socket_ref at, std::uint8_t index, protocol::request_number number,
@@ -93,7 +93,7 @@ public:
   void left(socket_id id, protocol::tenure stay, const departure& why);
   void stays(socket_id id, protocol::tenure stay, move_error why, std::string_view wanted);
   void gone(const identity& who, const protocol::socket_ref& asked, const departure& why);
-  /// The neighbour of that number is lost, and all its sockets with it.
+  /// The peer of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
   void run(
@@ -113,7 +113,7 @@ public:
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   [[nodiscard]] visitor* find(socket_id id);
-  /// The neighbour that holds the connection of `who`; 0: this node does.
+  /// The peer that holds the connection of `who`; 0: this node does.
   [[nodiscard]] static std::uint16_t node_of(const visitor& who) noexcept { return who.stay_.node; }
   /// Whether `who` is heard by this space beside another that owns it.
   [[nodiscard]] static bool is_sibling_of(const visitor& who) noexcept { return who.index_ > 0; }
@@ -149,7 +149,8 @@ private:
   };
   using absentees = std::unordered_multimap<std::uint64_t, absentee>;
 
-  // The members of one outlet: copied before a change only if a parcel may still be reading them.
+  // The members of one destination: copied before a change only if a parcel may still be reading
+  // them.
   struct destination_members {
     std::shared_ptr<protocol::members> here = std::make_shared<protocol::members>();
     std::vector<visitor*> order;  // the same sockets, to keep `visitor::member_` right

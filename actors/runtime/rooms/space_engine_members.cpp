@@ -97,7 +97,7 @@ std::size_t space_engine::destination(const protocol::socket_ref& where) const n
   return where.node == 0 ? where.shard : world_.shards() + where.node - 1U;
 }
 
-// Neighbours come while the house runs.
+// Peers come while the server runs.
 void space_engine::open_destination(const protocol::socket_ref& where) {
   const auto needed = destination(where) + 1;
   if (members_.size() >= needed) return;

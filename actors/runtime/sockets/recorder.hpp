@@ -19,8 +19,8 @@ namespace porthouse {
 
 class socket;
 
-/// What one shard remembers of its sockets, if the house may be inspected: their journeys, those of
-/// the last that have ended, the last moves, and who is where. On the shard's thread.
+/// What one shard remembers of its sockets, if the server may be inspected: their journeys, those
+/// of the last that have ended, the last moves, and who is where. On the shard's thread.
 class recorder {
 public:
   using time = protocol::journey::time;

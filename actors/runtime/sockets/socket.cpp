@@ -168,7 +168,7 @@ void socket::answered(caf::mailbox_element& what) {
   if (stay != 0 && ownership_.where()) space_died(said.index);
 }
 
-// -- what the tenancy asks for
+// -- what the ownership asks for
 // ----------------------------------------------------------------------
 
 protocol::tenure socket::next_tenure() { return shard().begin_stay(slot_); }
@@ -215,7 +215,7 @@ void socket::post(protocol::space_ref to, protocol::request_number number, Messa
   const auto taken =
       actor && actor->get()->enqueue(
                    make_element(std::move(from), id, std::forward<Message>(what)), &shard());
-  // Not at once: the tenancy is in the middle of a step.
+  // Not at once: the ownership is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
     tell(self(), nullptr, &shard(), space_down{to.where, static_cast<std::uint32_t>(to.index)});
   }

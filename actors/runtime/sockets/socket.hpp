@@ -33,7 +33,7 @@ public:
   /// The place that it waits for has been found; nullptr if there is none.
   void found(std::string_view name, const protocol::place_ptr& where);
   void deadline_passed();
-  /// The house closes it, by nobody's leave.
+  /// The server closes it, by nobody's leave.
   void shut(protocol::close_code code, std::string_view reason);
   /// Whether `space` is the space number `index` of the place where the socket is.
   [[nodiscard]] bool is_with(
@@ -61,7 +61,7 @@ private:
   void let_in(std::vector<protocol::message>& what);
   void visit_overdue(protocol::tenure asked);
 
-  // -- what the tenancy asks for
+  // -- what the ownership asks for
   // --------------------------------------------------------------------
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;

@@ -47,7 +47,7 @@ machine plan_of(test::crash_desk& desk) {
                        .restarts(restart::never())};
 }
 
-/// What `manager` does, with the household in reach, so that its actors can be killed.
+/// What `manager` does, with the runtime in reach, so that its actors can be killed.
 class shaky_house final : net::server_events {
 public:
   shaky_house(std::chrono::milliseconds deadline, test::crash_desk& desk)
@@ -75,7 +75,7 @@ public:
     home_->close();
   }
 
-  /// Once `run` is over. Ends the household, so that what its rooms were left with is counted.
+  /// Once `run` is over. Ends the runtime, so that what its rooms were left with is counted.
   boost::json::object report() {
     boost::json::object said{{"books", books()}};
     boost::json::object restarts;

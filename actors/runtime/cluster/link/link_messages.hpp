@@ -16,8 +16,9 @@
 #include <variant>
 #include <vector>
 
-// What two nodes say to one another once they are linked. Lines travel in order, many in one cargo.
-// Stays are named as the node of their socket names them, by tenures that are unique there.
+// What two nodes say to one another once they are linked. Lines travel in order, many in one
+// segment. Stays are named as the node of their socket names them, by tenures that are unique
+// there.
 
 namespace porthouse::cluster {
 

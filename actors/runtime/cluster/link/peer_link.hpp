@@ -25,8 +25,8 @@
 namespace porthouse::cluster {
 
 /// All that two nodes have to do with one another while they are linked: the link, our sockets over
-/// there with their envoys, the guests from there, and questions about rooms that are open. On the
-/// neighbourhood's thread.
+/// there with their space proxies, the foreign sockets from there, and questions about rooms that
+/// are open. On the cluster actor's thread.
 class peer_link final : private foreign_sockets_port {
 public:
   /// What is on this side. All must outlive it.
@@ -38,7 +38,7 @@ public:
     const protocol::limits& bounds;
   };
 
-  /// `there` is the neighbour, by its name and its number here; `number` is that of this link on
+  /// `there` is the peer, by its name and its number here; `number` is that of this link on
   /// this node, `got_accept` the one that both know it by.
   struct peer_name {
     std::string name;
@@ -50,7 +50,7 @@ public:
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
   [[nodiscard]] bool take(const segment& what);
-  /// The places that the neighbour hosts, with envoys.
+  /// The places that the peer hosts, with space proxies.
   [[nodiscard]] std::vector<located_ptr> proxies_for(const std::vector<hosted_place>& hosted);
   void send(cluster::remote_parcel& what) { theirs_.send(what.space, *what.what); }
 
@@ -65,7 +65,7 @@ public:
   };
   /// Asks there for a room.
   void seek(pending_lookup who);
-  /// What the neighbour wanted to know has been found out.
+  /// What the peer wanted to know has been found out.
   struct finding {
     located_ptr where = nullptr;  ///< the room is here
     std::string node = {};        ///< or else it is on that one, if any
@@ -74,18 +74,18 @@ public:
   };
   void found(const std::string& room, const finding& what);
   void list(std::uint64_t number, const std::string& prefix);
-  /// The answer to what the neighbour has asked by that number.
+  /// The answer to what the peer has asked by that number.
   void listed(std::uint64_t number, std::vector<room_info> rooms);
 
   /// A space here has died.
   void space_died(const directory_changed& news);
-  /// This node is about to stop: the neighbour sends nobody here any more. Our own spaces let the
-  /// guests go; those that are CAF actors of their own know nothing of it.
+  /// This node is about to stop: the peer sends nobody here any more. Our own spaces let the
+  /// foreign sockets go; those that are CAF actors of their own know nothing of it.
   void drain();
   /// The link is gone. Returns who still waits for rooms there. Nothing else may be called then.
   [[nodiscard]] std::vector<pending_lookup> lost();
 
-  /// What lines ask of the whole neighbourhood; set once, before the first cargo.
+  /// What lines ask of the whole cluster actor; set once, before the first segment.
   struct callbacks {
     std::function<void(pending_lookup who, const std::string& node)> sent_on;  // to that node
     std::function<void(std::uint64_t number, std::vector<room_info>)> rooms;
@@ -125,7 +125,7 @@ private:
   void read(cards_line& said) { elsewhere.rooms(said.number, std::move(said.rooms)); }
   void read(draining_line&) { elsewhere.drains(); }
 
-  // -- for guests
+  // -- for foreign sockets
   // ------------------------------------------------------------------------------------
   std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) override;
@@ -175,9 +175,11 @@ private:
   std::vector<caf::weak_actor_ptr> space_proxies_;
   std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
   sweep unused_rooms_;
-  std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;  // spaces that have had guests
+  std::unordered_map<caf::actor_id, caf::weak_actor_ptr>
+      hosts_;  // spaces that have had foreign sockets
   sweep dead_hosts_;
-  std::unordered_map<protocol::tenure, caf::strong_actor_ptr> socket_proxies_;  // of guests
+  std::unordered_map<protocol::tenure, caf::strong_actor_ptr>
+      socket_proxies_;  // of foreign sockets
   bool draining_ = false;
   std::unordered_map<std::uint64_t, pending_lookup> asked_;
   std::uint64_t last_asked_ = 0;
@@ -185,7 +187,7 @@ private:
     std::uint64_t number;
     protocol::socket_id by;
   };
-  std::map<std::string, std::vector<ask>> asks_;  // of the neighbour, by room
+  std::map<std::string, std::vector<ask>> asks_;  // of the peer, by room
   std::size_t waiting_asks_ = 0;                  // all of them
   std::size_t waiting_lists_ = 0;
   std::uint64_t lost_in_hands_ = 0;

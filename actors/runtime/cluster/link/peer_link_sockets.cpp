@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-// The sockets of the neighbour that are at spaces here, and those spaces.
+// The sockets of the peer that are at spaces here, and those spaces.
 
 namespace porthouse::cluster {
 namespace {
@@ -59,7 +59,7 @@ void peer_link::remember(const caf::strong_actor_ptr& space) {
   });
 }
 
-// -- what the guests ask for
+// -- what the foreign sockets ask for
 // ------------------------------------------------------------------------
 
 std::optional<protocol::place_ptr> peer_link::find(

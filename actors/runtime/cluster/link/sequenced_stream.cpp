@@ -32,7 +32,7 @@ bool sequenced_stream::accept(const segment& what) {
   return true;
 }
 
-// A neighbour that is sent much and says nothing is told in between, lest its window closes.
+// A peer that is sent much and says nothing is told in between, lest its window closes.
 void sequenced_stream::dealt_with(const segment& what) {
   received_ = what.number;
   books_.bytes_in += what.lines.size();

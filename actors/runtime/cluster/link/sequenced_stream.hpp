@@ -14,15 +14,15 @@
 
 namespace porthouse::cluster {
 
-/// One direction each way between two nodes that have agreed on a link: lines go in cargoes, in
+/// One direction each way between two nodes that have agreed on a link: lines go in segments, in
 /// order, without a gap, and no more bytes are on the way than the window holds. A plain state
 /// machine. One thread.
 class sequenced_stream {
 public:
-  /// A cargo is sent as soon as it holds so much: all its lines but the last are shorter.
+  /// A segment is sent as soon as it holds so much: all its lines but the last are shorter.
   static constexpr std::size_t most_segment = 256 * 1024;
 
-  /// What the neighbour is sent. Neither may call the link back.
+  /// What the peer is sent. Neither may call the link back.
   struct output {
     std::function<void(segment)> send;
     std::function<void(ack)> confirm;
@@ -44,13 +44,13 @@ public:
   /// follow. If not, the link is broken.
   [[nodiscard]] bool accept(const segment& what);
   void dealt_with(const segment& what);
-  /// The neighbour has dealt with all up to that number.
+  /// The peer has dealt with all up to that number.
   void confirmed(std::uint64_t received);
   /// Confirms what has been dealt with, if anything has since the last time.
   void confirm();
 
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
-  /// Bytes sent that the neighbour has not dealt with, as far as is known.
+  /// Bytes sent that the peer has not dealt with, as far as is known.
   [[nodiscard]] std::size_t on_the_way() const noexcept { return on_the_way_; }
 
   struct books {
@@ -65,9 +65,9 @@ private:
   const std::size_t window_;
   output output_;
   caf::byte_buffer lines_;  // not sent yet
-  std::uint64_t sent_ = 0;  // the number of the last cargo
+  std::uint64_t sent_ = 0;  // the number of the last segment
   std::uint64_t received_ = 0;
-  std::uint64_t confirmed_ = 0;  // of those received, as the neighbour has been told
+  std::uint64_t confirmed_ = 0;  // of those received, as the peer has been told
   std::size_t unconfirmed_bytes_ = 0;
   std::deque<std::pair<std::uint64_t, std::size_t>> under_way_;  // number and size
   std::size_t on_the_way_ = 0;

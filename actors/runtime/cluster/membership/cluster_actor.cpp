@@ -59,7 +59,7 @@ void cluster_actor::ending() {
   places_.reset();
 }
 
-// Whoever sends on without waiting for receipts loses the link, and not this node its memory.
+// Whoever sends on without waiting for acks loses the link, and not this node its memory.
 bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
   if (what->payload.match_elements<segment>()) {
     const auto size = what->payload.get_as<segment>(0).lines.size();
@@ -166,7 +166,7 @@ void cluster_actor::write_to(std::uint16_t node, const any_line& what) {
   if (auto* to = linked(node)) to->open->stream().write(what);
 }
 
-// Whichever neighbours have asked.
+// Whichever peers have asked.
 void cluster_actor::found(const std::string& room, const peer_link::finding& what) {
   for (auto& [name, one] : peers_) {
     if (one.open) one.open->found(room, what);

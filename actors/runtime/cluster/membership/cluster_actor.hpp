@@ -30,7 +30,7 @@ namespace porthouse::cluster {
 
 class cluster_actor;
 
-/// The loop of the neighbourhood: what is said in a turn leaves at its end.
+/// The loop of the cluster actor: what is said in a turn leaves at its end.
 class cluster_loop final : public actor_loop {
 public:
   using actor_loop::actor_loop;
@@ -74,7 +74,7 @@ private:
     std::uint16_t number = 0;
     std::string address;
     std::uint64_t incarnation = 0;
-    caf::strong_actor_ptr there;  // its neighbourhood
+    caf::strong_actor_ptr there;  // its cluster actor
     std::uint64_t offered = 0;    // the link that it has been greeted with
     actor_loop::clock::time_point offered_at = {};
     std::unique_ptr<peer_link> open;
@@ -163,18 +163,19 @@ private:
   std::map<std::string, caf::strong_actor_ptr> answering_;  // who has answered at an address
   std::set<caf::strong_actor_ptr> said_hello_to_;
   std::set<std::string> dialling_;
-  std::unordered_map<std::string, std::string> hosts_;  // of the neighbours' places
+  std::unordered_map<std::string, std::string> hosts_;  // of the peers' places
   joining joins_;
   protocol::standing standing_;
   actor_loop::clock::time_point last_look_ = {};
   std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
   complaint_limit stranger_lines_;
   std::map<std::uint64_t, listing> listings_;
-  std::optional<link_metrics> metrics_;  // if the house may be inspected
+  std::optional<link_metrics> metrics_;  // if the server may be inspected
   std::uint64_t last_listing_ = 0;
-  std::shared_ptr<const std::function<void()>> drained_;  // to be called when no guest is here
+  std::shared_ptr<const std::function<void()>>
+      drained_;  // to be called when no foreign socket is here
   bool draining_ = false;
-  std::atomic<std::size_t> waiting_bytes_{0};  // in cargoes in the mailbox
+  std::atomic<std::size_t> waiting_bytes_{0};  // in segments in the mailbox
   std::uint64_t last_link_ = 0;
   std::uint32_t last_peer_link_ = 0;
 };

@@ -20,7 +20,7 @@ constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 // -- finding them
 // -----------------------------------------------------------------------------------
 
-// Also the time for receipts on links that have nothing else to say.
+// Also the time for acks on links that have nothing else to say.
 void cluster_actor::look_around() {
   notice_gap();
   if (!joins_.is_replaced()) dial_around();
@@ -118,7 +118,7 @@ cluster_actor::objection cluster_actor::objection_to_name(const node_info& node)
   return {};
 }
 
-// The machine may not know yet what the latest neighbours have to offer.
+// The machine may not know yet what the latest peers have to offer.
 std::string cluster_actor::host_of(const std::string& place) const {
   if (const auto known = hosts_.find(place); known != hosts_.end()) return known->second;
   const auto own = places_->find(place);

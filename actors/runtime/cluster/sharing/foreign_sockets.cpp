@@ -6,7 +6,7 @@
 namespace porthouse::cluster {
 namespace {
 
-// Sockets are numbered by each node for itself: here the neighbour's number stands in front.
+// Sockets are numbered by each node for itself: here the peer's number stands in front.
 constexpr unsigned own_bits = 40;
 constexpr std::uint64_t own_part = (std::uint64_t{1} << own_bits) - 1;
 
@@ -23,7 +23,7 @@ protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& who
   return made;
 }
 
-// -- from the neighbour
+// -- from the peer
 // -----------------------------------------------------------------------------
 
 void foreign_sockets::take(arrive_line& said) {

@@ -18,11 +18,11 @@
 
 namespace porthouse::cluster {
 
-/// By what number a socket of a neighbour is known here: each node numbers its own.
+/// By what number a socket of a peer is known here: each node numbers its own.
 [[nodiscard]] protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noexcept;
 
-/// What the guests of a neighbour ask of the spaces here. None of these may call them back before
-/// it returns; those that return a bool tell whether the space is alive.
+/// What the foreign sockets of a peer ask of the spaces here. None of these may call them back
+/// before it returns; those that return a bool tell whether the space is alive.
 class foreign_sockets_port {
 public:
   /// The place of that name, to which `who` is on its way; nullptr if there is none; nothing if
@@ -51,18 +51,18 @@ protected:
   ~foreign_sockets_port() = default;
 };
 
-/// Sockets of one neighbour that are at spaces here, for as long as the link to it lasts: hands on
-/// what they tell their owners, and writes to the neighbour what those say. A plain state machine.
+/// Sockets of one peer that are at spaces here, for as long as the link to it lasts: hands on
+/// what they tell their owners, and writes to the peer what those say. A plain state machine.
 /// One thread.
 class foreign_sockets {
 public:
-  /// `node` is the neighbour's number here, `most` how many there may be. `stream` and `here` must
+  /// `node` is the peer's number here, `most` how many there may be. `stream` and `here` must
   /// outlive it.
   foreign_sockets(
       std::uint16_t node, sequenced_stream& stream, foreign_sockets_port& here, std::size_t most)
       : node_{node}, stream_{stream}, port_{here}, most_{most} {}
 
-  // -- from the neighbour
+  // -- from the peer
   // ----------------------------------------------------------------------------
   void take(arrive_line& said);
   void take(heard_line& said);
@@ -77,11 +77,11 @@ public:
   void found(const std::string& name, const protocol::place_ptr& where);
   /// What the space of that number, which it has to itself, says to them.
   void send(std::uint64_t space, protocol::parcel& what);
-  /// A space has died: `was_with` tells for a guest there whether it is this one.
+  /// A space has died: `was_with` tells for a foreign socket there whether it is this one.
   using is_with =
       std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
   void space_died(const is_with& was_with);
-  /// The space number `index` of the place of that guest has died.
+  /// The space number `index` of the place of that foreign socket has died.
   void space_died(protocol::tenure stay, std::uint32_t index);
 
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }

@@ -37,7 +37,7 @@ void remote_owned::take_back(protocol::tenure stay, protocol::request_number num
   stream_.write(take_back_line{stay, number});
 }
 
-// -- from the neighbour
+// -- from the peer
 // -----------------------------------------------------------------------------
 
 protocol::parcel* remote_owned::parcel_for(const protocol::socket_ref& where) {

@@ -15,7 +15,7 @@
 
 namespace porthouse::cluster {
 
-/// Our sockets that are at places of one neighbour, for as long as the link to it lasts: writes to
+/// Our sockets that are at places of one peer, for as long as the link to it lasts: writes to
 /// it what they tell their owners, keeps what is in the owners' hands, and takes what those say to
 /// the shards. A plain state machine. One thread.
 class remote_owned {
@@ -36,7 +36,7 @@ public:
   void gone(const std::string& place, std::uint32_t index, const porthouse::gone& said);
   void take_back(protocol::tenure stay, protocol::request_number number);
 
-  // -- from the neighbour
+  // -- from the peer
   // ----------------------------------------------------------------------------
   void take(say_line& said);
   void take(members_line& said);
@@ -44,7 +44,7 @@ public:
   void take(verdict_line& said);
   void take(amend_line& said);
   void take(given_back_line& said);
-  /// Sends off what has been taken. After each cargo.
+  /// Sends off what has been taken. After each segment.
   void deliver();
 
   /// The link is gone: what is in the owners' hands is in the hands of spaces that died, begun or

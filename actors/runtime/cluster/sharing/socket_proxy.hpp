@@ -16,7 +16,7 @@
 namespace porthouse::cluster {
 
 /// Stands here for a socket elsewhere: a space that is a CAF actor of its own takes it for the
-/// socket. On the neighbourhood's thread, for as long as the stay and the link last.
+/// socket. On the cluster actor's thread, for as long as the stay and the link last.
 class socket_proxy final : public loop_actor {
 public:
   /// `by` must outlive it, or it must have been told to `quit` before.

@@ -12,7 +12,7 @@
 namespace porthouse::cluster {
 
 /// Stands here for a space of a place elsewhere: sockets take it for their owner. On the
-/// neighbourhood's thread; ends with the link.
+/// cluster actor's thread; ends with the link.
 class space_proxy final : public loop_actor {
 public:
   space_proxy(

@@ -42,7 +42,7 @@ any_line closing_with(int code) {
   return line;
 }
 
-/// Adds lines to the first cargo that `b` sends, until it holds so many bytes.
+/// Adds lines to the first segment that `b` sends, until it holds so many bytes.
 struct crammed : test::two_nodes {
   void cram(std::size_t bytes) {
     all.map().set_censor(
