@@ -6,7 +6,7 @@ find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)  # the headers only of both, in net/log.cpp
-set(boost_parts json)
+set(boost_parts json url)
 if(PORTHOUSE_BENCH)
   list(APPEND boost_parts program_options)
 endif()

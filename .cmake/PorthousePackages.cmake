@@ -73,7 +73,8 @@ function(porthouse_packages)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME ${package_development})
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-      "libboost${boost}-dev, libboost-json${boost}-dev, libssl-dev, zlib1g-dev, libc6-dev")
+      "libboost${boost}-dev, libboost-json${boost}-dev, libboost-url${boost}-dev, libssl-dev, \
+zlib1g-dev, libc6-dev")
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "cmake, g++, ${package_examples}")
   set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "WebSocket rooms made of actors - development files
 A WebSocket server framework in C++20. Every connection is an actor that

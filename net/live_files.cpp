@@ -1,6 +1,7 @@
 #include <porthouse/net/cluster_identity.hpp>
 #include <porthouse/net/live_files.hpp>
 #include <porthouse/net/tcp/file_text.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -69,20 +70,13 @@ std::uint64_t look_of(const std::vector<std::string>& files) {
 
 // -- what is in them ----------------------------------------------------------------------------
 
-std::string_view trimmed(std::string_view line) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = line.find_first_not_of(blanks);
-  if (first == line.npos) return {};
-  return line.substr(first, line.find_last_not_of(blanks) - first + 1);
-}
-
 protocol::acceptor read_block_list(const std::string& file) {
   const auto text = file_text(file, "block list");
   std::vector<std::string> networks;
   for (std::string_view rest = text; !rest.empty();) {
     const auto line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    const auto entry = trimmed(line.substr(0, line.find('#')));
+    const auto entry = protocol::trimmed_line(line.substr(0, line.find('#')));
     if (!entry.empty()) networks.emplace_back(entry);
   }
   try {
@@ -94,7 +88,7 @@ protocol::acceptor read_block_list(const std::string& file) {
 
 std::string read_token(const std::string& file) {
   const auto text = file_text(file, "inspect token");
-  std::string token{trimmed(std::string_view{text}.substr(0, text.find('\n')))};
+  std::string token{protocol::trimmed_line(std::string_view{text}.substr(0, text.find('\n')))};
   if (protocol::is_inspect_token(token)) return token;
   throw std::invalid_argument{
       "cannot use the inspect token in " + file +

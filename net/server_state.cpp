@@ -1,4 +1,3 @@
-#include <porthouse/net/buffers/shard_buffers.hpp>
 #include <porthouse/net/loop/cores.hpp>
 #include <porthouse/net/server_state.hpp>
 #include <porthouse/net/tcp/descriptor_limit.hpp>
@@ -55,7 +54,6 @@ server_state::server_state(protocol::settings with, server_events& who, const cl
       files{settings},
       limit{settings.bounds},
       overflow{settings.bounds.turned_away},
-      read_size{std::clamp(
-          settings.bounds.queue_bytes / 4, std::size_t{4'096}, shard_buffers::read_size)} {}
+      send_limit{settings.bounds.queue_bytes} {}
 
 }  // namespace porthouse::net

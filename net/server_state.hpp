@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/net/buffers/send_limit.hpp>
 #include <porthouse/net/http/forwarded.hpp>
 #include <porthouse/net/live_files.hpp>
 #include <porthouse/net/loop/clock.hpp>
@@ -32,8 +33,7 @@ struct server_state {
   live_files files;
   net::connection_limit limit;
   net::overflow overflow;  ///< on the first shard only
-  /// Bytes that one read may bring: so few that the echo of them fits into a queue half full.
-  const std::size_t read_size;
+  const net::send_limit send_limit;
   std::atomic<protocol::standing> standing = protocol::standing::accepted;  ///< for /readyz
   std::atomic<bool> stopping = false;
   std::atomic<bool> out_of_descriptors = false;  ///< but for the listener's spares

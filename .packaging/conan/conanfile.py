@@ -82,7 +82,7 @@ class Porthouse(ConanFile):
             component.requires = list(requires)
 
         self.cpp_info.set_property("cmake_file_name", "porthouse")
-        library("protocol", "boost::json", "zlib::zlib", "openssl::crypto")
+        library("protocol", "boost::json", "boost::url", "zlib::zlib", "openssl::crypto")
         library("net", "protocol", "boost::headers", "openssl::ssl")
         library("actors", "protocol", "net", "caf::caf_core", "caf::caf_io", "caf::caf_openssl")
         library("test", "actors", "net", "protocol", "caf::caf_core")

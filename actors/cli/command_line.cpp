@@ -1,5 +1,6 @@
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/flag.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/version.hpp>
 
 #include <algorithm>
@@ -39,17 +40,15 @@ std::string was_given(std::string_view value) {
 
 /// Nothing that came from outside breaks the line or the terminal.
 std::string printable(std::string text) {
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  std::ranges::replace_if(text, control, '?');
+  std::ranges::replace_if(text, protocol::is_control_character, '?');
   return text;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+/// What a command line comes to. It counts as a whole, once nothing in it is wrong.
+struct changes {
+  protocol::settings with;
+  std::vector<std::function<void()>> own;  // each puts a value into a variable of the program
+};
 
 /// A flag of every house, or of the program's own.
 struct known_flag {
@@ -57,7 +56,7 @@ struct known_flag {
   std::string_view takes;
   std::string_view help;
   std::string_view expects;
-  std::function<bool(std::string_view given, protocol::settings& into)> read;
+  std::function<bool(std::string_view given, changes& into)> read;
   std::function<std::string(const protocol::settings& from)> shown;
 };
 
@@ -66,12 +65,20 @@ using known_flags = std::vector<known_flag>;
 known_flags all_known(const own_flags& own) {
   known_flags all;
   for (const auto& one : settings_flags()) {
-    all.push_back({one.name, one.takes, one.help, one.expects, one.read, one.shown});
+    all.push_back(
+        {one.name, one.takes, one.help, one.expects,
+         [&one](std::string_view given, changes& into) { return one.read(given, into.with); },
+         one.shown});
   }
   for (const auto& one : own.all()) {
     all.push_back(
         {one.name, one.takes, one.help, one.expects,
-         [&one](std::string_view given, protocol::settings&) { return one.read(given); },
+         [&one](std::string_view given, changes& into) {
+           auto put = one.read(given);
+           if (!put) return false;
+           into.own.push_back(std::move(put));
+           return true;
+         },
          [&one](const protocol::settings&) { return one.shown(); }});
   }
   return all;
@@ -128,15 +135,16 @@ problem read_line(
   for (auto hash = line.find('#'); hash != line.npos; hash = line.find('#', hash + 1)) {
     if (hash == 0 || line[hash - 1] == ' ' || line[hash - 1] == '\t') line = line.substr(0, hash);
   }
-  line = trimmed(line);
+  line = protocol::trimmed_line(line);
   if (line.empty()) return {};
   const auto equals = line.find('=');
   if (equals == line.npos) return where + in_quotes(line) + " is no line like: port = 9001";
-  const auto name = std::string{trimmed(line.substr(0, equals))};
+  const auto name = std::string{protocol::trimmed_line(line.substr(0, equals))};
   if (find_flag(all, name) == nullptr) {
     return where + "there is no setting " + in_quotes(name) + "; --help lists them";
   }
-  return take(into, name, {std::string{trimmed(line.substr(equals + 1))}, where + name});
+  return take(
+      into, name, {std::string{protocol::trimmed_line(line.substr(equals + 1))}, where + name});
 }
 
 problem read_file(const std::string& file, const known_flags& all, words& into) {
@@ -155,7 +163,7 @@ problem read_file(const std::string& file, const known_flags& all, words& into) 
 // -- what they come to
 // ------------------------------------------------------------------------------
 
-problem put_in_place(const words& given, const known_flags& all, protocol::settings& into) {
+problem put_in_place(const words& given, const known_flags& all, changes& into) {
   for (const auto& [name, one] : given) {
     const auto* known = find_flag(all, name);
     if (known == nullptr || known->read(one.value, into)) continue;
@@ -186,7 +194,7 @@ problem settle(protocol::settings& with, bool queue_was_given) {
 }
 
 problem read_all(
-    std::span<const char* const> arguments, const known_flags& all, protocol::settings& with,
+    std::span<const char* const> arguments, const known_flags& all, changes& into,
     std::string_view& wanted) {
   words from_arguments;
   words from_file;
@@ -203,9 +211,9 @@ problem read_all(
     if (file->second.value.empty()) return "--config-file" + was_given({}) + "a file";
     if (auto wrong = read_file(file->second.value, all, from_file); !wrong.empty()) return wrong;
   }
-  if (auto wrong = put_in_place(from_file, all, with); !wrong.empty()) return wrong;
-  if (auto wrong = put_in_place(from_arguments, all, with); !wrong.empty()) return wrong;
-  return settle(with, from_file.contains("max-queue") || from_arguments.contains("max-queue"));
+  if (auto wrong = put_in_place(from_file, all, into); !wrong.empty()) return wrong;
+  if (auto wrong = put_in_place(from_arguments, all, into); !wrong.empty()) return wrong;
+  return settle(into.with, from_file.contains("max-queue") || from_arguments.contains("max-queue"));
 }
 
 // -- what is said
@@ -249,13 +257,17 @@ command_line read_command_line(
   command_line read{std::move(defaults), {}, {}};
   std::string_view wanted;
   const auto shown = help_text(program, about, known, read.with);
-  const auto wrong = read_all(all.empty() ? all : all.subspan(1), known, read.with, wanted);
+  changes given{read.with, {}};
+  const auto wrong = read_all(all.empty() ? all : all.subspan(1), known, given, wanted);
   if (!wanted.empty()) {
     read.status = 0;
     read.text = wanted == help ? shown : version_line(program, own.version());
   } else if (!wrong.empty()) {
     read.status = 2;
     read.text = printable(program + ": " + wrong) + "\n";
+  } else {
+    read.with = std::move(given.with);
+    for (const auto& put : given.own) put();
   }
   return read;
 }

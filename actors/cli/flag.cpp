@@ -1,6 +1,7 @@
 #include <porthouse/actors/cli/flag.hpp>
 #include <porthouse/actors/cli/flag_tables.hpp>
 
+#include <utility>
 #include <vector>
 
 namespace porthouse {
@@ -17,6 +18,13 @@ std::vector<flag> joined() {
 }
 
 }  // namespace
+
+bool flag::read(std::string_view given, protocol::settings& into) const {
+  auto changed = into;
+  if (!put(given, changed)) return false;
+  into = std::move(changed);
+  return true;
+}
 
 std::span<const flag> settings_flags() {
   static const auto all = joined();

@@ -18,7 +18,8 @@ bool read_number(std::string_view given, Number least, Number most, Number& into
   Number number{};
   const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), number);
   if (failed != std::errc{} || end != given.data() + given.size()) return false;
-  if (number < least || number > most) return false;
+  // So that what is no number ("nan") is out of range too.
+  if (!(number >= least && number <= most)) return false;
   into = number;
   return true;
 }

@@ -1,9 +1,7 @@
 #include <porthouse/actors/cli/flag_tables.hpp>
 #include <porthouse/actors/cli/flag_value.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 
-#include <algorithm>
-#include <cstddef>
-#include <iterator>
 #include <string>
 
 namespace porthouse {
@@ -12,8 +10,6 @@ namespace {
 
 using namespace std::string_literals;
 using namespace protocol;
-
-constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
 
 // One line for each would hide its parts.
 // clang-format off
@@ -28,12 +24,11 @@ constexpr flag all[] = {
   {"log-level", "LEVEL", "leave lines of the log out that matter less",
    "debug, info, warning or error",
    [](std::string_view given, settings& into) {
-     const auto found = std::ranges::find(levels, given);
-     if (found == std::end(levels)) return false;
-     into.log.level = static_cast<log_level>(found - std::begin(levels));
-     return true;
+     const auto level = enumerator_named<log_level>(given);
+     if (level) into.log.level = *level;
+     return level.has_value();
    },
-   [](const settings& from) { return std::string{levels[static_cast<std::size_t>(from.log.level)]}; }},
+   [](const settings& from) { return std::string{enumerator_name(from.log.level)}; }},
   {"slow-hook", "SECONDS", "name a hook in the log that keeps its loop for so long",
    "seconds from 0.1 to 86400, e.g. 20 or 0.25",
    [](std::string_view given, settings& into) {

@@ -1,6 +1,7 @@
 #include <porthouse/actors/cli/flag.hpp>
 #include <porthouse/actors/cli/flag_value.hpp>
 #include <porthouse/actors/cli/own_flags.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -11,7 +12,7 @@ namespace {
 
 bool is_name(std::string_view name) noexcept {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  return !name.empty() && name.front() != '-' && name.find_first_not_of(letters) == name.npos;
+  return protocol::is_made_of(name, letters) && name.front() != '-';
 }
 
 bool is_taken(std::string_view name) {
@@ -26,6 +27,16 @@ std::string shown_number(double number) {
   return text.str();
 }
 
+/// Reads with `read`, and leaves putting the value into its variable to the command line.
+template <class Value, class Read>
+auto reading(Value& into, Read read) {
+  return [&into, read](std::string_view given) -> std::function<void()> {
+    Value value{};
+    if (!read(given, value)) return {};
+    return [&into, value] { into = value; };
+  };
+}
+
 std::string range(const std::string& least, const std::string& most) {
   return "from " + least + " to " + most;
 }
@@ -34,25 +45,25 @@ std::string range(const std::string& least, const std::string& most) {
 
 own_flags& own_flags::toggle(std::string name, bool& into, std::string help) {
   return add(
-      {std::move(name), "", std::move(help), "on or off",
-       [&into](std::string_view given) { return read_switch(given, into); },
+      {std::move(name), "", std::move(help), "on or off", reading(into, read_switch),
        [&into] { return std::string{into ? "on" : "off"}; }});
 }
 
 own_flags& own_flags::text(std::string name, std::string& into, std::string help) {
   return add(
-      {std::move(name), "TEXT", std::move(help), "a text",
-       [&into](std::string_view given) { return read_text(given, into); },
+      {std::move(name), "TEXT", std::move(help), "a text", reading(into, read_text),
        [&into] { return into; }});
 }
 
 own_flags& own_flags::words(std::string name, std::vector<std::string>& into, std::string help) {
   return add(
       {std::move(name), "WORD,...", std::move(help), "words with commas between them",
-       [&into](std::string_view given) {
-         return read_words(
-             given, [](std::string_view) { return true; }, into);
-       },
+       reading(
+           into,
+           [](std::string_view given, std::vector<std::string>& words) {
+             return read_words(
+                 given, [](std::string_view) { return true; }, words);
+           }),
        [&into] { return shown_words(into); }});
 }
 
@@ -61,9 +72,11 @@ own_flags& own_flags::number(
   return add(
       {std::move(name), "NUMBER", std::move(help),
        "a number " + range(shown_number(least), shown_number(most)),
-       [&into, least, most](std::string_view given) {
-         return read_number(given, least, most, into);
-       },
+       reading(
+           into,
+           [least, most](std::string_view given, double& number) {
+             return read_number(given, least, most, number);
+           }),
        [&into] { return shown_number(into); }});
 }
 
@@ -72,7 +85,11 @@ own_flags& own_flags::size(
   return add(
       {std::move(name), "SIZE", std::move(help),
        "a size " + range(shown_size(least), shown_size(most)) + ", e.g. 65536, 64K or 16M",
-       [&into, least, most](std::string_view given) { return read_size(given, least, most, into); },
+       reading(
+           into,
+           [least, most](std::string_view given, std::size_t& size) {
+             return read_size(given, least, most, size);
+           }),
        [&into] { return shown_size(into); }});
 }
 
@@ -82,20 +99,21 @@ own_flags& own_flags::seconds(
   return add(
       {std::move(name), "SECONDS", std::move(help),
        "seconds " + range(shown_number(least), shown_number(most)),
-       [&into, least, most](std::string_view given) {
-         return read_seconds(given, least, most, into);
-       },
+       reading(
+           into,
+           [least, most](std::string_view given, std::chrono::milliseconds& time) {
+             return read_seconds(given, least, most, time);
+           }),
        [&into] { return shown_seconds(into); }});
 }
 
 own_flags& own_flags::whole(
     entry one, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most) {
   one.expects = "a number " + range(std::to_string(least), std::to_string(most));
-  one.read = [put = std::move(put), least, most](std::string_view given) {
+  one.read = [put = std::move(put), least, most](std::string_view given) -> std::function<void()> {
     std::int64_t number = 0;
-    if (!read_number(given, least, most, number)) return false;
-    put(number);
-    return true;
+    if (!read_number(given, least, most, number)) return {};
+    return [put, number] { put(number); };
   };
   return add(std::move(one));
 }

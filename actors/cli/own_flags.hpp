@@ -23,9 +23,10 @@ namespace porthouse {
 /// ```
 ///
 /// What is given goes into the variable, which must live until the command line has been read; its
-/// value before is the default. `name` is of small letters, digits and dashes, without the two in
-/// front; `help` is one line. All of them throw std::invalid_argument for a name that is none, is
-/// added twice or is a flag of every house. One thread at a time.
+/// value before is the default, and stays if anything on the command line is wrong. `name` is of
+/// small letters, digits and dashes, without the two in front; `help` is one line. All of them
+/// throw std::invalid_argument for a name that is none, is added twice or is a flag of every house.
+/// One thread at a time.
 class own_flags {
 public:
   /// One of them, as the command line sees it.
@@ -34,7 +35,9 @@ public:
     std::string takes;
     std::string help;
     std::string expects;
-    std::function<bool(std::string_view given)> read;
+    /// What puts `given` into its variable, once all else is good too; empty if it is not what is
+    /// expected.
+    std::function<std::function<void()>(std::string_view given)> read;
     std::function<std::string()> shown;
   };
 

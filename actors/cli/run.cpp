@@ -1,6 +1,7 @@
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/run.hpp>
 #include <porthouse/actors/manager.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <csignal>
 #include <cstdlib>
@@ -24,9 +25,7 @@ constexpr std::string_view unix_scheme = "unix:";
 /// `ADDRESS:PORT`, as URLs have it.
 std::string location(const settings& with) {
   if (with.address.starts_with(unix_scheme)) return with.address;
-  const auto is_v6 = with.address.find(':') != std::string::npos;
-  const auto host = is_v6 ? "[" + with.address + "]" : with.address;
-  return host + ":" + std::to_string(with.port);
+  return protocol::to_string(protocol::host_port{with.address, with.port});
 }
 
 /// Why the door did not open, with the remedy where there is one.

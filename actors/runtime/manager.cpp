@@ -3,7 +3,7 @@
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/runtime.hpp>
 #include <porthouse/net/log.hpp>
-#include <porthouse/net/loop/thread_loop.hpp>
+#include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/loop/ticker.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
@@ -38,8 +38,9 @@ struct manager::parts final : net::server_events {
     return home ? home->inspection() : nullptr;
   }
 
+  /// Started when all that it is to host is there.
   protocol::loop& new_thread() {
-    threads.push_back(std::make_unique<net::thread_loop>());
+    threads.push_back(std::make_unique<net::shard>(threads.size(), net::steady_time()));
     return *threads.back();
   }
 
@@ -84,6 +85,7 @@ struct manager::parts final : net::server_events {
 
   void say_what_there_is_room_for(std::size_t wanted) const;
   bool shut_down();
+  bool join_threads(clock::time_point until) const;
   void send_guests_home();
   bool end_keeper(clock::time_point until);
   void say_what_is_left_behind();
@@ -95,7 +97,7 @@ struct manager::parts final : net::server_events {
   std::unique_ptr<net::log> log;
   std::unique_ptr<net::signals> signals;
   std::unique_ptr<net::server> server;
-  std::vector<std::unique_ptr<net::thread_loop>> threads;
+  std::vector<std::unique_ptr<net::shard>> threads;  // without endpoints
   std::unique_ptr<runtime> home;
   std::unique_ptr<net::ticker> keeper;
   std::atomic<bool> reload_asked{false};
@@ -140,7 +142,7 @@ bool manager::parts::shut_down() {
   auto ended = server->stop(until);
   unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough
   ended = server->join(until) && ended;
-  for (const auto& one : threads) ended = one->join(until) && ended;
+  ended = join_threads(until) && ended;
   ended = home->offloading() == 0 && ended;
   ended = end_keeper(until) && ended;
   if (ended) {
@@ -149,6 +151,13 @@ bool manager::parts::shut_down() {
     say_what_is_left_behind();
   }
   log->end(std::chrono::seconds{1});
+  return ended;
+}
+
+bool manager::parts::join_threads(clock::time_point until) const {
+  for (const auto& one : threads) one->end();
+  auto ended = true;
+  for (const auto& one : threads) ended = one->join(until) && ended;
   return ended;
 }
 
@@ -208,6 +217,7 @@ void manager::mount(settings with) {
           .cluster = house.server->cluster(),
           .reachable = net::probe,
           .stands = [&house](auto how) { house.server->stands(how); }});
+  for (const auto& one : house.threads) one->start();
   house.server->start();
   house.say_what_there_is_room_for(house.bounds.connections);
   house.next_file_check = parts::clock::now() + house.bounds.file_check;
@@ -254,7 +264,7 @@ bool manager::stop() {
   if (house.keeper) {
     ended = house.shut_down();
   } else {  // it was never open
-    for (const auto& one : house.threads) one->join();
+    static_cast<void>(house.join_threads(parts::clock::time_point::max()));
     if (house.home) house.home->close();
   }
   house.state = ended ? run::stopped : run::left_behind;

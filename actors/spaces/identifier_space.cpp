@@ -1,4 +1,5 @@
 #include <porthouse/actors/spaces/identifier_space.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -41,8 +42,7 @@ void identifier_space::stays(visitor& who, move_error, std::string_view wanted) 
 
 bool identifier_space::acceptable(const visitor& who, std::string_view name) const {
   if (name.empty() || name.size() > std::min(bounds().id_bytes, bounds().name_bytes)) return false;
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (std::ranges::any_of(name, control)) return false;
+  if (std::ranges::any_of(name, protocol::is_control_character)) return false;
   return !accepts_ || accepts_(who.who(), name);
 }
 

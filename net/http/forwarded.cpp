@@ -1,9 +1,10 @@
 #include <porthouse/net/http/forwarded.hpp>
 #include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/http/header_reader.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,7 @@
 namespace porthouse::net {
 namespace {
 
+using protocol::header_reader;
 using protocol::same_word;
 
 constexpr fault unreadable{
@@ -29,58 +31,15 @@ struct hop {
 
 // -- reading ------------------------------------------------------------------------------------
 
-/// Reads Forwarded, piece by piece (RFC 7239, section 4).
-class cursor {
-public:
-  explicit cursor(std::string_view text) noexcept : rest_{text} {}
+bool is_of_word(char c) noexcept {
+  return std::string_view{" \t,;=\""}.find(c) == std::string_view::npos;
+}
 
-  bool at_end() noexcept {
-    skip_blanks();
-    return rest_.empty();
-  }
-  bool take(char wanted) noexcept {
-    skip_blanks();
-    if (!rest_.starts_with(wanted)) return false;
-    rest_.remove_prefix(1);
-    return true;
-  }
-  /// Up to what ends a word; "" if there is none.
-  std::string_view word() noexcept {
-    skip_blanks();
-    const auto found = rest_.substr(0, rest_.find_first_of(" \t,;=\""));
-    rest_.remove_prefix(found.size());
-    return found;
-  }
-  /// A value, quoted or not.
-  std::optional<std::string> value() {
-    if (!take('"')) {
-      const auto plain = word();
-      return plain.empty() ? std::nullopt : std::optional{std::string{plain}};
-    }
-    std::string text;
-    for (std::size_t i = 0; i < rest_.size(); ++i) {
-      if (rest_[i] == '"') {
-        rest_.remove_prefix(i + 1);
-        return text;
-      }
-      if (rest_[i] == '\\' && ++i == rest_.size()) break;
-      text.push_back(rest_[i]);
-    }
-    return std::nullopt;
-  }
-
-private:
-  void skip_blanks() noexcept {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size()));
-  }
-
-  std::string_view rest_;
-};
-
-bool read_pair(cursor& from, hop& into) {
-  const auto name = from.word();
+/// One pair of Forwarded (RFC 7239, section 4).
+bool read_pair(header_reader& from, hop& into) {
+  const auto name = from.word(is_of_word);
   if (name.empty() || !from.take('=')) return false;
-  auto value = from.value();
+  auto value = from.value(is_of_word);
   if (!value) return false;
   auto* place = same_word(name, "for")     ? &into.client
                 : same_word(name, "proto") ? &into.scheme
@@ -94,7 +53,7 @@ bool read_pair(cursor& from, hop& into) {
 /// The elements of Forwarded in order; nothing if it is malformed.
 std::optional<std::vector<hop>> read_forwarded(std::string_view header) {
   std::vector<hop> all;
-  cursor from{header};
+  header_reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;
     hop one;
@@ -126,39 +85,18 @@ std::vector<hop> read_x_forwarded(const std::string& addresses) {
 
 /// A port, or what is to hide one (RFC 7239, section 6): then 0. Nothing if it is neither.
 std::optional<std::uint16_t> read_port(std::string_view text) noexcept {
-  if (text.starts_with('_')) return 0;
-  std::uint16_t port = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, port);
-  if (text.empty() || failed != std::errc{} || stop != end) return std::nullopt;
-  return port;
+  return text.starts_with('_') ? std::optional<std::uint16_t>{0} : protocol::parse_port(text);
 }
 
 /// `ADDRESS`, `V4:PORT`, `[V6]` or `[V6]:PORT`.
 std::optional<remote> read_node(std::string_view text) noexcept {
-  remote made;
-  made.how = remote::source::told;
-  auto address = text;
-  std::optional<std::string_view> port;
-  if (text.starts_with('[')) {
-    const auto end = text.find(']');
-    if (end == text.npos) return std::nullopt;
-    address = text.substr(1, end - 1);
-    const auto rest = text.substr(end + 1);
-    if (address.find(':') == address.npos || (!rest.empty() && rest.front() != ':')) {
-      return std::nullopt;
-    }
-    if (!rest.empty()) port = rest.substr(1);
-  } else if (std::ranges::count(text, ':') == 1) {
-    address = text.substr(0, text.find(':'));
-    port = text.substr(address.size() + 1);
-  }
-  const auto parsed = protocol::parse_address(address);
-  const auto number = port ? read_port(*port) : std::optional<std::uint16_t>{0};
-  if (!parsed || !number) return std::nullopt;
-  made.key = *parsed;
-  made.port = *number;
-  return made;
+  const bool bare_v6 = !text.starts_with('[') && std::ranges::count(text, ':') > 1;
+  const auto parts = bare_v6 ? protocol::host_port_parts{text} : protocol::split_host_port(text);
+  if (!parts || (parts->bracketed && parts->host.find(':') == text.npos)) return std::nullopt;
+  const auto address = protocol::parse_address(parts->host);
+  const auto port = parts->port ? read_port(*parts->port) : std::optional<std::uint16_t>{0};
+  if (!address || !port) return std::nullopt;
+  return remote{.key = *address, .port = *port, .how = remote::source::told};
 }
 
 bool is_withheld(std::string_view client) noexcept {

@@ -3,6 +3,7 @@
 #include <porthouse/net/server_state.hpp>
 #include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/origin.hpp>
+#include <porthouse/protocol/http/query.hpp>
 
 #include <algorithm>
 #include <array>
@@ -36,11 +37,9 @@ bool is_token(std::string_view given, std::string_view token) noexcept {
 }
 
 std::string_view token_in(std::string_view query) noexcept {
-  constexpr std::string_view name = "token=";
-  while (!query.empty()) {
-    const auto one = query.substr(0, query.find('&'));
-    if (one.starts_with(name)) return one.substr(name.size());
-    query.remove_prefix(std::min(one.size() + 1, query.size()));
+  protocol::query_reader parameters{query};
+  while (const auto one = parameters.next()) {
+    if (one->key == "token" && one->has_value) return one->value;
   }
   return {};
 }

@@ -19,7 +19,8 @@
 
 namespace porthouse::net {
 
-/// One event loop and its thread. Connections stay on theirs for life.
+/// One event loop and its thread. Connections stay on theirs for life. Without endpoints it is the
+/// loop of a room with a thread of its own: what the buffers take is not touched then.
 ///
 /// A turn: what the kernel saw, what other threads posted, deadlines, the hosted actors
 /// (`protocol::turn_taker`), then everything that was written in the turn leaves, one send per

@@ -1,5 +1,6 @@
 #include <porthouse/net/tcp/listening.hpp>
 #include <porthouse/net/tcp/remote.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -121,9 +122,7 @@ std::string where(const descriptor& socket) {
     return std::string{unix_scheme} + std::string{path.sun_path, ::strnlen(path.sun_path, most)};
   }
   const auto ours = remote::from(address);
-  const auto text = ours.text();
-  const bool is_v6 = text.find(':') != std::string::npos;
-  return (is_v6 ? '[' + text + ']' : text) + ':' + std::to_string(ours.port);
+  return protocol::to_string(protocol::host_port{ours.text(), ours.port});
 }
 
 }  // namespace porthouse::net

@@ -9,8 +9,6 @@
 namespace porthouse::net {
 namespace {
 
-constexpr protocol::ip_address mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-constexpr std::ptrdiff_t mapped_bytes = 12;
 constexpr std::ptrdiff_t subscriber_bytes = 8;  // a /64
 
 }  // namespace
@@ -20,8 +18,7 @@ remote remote::from(const sockaddr_storage& address) noexcept {
   if (address.ss_family == AF_INET) {
     sockaddr_in four{};
     std::memcpy(&four, &address, sizeof four);
-    made.key = mapped;
-    std::memcpy(made.key.data() + mapped_bytes, &four.sin_addr, sizeof four.sin_addr);
+    made.key = protocol::mapped_v4(&four.sin_addr);
     made.port = ntohs(four.sin_port);
   } else if (address.ss_family == AF_INET6) {
     sockaddr_in6 six{};

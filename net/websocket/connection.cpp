@@ -123,12 +123,7 @@ void connection::shut_down() { close(cause::stopping, close_code::going_away, "t
 /// Has `what` leave with the turn's train: the way of almost all frames.
 bool connection::append(const protocol::frame& what) {
   if (outbox_ || !writable_) return false;
-  auto& turn = shard_.buffers().turn;
-  if (unsent_) {
-    const auto waiting = turn.size(unsent_) + unsent_.count * outbox::overhead;
-    if (waiting + outbox::cost(what) > state_.settings.bounds.queue_bytes) return false;
-  }
-  if (!turn.append(unsent_, what)) return false;
+  if (!shard_.buffers().turn.append(unsent_, what)) return false;
   shard_.flush_later(*this);
   return true;
 }
@@ -166,20 +161,31 @@ outbox& connection::queue() {
   return *outbox_;
 }
 
-/// One frame always fits, however large.
-bool connection::has_room(const protocol::frame& what) const noexcept {
-  if (!outbox_ || outbox_->empty()) return true;
-  return outbox_->bytes() + outbox::cost(what) <= state_.settings.bounds.queue_bytes;
+/// In the turn's buffer, or in an outbox: never in both.
+send_limit::backlog connection::backlog(bool written) const noexcept {
+  send_limit::backlog now{.bytes = 0, .empty = true, .writable = writable_, .written = written};
+  if (unsent_) {
+    now.bytes = shard_.buffers().turn.size(unsent_) + unsent_.count * outbox::overhead;
+    now.empty = false;
+  } else if (outbox_) {
+    now.bytes = outbox_->bytes();
+    now.empty = outbox_->empty();
+  }
+  return now;
 }
 
 offered connection::offer(const protocol::frame& what) {
-  if (append(what)) return offered::queued;
+  using decision = send_limit::decision;
+  const auto& limit = state_.send_limit;
+  auto decided = limit.judge(backlog(false), outbox::cost(what));
+  if (decided == decision::accept && append(what)) return offered::queued;
   if (unsent_) spill();
-  if (!has_room(what)) write(shard_.buffers().left_to_write);
-  if (phase_ != phase::open) return offered::closing;
-  // Whether the client takes it shows when the turn may write again: until then more is kept.
-  const auto most = 2 * state_.settings.bounds.queue_bytes;
-  if (has_room(what) || (writable_ && outbox_->bytes() < most)) {
+  if (decided == decision::write_first) {
+    write(shard_.buffers().left_to_write);
+    if (phase_ != phase::open) return offered::closing;
+    decided = limit.judge(backlog(true), outbox::cost(what));
+  }
+  if (decided == decision::accept) {
     push(what);
     return offered::queued;
   }

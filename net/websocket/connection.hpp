@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/net/buffers/outbox.hpp>
+#include <porthouse/net/buffers/send_limit.hpp>
 #include <porthouse/net/buffers/turn_buffer.hpp>
 #include <porthouse/net/loop/clock.hpp>
 #include <porthouse/net/loop/endpoint.hpp>
@@ -99,7 +100,7 @@ private:
   // -- writing ----------------------------------------------------------------------------------
   void end_of_turn();
   [[nodiscard]] outbox& queue();
-  [[nodiscard]] bool has_room(const protocol::frame& what) const noexcept;
+  [[nodiscard]] send_limit::backlog backlog(bool written) const noexcept;
   protocol::offered offer(const protocol::frame& what);
   void push(const protocol::frame& what);
   void push_urgent(protocol::opcode kind, std::string_view payload);

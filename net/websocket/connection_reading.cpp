@@ -19,10 +19,7 @@ bool connection::may_read() const noexcept {
     case phase::gone: return false;
     default: return true;
   }
-  // A client that does not take its answers is not asked for more questions: TCP holds it back, and
-  // an echo cannot overflow the queue. Others may still overflow it.
-  const bool takes_answers = !outbox_ || outbox_->bytes() <= state_.settings.bounds.queue_bytes / 2;
-  return credit_ > 0 && takes_answers;
+  return credit_ > 0 && (!outbox_ || state_.send_limit.reads_on(outbox_->bytes()));
 }
 
 /// Inflating and decrypting is within the turn's allowance; everything is within its time.
@@ -47,7 +44,8 @@ void connection::read() {
 }
 
 void connection::receive() {
-  const auto room = shard_.buffers().incoming().first(state_.read_size);
+  const auto incoming = shard_.buffers().incoming();
+  const auto room = incoming.first(state_.send_limit.bytes_per_read(incoming.size()));
   const auto got = link_.receive(room);
   readable_ = got.what == outcome::fine || hung_up_;
   auto& buffers = shard_.buffers();

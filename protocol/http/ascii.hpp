@@ -6,7 +6,23 @@
 
 namespace porthouse::protocol {
 
-// Letters as headers and host names have them: of ASCII, whatever the locale.
+// Letters as headers and host names have them: of ASCII, whatever the locale. Each rule about them
+// stands here only.
+
+[[nodiscard]] constexpr bool is_alphanumeric(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// One that could break a line, or do something to a terminal: U+0000 to U+001F, and U+007F.
+[[nodiscard]] constexpr bool is_control_character(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+/// Whether `text` is not empty and holds nothing but `characters`.
+[[nodiscard]] constexpr bool is_made_of(
+    std::string_view text, std::string_view characters) noexcept {
+  return !text.empty() && text.find_first_not_of(characters) == text.npos;
+}
 
 [[nodiscard]] constexpr char lowered(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -24,11 +40,18 @@ namespace porthouse::protocol {
   return std::ranges::equal(a, b, {}, low, low);
 }
 
-/// Without the blanks around it (OWS of RFC 9110, section 5.6.3).
-[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
-  const auto first = text.find_first_not_of(" \t");
+/// Without the blanks around it: those of a header (OWS of RFC 9110, section 5.6.3), unless other
+/// `blanks` are named.
+[[nodiscard]] constexpr std::string_view trimmed(
+    std::string_view text, std::string_view blanks = " \t") noexcept {
+  const auto first = text.find_first_not_of(blanks);
   if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The same for a line of a file, which may end as on other systems.
+[[nodiscard]] constexpr std::string_view trimmed_line(std::string_view line) noexcept {
+  return trimmed(line, " \t\r\n");
 }
 
 }  // namespace porthouse::protocol

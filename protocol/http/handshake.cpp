@@ -1,5 +1,7 @@
 #include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
+#include <porthouse/protocol/http/percent.hpp>
+#include <porthouse/protocol/http/query.hpp>
 #include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
@@ -7,29 +9,9 @@
 namespace porthouse::protocol {
 namespace {
 
-int hex(char digit) noexcept {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
 std::optional<std::string> decoded(std::string_view text) {
-  std::string plain;
-  plain.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain.push_back(text[i] == '+' ? ' ' : text[i]);
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const auto high = hex(text[i + 1]);
-    const auto low = hex(text[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    plain.push_back(static_cast<char>(high * 16 + low));
-    i += 2;
-  }
-  if (!is_utf8(plain)) return std::nullopt;
+  auto plain = query_decoded(text);
+  if (plain && !is_utf8(*plain)) plain.reset();
   return plain;
 }
 
@@ -45,13 +27,9 @@ std::string_view handshake::query() const noexcept {
 }
 
 std::optional<std::string> handshake::query(std::string_view key) const {
-  auto rest = query();
-  while (!rest.empty()) {
-    const auto pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-    const auto equals = std::min(pair.find('='), pair.size());
-    if (decoded(pair.substr(0, equals)) != key) continue;
-    return decoded(pair.substr(std::min(equals + 1, pair.size())));
+  query_reader parameters{query()};
+  while (const auto one = parameters.next()) {
+    if (decoded(one->key) == key) return decoded(one->value);
   }
   return std::nullopt;
 }

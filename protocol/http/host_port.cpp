@@ -1,6 +1,10 @@
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
+#include <porthouse/protocol/http/network.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <system_error>
 
 #include <arpa/inet.h>
@@ -14,25 +18,46 @@ constexpr std::string_view in_names =
 constexpr std::string_view in_brackets =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:%";
 
-bool is_made_of(std::string_view text, std::string_view letters) noexcept {
-  return !text.empty() && text.find_first_not_of(letters) == text.npos;
+/// Unlike `parse_address` this knows the short forms of IPv4, as 127.1, that a resolver knows, too.
+std::optional<ip_address> address_of(const std::string& host) noexcept {
+  in_addr four{};
+  if (inet_aton(host.c_str(), &four) != 0) return mapped_v4(&four);
+  return parse_address(host);
 }
 
 }  // namespace
 
+std::optional<host_port_parts> split_host_port(std::string_view text) noexcept {
+  const bool bracketed = text.starts_with('[');
+  const auto end = bracketed ? text.find(']') : std::min(text.find(':'), text.size());
+  if (end == text.npos) return std::nullopt;
+  const std::size_t bracket = bracketed ? 1 : 0;
+  host_port_parts parts{text.substr(bracket, end - bracket), bracketed};
+  const auto rest = text.substr(end + bracket);
+  if (rest.empty()) return parts;
+  if (rest.front() != ':') return std::nullopt;
+  parts.port = rest.substr(1);
+  return parts;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view digits) noexcept {
+  std::uint16_t port = 0;
+  const auto* const end = digits.data() + digits.size();
+  const auto [stop, failed] = std::from_chars(digits.data(), end, port);
+  return failed == std::errc{} && stop == end ? std::optional{port} : std::nullopt;
+}
+
+// Not by Boost.URL, whose hosts may have a user before them, escapes and signs in them, no name of
+// an interface, and whose ports beyond 65535 are 0.
 std::optional<host_port> parse_host_port(std::string_view text) {
-  const auto colon = text.rfind(':');
-  if (colon == text.npos) return std::nullopt;
-  auto host = text.substr(0, colon);
-  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-  if (bracketed) host = host.substr(1, host.size() - 2);
+  const auto parts = split_host_port(text);
+  if (!parts || !parts->port) return std::nullopt;
+  const auto& [host, bracketed, digits] = *parts;
   if (!is_made_of(host, bracketed ? in_brackets : in_names)) return std::nullopt;
   if (bracketed && host.find(':') == host.npos) return std::nullopt;
-  host_port where{std::string{host}, 0};
-  const auto* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data() + colon + 1, end, where.port);
-  if (failed != std::errc{} || stop != end) return std::nullopt;
-  return where;
+  const auto port = parse_port(*digits);
+  if (!port) return std::nullopt;
+  return host_port{std::string{host}, *port};
 }
 
 std::string to_string(const host_port& where) {
@@ -41,20 +66,13 @@ std::string to_string(const host_port& where) {
 }
 
 bool is_any_address(const std::string& host) noexcept {
-  in_addr short_form{};
-  in6_addr long_form{};
-  if (inet_aton(host.c_str(), &short_form) != 0) return short_form.s_addr == INADDR_ANY;
-  return inet_pton(AF_INET6, host.c_str(), &long_form) == 1 && IN6_IS_ADDR_UNSPECIFIED(&long_form);
+  const auto address = address_of(host);
+  return address && is_unspecified(*address);
 }
 
 bool is_loopback(const std::string& host) noexcept {
-  constexpr in_addr_t network = 127;
-  in_addr short_form{};
-  in6_addr long_form{};
-  if (inet_aton(host.c_str(), &short_form) != 0) return ntohl(short_form.s_addr) >> 24U == network;
-  if (inet_pton(AF_INET6, host.c_str(), &long_form) != 1) return host == "localhost";
-  if (IN6_IS_ADDR_V4MAPPED(&long_form)) return long_form.s6_addr[12] == network;
-  return IN6_IS_ADDR_LOOPBACK(&long_form);
+  const auto address = address_of(host);
+  return address ? is_loopback(*address) : host == "localhost";
 }
 
 }  // namespace porthouse::protocol

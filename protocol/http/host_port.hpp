@@ -15,6 +15,20 @@ struct host_port {
   friend bool operator==(const host_port&, const host_port&) = default;
 };
 
+/// How `HOST`, `HOST:PORT`, `[IPV6]` and `[IPV6]:PORT` come apart (RFC 3986, section 3.2). What the
+/// parts are made of is for those who take them.
+struct host_port_parts {
+  std::string_view host;  ///< without brackets
+  bool bracketed = false;
+  std::optional<std::string_view> port = {};  ///< what follows the colon, be it nothing
+};
+
+/// Nothing if a bracket is not closed, or followed by anything but a port.
+[[nodiscard]] std::optional<host_port_parts> split_host_port(std::string_view text) noexcept;
+
+/// Digits that come to a port, and nothing else.
+[[nodiscard]] std::optional<std::uint16_t> parse_port(std::string_view digits) noexcept;
+
 /// Reads `HOST:PORT`; an IPv6 address stands in brackets, as `[::1]:7000`. Nothing if it is
 /// neither. Whether there is such a host is seen when it is looked for.
 [[nodiscard]] std::optional<host_port> parse_host_port(std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -38,19 +39,31 @@ std::optional<networks::network> parse_network(std::string_view entry) noexcept 
 
 }  // namespace
 
+ip_address mapped_v4(const void* four_bytes) noexcept {
+  auto made = mapped_prefix;
+  std::memcpy(made.data() + mapped_bytes, four_bytes, made.size() - mapped_bytes);
+  return made;
+}
+
 std::optional<ip_address> parse_address(std::string_view text) noexcept {
   std::array<char, INET6_ADDRSTRLEN> letters{};
   if (text.size() >= letters.size()) return std::nullopt;
   // A zero inside would end the text for those below.
   if (text.find('\0') != text.npos) return std::nullopt;
   std::ranges::copy(text, letters.begin());
-  auto parsed = mapped_prefix;
-  if (inet_pton(AF_INET, letters.data(), parsed.data() + mapped_bytes) == 1) return parsed;
+  in_addr four{};
+  if (inet_pton(AF_INET, letters.data(), &four) == 1) return mapped_v4(&four);
+  ip_address parsed{};
   if (inet_pton(AF_INET6, letters.data(), parsed.data()) == 1) return parsed;
   return std::nullopt;
 }
 
 bool is_v4(const ip_address& who) noexcept { return shares(who, mapped_prefix, 8 * mapped_bytes); }
+
+bool is_unspecified(const ip_address& who) noexcept {
+  const auto* const first = who.begin() + (is_v4(who) ? mapped_bytes : 0);
+  return std::all_of(first, who.end(), [](auto byte) { return byte == 0; });
+}
 
 bool is_loopback(const ip_address& who) noexcept {
   if (is_v4(who)) return who[mapped_bytes] == 127;

@@ -12,10 +12,15 @@ namespace porthouse::protocol {
 /// reports it.
 using ip_address = std::array<unsigned char, 16>;
 
+/// The four bytes of an IPv4 address, in the order of the network, as an `ip_address`.
+[[nodiscard]] ip_address mapped_v4(const void* four_bytes) noexcept;
+
 /// Reads `10.0.0.7` or `2001:db8::7`: no brackets, no zone, no port. Nothing if it is neither.
 [[nodiscard]] std::optional<ip_address> parse_address(std::string_view text) noexcept;
 
 [[nodiscard]] bool is_v4(const ip_address& who) noexcept;
+/// 0.0.0.0 or ::, which stand for all addresses of a machine.
+[[nodiscard]] bool is_unspecified(const ip_address& who) noexcept;
 /// 127.0.0.0/8 or ::1.
 [[nodiscard]] bool is_loopback(const ip_address& who) noexcept;
 /// In the usual notation; a mapped one as IPv4.

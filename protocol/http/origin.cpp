@@ -1,10 +1,9 @@
 #include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 #include <porthouse/protocol/http/origin.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 namespace porthouse::protocol {
@@ -16,26 +15,8 @@ constexpr std::string_view in_schemes =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.";
 constexpr std::size_t longest_name = 255;
 
-bool is_made_of(std::string_view text, std::string_view letters) noexcept {
-  return !text.empty() && text.find_first_not_of(letters) == text.npos;
-}
-
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> all) noexcept {
   return std::ranges::any_of(all, [text](auto one) { return same_word(one, text); });
-}
-
-/// Of `:PORT`, or of nothing; a port that is empty is none.
-bool read_port(std::string_view text, std::optional<std::uint16_t>& into) noexcept {
-  if (text.empty()) return true;
-  if (text.front() != ':') return false;
-  text.remove_prefix(1);
-  if (text.empty()) return true;
-  std::uint16_t port = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, port);
-  if (failed != std::errc{} || stop != end) return false;
-  into = port;
-  return true;
 }
 
 /// What stands in brackets. With a zone it is no address that could be compared.
@@ -73,20 +54,21 @@ bool authority::is_loopback() const noexcept {
 }
 
 std::optional<authority> parse_authority(std::string_view text) {
+  const auto parts = split_host_port(text);
+  if (!parts) return std::nullopt;
   authority made;
-  if (text.starts_with('[')) {
-    const auto end = text.find(']');
-    if (end == text.npos || !read_bracketed(text.substr(1, end - 1), made)) return std::nullopt;
-    text.remove_prefix(end + 1);
+  if (parts->bracketed) {
+    if (!read_bracketed(parts->host, made)) return std::nullopt;
   } else {
-    const auto name = text.substr(0, text.find(':'));
+    const auto name = parts->host;
     if (!is_made_of(name, unreserved) || name.size() > longest_name) return std::nullopt;
     made.address = parse_address(name);
     made.host = lowered(name);
-    text.remove_prefix(name.size());
   }
-  if (!read_port(text, made.port)) return std::nullopt;
-  return made;
+  // A port that is empty is none.
+  if (!parts->port || parts->port->empty()) return made;
+  made.port = parse_port(*parts->port);
+  return made.port ? std::optional{made} : std::nullopt;
 }
 
 std::uint16_t origin::port() const noexcept {

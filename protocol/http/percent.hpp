@@ -10,4 +10,7 @@ namespace porthouse::protocol {
 /// hexadecimal digits. What comes out may hold any byte.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 
+/// The same for a key or a value of a query, in which a plus is a blank, as forms write it.
+[[nodiscard]] std::optional<std::string> query_decoded(std::string_view text);
+
 }  // namespace porthouse::protocol

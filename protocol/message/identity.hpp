@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
 #include <boost/json/object.hpp>
@@ -40,6 +41,7 @@ struct identity_change {
     note,   ///< the attribute `text` is `value`
     erase,  ///< there is no attribute `text`
   };
+  BOOST_DESCRIBE_NESTED_ENUM(kind, name, note, erase)
   kind what = kind::name;
   std::string text = {};
   boost::json::value value = {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/websocket/close_code.hpp>
 
@@ -23,6 +24,9 @@ enum class move_error : std::uint8_t {
   crashed,        ///< a hook of it threw, or its actor died, before it had taken the socket
   hung,           ///< it did not answer the arrival within `limits::welcome_deadline`
 };
+BOOST_DESCRIBE_ENUM(
+    move_error, no_such_place, nothing_below, history_full, no_answer, down, full, locked, refused,
+    crashed, hung)
 
 /// What the owner of a socket decides about it: who owns it next.
 ///
@@ -40,6 +44,8 @@ struct verdict {
                  ///< rooms)
     later,       ///< no answer yet; one must follow within `limits::verdict_deadline`
   };
+  BOOST_DESCRIBE_NESTED_ENUM(
+      kind, keep, release, release_to, move_to, visit, close, refuse, crashed, later)
 
   kind what = kind::keep;
   close_code code = close_code::none;
@@ -60,6 +66,7 @@ enum class arrival : std::uint8_t {
   crashed,      ///< the space above crashed or hung
   returned,     ///< from a visit that this place asked for
 };
+BOOST_DESCRIBE_ENUM(arrival, opened, released, moved, came_back, move_failed, crashed, returned)
 
 /// Why a stay ended.
 struct departure {
@@ -77,6 +84,9 @@ struct departure {
     hung,              ///< this space did not answer within its deadline
     node_lost,         ///< the node that held the connection died
   };
+  BOOST_DESCRIBE_NESTED_ENUM(
+      kind, released, moved_on, visiting, recalled, refused, closed_by_client, closed_by_us,
+      stopping, lost, crashed, hung, node_lost)
   kind why = kind::released;
   close_code code = close_code::none;
   std::string to = {};  ///< the place it goes to next, if any

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/ownership/place.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
@@ -25,6 +26,9 @@ enum class visit_status : std::uint8_t {
   full,       ///< the room takes no more visitors, or the family, or the visitor, no more rooms
   locked,     ///< the room lets nobody in now
 };
+BOOST_DESCRIBE_ENUM(
+    visit_status, returned, misshapen, refused, crashed, hung, timed_out, no_such_place,
+    history_full, no_answer, down, full, locked)
 
 /// The enumerator's name, for logs and journeys.
 [[nodiscard]] std::string_view name(visit_status how) noexcept;

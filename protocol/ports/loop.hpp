@@ -20,8 +20,8 @@ protected:
   ~turn_taker() = default;
 };
 
-/// One thread that takes turns: events in, work, bytes out. An event loop of `net`, a plain thread,
-/// or a test's hand-moved loop.
+/// One thread that takes turns: events in, work, bytes out. An event loop of `net`, with sockets or
+/// without, or a test's hand-moved loop.
 class loop {
 public:
   using clock = std::chrono::steady_clock;

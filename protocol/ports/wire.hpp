@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/websocket/close_code.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
@@ -19,6 +20,7 @@ enum class offered : std::uint8_t {
   overflowed,  ///< the queue is full: dropped, and the connection now closes with slow_consumer
   closing,     ///< dropped: a Close frame has been queued already, or the connection has ended
 };
+BOOST_DESCRIBE_ENUM(offered, queued, overflowed, closing)
 
 /// How a connection ended.
 struct ending {

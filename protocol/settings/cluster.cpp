@@ -1,3 +1,4 @@
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
 #include <porthouse/protocol/settings/cluster.hpp>
 
@@ -78,7 +79,7 @@ std::string wrong_files(const cluster& with) {
 bool is_node_name(std::string_view name) noexcept {
   constexpr std::string_view letters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-  return !name.empty() && name.size() <= 64 && name.find_first_not_of(letters) == name.npos;
+  return name.size() <= 64 && is_made_of(name, letters);
 }
 
 std::string what_is_wrong(const cluster& with) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +15,7 @@ enum class log_level : std::uint8_t {
   warning,  ///< something went wrong for somebody: a hook threw, a room died
   error,    ///< something is wrong with the server: look after it
 };
+BOOST_DESCRIBE_ENUM(log_level, debug, info, warning, error)
 
 /// One line of the log. Everything is a view that lives as long as the call.
 struct log_entry {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/settings/cluster.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
@@ -66,8 +67,7 @@ struct settings {
 [[nodiscard]] inline bool is_inspect_token(std::string_view text) noexcept {
   constexpr std::string_view letters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  return text.size() >= 16 && text.size() <= 256 &&
-         text.find_first_not_of(letters) == std::string_view::npos;
+  return text.size() >= 16 && text.size() <= 256 && is_made_of(text, letters);
 }
 
 }  // namespace porthouse::protocol

@@ -1,3 +1,4 @@
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/ownership/ownership.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
 #include <porthouse/protocol/websocket/utf8.hpp>
@@ -13,15 +14,6 @@ std::string_view name(outcome::kind how) noexcept {
     case outcome::kind::drop: return "dropped";
     case outcome::kind::answer: return "answered";
     case outcome::kind::close: return "closed";
-  }
-  return "unknown";
-}
-
-std::string_view name(offered what) noexcept {
-  switch (what) {
-    case offered::queued: return "queued";
-    case offered::overflowed: return "overflowed";
-    case offered::closing: return "closing";
   }
   return "unknown";
 }
@@ -122,7 +114,8 @@ void journey::enveloped(time now, outcome::kind how) {
 
 void journey::offered(time now, protocol::offered what) {
   out_.note(what);
-  if (what != protocol::offered::queued) add_or_count(now, step::kind::dropped, name(what));
+  if (what == protocol::offered::queued) return;
+  add_or_count(now, step::kind::dropped, enumerator_name(what));
 }
 
 void journey::withheld(time now) {
@@ -145,8 +138,8 @@ std::string presentable(std::string_view text, std::size_t most) {
   std::ranges::replace_if(
       shown,
       [whole](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !whole);
+        const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
+        return is_control_character(c) || (beyond_ascii && !whole);
       },
       '?');
   return shown;

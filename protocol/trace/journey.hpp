@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/delivery/outbound_ledger.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/envelope.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
 #include <porthouse/protocol/ownership/place.hpp>
@@ -28,6 +29,7 @@ struct step {
     dropped,    ///< a frame for it was dropped: `how` says why
     ended,      ///< the connection ended: `how`, `code`, `by` whom
   };
+  BOOST_DESCRIBE_NESTED_ENUM(kind, arrived, left, stayed, enveloped, dropped, ended)
 
   kind what = kind::arrived;
   close_code code = close_code::none;

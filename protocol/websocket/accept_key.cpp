@@ -1,3 +1,4 @@
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/websocket/accept_key.hpp>
 
 #include <openssl/evp.h>
@@ -13,10 +14,7 @@ constexpr std::size_t key_size = 24;  // 16 bytes in base64
 constexpr std::size_t sha1_size = 20;
 constexpr std::size_t accept_size = 28;
 
-bool is_base64(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-         c == '/';
-}
+bool is_base64(char c) noexcept { return is_alphanumeric(c) || c == '+' || c == '/'; }
 
 }  // namespace
 

@@ -26,30 +26,6 @@ close_code sendable(close_code code) noexcept {
   return may_be_sent(static_cast<std::uint16_t>(code)) ? code : close_code::internal_error;
 }
 
-std::string_view name(close_code code) noexcept {
-  switch (code) {
-    case close_code::none: return "none";
-    case close_code::normal: return "normal";
-    case close_code::going_away: return "going_away";
-    case close_code::protocol_error: return "protocol_error";
-    case close_code::unsupported_data: return "unsupported_data";
-    case close_code::no_status_received: return "no_status_received";
-    case close_code::abnormal: return "abnormal";
-    case close_code::invalid_data: return "invalid_data";
-    case close_code::policy_violation: return "policy_violation";
-    case close_code::message_too_big: return "message_too_big";
-    case close_code::mandatory_extension: return "mandatory_extension";
-    case close_code::internal_error: return "internal_error";
-    case close_code::service_restart: return "service_restart";
-    case close_code::try_again_later: return "try_again_later";
-    case close_code::bad_gateway: return "bad_gateway";
-    case close_code::tls_handshake: return "tls_handshake";
-    case close_code::slow_consumer: return "slow_consumer";
-    case close_code::idle_timeout: return "idle_timeout";
-    case close_code::pong_timeout: return "pong_timeout";
-    case close_code::nowhere_to_go: return "nowhere_to_go";
-  }
-  return "other";
-}
+std::string_view name(close_code code) noexcept { return enumerator_name(code, "other"); }
 
 }  // namespace porthouse::protocol

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <porthouse/protocol/enumerators.hpp>
+
 #include <cstdint>
 #include <string_view>
 
@@ -31,6 +33,11 @@ enum class close_code : std::uint16_t {
   pong_timeout = 4002,   ///< did not answer a ping: come back
   nowhere_to_go = 4003,  ///< no space could take the socket: come back later
 };
+BOOST_DESCRIBE_ENUM(
+    close_code, none, normal, going_away, protocol_error, unsupported_data, no_status_received,
+    abnormal, invalid_data, policy_violation, message_too_big, mandatory_extension, internal_error,
+    service_restart, try_again_later, bad_gateway, tls_handshake, slow_consumer, idle_timeout,
+    pong_timeout, nowhere_to_go)
 
 /// What a client had best do after a close code.
 enum class comeback : std::uint8_t { soon, later, never };

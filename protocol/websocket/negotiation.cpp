@@ -1,3 +1,5 @@
+#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/http/header_reader.hpp>
 #include <porthouse/protocol/websocket/negotiation.hpp>
 
 #include <algorithm>
@@ -6,75 +8,24 @@ namespace porthouse::protocol {
 namespace {
 
 bool is_token_character(char c) noexcept {
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
-  return std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) ||
+         std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
 }
-
-/// Reads a header's value from left to right; each part read is preceded by optional blanks.
-class reader {
-public:
-  explicit reader(std::string_view text) noexcept : rest_{text} {}
-
-  bool take(char wanted) noexcept {
-    skip_blanks();
-    if (!rest_.starts_with(wanted)) return false;
-    rest_.remove_prefix(1);
-    return true;
-  }
-  /// A token; "" if there is none.
-  std::string_view token() noexcept {
-    skip_blanks();
-    const auto end = std::ranges::find_if_not(rest_, is_token_character);
-    const auto found = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
-    rest_.remove_prefix(found.size());
-    return found;
-  }
-  /// What stands behind a quotation mark, to the next one, without backslashes.
-  std::optional<std::string> quoted() {
-    std::string plain;
-    while (!rest_.empty()) {
-      char next = rest_.front();
-      rest_.remove_prefix(1);
-      if (next == '"') return plain;
-      if (next == '\\') {
-        if (rest_.empty()) break;
-        next = rest_.front();
-        rest_.remove_prefix(1);
-      }
-      plain.push_back(next);
-    }
-    return std::nullopt;
-  }
-  bool at_end() noexcept {
-    skip_blanks();
-    return rest_.empty();
-  }
-
-private:
-  void skip_blanks() noexcept {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size()));
-  }
-
-  std::string_view rest_;
-};
 
 /// The value of a parameter whose '=' has been read: a token, quoted or not (RFC 6455,
 /// section 9.1).
-std::optional<std::string> parse_value(reader& from) {
-  if (!from.take('"')) {
-    const auto plain = from.token();
-    return plain.empty() ? std::nullopt : std::optional{std::string{plain}};
-  }
-  auto value = from.quoted();
-  return value && is_token(*value) ? value : std::nullopt;
+std::optional<std::string> parse_value(header_reader& from) {
+  auto value = from.value(is_token_character);
+  if (value && !is_token(*value)) value.reset();
+  return value;
 }
 
 /// `parameters`: how many there may still be.
-std::optional<extension_offer> parse_offer(reader& from, std::size_t& parameters) {
-  extension_offer offer{.name = std::string{from.token()}, .parameters = {}};
+std::optional<extension_offer> parse_offer(header_reader& from, std::size_t& parameters) {
+  extension_offer offer{.name = std::string{from.word(is_token_character)}, .parameters = {}};
   if (offer.name.empty()) return std::nullopt;
   while (from.take(';')) {
-    std::string name{from.token()};
+    std::string name{from.word(is_token_character)};
     if (name.empty() || parameters-- == 0) return std::nullopt;
     std::optional<std::string> value;
     if (from.take('=') && !(value = parse_value(from))) return std::nullopt;
@@ -123,10 +74,10 @@ bool is_token(std::string_view word) noexcept {
 std::optional<std::vector<std::string>> parse_subprotocols(
     std::string_view header, std::size_t most) {
   std::vector<std::string> offered;
-  reader from{header};
+  header_reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;  // empty list elements are allowed (RFC 9110, section 5.6.1)
-    const auto name = from.token();
+    const auto name = from.word(is_token_character);
     const bool ends_well = !name.empty() && (from.at_end() || from.take(','));
     if (!ends_well || offered.size() == most) return std::nullopt;
     if (std::ranges::find(offered, name) != offered.end()) return std::nullopt;
@@ -145,7 +96,7 @@ std::optional<std::vector<extension_offer>> parse_extensions(
     std::string_view header, std::size_t most) {
   std::vector<extension_offer> offers;
   auto parameters = most;
-  reader from{header};
+  header_reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;
     if (offers.size() == most) return std::nullopt;

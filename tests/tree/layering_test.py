@@ -74,6 +74,12 @@ class Layering(unittest.TestCase):
         self.assertIn("nothing sleeps",
                       breaches(tests__a_cpp="std::this_thread::sleep_for(1s);\n"))
 
+    def test_a_rule_that_stands_twice_is_seen(self):
+        control = "bool is_control_character(char c) { return c < 0x20; }\n"
+        self.assertEqual("", breaches(protocol__ascii_cpp=control, tests__a_cpp=control))
+        said = breaches(protocol__ascii_cpp=control, net__log_cpp=control)
+        self.assertIn("net/log.cpp:1: control characters: the rule stands once", said)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -101,18 +101,6 @@ std::uint64_t looked_to(const shard_reports& from) {
 // -- journeys
 // --------------------------------------------------------------------------------------
 
-std::string_view name(step::kind what) noexcept {
-  switch (what) {
-    case step::kind::arrived: return "arrived";
-    case step::kind::left: return "left";
-    case step::kind::stayed: return "stayed";
-    case step::kind::enveloped: return "enveloped";
-    case step::kind::dropped: return "dropped";
-    case step::kind::ended: return "ended";
-  }
-  return "unknown";
-}
-
 void add_who_decided(const step& one, object& to) {
   if (one.by.empty()) return;
   to["by"] = one.by;
@@ -121,7 +109,7 @@ void add_who_decided(const step& one, object& to) {
 
 object told(const step& one, const calendar& when) {
   object made{
-      {"what", name(one.what)},
+      {"what", protocol::enumerator_name(one.what)},
       {"how", one.how},
       {"space", presentable(one.place, longest_name)},
       {"tenure", digits(one.stay)},

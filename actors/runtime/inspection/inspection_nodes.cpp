@@ -16,22 +16,12 @@ using protocol::presentable;
 
 constexpr auto longest_name = protocol::journey::longest_name;
 
-std::string_view name(known_node::state is) noexcept {
-  switch (is) {
-    case known_node::state::here: return "here";
-    case known_node::state::linked: return "linked";
-    case known_node::state::draining: return "draining";
-    case known_node::state::lost: return "lost";
-  }
-  return "unknown";
-}
-
 object node_json(const known_node& one, const seen_places& seen) {
   array hosts;
   for (const auto& place : one.hosts) hosts.emplace_back(presentable(place, longest_name));
   object made{
       {"name", one.name},
-      {"state", name(one.is)},
+      {"state", protocol::enumerator_name(one.is)},
       {"hosts", std::move(hosts)},
       {"sockets", sockets_at(seen.from, one.number)}};
   if (seen.foreign == nullptr || one.number == 0) return made;

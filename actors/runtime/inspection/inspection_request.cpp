@@ -1,6 +1,7 @@
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 #include <porthouse/actors/runtime/inspection/inspection_request.hpp>
 #include <porthouse/protocol/http/percent.hpp>
+#include <porthouse/protocol/http/query.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -20,13 +21,6 @@ std::optional<std::uint64_t> number(std::string_view text) {
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-/// A value of a query, in which a blank may be a plus.
-std::optional<std::string> decoded(std::string_view value) {
-  std::string blanks{value};
-  std::ranges::replace(blanks, '+', ' ');
-  return protocol::percent_decoded(blanks);
 }
 
 /// Numbers with dots between them, as `spaces` gives them.
@@ -55,7 +49,7 @@ std::string_view take_for_sockets(
     into.limit = number(value).value_or(0);
     return into.limit >= 1 && into.limit <= most_sockets ? "" : "limit is a number from 1 to 1000";
   }
-  auto text = decoded(value);
+  auto text = protocol::query_decoded(value);
   if (!text) return "a % is followed by two hexadecimal digits";
   if (name == "space") return into.space = std::move(*text), "";
   if (name == "name") return into.name = std::move(*text), "";
@@ -106,14 +100,12 @@ std::variant<inspection_query, protocol::inspection_reply> read_survey_request(
     return refusal(
         404, "There are /_porthouse/spaces, /_porthouse/sockets and /_porthouse/sockets/ID.");
   }
-  while (!query.empty()) {
-    const auto one = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(one.size() + 1, query.size()));
-    const auto equals = std::min(one.find('='), one.size());
-    const auto name = one.substr(0, equals);
-    if (one.empty() || name == "token") continue;
-    const auto value = one.substr(std::min(equals + 1, one.size()));
-    if (const auto wrong = take(name, value, *asked); !wrong.empty()) return refusal(400, wrong);
+  protocol::query_reader parameters{query};
+  while (const auto one = parameters.next()) {
+    const bool is_empty = one->key.empty() && !one->has_value;
+    if (is_empty || one->key == "token") continue;
+    const auto wrong = take(one->key, one->value, *asked);
+    if (!wrong.empty()) return refusal(400, wrong);
   }
   return *asked;
 }

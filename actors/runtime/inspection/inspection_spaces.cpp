@@ -15,7 +15,7 @@ using protocol::presentable;
 constexpr auto longest_name = protocol::journey::longest_name;
 
 template <class Enumerator>
-object by_name(const std::array<std::uint64_t, 16>& counts) {
+object by_name(const count_of_each<Enumerator>& counts) {
   object made;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] > 0) made[protocol::name(static_cast<Enumerator>(i))] = counts[i];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/ownership/place.hpp>
 
 #include <caf/actor_control_block.hpp>
@@ -50,6 +51,7 @@ struct known_node {
     draining,  ///< about to stop: nobody new goes there
     lost,      ///< was linked once
   };
+  BOOST_DESCRIBE_NESTED_ENUM(state, here, linked, draining, lost)
 
   std::string name;
   std::uint16_t number = 0;  ///< as `remote_place::node`

@@ -2,6 +2,15 @@
 
 namespace porthouse {
 
+namespace {
+
+template <class Counts>
+void add(const Counts& more, Counts& to) {
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] += more[i];
+}
+
+}  // namespace
+
 place_tally tally_of(const shard_reports& from, std::string_view place) {
   place_tally sum;
   for (const auto& shard : from) {
@@ -9,10 +18,8 @@ place_tally tally_of(const shard_reports& from, std::string_view place) {
     const auto found = shard->places.find(place);
     if (found == shard->places.end()) continue;
     sum.sockets += found->second.sockets;
-    for (std::size_t i = 0; i < sum.arrived.size(); ++i) {
-      sum.arrived[i] += found->second.arrived[i];
-      sum.left[i] += found->second.left[i];
-    }
+    add(found->second.arrived, sum.arrived);
+    add(found->second.left, sum.left);
   }
   return sum;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/delivery/outbound_ledger.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
@@ -53,11 +54,15 @@ struct journey_view {
   bool open = true;
 };
 
-/// How many came to a place and went from it, by the numbers of the enumerators.
+/// A number for each enumerator.
+template <protocol::described_enum Enum>
+using count_of_each = std::array<std::uint64_t, protocol::enumerator_count<Enum>>;
+
+/// How many came to a place and went from it.
 struct place_tally {
   std::uint64_t sockets = 0;  ///< there now, those that it has not welcomed yet included
-  std::array<std::uint64_t, 16> arrived{};
-  std::array<std::uint64_t, 16> left{};
+  count_of_each<protocol::arrival> arrived{};
+  count_of_each<protocol::departure::kind> left{};
 };
 
 /// How many are in a room of a family.

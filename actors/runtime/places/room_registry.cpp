@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/places/room_registry.hpp>
+#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/websocket/utf8.hpp>
 
@@ -9,9 +10,8 @@ namespace porthouse {
 namespace {
 
 bool is_plain(std::string_view name) {
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   return !name.empty() && name.size() <= protocol::limits::room_name_bytes &&
-         protocol::is_utf8(name) && std::ranges::none_of(name, control);
+         protocol::is_utf8(name) && std::ranges::none_of(name, protocol::is_control_character);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/inspection/server_metrics.hpp>
+#include <porthouse/actors/runtime/loop/drain_pace.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 #include <porthouse/actors/runtime/rooms/space_actor.hpp>
 #include <porthouse/actors/runtime/sockets/socket_table.hpp>
@@ -93,12 +94,9 @@ void space_actor::heed(caf::message& payload) {
   }
 }
 
-// To the place below, or to the entry of their own node.
 void space_actor::send_foreign_home() {
-  const verdict down{.what = verdict::kind::release};
-  const verdict home_again{.what = verdict::kind::release_to};
   evacuation_.begin(
-      {down, home_again}, [](const visitor& who) { return space_engine::node_of(who) != 0; });
+      drain_pace::ways_home(), [](const visitor& who) { return space_engine::node_of(who) != 0; });
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.

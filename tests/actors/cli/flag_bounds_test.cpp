@@ -58,9 +58,37 @@ bool takes(const bounds& one, const std::string& given) {
   return taken;
 }
 
+/// All that flags set: what each shows, and the two that show nothing.
+std::vector<std::string> all_set(const protocol::settings& with) {
+  std::vector<std::string> all{with.pages, with.inspect_token};
+  for (const auto& one : settings_flags()) all.push_back(one.shown(with));
+  return all;
+}
+
+std::vector<flag> all_flags() { return {settings_flags().begin(), settings_flags().end()}; }
+
 }  // namespace
 
+namespace porthouse {
+std::ostream& operator<<(std::ostream& out, const flag& one) { return out << one.name; }
+}  // namespace porthouse
+
 BOOST_AUTO_TEST_SUITE(flag_bounds)
+
+BOOST_DATA_TEST_CASE(
+    a_flag_that_refuses_its_value_leaves_all_settings_as_they_were, data::make(all_flags()), one) {
+  auto refused = 0;
+  for (const auto* bad : {"", "?", "json?", "a b", "maybe", "-1", "nan", "a,,b", "ada:70000"}) {
+    protocol::settings with;
+    with.cluster.node = "ada";
+    with.log.json = true;
+    const auto before = all_set(with);
+    if (one.read(bad, with)) continue;
+    ++refused;
+    BOOST_TEST(all_set(with) == before, one.name << " has kept \"" << bad << '"');
+  }
+  BOOST_TEST(refused >= 1);
+}
 
 BOOST_DATA_TEST_CASE(
     a_flag_takes_all_that_it_says_and_nothing_beyond, data::make(all_bounds()), one) {

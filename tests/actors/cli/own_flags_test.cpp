@@ -66,6 +66,30 @@ std::string trouble(std::string name) {
 
 BOOST_FIXTURE_TEST_SUITE(own_flags, program)
 
+BOOST_AUTO_TEST_CASE(a_command_line_with_one_bad_value_changes_nothing) {
+  const auto read = asked(
+      {"--ranked", "--motto=win", "--maps=a,b", "--lives=200", "--speed=2", "--replay=64K",
+       "--turn=0.5", "--port=7", "--rounds=101"});
+  BOOST_TEST((read.status == 2));
+  BOOST_TEST(read.with.port == protocol::settings{}.port);
+  BOOST_TEST(!ranked);
+  BOOST_TEST(motto == "play fair");
+  BOOST_TEST((maps == std::vector<std::string>{"hill"}));
+  BOOST_TEST(lives == 9);
+  BOOST_TEST(speed == 1.5);
+  BOOST_TEST(replay == 1'024U);
+  BOOST_TEST((turn == 30s));
+  BOOST_TEST((asked({"--motto=win", "--tls-key=lonely.pem"}).status == 2));
+  BOOST_TEST(motto == "play fair");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_out_of_range) {
+  BOOST_TEST(
+      refused({"--speed=nan"}) ==
+      "game: --speed was given \"nan\"; expected a number from 0.5 to 4\n");
+  BOOST_TEST(speed == 1.5);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_given_goes_into_the_variables_of_the_program) {
   const auto read = asked(
       {"--ranked", "--motto", "win", "--maps=a,b", "--rounds=-1", "--lives=200", "--speed=0.5",

@@ -8,7 +8,7 @@
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/runtime.hpp>
-#include <porthouse/net/loop/thread_loop.hpp>
+#include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/server.hpp>
 #include <porthouse/net/signals.hpp>
 #include <porthouse/protocol/version.hpp>
@@ -59,18 +59,21 @@ public:
     with.bounds = bounds_;
     with.complain = [this](const protocol::log_entry& said) { count(said); };
     with.thread = [this]() -> protocol::loop& {
-      return *threads_.emplace_back(std::make_unique<net::thread_loop>());
+      return *threads_.emplace_back(
+          std::make_unique<net::shard>(threads_.size(), net::steady_time()));
     };
     home_ = std::make_unique<runtime>(plan_, loops, std::move(with));
     desk_.kill = [this](const std::string& place) { kill(place); };
   }
 
   void run() {
+    for (const auto& one : threads_) one->start();
     server_.start();
     std::cout << "listening on ws://127.0.0.1:" << server_.port() << "/" << std::endl;
     signals_.wait();
     server_.stop();
     server_.join();
+    for (const auto& one : threads_) one->end();
     for (const auto& one : threads_) one->join();
     home_->close();
   }
@@ -143,7 +146,7 @@ private:
   protocol::limits bounds_;
   machine plan_;
   net::server server_;
-  std::vector<std::unique_ptr<net::thread_loop>> threads_;
+  std::vector<std::unique_ptr<net::shard>> threads_;
   std::unique_ptr<runtime> home_;
 };
 

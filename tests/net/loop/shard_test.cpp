@@ -8,6 +8,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <new>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -132,6 +133,68 @@ BOOST_AUTO_TEST_CASE(the_earlier_of_two_wake_up_times_counts) {
   BOOST_TEST((early.get_future().wait_for(10s) == std::future_status::ready));
   loop.end();
   loop.join();
+}
+
+BOOST_AUTO_TEST_CASE(what_was_asked_for_before_the_start_comes_after_it) {
+  net::shard loop{0, steady_time()};
+  std::promise<void> woken, later;
+  taker guest;
+  guest.turn = [&, turns = 0]() mutable {
+    if (++turns == 1) woken.set_value();
+    if (turns == 2) later.set_value();
+    return false;
+  };
+  loop.set_turn_taker(&guest);
+  loop.wake();
+  loop.wake_at(loop.active_now() + 5ms);
+  BOOST_TEST(!loop.runs_here());
+  loop.start();
+  BOOST_TEST((woken.get_future().wait_for(10s) == std::future_status::ready));
+  BOOST_TEST((later.get_future().wait_for(10s) == std::future_status::ready));
+  loop.end();
+  loop.join();
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_was_never_started_has_ended) {
+  net::shard loop{0, steady_time()};
+  loop.end();
+  BOOST_TEST(loop.join(protocol::loop::clock::now()));
+}
+
+BOOST_AUTO_TEST_CASE(a_guest_that_throws_keeps_its_thread) {
+  net::shard loop{0, steady_time()};
+  std::promise<void> again;
+  taker guest;
+  guest.turn = [&, turns = 0]() mutable {
+    if (++turns == 1) throw std::bad_alloc{};
+    if (turns == 2) again.set_value();
+    return false;
+  };
+  loop.set_turn_taker(&guest);
+  loop.start();
+  loop.wake();
+  BOOST_TEST((again.get_future().wait_for(10s) == std::future_status::ready));
+  loop.end();
+  loop.join();
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_in_a_turn_is_not_waited_for) {
+  net::shard loop{0, steady_time()};
+  std::promise<void> begun, go_on;
+  taker guest;
+  guest.turn = [&, released = go_on.get_future().share(), first = true]() mutable {
+    if (std::exchange(first, false)) begun.set_value();
+    released.wait();
+    return false;
+  };
+  loop.set_turn_taker(&guest);
+  loop.start();
+  loop.wake();
+  begun.get_future().wait();
+  loop.end();
+  BOOST_TEST(!loop.join(protocol::loop::clock::now()));
+  go_on.set_value();
+  BOOST_TEST(loop.join(protocol::loop::clock::time_point::max()));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_posted_is_done_in_order_on_the_shard) {

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <string_view>
 
 using namespace porthouse::protocol;
 namespace data = boost::unit_test::data;
@@ -37,7 +38,8 @@ BOOST_DATA_TEST_CASE(what_is_no_host_and_port_is_refused, data::make(bad), text)
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_stands_for_all_is_known_in_every_spelling) {
-  for (const auto* host : {"0.0.0.0", "0", "0.0", "::", "::0", "0:0:0:0:0:0:0:0"}) {
+  for (const auto* host :
+       {"0.0.0.0", "0", "0.0", "::", "::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0"}) {
     BOOST_TEST(is_any_address(host), host);
   }
   for (const auto* host : {"127.0.0.1", "::1", "localhost", "10.0.0.0", "zero"}) {
@@ -55,6 +57,39 @@ BOOST_AUTO_TEST_CASE(loopback_is_known_in_every_spelling) {
        {"0.0.0.0", "::", "10.0.0.127", "128.0.0.1", "126.255.255.255", "::2", "::ffff:10.0.0.1",
         "127.0.0.1.example", "localhost.example", "evillocalhost", ""}) {
     BOOST_TEST(!is_loopback(host), host);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(hosts_and_ports_come_apart_without_a_look_at_what_they_are) {
+  const auto shown = [](std::string_view text) -> std::string {
+    const auto parts = split_host_port(text);
+    if (!parts) return "nothing";
+    auto all = std::string{parts->bracketed ? "[] " : ""}.append(parts->host);
+    return parts->port ? all.append(" ").append(*parts->port) : all;
+  };
+  BOOST_TEST(shown("a.example") == "a.example");
+  BOOST_TEST(shown("a.example:80") == "a.example 80");
+  BOOST_TEST(shown("a.example:") == "a.example ");
+  BOOST_TEST(shown("a:b:c") == "a b:c");
+  BOOST_TEST(shown("[::1]") == "[] ::1");
+  BOOST_TEST(shown("[fe80::1%eth0]:x") == "[] fe80::1%eth0 x");
+  BOOST_TEST(shown("") == "");
+  for (const auto* none : {"[::1", "[::1]80", "[", "[::1]]:80"})
+    BOOST_TEST(shown(none) == "nothing");
+}
+
+BOOST_AUTO_TEST_CASE(a_port_is_made_of_digits_and_is_no_more_than_65535) {
+  BOOST_TEST((parse_port("0") == 0));
+  BOOST_TEST((parse_port("65535") == 65'535));
+  BOOST_TEST((parse_port("0080") == 80));
+  for (const auto* none : {"", "65536", "99999999999", "-1", "+1", " 1", "1 ", "0x1"}) {
+    BOOST_TEST(!parse_port(none).has_value(), none);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_url_may_hold_before_a_port_is_no_host) {
+  for (const auto* none : {"user@a:1", "a!b:1", "a%41:1", "[v1.x]:1", "~a:1"}) {
+    BOOST_TEST(!parse_host_port(none).has_value(), none);
   }
 }
 

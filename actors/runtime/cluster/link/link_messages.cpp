@@ -12,8 +12,8 @@ namespace {
 template <class F>
 bool carry_line(F& f, arrive_line& x) {
   return carry(f, x.place) && carry(f, x.at) && carry(f, x.index) && carry(f, x.number) &&
-         carry_optional(f, x.who) && carry(f, x.from) &&
-         carry_enum(f, x.how, protocol::arrival::returned) && carry_optional(f, x.back);
+         carry_optional(f, x.who) && carry(f, x.from) && carry(f, x.how) &&
+         carry_optional(f, x.back);
 }
 template <class F>
 bool carry_line(F& f, heard_line& x) {
@@ -67,8 +67,7 @@ bool carry_line(F& f, ask_line& x) {
 }
 template <class F>
 bool carry_line(F& f, answer_line& x) {
-  return carry(f, x.number) && carry_enum(f, x.what, answer_line::kind::nowhere) &&
-         carry(f, x.node) && carry(f, x.why);
+  return carry(f, x.number) && carry(f, x.what) && carry(f, x.node) && carry(f, x.why);
 }
 template <class F>
 bool carry_line(F& f, claim_line& x) {

@@ -4,6 +4,7 @@
 #include <porthouse/actors/runtime/cluster/link/wire_codec.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/room_asker.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/ownership/ownership.hpp>
 
 #include <caf/byte_buffer.hpp>
@@ -119,6 +120,7 @@ struct ask_line {
 };
 struct answer_line {
   enum class kind : std::uint8_t { here, elsewhere, nowhere };
+  BOOST_DESCRIBE_NESTED_ENUM(kind, here, elsewhere, nowhere)
   std::uint64_t number = 0;
   kind what = kind::nowhere;
   std::string node;                                                ///< of elsewhere

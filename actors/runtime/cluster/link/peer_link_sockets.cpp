@@ -1,6 +1,6 @@
 #include <porthouse/actors/runtime/cluster/link/peer_link.hpp>
+#include <porthouse/actors/runtime/loop/drain_pace.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <utility>
 
@@ -8,9 +8,6 @@
 
 namespace porthouse::cluster {
 namespace {
-
-constexpr std::size_t let_go_at_once = 64;
-constexpr std::chrono::milliseconds between_some{10};
 
 socket_proxy& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
   return static_cast<socket_proxy&>(*who->get());
@@ -146,7 +143,7 @@ void peer_link::drain() {
   draining_ = true;
   std::size_t before = 0;
   for (const auto& [stay, one] : socket_proxies_) {
-    as_stand_in(one).drain(between_some * (before / let_go_at_once));
+    as_stand_in(one).drain(drain_pace::delay_behind(before));
     ++before;
   }
 }

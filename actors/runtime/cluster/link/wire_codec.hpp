@@ -4,6 +4,7 @@
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/room_asker.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/json.hpp>
 #include <porthouse/protocol/message/message.hpp>
@@ -43,11 +44,12 @@ bool carry(F& f, std::string& x) {
   }
 }
 
-/// As a byte, up to `last`.
-template <class F, class Enum>
-bool carry_enum(F& f, Enum& x, Enum last) {
+/// As a byte, which must be one of the enumerators.
+template <class F, protocol::described_enum Enum>
+  requires(sizeof(Enum) == 1)
+bool carry(F& f, Enum& x) {
   auto number = static_cast<std::uint8_t>(x);
-  if (!f.value(number) || number > static_cast<std::uint8_t>(last)) return false;
+  if (!f.value(number) || !protocol::is_enumerator(static_cast<Enum>(number))) return false;
   x = static_cast<Enum>(number);
   return true;
 }
@@ -68,17 +70,20 @@ bool carry(F& f, protocol::close_code& x) {
   return true;
 }
 
+enum class frame_kind : std::uint8_t { none, text, binary };
+BOOST_DESCRIBE_ENUM(frame_kind, none, text, binary)
+
 /// A data frame, or none. Its bytes are copied once on each side.
 template <class F>
 bool carry(F& f, protocol::frame& x) {
-  enum class kind : std::uint8_t { none, text, binary };
-  auto what = !x ? kind::none : x.kind() == protocol::opcode::text ? kind::text : kind::binary;
-  if (!carry_enum(f, what, kind::binary)) return false;
-  if (what == kind::none) return true;
+  const auto is_text = x && x.kind() == protocol::opcode::text;
+  auto what = !x ? frame_kind::none : is_text ? frame_kind::text : frame_kind::binary;
+  if (!carry(f, what)) return false;
+  if (what == frame_kind::none) return true;
   if constexpr (F::is_loading) {
     std::string payload;
     if (!f.value(payload)) return false;
-    const auto as = what == kind::text ? protocol::opcode::text : protocol::opcode::binary;
+    const auto as = what == frame_kind::text ? protocol::opcode::text : protocol::opcode::binary;
     x = protocol::frame::make(as, payload);
     return true;
   } else {
@@ -101,18 +106,12 @@ bool carry(F& f, protocol::socket_ref& x) {
 
 template <class F>
 bool carry(F& f, protocol::departure& x) {
-  return carry_enum(f, x.why, protocol::departure::kind::node_lost) && carry(f, x.code) &&
-         carry(f, x.to);
-}
-
-template <class F>
-bool carry(F& f, protocol::move_error& x) {
-  return carry_enum(f, x, protocol::move_error::hung);
+  return carry(f, x.why) && carry(f, x.code) && carry(f, x.to);
 }
 
 template <class F>
 bool carry(F& f, protocol::verdict& x) {
-  if (!carry_enum(f, x.what, protocol::verdict::kind::later) || !carry(f, x.code)) return false;
+  if (!carry(f, x.what) || !carry(f, x.code)) return false;
   const auto code = static_cast<std::uint16_t>(x.code);
   if (F::is_loading && code != 0 && !protocol::may_be_sent(code)) return false;
   return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value) &&
@@ -127,8 +126,7 @@ bool carry(F& f, protocol::move_failure& x) {
 template <class F>
 bool carry(F& f, protocol::visit_return& x) {
   auto by = static_cast<std::uint64_t>(x.by);
-  if (!carry(f, x.asked) || !carry(f, by) || !carry_enum(f, x.how, protocol::visit_status::locked))
-    return false;
+  if (!carry(f, x.asked) || !carry(f, by) || !carry(f, x.how)) return false;
   x.by = static_cast<std::size_t>(by);
   return carry(f, x.value) && carry(f, x.failed);
 }
@@ -169,9 +167,7 @@ bool carry(F& f, boost::json::object& x) {
 template <class F>
 bool carry(F& f, protocol::identity_change& x) {
   auto readable = true;
-  if (!carry_enum(f, x.what, protocol::identity_change::kind::erase) || !carry(f, x.text) ||
-      !carry(f, x.value, readable))
-    return false;
+  if (!carry(f, x.what) || !carry(f, x.text) || !carry(f, x.value, readable)) return false;
   if (!readable) x.what = protocol::identity_change::kind::erase;
   return true;
 }

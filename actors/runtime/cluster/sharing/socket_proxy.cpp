@@ -1,14 +1,11 @@
 #include <porthouse/actors/runtime/cluster/sharing/socket_proxy.hpp>
+#include <porthouse/actors/runtime/loop/drain_pace.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace porthouse::cluster {
-namespace {
-
-// Who could not go, or has come at the same moment, is let go again.
-constexpr std::chrono::milliseconds between_rounds{250};
-
-}  // namespace
 
 void socket_proxy::arrive(
     const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what) {
@@ -37,14 +34,15 @@ void socket_proxy::node_lost() {
 }
 
 void socket_proxy::drain(std::chrono::milliseconds delay) {
-  later(delay, [this] { let_go({.what = protocol::verdict::kind::release}); });
+  later(delay, [this] { let_go(0); });
 }
 
-// To the place below, or to the entry of its own node.
-void socket_proxy::let_go(protocol::verdict what) {
+void socket_proxy::let_go(std::size_t way) {
   if (!spaces_.contains(0)) return;
-  rule(0, 0, std::move(what));
-  later(between_rounds, [this] { let_go({.what = protocol::verdict::kind::release_to}); });
+  auto ways = drain_pace::ways_home();
+  const auto next = std::min(way + 1, ways.size() - 1);
+  rule(0, 0, std::move(ways[way]));
+  later(drain_pace::between_rounds, [this, next] { let_go(next); });
 }
 
 // -- what the spaces say

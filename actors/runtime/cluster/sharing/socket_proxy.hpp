@@ -48,7 +48,8 @@ private:
   void take(caf::mailbox_element& what) override;
   void ending() override { spaces_.clear(); }
   void answered(answer said);
-  void let_go(protocol::verdict what);
+  /// By that one of `drain_pace::ways_home`; and again, by the next.
+  void let_go(std::size_t way);
   void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& what);
 
   foreign_sockets& by_;
