@@ -1,5 +1,5 @@
 #include <porthouse/actors/body.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 namespace porthouse::shape {
 namespace {

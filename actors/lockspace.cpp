@@ -1,7 +1,7 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <stdexcept>
 

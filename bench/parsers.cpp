@@ -8,10 +8,10 @@
 #include <porthouse/protocol/http/percent.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/codec.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
 #include <porthouse/protocol/websocket/negotiation.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <cstdio>

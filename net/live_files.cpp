@@ -1,7 +1,7 @@
 #include <porthouse/net/cluster_identity.hpp>
 #include <porthouse/net/live_files.hpp>
 #include <porthouse/net/tcp/file_text.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,5 @@
 #include <porthouse/net/log.hpp>
 #include <porthouse/net/log_output.hpp>
-#include <porthouse/protocol/trace/journey.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>

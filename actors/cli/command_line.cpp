@@ -1,6 +1,6 @@
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/flag.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 #include <porthouse/protocol/version.hpp>
 
 #include <algorithm>

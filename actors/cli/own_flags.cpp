@@ -1,7 +1,7 @@
 #include <porthouse/actors/cli/flag.hpp>
 #include <porthouse/actors/cli/flag_value.hpp>
 #include <porthouse/actors/cli/own_flags.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
 #include <sstream>

@@ -219,7 +219,9 @@ void runtime::join_cluster(const options& with) {
 void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<server_metrics>(
       system_->metrics(), server_metrics::sources{watchdog_, with.log_dropped});
-  table_.metrics = metrics_.get();
+  table_.meters = [metrics = metrics_.get()](std::string_view space, std::string shard) {
+    return room_meters{metrics->hooks(space, std::move(shard)), metrics->rejections(space)};
+  };
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     auto& shard = *shards_[i];
     shard.record(

@@ -1,5 +1,5 @@
 #include <porthouse/actors/spaces/identifier_space.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
 #include <utility>

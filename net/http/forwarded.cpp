@@ -1,7 +1,7 @@
 #include <porthouse/net/http/forwarded.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
-#include <porthouse/protocol/http/header_reader.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
+#include <porthouse/protocol/text/header_reader.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 #include <porthouse/net/http/forwarded.hpp>
 #include <porthouse/net/http/inspection_auth.hpp>
 #include <porthouse/net/server_state.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/origin.hpp>
 #include <porthouse/protocol/http/query.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
 #include <array>

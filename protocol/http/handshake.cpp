@@ -1,8 +1,8 @@
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/http/percent.hpp>
 #include <porthouse/protocol/http/query.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
 #include <porthouse/protocol/http/network.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
 #include <charconv>

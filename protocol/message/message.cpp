@@ -1,5 +1,5 @@
 #include <porthouse/protocol/message/message.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <boost/json/serialize.hpp>
 

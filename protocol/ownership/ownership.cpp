@@ -1,5 +1,5 @@
 #include <porthouse/protocol/ownership/ownership.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <iterator>
 #include <utility>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/settings/cluster.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/settings/log.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 #include <porthouse/protocol/websocket/accept_key.hpp>
 
 #include <openssl/evp.h>

@@ -1,8 +1,8 @@
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/codec.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
 #include <porthouse/protocol/websocket/frame_header.hpp>
 #include <porthouse/protocol/websocket/growing_frame.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <cstring>

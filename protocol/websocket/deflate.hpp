@@ -1,9 +1,9 @@
 #pragma once
 
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
 #include <porthouse/protocol/websocket/growing_frame.hpp>
 #include <porthouse/protocol/websocket/opcode.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <cstring>

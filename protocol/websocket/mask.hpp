@@ -1,6 +1,6 @@
 #pragma once
 
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <bit>
 #include <cstddef>

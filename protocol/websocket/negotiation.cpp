@@ -1,5 +1,5 @@
-#include <porthouse/protocol/http/ascii.hpp>
-#include <porthouse/protocol/http/header_reader.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
+#include <porthouse/protocol/text/header_reader.hpp>
 #include <porthouse/protocol/websocket/negotiation.hpp>
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 // settings say so, a script: two bytes for each frame, so that limits are met, with compression
 // too, which bytes at random hardly ever do.
 
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/codec.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <array>

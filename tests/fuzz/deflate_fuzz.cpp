@@ -2,8 +2,8 @@
 // within its limit to the same, however it is cut. Input: a byte of settings, a byte that says
 // where to cut, then the data.
 
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <algorithm>
 #include <cstdint>

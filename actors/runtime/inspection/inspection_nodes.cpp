@@ -1,7 +1,6 @@
 // The server as JSON: the nodes around it, and who is here from them.
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
-#include <porthouse/actors/runtime/sockets/recorder.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +59,7 @@ std::map<std::string, room_tally> rooms_of(const seen_places& seen) {
   }
   std::ranges::stable_sort(
       others, std::ranges::greater{}, [](const auto& one) { return one.second.sockets; });
-  if (others.size() > recorder::most_rooms) others.resize(recorder::most_rooms);
+  if (others.size() > most_rooms_told) others.resize(most_rooms_told);
   for (auto& [name, room] : others) all.emplace(name, room_tally{std::move(room.family)});
   return all;
 }

@@ -2,7 +2,6 @@
 #include <porthouse/actors/runtime/inspection/inspection_request.hpp>
 #include <porthouse/actors/runtime/inspection/inspection_server.hpp>
 #include <porthouse/actors/runtime/inspection/shard_query.hpp>
-#include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
 #include <utility>
 

@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 #include <porthouse/actors/runtime/inspection/server_metrics.hpp>
-#include <porthouse/actors/runtime/rooms/space_actor.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <caf/actor_control_block.hpp>

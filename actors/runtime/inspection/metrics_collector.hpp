@@ -3,7 +3,7 @@
 #include <porthouse/actors/runtime/inspection/server_metrics.hpp>
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
-#include <porthouse/actors/runtime/sockets/socket_table.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 
 #include <caf/actor_control_block.hpp>
 
@@ -23,7 +23,7 @@ public:
 
   /// All must outlive it. `where` is one of `shards`.
   metrics_collector(
-      caf::actor_config& with, socket_table& where, const std::vector<socket_table*>& shards,
+      caf::actor_config& with, shard_loop& where, const std::vector<shard_loop*>& shards,
       server_metrics& metrics)
       : loop_actor{with, where},
         shard_{where},
@@ -39,8 +39,8 @@ private:
   void begin();
   void finish();
 
-  socket_table& shard_;
-  const std::vector<socket_table*>& shards_;
+  shard_loop& shard_;
+  const std::vector<shard_loop*>& shards_;
   server_metrics& metrics_;
   shard_reports known_;
   std::vector<caf::strong_actor_ptr> waiting_;

@@ -110,7 +110,7 @@ hook_time server_metrics::hooks_of(std::string_view space) const {
   return all.sum;
 }
 
-recorder::measures server_metrics::measures(std::size_t shard) {
+recorder_measures server_metrics::measures(std::size_t shard) {
   const auto number = std::to_string(shard);
   const std::array which{telemetry::label_view{"shard", number}};
   const caf::span<const telemetry::label_view> shard_label{which.data(), which.size()};

@@ -3,7 +3,7 @@
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 #include <porthouse/actors/runtime/loop/watchdog.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
-#include <porthouse/actors/runtime/sockets/recorder.hpp>
+#include <porthouse/actors/runtime/messages/inspection_query.hpp>
 
 #include <caf/telemetry/collector/prometheus.hpp>
 #include <caf/telemetry/counter.hpp>
@@ -46,7 +46,7 @@ public:
   /// All shards' together.
   [[nodiscard]] hook_time hooks_of(std::string_view space) const;
   /// Where a shard's recorder notes what it measures.
-  [[nodiscard]] recorder::measures measures(std::size_t shard);
+  [[nodiscard]] recorder_measures measures(std::size_t shard);
 
   /// Brings the counters up to what the shards have reported. A shard's numbers never go back, so
   /// that the last known report of one that is silent will do.

@@ -2,7 +2,6 @@
 #include <porthouse/actors/runtime/inspection/shard_query.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
-#include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
 #include <utility>
 

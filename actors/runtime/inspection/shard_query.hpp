@@ -2,7 +2,7 @@
 
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
 #include <porthouse/actors/runtime/messages/inspection_query.hpp>
-#include <porthouse/actors/runtime/rooms/space_actor.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/protocol/ports/inspection_service.hpp>
 
 #include <chrono>

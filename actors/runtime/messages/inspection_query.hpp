@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +20,15 @@
 #include <vector>
 
 namespace porthouse {
+
+/// Rooms of families that are told of, the fullest.
+constexpr std::size_t most_rooms_told = 128;
+
+/// Where what a shard's recorder measures goes; none may be empty.
+struct recorder_measures {
+  std::function<void(std::chrono::nanoseconds)> moved;  ///< from an arrival to its welcome
+  std::function<void(std::size_t)> queued;              ///< bytes that wait for a client
+};
 
 /// What somebody wants to see of the server. Plain values; what they may be is checked by who reads
 /// them from a request.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <porthouse/actors/runtime/cluster/membership/node_transport.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/actors/runtime/messages/inspection_query.hpp>
 #include <porthouse/actors/runtime/messages/peer_messages.hpp>
@@ -124,6 +123,13 @@ struct cards_here {
 
 // -- from the transport, and from the manager
 // ------------------------------------------------------
+
+/// What came of dialling an address.
+struct dial_outcome {
+  caf::strong_actor_ptr there;  ///< the actor that listens there; nullptr if that is not known
+  std::string why;              ///< not
+  bool somebody = false;        ///< listens there all the same
+};
 
 /// What came of dialling.
 struct dialled {

@@ -1,4 +1,3 @@
-#include <porthouse/actors/runtime/cluster/membership/joining.hpp>
 #include <porthouse/actors/runtime/messages/peer_messages.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
 #include <porthouse/protocol/ownership/place.hpp>
@@ -27,7 +26,7 @@ bool is_address(const std::string& text) {
 std::string what_is_wrong(const node_info& node) {
   if (!protocol::is_node_name(node.node)) return "that is no name for a node";
   if (!is_address(node.address)) return "nobody can be reached by its address";
-  if (node.incarnation > joining::latest) return "no clock is as late as its life began";
+  if (node.incarnation > latest_incarnation) return "no clock is as late as its life began";
   if (node.places.size() > most_places || node.families.size() > most_places)
     return "no node has more than " + std::to_string(most_places) + " places, or families";
   if (node.known.size() > most_known || !std::ranges::all_of(node.known, is_address))

@@ -18,6 +18,9 @@
 
 namespace porthouse::cluster {
 
+/// No life of a node begins later.
+constexpr std::uint64_t latest_incarnation = std::uint64_t{1} << 62U;
+
 /// A place that a node hosts for all.
 struct hosted_place {
   std::string name;

@@ -1,7 +1,7 @@
 #include <porthouse/actors/runtime/places/room_registry.hpp>
-#include <porthouse/protocol/http/ascii.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <algorithm>
 #include <utility>

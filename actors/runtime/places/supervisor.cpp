@@ -1,6 +1,6 @@
 #include <porthouse/actors/runtime/places/supervisor.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
-#include <porthouse/protocol/websocket/utf8.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/system_messages.hpp>

@@ -1,8 +1,6 @@
-#include <porthouse/actors/runtime/inspection/server_metrics.hpp>
 #include <porthouse/actors/runtime/loop/drain_pace.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 #include <porthouse/actors/runtime/rooms/space_actor.hpp>
-#include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
 #include <caf/event_based_actor.hpp>
 
@@ -24,10 +22,9 @@ space_actor::space_actor(
   // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
   const auto known_as = terms ? terms->prefix : engine_.name();
   if (terms) lifecycle_.emplace(std::move(*terms), *this, engine_);
-  if (shards_.metrics == nullptr) return;
+  if (!shards_.meters) return;
   const auto on = local < shards.shards.size() ? std::to_string(local) : std::string{"own"};
-  hooks_ = shards_.metrics->hooks(known_as, on);
-  rejections_ = shards_.metrics->rejections(known_as);
+  meters_ = shards_.meters(known_as, on);
 }
 
 space_actor::~space_actor() { shards_.labels->retire(label_); }
@@ -35,12 +32,12 @@ space_actor::~space_actor() { shards_.labels->retire(label_); }
 // Messages of one slice follow one another: the end of one is the beginning of the next, so that
 // the clock is read once for each.
 void space_actor::take(caf::mailbox_element& what) {
-  if (hooks_ == nullptr) return heed(what.payload);
+  if (meters_.hooks == nullptr) return heed(what.payload);
   using std::chrono::steady_clock;
   const auto begun = last_ended_ == steady_clock::time_point{} ? steady_clock::now() : last_ended_;
   heed(what.payload);
   last_ended_ = steady_clock::now();
-  hooks_->observe(std::chrono::duration<double>{last_ended_ - begun}.count());
+  meters_.hooks->observe(std::chrono::duration<double>{last_ended_ - begun}.count());
 }
 
 bool space_actor::slice_done() {
@@ -169,7 +166,7 @@ bool space_actor::offload(std::function<std::function<void()>()> work) {
 }
 
 void space_actor::rejected() {
-  if (rejections_ != nullptr) rejections_->inc();
+  if (meters_.rejections != nullptr) meters_.rejections->inc();
 }
 
 void space_actor::complain(std::string_view where, std::string_view what, std::uint64_t about) {

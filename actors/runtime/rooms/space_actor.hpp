@@ -3,19 +3,15 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/runtime/loop/actor_loop.hpp>
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
-#include <porthouse/actors/runtime/loop/offloads.hpp>
 #include <porthouse/actors/runtime/loop/parcel_budget.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/actors/runtime/rooms/evacuation.hpp>
 #include <porthouse/actors/runtime/rooms/room_lifecycle.hpp>
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
 #include <porthouse/protocol/ports/pulse.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
-#include <porthouse/protocol/settings/log.hpp>
-
-#include <caf/telemetry/counter.hpp>
-#include <caf/telemetry/histogram.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -28,25 +24,10 @@
 
 namespace porthouse {
 
-class server_metrics;
-class socket_table;
-
-/// All shards, for those who send to them. Set before the first loop starts, then constant.
-struct shard_table {
-  std::vector<socket_table*> shards;
-  protocol::limits bounds = {};
-  caf::strong_actor_ptr machine = nullptr;
-  caf::strong_actor_ptr cluster = nullptr;  ///< if this is one node of several
-  std::function<void(const protocol::log_entry&)> complain;
-  protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
-  server_metrics* metrics = nullptr;         // if hooks are to be timed
-  std::shared_ptr<offloads> offloaded = nullptr;
-};
-
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
 class space_actor final : public loop_actor, private space_world {
 public:
-  /// `local` is the number of the shard it is hosted by, `shards.hosts.size()` for none; `terms`
+  /// `local` is the number of the shard it is hosted by, `shards.shards.size()` for none; `terms`
   /// makes it a room of a family. `shards` must outlive it.
   space_actor(
       caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
@@ -81,8 +62,7 @@ private:
   const std::size_t local_;
   directory_ptr places_;
   std::shared_ptr<parcel_budget> budget_;
-  caf::telemetry::dbl_histogram* hooks_ = nullptr;  // nullptr: they are not timed
-  caf::telemetry::int_counter* rejections_ = nullptr;
+  room_meters meters_;
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
   protocol::pulse_label* label_;  // belongs to whoever reads it, in the end

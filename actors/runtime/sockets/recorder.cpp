@@ -167,8 +167,8 @@ void recorder::find(protocol::socket_id id, shard_report& into) {
 
 void recorder::tell_rooms(shard_report& into) const {
   into.rooms.assign(rooms_.begin(), rooms_.end());
-  if (into.rooms.size() <= most_rooms) return;
-  const auto last = into.rooms.begin() + most_rooms;
+  if (into.rooms.size() <= most_rooms_told) return;
+  const auto last = into.rooms.begin() + most_rooms_told;
   std::ranges::partial_sort(
       into.rooms, last, std::ranges::greater{}, [](const auto& one) { return one.second.sockets; });
   into.rooms.erase(last, into.rooms.end());

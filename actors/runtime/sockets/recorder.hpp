@@ -24,18 +24,12 @@ class socket;
 class recorder {
 public:
   using time = protocol::journey::time;
-  /// Where measurements go; none may be empty.
-  struct measures {
-    std::function<void(std::chrono::nanoseconds)> moved;  ///< from an arrival to its welcome
-    std::function<void(std::size_t)> queued;              ///< bytes that wait for a client
-  };
+  using measures = recorder_measures;
 
   static constexpr std::size_t moves_kept = 1'024;
   static constexpr std::size_t ended_kept = 128;
   /// Sockets that one question looks at, at most; the next question goes on from there.
   static constexpr std::size_t most_looked_at = 20'000;
-  /// Rooms of families that are told of, the fullest.
-  static constexpr std::size_t most_rooms = 128;
   /// One frame in so many is asked how much waits with it.
   static constexpr std::uint32_t queue_sample = 64;
 

@@ -57,12 +57,10 @@ private:
 socket_table::socket_table(
     caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
     const protocol::envelopes& layers, const protocol::limits& bounds)
-    : actor_loop{system, loop},
-      number_{number},
-      bounds_{bounds},
-      layers_{layers},
-      directory_{std::make_shared<const directory>(std::vector<located_ptr>{})},
-      self_{make_loop_actor<shard_mailbox>(system, *this)} {}
+    : shard_loop{system, loop}, number_{number}, bounds_{bounds}, layers_{layers} {
+  directory_ = std::make_shared<const directory>(std::vector<located_ptr>{});
+  self_ = make_loop_actor<shard_mailbox>(system, *this);
+}
 
 socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
 

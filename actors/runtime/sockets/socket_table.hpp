@@ -4,6 +4,7 @@
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/actors/runtime/messages/inspection_query.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/actors/runtime/sockets/recorder.hpp>
 #include <porthouse/protocol/delivery/outbound_ledger.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
@@ -28,7 +29,7 @@ class socket;
 
 /// A shard with its sockets: opens them, finds them by their stay, takes parcels to them and keeps
 /// their deadlines and their books. On the shard's thread, but for the constructor.
-class socket_table final : public actor_loop {
+class socket_table final : public shard_loop {
 public:
   /// `bounds` must outlive it.
   socket_table(
@@ -39,8 +40,7 @@ public:
   /// Makes the socket actor of a new connection. nullptr if there is no place to go.
   protocol::wire_events* open(
       protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
-  /// Takes what spaces say to their sockets; lines whose stay is over are void.
-  void apply(protocol::parcel&& what) noexcept;
+  void apply(protocol::parcel&& what) noexcept override;
   void on_directory_changed(const porthouse::directory_changed& news);
   /// Before the loop starts, or through `on_directory_changed`.
   void settle(directory_ptr where) { directory_ = std::move(where); }
@@ -53,9 +53,7 @@ public:
   [[nodiscard]] shard_report report(const inspection_query& asked) const;
   void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
 
-  [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
   [[nodiscard]] const caf::strong_actor_ptr& machine() const noexcept { return machine_; }
-  [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
   [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
   /// Calls `what` with every socket.
@@ -127,12 +125,10 @@ private:
   std::vector<std::uint32_t> free_;
   protocol::tenure last_stay_ = 0;
   clock::time_point next_sweep_ = clock::time_point::max();
-  directory_ptr directory_;
   connections_changed changes_;
   std::unique_ptr<recorder> log_;
   caf::strong_actor_ptr manager_;
   caf::strong_actor_ptr machine_;
-  caf::strong_actor_ptr self_;
 };
 
 }  // namespace porthouse

@@ -1,6 +1,5 @@
 #include <porthouse/actors/runtime/cluster/link/peer_link.hpp>
 #include <porthouse/actors/runtime/cluster/sharing/space_proxy.hpp>
-#include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
 #include <algorithm>
 #include <utility>

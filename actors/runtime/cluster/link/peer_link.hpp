@@ -10,7 +10,7 @@
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/actors/runtime/messages/inspection_query.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
-#include <porthouse/actors/runtime/rooms/space_actor.hpp>
+#include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
 #include <cstdint>

@@ -32,7 +32,7 @@ cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, depen
           here_.with.join.empty() ? protocol::standing::accepted : protocol::standing::joining},
       stranger_lines_{here_.bounds.stranger_lines, here_.bounds.stranger_lines_each},
       last_link_{here_.incarnation} {
-  if (here_.shards.metrics != nullptr) metrics_.emplace(home_system().metrics());
+  if (here_.shards.meters) metrics_.emplace(home_system().metrics());
   where.serves(this);
 }
 

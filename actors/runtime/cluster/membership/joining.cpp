@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/cluster/membership/joining.hpp>
+#include <porthouse/actors/runtime/messages/peer_messages.hpp>
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ void joining::linked_at(const std::string& address) {
 // who has been one of the cluster is an earlier life then.
 void joining::refused_at(const std::string& address, std::uint64_t holder) {
   refused_.insert_or_assign(address, holder != 0);
-  if (holder == 0 || holder > latest || holder < incarnation_) return;
+  if (holder == 0 || holder > latest_incarnation || holder < incarnation_) return;
   if (established_) {
     replaced_ = replaced_ || holder > incarnation_;
   } else {

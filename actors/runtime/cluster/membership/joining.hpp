@@ -21,8 +21,6 @@ namespace porthouse::cluster {
 class joining {
 public:
   using clock = std::chrono::steady_clock;
-  /// No life of a node begins later.
-  static constexpr std::uint64_t latest = std::uint64_t{1} << 62U;
 
   void begin(const std::vector<std::string>& seeds) { awaited_ = {seeds.begin(), seeds.end()}; }
 

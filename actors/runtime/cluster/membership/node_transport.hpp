@@ -1,18 +1,13 @@
 #pragma once
 
+#include <porthouse/actors/runtime/messages/local_messages.hpp>
+
 #include <caf/actor_control_block.hpp>
 
 #include <functional>
 #include <string>
 
 namespace porthouse::cluster {
-
-/// What came of dialling an address.
-struct dial_outcome {
-  caf::strong_actor_ptr there;  ///< the actor that listens there; nullptr if that is not known
-  std::string why;              ///< not
-  bool somebody = false;        ///< listens there all the same
-};
 
 /// How nodes reach one another: CAF's middleman, or paper in tests.
 class node_transport {

@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
   BOOST_TEST(wrong([](auto& node) { node.node = "a\nb"; }));
   BOOST_TEST(wrong([](auto& node) { node.address = "a"; }));
   BOOST_TEST(wrong([](auto& node) { node.address = std::string(300, 'a') + ":1"; }));
-  BOOST_TEST(wrong([](auto& node) { node.incarnation = cluster::joining::latest + 1; }));
+  BOOST_TEST(wrong([](auto& node) { node.incarnation = cluster::latest_incarnation + 1; }));
   BOOST_TEST(wrong([](auto& node) { node.places.front().spaces = 0; }));
   BOOST_TEST(wrong([](auto& node) { node.places.front().spaces = 33; }));
   BOOST_TEST(wrong([](auto& node) { node.places.front().name = std::string(257, 'p'); }));

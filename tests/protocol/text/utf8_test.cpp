@@ -1,4 +1,4 @@
-#include <porthouse/protocol/websocket/utf8.hpp>
+#include <porthouse/protocol/text/utf8.hpp>
 
 #include <boost/test/unit_test.hpp>
 

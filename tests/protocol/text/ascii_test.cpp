@@ -1,4 +1,4 @@
-#include <porthouse/protocol/http/ascii.hpp>
+#include <porthouse/protocol/text/ascii.hpp>
 
 #include <boost/test/unit_test.hpp>
 
