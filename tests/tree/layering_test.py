@@ -23,33 +23,57 @@ def breaches(**files):
 class Layering(unittest.TestCase):
     def test_a_tree_in_order_passes(self):
         self.assertEqual("", breaches(
-            protocol__frame_hpp="#pragma once\n",
-            net__shard_cpp="#include <porthouse/protocol/websocket/frame.hpp>\n#include <boost/asio.hpp>\n",
+            protocol__websocket__frame_hpp="#pragma once\n",
+            net__loop__shard_cpp="#include <porthouse/protocol/websocket/frame.hpp>\n#include <boost/asio.hpp>\n",
             tests__net__shard_test_cpp="BOOST_AUTO_TEST_SUITE(shard)\n"
                                        "BOOST_AUTO_TEST_CASE(it_turns) {}\n"
                                        "BOOST_AUTO_TEST_SUITE_END()\n"))
 
     def test_protocol_knows_nobody(self):
-        said = breaches(net__shard_hpp="#pragma once\n",
+        said = breaches(net__loop__shard_hpp="#pragma once\n",
                         protocol__a_cpp="#include <porthouse/net/loop/shard.hpp>\n",
                         protocol__b_cpp="#include <boost/asio/ip/tcp.hpp>\n",
                         protocol__c_cpp="#include <caf/all.hpp>\n")
-        self.assertIn("protocol/a.cpp:1: net may not", said)
+        self.assertIn("protocol/a.cpp:1: net/loop/shard.hpp may not", said)
         self.assertIn("protocol/b.cpp:1: asio may not", said)
         self.assertIn("protocol/c.cpp:1: caf may not", said)
 
-    def test_only_the_managers_source_joins_actors_and_net(self):
-        shard = {"net__shard_hpp": "#pragma once\n"}
+    def test_frames_do_not_know_who_owns_a_socket(self):
+        place = {"protocol__ownership__place_hpp": "#pragma once\n"}
+        include = "#include <porthouse/protocol/ownership/place.hpp>\n"
+        self.assertIn("may not", breaches(**place, protocol__websocket__codec_cpp=include))
+        self.assertIn("may not", breaches(**place, net__http__request_cpp=include))
+        self.assertEqual("", breaches(**place, protocol__delivery__parcel_cpp=include))
+
+    def test_only_the_root_of_the_runtime_joins_actors_and_net(self):
+        shard = {"net__loop__shard_hpp": "#pragma once\n"}
         include = "#include <porthouse/net/loop/shard.hpp>\n"
-        self.assertEqual("", breaches(**shard, actors__manager_cpp=include))
-        self.assertIn("net may not", breaches(**shard, actors__socket_cpp=include))
-        self.assertIn("net may not", breaches(**shard, actors__manager_hpp=include))
+        self.assertEqual("", breaches(**shard, actors__runtime__manager_cpp=include))
+        said = "net/loop/shard.hpp may not"
+        self.assertIn(said, breaches(**shard, actors__runtime__sockets__socket_cpp=include))
+        self.assertIn(said, breaches(**shard, actors__manager_hpp=include))
+
+    def test_the_parts_of_the_runtime_do_not_know_each_other(self):
+        room = {"actors__runtime__rooms__space_actor_hpp": "#pragma once\n"}
+        include = "#include <porthouse/actors/runtime/rooms/space_actor.hpp>\n"
+        for part in ("sockets", "inspection", "cluster__link", "messages", "loop"):
+            files = {f"actors__runtime__{part}__a_cpp": include}
+            self.assertIn("may not", breaches(**room, **files), part)
+        self.assertEqual("", breaches(**room, actors__runtime__places__supervisor_cpp=include))
 
     def test_the_public_face_reaches_no_caf(self):
         said = breaches(
             actors__porthouse_hpp="#pragma once\n#include <porthouse/actors/room.hpp>\n",
             actors__room_hpp="#pragma once\n#include <caf/actor.hpp>\n")
         self.assertIn("actors/room.hpp:2: reached from porthouse.hpp", said)
+
+    def test_the_public_face_reaches_no_parcel(self):
+        said = breaches(
+            actors__porthouse_hpp="#pragma once\n#include <porthouse/protocol/message/m.hpp>\n",
+            protocol__message__m_hpp="#pragma once\n"
+                                     "#include <porthouse/protocol/delivery/parcel.hpp>\n",
+            protocol__delivery__parcel_hpp="#pragma once\n")
+        self.assertIn("protocol/message/m.hpp:2: reached from porthouse.hpp", said)
 
     def test_a_lock_in_actors_is_seen(self):
         self.assertIn("no lock", breaches(actors__room_cpp="std::mutex door;\n"))
@@ -59,7 +83,7 @@ class Layering(unittest.TestCase):
 
     def test_a_header_that_is_not_there_is_seen(self):
         self.assertIn("no such header",
-                      breaches(net__shard_cpp="#include <porthouse/net/gone.hpp>\n"))
+                      breaches(net__loop__shard_cpp="#include <porthouse/net/loop/gone.hpp>\n"))
 
     def test_a_case_that_never_runs_is_seen(self):
         suite = "BOOST_AUTO_TEST_SUITE(shards)\nBOOST_AUTO_TEST_SUITE_END()\n"
