@@ -1,7 +1,14 @@
 #include <porthouse/actors/body.hpp>
 #include <porthouse/protocol/text/utf8.hpp>
 
-namespace porthouse::shape {
+namespace porthouse {
+
+std::string text_of(const misfit& wrong) {
+  const auto field = wrong.field.empty() ? std::string{"body"} : wrong.field;
+  return field + ": " + std::string{wrong.needed};
+}
+
+namespace shape {
 namespace {
 
 // A field's name may be the client's own, of any length: it is told so much of it.
@@ -24,4 +31,5 @@ void within(misfit& wrong, std::size_t index) {
   put_before(wrong, '[' + std::to_string(index) + ']');
 }
 
-}  // namespace porthouse::shape
+}  // namespace shape
+}  // namespace porthouse

@@ -51,6 +51,9 @@ struct misfit {
   std::string_view needed = {};  ///< what should be there
 };
 
+/// What is wrong with it, for people: "items[2].price: a number".
+[[nodiscard]] std::string text_of(const misfit& wrong);
+
 namespace shape {
 
 template <class T>

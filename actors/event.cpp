@@ -6,13 +6,26 @@
 
 namespace porthouse {
 
-protocol::message event_message(std::string_view event, const boost::json::object& body) {
+namespace {
+
+template <class Body>
+protocol::message written(std::string_view event, const Body& body) {
   std::string text = R"({"event":)";
   text += boost::json::serialize(boost::json::string_view{event.data(), event.size()});
   text += R"(,"body":)";
   text += boost::json::serialize(body);
   text += '}';
   return protocol::message::text(text);
+}
+
+}  // namespace
+
+protocol::message event_message(std::string_view event, const boost::json::object& body) {
+  return written(event, body);
+}
+
+protocol::message write_event(std::string_view event, const boost::json::value& body) {
+  return written(event, body);
 }
 
 event_view read_event(const protocol::message& from) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/body_writer.hpp>
 #include <porthouse/protocol/message/message.hpp>
 
 #include <boost/json/object.hpp>
@@ -12,6 +13,14 @@ namespace porthouse {
 /// An event as it goes over the wire: `{"event": event, "body": body}`.
 [[nodiscard]] protocol::message event_message(
     std::string_view event, const boost::json::object& body);
+/// The same for a body that is JSON of any kind.
+[[nodiscard]] protocol::message write_event(std::string_view event, const boost::json::value& body);
+/// The same for a body of the user's own type.
+template <class Body>
+  requires(shape::can_be_written<Body>())
+[[nodiscard]] protocol::message event_message(std::string_view event, const Body& body) {
+  return write_event(event, write_body(body));
+}
 
 /// The parts of an inbound event. Valid as long as the message they were read from.
 struct event_view {

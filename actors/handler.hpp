@@ -1,10 +1,9 @@
 #pragma once
 
 #include <porthouse/actors/body.hpp>
+#include <porthouse/actors/body_writer.hpp>
 #include <porthouse/actors/visit_result.hpp>
-#include <porthouse/protocol/ownership/verdict.hpp>
 
-#include <boost/json/value_from.hpp>
 #include <boost/mp11/list.hpp>
 
 #include <concepts>
@@ -19,6 +18,7 @@
 namespace porthouse {
 
 class lockspace;
+class verdict;
 class visitor;
 
 namespace handling {
@@ -61,7 +61,7 @@ template <class Function>
 constexpr fault fault_of_form() {
   if constexpr (!member<Function>::is_one) {
     return fault::no_member;
-  } else if constexpr (!std::same_as<typename member<Function>::result, protocol::verdict>) {
+  } else if constexpr (!std::same_as<typename member<Function>::result, verdict>) {
     return fault::no_verdict;
   } else if constexpr (arguments<Function> == 0) {
     return fault::no_visitor;
@@ -130,6 +130,23 @@ template <class Space, class... Args>
 concept can_be_made =
     std::is_base_of_v<lockspace, Space> && std::is_constructible_v<Space, const Args&...>;
 
+/// Calls `handler`, a member function of the room, with the body that `from` is, or `refused` with
+/// what is wrong with it.
+template <class Function, class Refused>
+verdict call_with_body(
+    lockspace& owner, Function handler, visitor& who, const boost::json::value* from,
+    Refused refused) {
+  using room = typename member<Function>::room;
+  static_assert(std::is_base_of_v<lockspace, room>, "a handler is a member function of the room");
+  if constexpr (arguments<Function> == 1) {
+    return (static_cast<room&>(owner).*handler)(who);
+  } else {
+    misfit wrong;
+    const auto body = read_body<std::remove_cvref_t<argument<Function, 1>>>(from, wrong);
+    return body ? (static_cast<room&>(owner).*handler)(who, *body) : refused(wrong);
+  }
+}
+
 // -- what is said about it: one line each, with the remedy
 // ---------------------------------------------------------
 
@@ -156,6 +173,21 @@ constexpr void demand_handler() {
       wrong != fault::unreadable,
       "a body, and what is in it, says what its fields are: put BOOST_DESCRIBE_STRUCT(line, (), "
       "(text)) behind it, in its namespace");
+}
+
+template <class Function>
+constexpr bool is_arrival_handler() {
+  if constexpr (fault_of_handler<Function>() != fault::none) return false;
+  if constexpr (fault_of_handler<Function>() == fault::none) return arguments<Function> == 2;
+}
+
+template <class Function>
+constexpr void demand_arrival_handler() {
+  demand_handler<Function>();
+  static_assert(
+      is_arrival_handler<Function>() || fault_of_handler<Function>() != fault::none,
+      "who is moved here with nothing is `connected`; on_arrival takes what is brought: `verdict "
+      "enter(visitor&, const ticket&)`");
 }
 
 template <class Value>
@@ -187,9 +219,17 @@ constexpr void demand_follower_of() {
 template <class Value>
 constexpr void demand_value() {
   static_assert(
-      boost::json::has_value_from<Value>::value,
+      shape::can_be_written<Value>(),
       "a value says what its fields are: put BOOST_DESCRIBE_STRUCT(receipt, (), (sum)) behind it, "
       "in its namespace");
+}
+
+template <class Body>
+constexpr void demand_body() {
+  static_assert(
+      shape::can_be_written<Body>(),
+      "what is sent says what its fields are: put BOOST_DESCRIBE_STRUCT(said, (), (text)) behind "
+      "it, in its namespace");
 }
 
 template <class Work, class Then>

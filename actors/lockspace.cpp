@@ -6,15 +6,6 @@
 #include <stdexcept>
 
 namespace porthouse {
-namespace {
-
-void check_place(const std::string& name) {
-  if (name.empty())
-    throw std::invalid_argument{"a move goes to a place: name one, as in move_to(\"lobby\")"};
-}
-
-}  // namespace
-
 lockspace::lockspace(std::string name) : name_{std::move(name)} {
   if (name_.empty()) throw std::invalid_argument{"a lockspace needs a name: lockspace{\"lobby\"}"};
 }
@@ -22,15 +13,16 @@ lockspace::lockspace(std::string name) : name_{std::move(name)} {
 lockspace::~lockspace() = default;
 
 // -- hooks
-// ------------------------------------------------------------------------------------------
 
 verdict lockspace::connected(visitor&) { return keep(); }
+verdict lockspace::move_failed(visitor& who, const move_failure& why) {
+  return why.stayed ? keep() : connected(who);
+}
 void lockspace::left(visitor&, const departure&) {}
-void lockspace::stays(visitor&, move_error, std::string_view) {}
 void lockspace::gone(const identity&, const departure&) {}
 void lockspace::stopping(std::chrono::steady_clock::time_point) {}
 
-verdict lockspace::message(visitor& who, const porthouse::message& said) {
+verdict lockspace::received(visitor& who, const message& said) {
   const auto event = read_event(said);
   if (event.name.empty()) return no_event(who, said);
   const auto known = handlers_.find(std::string{event.name});
@@ -43,7 +35,7 @@ verdict lockspace::unknown(visitor& who, std::string_view event) {
   return reject(who, "no_such_event", event, {{"message", "there is no such event in " + name_}});
 }
 
-verdict lockspace::no_event(visitor& who, const porthouse::message& said) {
+verdict lockspace::no_event(visitor& who, const message& said) {
   if (space_engine::is_sibling_of(who)) return keep();
   if (said.is_text() && said.why_no_json() == protocol::json_fault::too_large)
     return close(close_code::invalid_data, "JSON of too many values, members or levels");
@@ -53,10 +45,7 @@ verdict lockspace::no_event(visitor& who, const porthouse::message& said) {
 }
 
 verdict lockspace::misshapen(visitor& who, std::string_view event, const misfit& wrong) {
-  const auto field = wrong.field.empty() ? std::string{"body"} : wrong.field;
-  return reject(
-      who, "shape", event,
-      {{"field", wrong.field}, {"message", field + ": " + std::string{wrong.needed}}});
+  return reject(who, "shape", event, {{"field", wrong.field}, {"message", text_of(wrong)}});
 }
 
 verdict lockspace::reject(
@@ -71,19 +60,6 @@ verdict lockspace::reject(
 }
 
 // -- verdicts
-// ---------------------------------------------------------------------------------------
-
-verdict lockspace::release() { return {.what = verdict::kind::release}; }
-
-verdict lockspace::release_to(std::string place) {
-  check_place(place);
-  return {.what = verdict::kind::release_to, .place = std::move(place)};
-}
-
-verdict lockspace::move_to(std::string place) {
-  check_place(place);
-  return {.what = verdict::kind::move_to, .place = std::move(place)};
-}
 
 verdict lockspace::visit_any(
     visitor& who, std::string place, std::chrono::milliseconds within,
@@ -91,40 +67,25 @@ verdict lockspace::visit_any(
   if (within.count() <= 0) {
     throw std::invalid_argument{"a visit ends some time: visit(who, \"place\", 30s, ...)"};
   }
-  check_place(place);
+  auto said = move_to(std::move(place));
+  said.decision_.what = protocol::verdict::kind::visit;
+  said.decision_.within = within;
   engine_->expect_back(who, std::move(then));
-  return {.what = verdict::kind::visit, .place = std::move(place), .within = within};
+  return said;
 }
 
-verdict lockspace::close(close_code code, std::string reason) {
-  if (!protocol::may_be_sent(static_cast<std::uint16_t>(code))) {
-    throw std::invalid_argument{
-        "close: " + std::to_string(static_cast<unsigned>(code)) +
-        " may not go over the wire: take a code of 4100 to 4999"};
-  }
-  if (!protocol::is_utf8(reason))
-    throw std::invalid_argument{"close: the reason is not UTF-8: send bytes as a message before"};
-  return {.what = verdict::kind::close, .code = code, .reason = std::move(reason)};
-}
-
-verdict lockspace::refuse(std::string reason) {
-  return {.what = verdict::kind::refuse, .reason = std::move(reason)};
-}
-
-verdict lockspace::later() { return {.what = verdict::kind::later}; }
-
-void lockspace::release(visitor& who) { engine_->let_go(who, release()); }
+void lockspace::release(visitor& who) { engine_->let_go(who, release().decision()); }
 
 void lockspace::release_to(visitor& who, std::string place) {
-  engine_->let_go(who, release_to(std::move(place)));
+  engine_->let_go(who, release_to(std::move(place)).decision());
 }
 
 void lockspace::move_to(visitor& who, std::string place) {
-  engine_->let_go(who, move_to(std::move(place)));
+  engine_->let_go(who, move_to(std::move(place)).decision());
 }
 
 void lockspace::close(visitor& who, close_code code, std::string reason) {
-  engine_->let_go(who, close(code, std::move(reason)));
+  engine_->let_go(who, close(code, std::move(reason)).decision());
 }
 
 // A space is born inside its actor: until its constructor is done it has none.
@@ -147,8 +108,13 @@ void lockspace::handle(std::string event, event_handler what) {
   }
 }
 
+void lockspace::handle_arrivals(arrival_handler what) {
+  if (arrival_handler_)
+    throw std::logic_error{name_ + ": on_arrival twice: a room has one handler for arrivals"};
+  arrival_handler_ = std::move(what);
+}
+
 // -- who is here
-// ------------------------------------------------------------------------------------
 
 std::size_t lockspace::population() const noexcept {
   return engine_ != nullptr ? engine_->population() : 0;
@@ -163,7 +129,7 @@ void lockspace::rooms(std::string prefix, std::function<void(const std::vector<r
   engine("rooms").world().list_rooms(std::move(prefix), std::move(then));
 }
 
-void lockspace::broadcast(const porthouse::message& what, const visitor* except) {
+void lockspace::broadcast(const message& what, const visitor* except) {
   engine("broadcast").broadcast(what.as_frame(), except);
 }
 
@@ -174,7 +140,6 @@ void lockspace::broadcast(
 }
 
 // -- time and work
-// ----------------------------------------------------------------------------------
 
 lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> what) {
   return timer{engine("after").world().start_timer(delay, std::move(what))};
@@ -197,12 +162,6 @@ void lockspace::offload_any(
         too_much, std::make_exception_ptr(
                       std::runtime_error{"too much offloaded work waits: see limits::offloads"}));
   });
-}
-
-void lockspace::tell_failure(
-    const std::function<void(std::exception_ptr)>& failed, const std::exception_ptr& why) {
-  if (!failed) std::rethrow_exception(why);
-  failed(why);
 }
 
 }  // namespace porthouse

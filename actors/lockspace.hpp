@@ -1,15 +1,17 @@
 #pragma once
 
+#include <porthouse/actors/continuation.hpp>
+#include <porthouse/actors/event.hpp>
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/handler.hpp>
 #include <porthouse/actors/placement.hpp>
+#include <porthouse/actors/verdicts.hpp>
 #include <porthouse/actors/visit_result.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/value_from.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -31,14 +33,19 @@ namespace porthouse {
 ///
 /// Hooks, timers and continuations run one at a time, on one thread: a space needs no lock. A hook
 /// that throws ends only its own socket's stay. Hooks must not block, unless
-/// `placement::own_thread`. In the constructor what needs the server, such as `after`, throws
-/// std::logic_error. Declare `static constexpr auto lives = porthouse::placement::every_shard;` to
-/// be hosted elsewhere.
-class lockspace {
+/// `placement::own_thread`. What needs the server, such as `after`, throws std::logic_error in the
+/// constructor. Where a room runs is said by `space_rules::placement`, else by itself:
+/// `static constexpr auto lives = porthouse::placement::every_shard;`.
+class lockspace : protected verdicts {
 public:
   using visitor = porthouse::visitor;
   using verdict = porthouse::verdict;
   using departure = porthouse::departure;
+  using move_failure = porthouse::move_failure;
+  using message = porthouse::message;
+  using identity = porthouse::identity;
+  using arrival = porthouse::arrival;
+  using close_code = porthouse::close_code;
 
   /// `name` is what `release_to` and `move_to` call it by; unique in the server, not empty.
   explicit lockspace(std::string name);
@@ -49,7 +56,6 @@ public:
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   // -- hooks
-  // ----------------------------------------------------------------------------------------
   /// The space is in its place and may do what its constructor may not. Once, first.
   virtual void started() {}
   /// A socket has arrived and is this space's from now on.
@@ -58,13 +64,17 @@ public:
   /// `{"event": "say", "body": {"text": "hello"}}`; what is not of this form, binary messages too,
   /// is rejected, and JSON past `limits::json` closes with 1007. A sibling keeps what it does not
   /// handle: that is for the owner to answer.
-  virtual verdict message(visitor& who, const porthouse::message& said);
+  virtual verdict received(visitor& who, const message& said);
   /// An event without handler. By default it is rejected as `no_such_event`.
   virtual verdict unknown(visitor& who, std::string_view event);
-  /// It has gone: always the last word about this stay, once for each `connected`.
+  /// It has gone: always the last word about this stay, once for each arrival.
   virtual void left(visitor& who, const departure& why);
-  /// It was let go, but could not go: it stays. By default it is just a visitor again.
-  virtual void stays(visitor& who, move_error why, std::string_view wanted);
+  /// A move of it has failed, and it is here: it could not go (`why.stayed`); or it went, was not
+  /// taken, and is back behind a `left`; or it is new, and its first place did not take it
+  /// (`why.newcomer`). Called in the place of `connected`. By default it keeps who stayed and calls
+  /// `connected` for the others. A move that is tried again at once fails at once: use `after`. A
+  /// visit that fails is told to what follows it.
+  virtual verdict move_failed(visitor& who, const move_failure& why);
   /// A socket that had moved on from here, and would have come back, has ended.
   virtual void gone(const identity& who, const departure& why);
   /// The server stops: a room saves here what it has, and may `offload` that. Its visitors are
@@ -73,14 +83,12 @@ public:
   virtual void stopping(std::chrono::steady_clock::time_point until);
 
 protected:
-  // -- verdicts
-  // -------------------------------------------------------------------------------------
-  [[nodiscard]] static verdict keep() { return {}; }
-  [[nodiscard]] static verdict release();
-  /// Throws std::invalid_argument if `place` is "".
-  [[nodiscard]] static verdict release_to(std::string place);
-  /// Throws as `release_to` does.
-  [[nodiscard]] static verdict move_to(std::string place);
+  // -- verdicts, beside those of `verdicts`
+  using verdicts::close;
+  using verdicts::move_to;
+  using verdicts::release;
+  using verdicts::release_to;
+  using verdicts::release_with;
   /// A move that is a call: `place` has the socket until it releases it, and `then` is called here
   /// with what came of it, in the place of `connected`, when the socket is back: released with a
   /// value or without, or for one of the other reasons of `visit_status`, `within` at the latest.
@@ -104,7 +112,7 @@ protected:
             return (static_cast<room*>(this)->*then)(back, end);
           });
     }
-    return {};
+    return keep();
   }
   /// The same with a function object of `verdict(visitor&, const visit_result<Value>&)`.
   template <class Value = handling::unsaid, class Then>
@@ -120,33 +128,33 @@ protected:
             return then(back, read_visit_result<Value>(end));
           });
     }
-    return {};
+    return keep();
   }
-  /// Ends a visit with `value`, of any type that Boost.JSON converts to; on no visit it is a plain
-  /// release, and `value` is dropped.
-  template <class Value>
-  [[nodiscard]] static verdict release_with(const Value& value) {
-    handling::demand_value<Value>();
-    auto said = release();
-    if constexpr (boost::json::has_value_from<Value>::value)
-      said.value = porthouse::message::json(boost::json::value_from(value));
-    return said;
+  /// The same with what the socket brings, as for `move_to`: visit(who, "till", bill{7}, 30s,
+  /// &room::paid).
+  template <class Value = handling::unsaid, class Arguments = boost::json::object, class Then>
+  [[nodiscard]] verdict visit(
+      visitor& who, std::string place, const Arguments& arguments, std::chrono::milliseconds within,
+      Then then) {
+    if constexpr (handling::member<Then>::is_one) {
+      return bringing(visit(who, std::move(place), within, then), arguments);
+    } else {
+      return bringing(visit<Value>(who, std::move(place), within, std::move(then)), arguments);
+    }
   }
-  /// Throws std::invalid_argument unless `code` may go over the wire (1000, 1001 to 1014 but for
-  /// those that are reserved, 3000 to 4999; a room's own are 4100 to 4999) and `reason` is UTF-8.
-  [[nodiscard]] static verdict close(close_code code, std::string reason = {});
-  /// Not here: in answer to an arrival. Who sent the socket hears `reason`: as
-  /// `visitor::failure()`, or as `visit_result::reason`.
-  [[nodiscard]] static verdict refuse(std::string reason = {});
-  /// The verdict comes by `visitor::answer`, within `limits::verdict_deadline`. Until then the
-  /// client's next messages wait.
-  [[nodiscard]] static verdict later();
 
   // -- the same at any time
-  // -------------------------------------------------------------------------
   void release(visitor& who);
   void release_to(visitor& who, std::string place);
   void move_to(visitor& who, std::string place);
+  template <class Arguments = boost::json::object>
+  void release_to(visitor& who, std::string place, const Arguments& arguments) {
+    who.answer(release_to(std::move(place), arguments));
+  }
+  template <class Arguments = boost::json::object>
+  void move_to(visitor& who, std::string place, const Arguments& arguments) {
+    who.answer(move_to(std::move(place), arguments));
+  }
   template <class Value>
   void release_with(visitor& who, const Value& value) {
     who.answer(release_with(value));
@@ -154,7 +162,6 @@ protected:
   void close(visitor& who, close_code code, std::string reason = {});
 
   // -- events
-  // ---------------------------------------------------------------------------------------
   /// Calls `handler` for messages `{"event": event, "body": …}`: a member function
   /// `verdict say(visitor&, const line&)`, or `verdict bye(visitor&)` for events without a body.
   /// How JSON becomes a `line` is told in <porthouse/actors/body.hpp>: fields that it does not have
@@ -167,7 +174,28 @@ protected:
   void on(std::string event, Function handler) {
     handling::demand_handler<Function>();
     if constexpr (handling::fault_of_handler<Function>() == handling::fault::none)
-      handle(std::move(event), called(std::move(handler)));
+      handle(
+          std::move(event),
+          [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
+            return handling::call_with_body(*this, handler, who, body, [&](const misfit& wrong) {
+              return misshapen(who, name, wrong);
+            });
+          });
+  }
+  /// Calls `handler`, a member function `verdict enter(visitor&, const ticket&)`, in the place of
+  /// `connected` for those who are moved here by `release_to`, `move_to` or `visit`, with what they
+  /// bring: `move_to("arena/42", ticket{7})`. Who brings nothing, or what is of another shape, is
+  /// refused: `move_failure::reason` names the field. All others, such as new connections and those
+  /// who come back, are `connected`. Throws std::logic_error if called twice.
+  template <class Function>
+  void on_arrival(Function handler) {
+    handling::demand_arrival_handler<Function>();
+    if constexpr (handling::is_arrival_handler<Function>())
+      handle_arrivals([this, handler](visitor& who, const boost::json::value* brought) {
+        return handling::call_with_body(*this, handler, who, brought, [](const misfit& wrong) {
+          return refuse(text_of(wrong));
+        });
+      });
   }
   /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
   /// is in `more`, and counts it. Closes with 1007 who goes on so: see `limits::wrong_messages`.
@@ -177,7 +205,6 @@ protected:
       const boost::json::object& more = {});
 
   // -- who is here
-  // ----------------------------------------------------------------------------------
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   /// nullptr if it is not here, or has been let go.
@@ -187,7 +214,6 @@ protected:
   [[nodiscard]] std::vector<std::string> spaces() const;
 
   // -- the door, from the first moment on if said in the constructor
-  // ----------------------------------------------------------------------------------------
   /// How many may be here: further arrivals are refused before `connected`, but for those who come
   /// back. Those who are here already stay. By default as many as come.
   void capacity(std::size_t most) noexcept { settings_.capacity = most; }
@@ -202,19 +228,27 @@ protected:
   void rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then);
 
   /// To all who are here, but one. The frame is built once.
-  void broadcast(const porthouse::message& what, const visitor* except = nullptr);
+  void broadcast(const message& what, const visitor* except = nullptr);
   /// The same with a text, which must be UTF-8.
-  void broadcast(std::string_view text) { broadcast(porthouse::message::text(text)); }
+  void broadcast(std::string_view text) { broadcast(message::text(text)); }
   template <std::same_as<visitor> Visitor>
   void broadcast(std::string_view text, const Visitor* except) {
-    broadcast(porthouse::message::text(text), except);
+    broadcast(message::text(text), except);
   }
   /// `{"event": event, "body": body}` to all who are here, but one.
   void broadcast(
       std::string_view event, const boost::json::object& body, const visitor* except = nullptr);
+  /// The same for all that `visitor::send` takes as a body.
+  template <class Body>
+    requires(!std::is_pointer_v<Body>)
+  void broadcast(std::string_view event, const Body& body, const visitor* except = nullptr) {
+    handling::demand_body<Body>();
+    if constexpr (shape::can_be_written<Body>()) {
+      if (population() > 0) broadcast(event_message(event, body), except);
+    }
+  }
 
   // -- time and work
-  // --------------------------------------------------------------------------------
   enum class timer : std::uint64_t {};
   /// Calls `what` once, after `delay`; at once if that is negative, never if it lies beyond what a
   /// clock can tell, as milliseconds::max() does. What it throws is logged.
@@ -236,7 +270,7 @@ protected:
   void offload(Work work, Then then, std::function<void(std::exception_ptr)> failed = {}) {
     handling::demand_continuation<Work, Then>();
     if constexpr (handling::continues<Work, Then>())
-      offload_any(continued(std::move(work), std::move(then), failed), failed);
+      offload_any(continuation(std::move(work), std::move(then), failed), failed);
   }
 
 private:
@@ -244,57 +278,21 @@ private:
   friend class supervisor;
   using event_handler =
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
+  using arrival_handler = std::function<verdict(visitor&, const boost::json::value* brought)>;
 
-  template <class Work, class Then>
-  static std::function<std::function<void()>()> continued(
-      Work work, Then then, std::function<void(std::exception_ptr)> failed) {
-    return [work = std::move(work), then = std::move(then),
-            failed = std::move(failed)]() mutable -> std::function<void()> {
-      try {
-        if constexpr (std::is_void_v<std::invoke_result_t<Work&>>) {
-          work();
-          return std::move(then);
-        } else {
-          return [then = std::move(then), result = work()]() mutable { then(std::move(result)); };
-        }
-      } catch (...) {
-        return [failed = std::move(failed), why = std::current_exception()] {
-          tell_failure(failed, why);
-        };
-      }
-    };
-  }
-  template <class Function>
-  event_handler called(Function handler) {
-    using room = typename handling::member<Function>::room;
-    static_assert(std::is_base_of_v<lockspace, room>, "a handler is a member function of the room");
-    if constexpr (handling::arguments<Function> == 1) {
-      return [this, handler](visitor& who, std::string_view, const boost::json::value*) {
-        return (static_cast<room*>(this)->*handler)(who);
-      };
-    } else {
-      using body = std::remove_cvref_t<handling::argument<Function, 1>>;
-      return [this, handler](visitor& who, std::string_view event, const boost::json::value* from) {
-        misfit wrong;
-        const auto read = read_body<body>(from, wrong);
-        if (!read) return misshapen(who, event, wrong);
-        return (static_cast<room*>(this)->*handler)(who, *read);
-      };
-    }
-  }
   void handle(std::string event, event_handler what);
+  void handle_arrivals(arrival_handler what);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
       std::function<verdict(visitor&, const protocol::visit_return&)> then);
-  using failure_handler = std::function<void(std::exception_ptr)>;
   void offload_any(std::function<std::function<void()>()> work, failure_handler too_much);
-  static void tell_failure(const failure_handler& failed, const std::exception_ptr& why);
   [[nodiscard]] space_engine& engine(std::string_view needed_by) const;
   [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);
-  [[nodiscard]] verdict no_event(visitor& who, const porthouse::message& said);
+  [[nodiscard]] verdict no_event(visitor& who, const message& said);
 
   std::string name_;
   std::unordered_map<std::string, event_handler> handlers_;
+  arrival_handler arrival_handler_;
   room_settings settings_;
   space_engine* engine_ = nullptr;  // set behind the constructor, outlives the space
 };

@@ -6,11 +6,22 @@
 
 namespace porthouse {
 
-lockspaces::place_plan& lockspaces::last() {
+lockspaces& lockspaces::add(plan one, const space_rules& rules) & {
+  if (rules.placement)
+    throw std::logic_error{"an actor of your own runs where its `make` spawns it: no placement"};
+  one.when_dead = rules.restarts;
+  one.on_each_node = rules.each_node;
+  return add(std::move(one));
+}
+
+lockspaces& lockspaces::add_beside(plan one) {
   if (places_.empty()) throw std::logic_error{"a sibling needs a place: call add before beside"};
   if (places_.back().size() >= protocol::place::most_spaces)
     throw std::logic_error{"a place has at most 32 spaces"};
-  return places_.back();
+  if (one.on_each_node)
+    throw std::logic_error{"each_node is for a whole place: say it where the place is added"};
+  places_.back().push_back(std::move(one));
+  return *this;
 }
 
 lockspaces& lockspaces::add_family(family_plan one) {
@@ -27,18 +38,6 @@ lockspaces& lockspaces::add_family(family_plan one) {
   if (one.rules.closes_after.count() <= 0 || one.rules.rooms == 0)
     throw std::invalid_argument{"a family has at least one room, which closes after some time"};
   families_.push_back(std::move(one));
-  return *this;
-}
-
-lockspaces& lockspaces::on_each_node() & {
-  if (places_.empty()) throw std::logic_error{"no place yet: call add before on_each_node"};
-  places_.back().front().on_each_node = true;
-  return *this;
-}
-
-lockspaces& lockspaces::restarts(restart when_dead) & {
-  if (places_.empty()) throw std::logic_error{"nothing to restart yet: call add before restarts"};
-  places_.back().back().when_dead = when_dead;
   return *this;
 }
 

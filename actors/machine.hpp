@@ -3,6 +3,7 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/restart.hpp>
+#include <porthouse/actors/space_rules.hpp>
 #include <porthouse/protocol/message/envelope.hpp>
 
 #include <functional>
@@ -14,10 +15,12 @@
 
 namespace porthouse {
 
-using protocol::envelope;
 using protocol::envelopes;
+using protocol::inbound_envelope;
 using protocol::json_envelope;
 using protocol::message_cast;
+using protocol::outbound_envelope;
+using protocol::outcome;
 
 struct actor_plan;  // in <porthouse/actors/runtime/messages/interfaces.hpp>
 
@@ -40,48 +43,54 @@ public:
 
   /// A place owned by a `Space` made of `args`, which are copied.
   template <class Space, class... Args>
+  lockspaces& add(space_rules rules, Args... args) & {
+    return add(planned<Space>(rules, std::move(args)...));
+  }
+  template <class Space, class... Args>
+  lockspaces&& add(space_rules rules, Args... args) && {
+    return std::move(add<Space>(rules, std::move(args)...));
+  }
+  template <class Space, class... Args>
   lockspaces& add(Args... args) & {
-    places_.push_back({planned<Space>(std::move(args)...)});
-    return *this;
+    return add<Space>(space_rules{}, std::move(args)...);
   }
   template <class Space, class... Args>
   lockspaces&& add(Args... args) && {
-    return std::move(add<Space>(std::move(args)...));
+    return std::move(add<Space>(space_rules{}, std::move(args)...));
   }
 
   /// A sibling at the place added last: it hears every arrival, message and departure there, and
   /// its verdict counts if the spaces before it in the list keep. Throws std::logic_error if there
-  /// is no place yet or it has 32 spaces already.
+  /// is no place yet or it has 32 spaces already, or if `rules` say `each_node`.
+  template <class Space, class... Args>
+  lockspaces& beside(space_rules rules, Args... args) & {
+    return add_beside(planned<Space>(rules, std::move(args)...));
+  }
+  template <class Space, class... Args>
+  lockspaces&& beside(space_rules rules, Args... args) && {
+    return std::move(beside<Space>(rules, std::move(args)...));
+  }
   template <class Space, class... Args>
   lockspaces& beside(Args... args) & {
-    last().push_back(planned<Space>(std::move(args)...));
-    return *this;
+    return beside<Space>(space_rules{}, std::move(args)...);
   }
   template <class Space, class... Args>
   lockspaces&& beside(Args... args) && {
-    return std::move(beside<Space>(std::move(args)...));
+    return std::move(beside<Space>(space_rules{}, std::move(args)...));
   }
 
   /// A place owned by a CAF actor of the user's own: see `own_actor` in
-  /// <porthouse/actors/runtime/messages/interfaces.hpp>.
+  /// <porthouse/actors/runtime/messages/interfaces.hpp>. It runs where CAF has it run: `placement`
+  /// is not for it.
+  lockspaces& add(plan one, const space_rules& rules) &;
+  lockspaces&& add(plan one, const space_rules& rules) && {
+    return std::move(add(std::move(one), rules));
+  }
   lockspaces& add(plan one) & {
     places_.push_back({std::move(one)});
     return *this;
   }
   lockspaces&& add(plan one) && { return std::move(add(std::move(one))); }
-
-  /// What becomes of the space added last, by `add` or `beside`, if its actor dies; by default it
-  /// is made anew at once. On its own shard only, if it lives on every shard. Throws
-  /// std::logic_error if there is no space yet.
-  lockspaces& restarts(restart when_dead) &;
-  lockspaces&& restarts(restart when_dead) && { return std::move(restarts(when_dead)); }
-
-  /// In a cluster the place added last is on each node, with spaces of its own there, and no other
-  /// node comes to it. So is, without saying it, the first place, and one whose spaces all live on
-  /// every shard. Any other is on one node, and found there by all. Throws std::logic_error if
-  /// there is no place yet.
-  lockspaces& on_each_node() &;
-  lockspaces&& on_each_node() && { return std::move(on_each_node()); }
 
   /// Rooms on demand: a move to `prefix` followed by 1 to 64 bytes without control characters, such
   /// as "arena/42", opens that room, a `Space` made of its name and `args`, if it is not open yet.
@@ -113,7 +122,7 @@ public:
 
 private:
   template <class Space, class... Args>
-  static plan planned(Args... args) {
+  static plan planned(const space_rules& rules, Args... args) {
     handling::demand_space<Space, Args...>();
     auto lives = placement::one_shard;
     if constexpr (requires { Space::lives; }) lives = Space::lives;
@@ -124,9 +133,9 @@ private:
             [](const auto&... each) { return std::make_unique<Space>(each...); }, args);
       };
     }
-    return {std::move(make), lives};
+    return {std::move(make), rules.placement.value_or(lives), {}, rules.restarts, rules.each_node};
   }
-  place_plan& last();
+  lockspaces& add_beside(plan one);
   lockspaces& add_family(family_plan one);
 
   std::vector<place_plan> places_;

@@ -82,7 +82,7 @@ public:
   /// not a shard's.
   [[nodiscard]] std::vector<identity_ptr> clients() const;
   /// WebSockets open now. Any thread.
-  [[nodiscard]] std::size_t open() const noexcept;
+  [[nodiscard]] std::size_t connections() const noexcept;
 
   /// Takes over a TCP stream (a tcp::socket or a beast::tcp_stream) whose upgrade `request` has
   /// been read by a server of the user's own; `early` is what was read behind it. The handshake is

@@ -5,7 +5,7 @@
 
 namespace porthouse {
 
-/// What becomes of a space whose actor has died: `lockspaces::restarts` says it for each.
+/// What becomes of a space whose actor has died: `space_rules::restarts` says it for each.
 ///
 /// A hook that throws is no death, nor is a verdict that does not come: they end one socket's stay,
 /// and the space lives on. When a space dies its sockets fall back to the place below, and the

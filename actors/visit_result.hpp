@@ -1,8 +1,8 @@
 #pragma once
 
 #include <porthouse/actors/body.hpp>
+#include <porthouse/actors/verdict.hpp>
 #include <porthouse/protocol/message/message.hpp>
-#include <porthouse/protocol/ownership/verdict.hpp>
 #include <porthouse/protocol/ownership/visit.hpp>
 
 #include <concepts>
@@ -42,7 +42,7 @@ struct visit_result<void> {
 /// What may be called with what came of a visit.
 template <class Then, class Value>
 concept visit_follower = requires(Then& then, visitor& who, const visit_result<Value>& end) {
-  { then(who, end) } -> std::convertible_to<protocol::verdict>;
+  { then(who, end) } -> std::convertible_to<verdict>;
 };
 
 /// What came of a visit, as the room that has asked for it wants to read it.

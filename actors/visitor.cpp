@@ -10,7 +10,6 @@ namespace porthouse {
 using protocol::identity_change;
 
 std::string_view visitor::from() const noexcept { return home_.from(*this); }
-const move_failure* visitor::failure() const noexcept { return home_.failure(*this); }
 
 void visitor::send(const message& what) { home_.send(*this, what.as_frame()); }
 
@@ -30,6 +29,6 @@ void visitor::erase_note(std::string_view key) {
   home_.amend(*this, {identity_change::kind::erase, std::string{key}, {}});
 }
 
-void visitor::answer(verdict what) { home_.answer(*this, std::move(what)); }
+void visitor::answer(verdict what) { home_.answer(*this, std::move(what).decision()); }
 
 }  // namespace porthouse

@@ -1,22 +1,29 @@
 #pragma once
 
-#include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/actors/event.hpp>
+#include <porthouse/actors/handler.hpp>
+#include <porthouse/actors/verdict.hpp>
+#include <porthouse/actors/visitor_state.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/message.hpp>
-#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/socket_ref.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <boost/json/value_from.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 namespace porthouse {
+
+namespace protocol {
+class batch;
+}  // namespace protocol
 
 using protocol::arrival;
 using protocol::close_code;
@@ -27,7 +34,6 @@ using protocol::message;
 using protocol::move_error;
 using protocol::move_failure;
 using protocol::socket_id;
-using protocol::verdict;
 
 class space_engine;
 
@@ -52,14 +58,28 @@ public:
   [[nodiscard]] identity_ptr share() const noexcept { return who_; }
   /// How it came here.
   [[nodiscard]] arrival how() const noexcept { return how_; }
-  /// The name of the place it came from, or could not go to. Inside `connected` only; "" elsewhere
-  /// and for new sockets.
+  /// The name of the place it came from, or could not go to. Only while it arrives; "" at any other
+  /// time and for new sockets.
   [[nodiscard]] std::string_view from() const noexcept;
-  /// What it was to go to, and why it is here instead, if `how()` is `arrival::move_failed`. Inside
-  /// `connected` only; nullptr elsewhere.
-  [[nodiscard]] const move_failure* failure() const noexcept;
   /// Whether this space may still act on it; false once it has been let go.
-  [[nodiscard]] bool here() const noexcept { return state_ == state::here; }
+  [[nodiscard]] bool here() const noexcept { return here_; }
+
+  /// What this room keeps about it, of a type of the room's own; made by default the first time. It
+  /// ends with the stay, behind `left`; a sibling has another. Throws std::logic_error if it is of
+  /// another type (a room has one struct for all that it keeps), or if it has not been set and is
+  /// not made without arguments.
+  template <class State>
+  [[nodiscard]] State& state() {
+    static_assert(
+        std::is_object_v<State> && !std::is_const_v<State>,
+        "a state is a struct of the room's own: who.state<trial>()");
+    return state_of_room_.get<State>();
+  }
+  /// Replaces it, such as in `connected`. Returns it as it is kept.
+  template <class State>
+  State& state(State value) {
+    return state_of_room_.set(std::move(value));
+  }
 
   /// Sends a message as it is: its bytes are shared, not copied.
   void send(const message& what);
@@ -67,6 +87,13 @@ public:
   void send(std::string_view text) { send(message::text(text)); }
   /// Sends `{"event": event, "body": body}`.
   void send(std::string_view event, const boost::json::object& body);
+  /// The same for a struct with BOOST_DESCRIBE_STRUCT, or whatever else `on` takes as a body: what
+  /// is written here is read there (see <porthouse/actors/body_writer.hpp>).
+  template <class Body>
+  void send(std::string_view event, const Body& body) {
+    handling::demand_body<Body>();
+    if constexpr (shape::can_be_written<Body>()) send(event_message(event, body));
+  }
   /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
   /// is longer than `limits::name_bytes`, or not UTF-8.
   void rename(std::string name);
@@ -75,14 +102,11 @@ public:
   /// Throws std::invalid_argument if all together would be more than `limits::attributes_bytes`, or
   /// not UTF-8.
   void note(std::string_view key, boost::json::value value);
-  /// The same for texts, numbers, and whatever Boost.JSON converts from.
+  /// The same for texts, numbers, and whatever `send` takes as a body.
   template <class Value>
   void note(std::string_view key, const Value& value) {
-    if constexpr (std::is_constructible_v<boost::json::value, const Value&>) {
-      note(key, boost::json::value(value));
-    } else {
-      note(key, boost::json::value_from(value));
-    }
+    handling::demand_value<Value>();
+    if constexpr (shape::can_be_written<Value>()) note(key, write_body(value));
   }
   /// Erases what was kept under `key`; nothing if nothing was.
   void erase_note(std::string_view key);
@@ -92,17 +116,17 @@ public:
 
 private:
   friend class space_engine;
-  enum class state : std::uint8_t { here, leaving };
 
   space_engine& home_;
   identity_ptr who_;
   protocol::socket_ref stay_;
-  protocol::batch_ptr in_hand_;            // while an answer is put off
-  protocol::request_number question_ = 0;  // the one an answer is owed to; 0 is none
-  std::uint32_t member_ = 0;               // index among its shard's members
+  visitor_state state_of_room_;
+  std::shared_ptr<protocol::batch> in_hand_;  // while an answer is put off
+  protocol::request_number question_ = 0;     // the one an answer is owed to; 0 is none
+  std::uint32_t member_ = 0;                  // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
-  state state_ : 1 = state::here;
+  bool here_ : 1 = true;        // false: it has been let go
   bool paused_ : 1 = false;     // what is in hand is gone on with later
   std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds

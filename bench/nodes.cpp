@@ -24,17 +24,18 @@ public:
     return release_to(target.size() > 1 ? target.substr(1) : "echo");
   }
   /// The node that has the place may not be linked yet. Who speaks before it is, is closed.
-  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
-    after(std::chrono::milliseconds{20}, [this, id = who.id(), place = std::string{wanted}] {
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    after(std::chrono::milliseconds{20}, [this, id = who.id(), place = why.wanted] {
       if (auto* still = find(id)) release_to(*still, place);
     });
+    return keep();
   }
 };
 
 class echo final : public porthouse::lockspace {
 public:
   explicit echo(std::string name = "echo") : lockspace{std::move(name)} {}
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     who.send(said);
     return keep();
   }
@@ -43,7 +44,7 @@ public:
 class all final : public porthouse::lockspace {
 public:
   all() : lockspace{"all"} {}
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     broadcast(said, &who);
     return keep();
   }
@@ -54,7 +55,7 @@ public:
 class room final : public porthouse::lockspace {
 public:
   explicit room(std::string name) : lockspace{std::move(name)} {}
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const auto text = said.text();
     if (text == "release") return release();
     if (text.starts_with(replace)) return release_to(std::string{text.substr(replace.size())});

@@ -46,7 +46,7 @@ public:
     who.send(std::to_string(watch_->since(who.id())));
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     watch_->set(who.id());
     return release_to(std::string{said.text()});
   }

@@ -10,7 +10,7 @@ class hall final : public porthouse::lockspace {
 public:
   hall() : lockspace{"hall"} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     broadcast(said, &who);
     return keep();
   }

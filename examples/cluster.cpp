@@ -22,12 +22,13 @@ public:
     who.send("You are connected to " + node_ + ". Name a room, such as room/tea.");
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text().empty()) return connected(who);
     return move_to(std::string{said.text()});
   }
-  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
-    who.send("There is no " + std::string{wanted} + " now.");
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    who.send("There is no " + why.wanted + " now.");
+    return keep();
   }
 
 private:
@@ -45,7 +46,7 @@ public:
         " in it. Send bye to go back.");
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text() == "bye") return release();
     broadcast(said, &who);
     return keep();

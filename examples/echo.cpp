@@ -12,7 +12,7 @@ public:
 
   echo() : lockspace{"echo"} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     who.send(said);
     return keep();
   }

@@ -14,9 +14,9 @@ public:
     who.send("This is the " + name() + ". Send bye to go back to limbo.");
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.is_text() && said.text() == "bye") return release_to("limbo");
-    return broadcast_space::message(who, said);
+    return broadcast_space::received(who, said);
   }
 };
 

@@ -1,5 +1,6 @@
 #include <porthouse/net/log.hpp>
 #include <porthouse/net/log_output.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>

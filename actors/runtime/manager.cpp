@@ -233,7 +233,9 @@ std::vector<std::string> manager::listening_on() const {
 std::string manager::node_address() const {
   return parts_->home ? parts_->home->node_address() : std::string{};
 }
-std::size_t manager::open() const noexcept { return parts_->server ? parts_->server->open() : 0; }
+std::size_t manager::connections() const noexcept {
+  return parts_->server ? parts_->server->open() : 0;
+}
 
 bool manager::wait() {
   await_signal();

@@ -1,5 +1,6 @@
 #include <porthouse/actors/runtime/inspection/metrics_collector.hpp>
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/places/supervisor.hpp>
 #include <porthouse/actors/runtime/runtime.hpp>
@@ -53,17 +54,19 @@ public:
 private:
   void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override {
-    if (what.payload.match_elements<connections_changed>()) {
-      const auto& said = what.payload.get_as<connections_changed>(0);
-      here_.insert(said.opened.begin(), said.opened.end());
-      for (const auto& [who, why] : said.closed) {
-        here_.erase(who);
-        const protocol::pulse::span at_work{&home().loop().pulse(), nullptr, "on_disconnected"};
-        if (tell_) tell_(*who, why);
-      }
-    } else if (what.payload.match_elements<list_connections>()) {
-      (*what.payload.get_as<list_connections>(0).give)({here_.begin(), here_.end()});
-    }
+    dispatch<manager_actor>(
+        what.payload,
+        [&](const connections_changed& changes) {
+          here_.insert(changes.opened.begin(), changes.opened.end());
+          for (const auto& [who, why] : changes.closed) {
+            here_.erase(who);
+            const protocol::pulse::span at_work{&home().loop().pulse(), nullptr, "on_disconnected"};
+            if (tell_) tell_(*who, why);
+          }
+        },
+        [&](const list_connections& request) {
+          (*request.give)({here_.begin(), here_.end()});
+        });
   }
 
   // One socket, whatever names it has had.

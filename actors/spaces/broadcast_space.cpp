@@ -7,7 +7,7 @@ verdict broadcast_space::connected(visitor& who) {
   return keep();
 }
 
-verdict broadcast_space::message(visitor& who, const porthouse::message& said) {
+verdict broadcast_space::received(visitor& who, const message& said) {
   broadcast(said, &who);
   return keep();
 }

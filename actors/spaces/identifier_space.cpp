@@ -17,11 +17,11 @@ identifier_space::identifier_space(options with)
       accepts_{std::move(with.accepts)} {}
 
 verdict identifier_space::connected(visitor& who) {
-  if (who.how() != arrival::move_failed) who.send("Hello. Please present your ID.");
+  who.send("Hello. Please present your ID.");
   return keep();
 }
 
-verdict identifier_space::message(visitor& who, const porthouse::message& said) {
+verdict identifier_space::received(visitor& who, const message& said) {
   const auto text = said.text();
   if (!said.is_text() || !text.starts_with(prefix)) {
     who.send("Please present your ID as id:<name>.");
@@ -36,8 +36,10 @@ verdict identifier_space::message(visitor& who, const porthouse::message& said) 
   return release_to(next_place_);
 }
 
-void identifier_space::stays(visitor& who, move_error, std::string_view wanted) {
-  who.send("The place " + std::string{wanted} + " is not to be reached. Please try again later.");
+verdict identifier_space::move_failed(visitor& who, const move_failure& why) {
+  if (why.newcomer) return connected(who);
+  who.send("The place " + why.wanted + " is not to be reached. Please try again later.");
+  return keep();
 }
 
 bool identifier_space::acceptable(const visitor& who, std::string_view name) const {

@@ -32,8 +32,8 @@ public:
   explicit identifier_space(options with);
 
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
-  void stays(visitor& who, move_error why, std::string_view wanted) override;
+  verdict received(visitor& who, const message& said) override;
+  verdict move_failed(visitor& who, const move_failure& why) override;
 
 private:
   [[nodiscard]] bool acceptable(const visitor& who, std::string_view name) const;

@@ -4,7 +4,7 @@
 
 namespace porthouse {
 
-verdict limbo::message(visitor& who, const porthouse::message& said) {
+verdict limbo::received(visitor& who, const message& said) {
   const auto names = spaces();
   const auto wanted = said.text();
   if (said.is_text() && wanted != name() && std::ranges::find(names, wanted) != names.end()) {
@@ -14,7 +14,10 @@ verdict limbo::message(visitor& who, const porthouse::message& said) {
   return keep();
 }
 
-void limbo::stays(visitor& who, move_error, std::string_view) { point_the_way(who); }
+verdict limbo::move_failed(visitor& who, const move_failure&) {
+  point_the_way(who);
+  return keep();
+}
 
 void limbo::point_the_way(visitor& who) {
   std::string ways = "Where to? Send one of:";

@@ -3,7 +3,6 @@
 #include <porthouse/actors/lockspace.hpp>
 
 #include <string>
-#include <string_view>
 
 namespace porthouse {
 
@@ -17,8 +16,8 @@ public:
 
   explicit limbo(std::string name = "limbo") : lockspace{std::move(name)} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override;
-  void stays(visitor& who, move_error why, std::string_view wanted) override;
+  verdict received(visitor& who, const message& said) override;
+  verdict move_failed(visitor& who, const move_failure& why) override;
 
 private:
   void point_the_way(visitor& who);

@@ -36,7 +36,7 @@ verdict pipes_space::connected(visitor& who) {
   return keep();
 }
 
-verdict pipes_space::message(visitor& who, const porthouse::message& said) {
+verdict pipes_space::received(visitor& who, const message& said) {
   const auto* value = said.json();
   const auto* object = value != nullptr ? value->if_object() : nullptr;
   auto targets = std::vector<std::string_view>{};
@@ -57,9 +57,7 @@ verdict pipes_space::message(visitor& who, const porthouse::message& said) {
 }
 
 void pipes_space::left(visitor& who, const departure&) {
-  const auto own = joined_.extract(&who);
-  if (!own) return;
-  for (const auto channel : own.mapped()) quit(who, channel);
+  for (const auto channel : who.state<membership>().joined) quit(who, channel);
 }
 
 void pipes_space::join(visitor& who, std::string_view channel) {
@@ -67,7 +65,7 @@ void pipes_space::join(visitor& who, std::string_view channel) {
 }
 
 void pipes_space::enter(visitor& who, std::string_view channel) {
-  auto& joined = joined_[&who];
+  auto& joined = who.state<membership>().joined;
   if (joined.size() >= most_channels) return;
   auto known = channels_.find(channel);
   if (known == channels_.end()) known = channels_.try_emplace(std::string{channel}).first;
@@ -76,7 +74,7 @@ void pipes_space::enter(visitor& who, std::string_view channel) {
 
 void pipes_space::leave(visitor& who, std::string_view channel) {
   const auto known = channels_.find(channel);
-  if (known == channels_.end() || std::erase(joined_[&who], known) == 0) return;
+  if (known == channels_.end() || std::erase(who.state<membership>().joined, known) == 0) return;
   quit(who, known);
 }
 
@@ -86,8 +84,7 @@ void pipes_space::quit(visitor& who, channels::iterator from) {
 }
 
 void pipes_space::deliver(
-    const visitor& from, const std::vector<std::string_view>& targets,
-    const porthouse::message& what) {
+    const visitor& from, const std::vector<std::string_view>& targets, const message& what) {
   members reached;
   for (const auto target : targets) {
     const auto found = channels_.find(target);

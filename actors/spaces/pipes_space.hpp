@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace porthouse {
@@ -25,7 +24,7 @@ public:
   explicit pipes_space(std::string name = "pipes") : lockspace{std::move(name)} {}
 
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
 
 private:
@@ -38,11 +37,14 @@ private:
   void leave(visitor& who, std::string_view channel);
   void quit(visitor& who, channels::iterator from);
   void deliver(
-      const visitor& from, const std::vector<std::string_view>& targets,
-      const porthouse::message& what);
+      const visitor& from, const std::vector<std::string_view>& targets, const message& what);
+
+  /// The channels that a visitor is in.
+  struct membership {
+    std::vector<channels::iterator> joined;
+  };
 
   channels channels_;
-  std::unordered_map<const visitor*, std::vector<channels::iterator>> joined_;
 };
 
 }  // namespace porthouse

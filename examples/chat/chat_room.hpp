@@ -33,8 +33,10 @@ public:
   void left(visitor& who, const departure& why) override {
     broadcast("left", {{"name", who.name()}, {"to", why.to}});
   }
-  void stays(visitor& who, porthouse::move_error, std::string_view wanted) override {
-    who.send("refused", {{"why", "There is no way to " + std::string{wanted} + " just now."}});
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    auto said = lockspace::move_failed(who, why);
+    who.send("refused", {{"why", "There is no way to " + why.wanted + " just now."}});
+    return said;
   }
 
 private:

@@ -23,17 +23,19 @@ public:
   }
 
   verdict connected(visitor& who) override {
-    names_.erase(who.id());
+    free_name(who.who());
     who.send("hello", {{"rooms", house_->counts()}});
     return keep();
   }
   void left(visitor& who, const departure& why) override {
-    if (why.why != departure::kind::moved_on) names_.erase(who.id());
+    if (why.why != departure::kind::moved_on) free_name(who.who());
   }
-  void gone(const porthouse::identity& who, const departure&) override { names_.erase(who.id); }
-  void stays(visitor& who, porthouse::move_error, std::string_view) override {
-    names_.erase(who.id());
+  void gone(const porthouse::identity& who, const departure&) override { free_name(who); }
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    free_name(who.who());
+    auto said = lockspace::move_failed(who, why);
     who.send("refused", {{"why", "That room is closed just now. Please take another."}});
+    return said;
   }
 
 private:
@@ -43,17 +45,21 @@ private:
       who.send("refused", {{"why", why}});
       return keep();
     }
-    names_[who.id()] = name;
+    names_[name] = who.id();
     who.rename(name);
     return move_to(house_->knows(what.room) ? what.room : house_->rooms().front());
   }
 
+  void free_name(const porthouse::identity& who) {
+    const auto taken = names_.find(who.name);
+    if (taken != names_.end() && taken->second == who.id) names_.erase(taken);
+  }
   [[nodiscard]] std::string_view objection(std::string_view name) const {
     if (!is_name(name)) return "A name has 1 to 24 plain characters.";
-    const auto taken = [&](const auto& one) { return alike(one.second, name); };
+    const auto taken = [&](const auto& one) { return alike(one.first, name); };
     return std::ranges::any_of(names_, taken) ? "Somebody here has that name. Take another?" : "";
   }
 
   std::shared_ptr<const census> house_;
-  std::map<porthouse::socket_id, std::string> names_;  // of all who are in a room
+  std::map<std::string, porthouse::socket_id> names_;  // of all who are in a room
 };

@@ -6,14 +6,12 @@
 
 /// Answers a page that asks whether it is still heard, whatever room it is in: of the server's
 /// pings browsers tell their pages nothing.
-class probe final : public porthouse::envelope {
+class probe final : public porthouse::inbound_envelope {
 public:
-  porthouse::protocol::outcome open(
-      porthouse::message& inbound, const porthouse::identity&) override {
-    return inbound.text() == question ? porthouse::protocol::outcome::answer(inbound)
-                                      : porthouse::protocol::outcome::pass();
+  porthouse::outcome open(porthouse::message& inbound, const porthouse::identity&) override {
+    return inbound.text() == question ? porthouse::outcome::answer(inbound)
+                                      : porthouse::outcome::pass();
   }
-  [[nodiscard]] bool seals() const noexcept override { return false; }
 
 private:
   static constexpr std::string_view question = R"({"event":"probe","body":{}})";

@@ -3,7 +3,6 @@
 #include <porthouse/porthouse.hpp>
 
 #include <functional>
-#include <map>
 #include <random>
 #include <string>
 #include <utility>
@@ -41,7 +40,6 @@ public:
     ask(who, 3);
     return keep();
   }
-  void left(visitor& who, const departure&) override { asked_.erase(who.id()); }
 
 private:
   struct trial {
@@ -51,11 +49,11 @@ private:
 
   void ask(visitor& who, int tries) {
     auto [question, answer] = next_();
-    asked_[who.id()] = {std::move(answer), tries};
+    who.state(trial{std::move(answer), tries});
     who.send("challenge", {{"question", question}, {"tries", tries}});
   }
   verdict answer(visitor& who, const guess& given) {
-    const auto [right, tries] = asked_[who.id()];
+    const auto [right, tries] = who.state<trial>();
     if (given.text == right) return release_with(true);
     if (tries == 1) return release_with(false);
     ask(who, tries - 1);
@@ -63,5 +61,4 @@ private:
   }
 
   std::function<riddle()> next_;
-  std::map<porthouse::socket_id, trial> asked_;
 };

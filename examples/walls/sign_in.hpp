@@ -3,7 +3,6 @@
 #include <porthouse/porthouse.hpp>
 
 #include <functional>
-#include <map>
 #include <string>
 #include <utility>
 
@@ -28,11 +27,14 @@ public:
     ask(who, 3);
     return keep();
   }
-  void left(visitor& who, const departure&) override { tries_.erase(who.id()); }
 
 private:
+  struct trial {
+    int tries = 0;
+  };
+
   void ask(visitor& who, int tries) {
-    tries_[who.id()] = tries;
+    who.state<trial>().tries = tries;
     who.send("sign_in", {{"tries", tries}});
   }
 
@@ -53,11 +55,11 @@ private:
   }
   verdict decide(visitor& who, bool known, const std::string& name) {
     if (known) return release_with(name);
-    if (tries_[who.id()] == 1) return release();
-    ask(who, tries_[who.id()] - 1);
+    const auto tries = who.state<trial>().tries;
+    if (tries == 1) return release();
+    ask(who, tries - 1);
     return keep();
   }
 
   checker check_;
-  std::map<porthouse::socket_id, int> tries_;
 };

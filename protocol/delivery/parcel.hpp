@@ -1,8 +1,8 @@
 #pragma once
 
 #include <porthouse/protocol/message/identity.hpp>
-#include <porthouse/protocol/ownership/ownership.hpp>
-#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/ownership/socket_ref.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
 
 #include <cstddef>
@@ -12,16 +12,6 @@
 #include <vector>
 
 namespace porthouse::protocol {
-
-/// Where a socket is reached during one stay: void as soon as the stay is over.
-struct socket_ref {
-  tenure number = 0;
-  std::uint32_t slot = 0;   ///< in its shard's table of sockets
-  std::uint16_t shard = 0;  ///< of its node
-  std::uint16_t node = 0;   ///< 0: this one; else the neighbour's number here
-
-  friend bool operator==(const socket_ref&, const socket_ref&) = default;
-};
 
 /// All sockets of one shard that are in one space.
 using members = std::vector<socket_ref>;

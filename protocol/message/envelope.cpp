@@ -34,9 +34,6 @@ outcome outcome::close(close_code code, std::string reason) {
   return {.what = kind::close, .reply = {}, .code = code, .reason = std::move(reason)};
 }
 
-outcome envelope::open(message&, const identity&) { return outcome::pass(); }
-outcome envelope::seal(message&, const identity*) { return outcome::pass(); }
-
 outcome json_envelope::open(message& inbound, const identity&) {
   switch (inbound.why_no_json()) {
     case json_fault::none: return outcome::pass();
@@ -48,17 +45,18 @@ outcome json_envelope::open(message& inbound, const identity&) {
 }
 
 envelope_chain::envelope_chain(const envelopes& plan) {
-  for (const auto& make : plan.recipes()) layers_.push_back(make());
-  for (const auto& layer : layers_) {
-    if (layer->opens()) openers_.push_back(layer.get());
-    if (layer->seals()) sealers_.push_back(layer.get());
-    looks_ = looks_ || (layer->seals() && layer->looks_at_socket());
+  for (const auto& make : plan.recipes()) {
+    auto layer = make();
+    if (layer.opener) openers_.push_back(std::move(layer.opener));
+    if (layer.sealer) sealers_.push_back(std::move(layer.sealer));
   }
+  looks_ =
+      std::ranges::any_of(sealers_, [](const auto& sealer) { return sealer->looks_at_socket(); });
   std::ranges::reverse(sealers_);
 }
 
 outcome envelope_chain::open(message& inbound, const identity& who) {
-  for (auto* layer : openers_) {
+  for (const auto& layer : openers_) {
     auto said = guarded([&] { return layer->open(inbound, who); });
     if (said.what != outcome::kind::pass) return said;
   }
@@ -66,7 +64,7 @@ outcome envelope_chain::open(message& inbound, const identity& who) {
 }
 
 outcome envelope_chain::sealed(message& outbound, const identity* who) {
-  for (auto* layer : sealers_) {
+  for (const auto& layer : sealers_) {
     const auto* seen = layer->looks_at_socket() ? who : nullptr;
     auto said = guarded([&] { return layer->seal(outbound, seen); });
     if (said.what != outcome::kind::pass) return said;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace porthouse::protocol {
@@ -31,56 +32,74 @@ struct outcome {
   static outcome close(close_code code, std::string reason);
 };
 
-/// A layer around every message, both ways. Each shard has a copy of its own, so an envelope needs
-/// no lock; it must not block. What it throws closes the socket with 1011.
-class envelope {
+/// A layer around messages on their way in. Each shard has a copy of its own, so an envelope needs
+/// no lock; it must not block. What it throws closes the socket with 1011. A class may be an
+/// outbound envelope too.
+class inbound_envelope {
 public:
-  virtual ~envelope() = default;
+  virtual ~inbound_envelope() = default;
+  /// A message before any space sees it. May change it.
+  virtual outcome open(message& inbound, const identity& who) = 0;
+};
 
-  /// An inbound message, before any space sees it. May change it.
-  virtual outcome open(message& inbound, const identity& who);
-  /// An outbound message, before it is framed. May change it. `who` is nullptr if
-  /// `looks_at_socket` is false: then it runs once for all receivers of a broadcast.
-  virtual outcome seal(message& outbound, const identity* who);
-  /// Whether `open` / `seal` do anything at all; those that do not cost nothing.
-  [[nodiscard]] virtual bool opens() const noexcept { return true; }
-  [[nodiscard]] virtual bool seals() const noexcept { return true; }
+/// A layer around messages on their way out, in other respects as an inbound one.
+class outbound_envelope {
+public:
+  virtual ~outbound_envelope() = default;
+  /// A message before it is framed. May change it. `who` is nullptr if `looks_at_socket` is false:
+  /// then it runs once for all receivers of a broadcast.
+  virtual outcome seal(message& outbound, const identity* who) = 0;
   /// Whether `seal` must run once per receiver.
   [[nodiscard]] virtual bool looks_at_socket() const noexcept { return false; }
 };
 
 /// Gives every space a `message` with `text()`, `bytes()` and `json()`. Messages already are just
 /// that, so it does no work; it stands in the list for the reader, as it did in the ancestor.
-class message_cast final : public envelope {
-public:
-  [[nodiscard]] bool opens() const noexcept override { return false; }
-  [[nodiscard]] bool seals() const noexcept override { return false; }
-};
+class message_cast final {};
 
 /// Lets only text that is JSON in, within `limits::json`; anything else closes the socket with
 /// 1007. Rooms that take events do not need it: they answer what is no event with an `$error`.
-class json_envelope final : public envelope {
+class json_envelope final : public inbound_envelope {
 public:
   outcome open(message& inbound, const identity& who) override;
-  [[nodiscard]] bool seals() const noexcept override { return false; }
 };
 
-/// Envelopes in order: messages are opened first to last and sealed last to first.
+/// What may stand in the list of envelopes.
+template <class Envelope>
+concept envelope = std::derived_from<Envelope, inbound_envelope> ||
+    std::derived_from<Envelope, outbound_envelope> || std::same_as<Envelope, message_cast>;
+
+/// Envelopes in order, inbound, outbound and both: messages are opened first to last and sealed
+/// last to first.
 class envelopes {
 public:
+  /// One envelope, by its two sides; a side that it does not have is nullptr.
+  struct layer {
+    std::shared_ptr<inbound_envelope> opener = nullptr;
+    std::shared_ptr<outbound_envelope> sealer = nullptr;
+  };
+  using recipe = std::function<layer()>;
+
   envelopes() = default;
   /// Each shard gets copies of these.
-  template <std::derived_from<envelope>... Envelope>
+  template <envelope... Envelope>
     requires(sizeof...(Envelope) > 0)
   explicit envelopes(Envelope... layers) {
-    (recipes_.push_back([layer = std::move(layers)] { return std::make_unique<Envelope>(layer); }),
-     ...);
+    (recipes_.push_back([copied = std::move(layers)] { return made(copied); }), ...);
   }
 
-  using recipe = std::function<std::unique_ptr<envelope>()>;
   [[nodiscard]] const std::vector<recipe>& recipes() const noexcept { return recipes_; }
 
 private:
+  template <class Envelope>
+  static layer made(const Envelope& from) {
+    const auto copy = std::make_shared<Envelope>(from);
+    layer sides;
+    if constexpr (std::derived_from<Envelope, inbound_envelope>) sides.opener = copy;
+    if constexpr (std::derived_from<Envelope, outbound_envelope>) sides.sealer = copy;
+    return sides;
+  }
+
   std::vector<recipe> recipes_;
 };
 
@@ -103,9 +122,8 @@ public:
 private:
   outcome sealed(message& outbound, const identity* who);
 
-  std::vector<std::unique_ptr<envelope>> layers_;
-  std::vector<envelope*> openers_;
-  std::vector<envelope*> sealers_;  // last to first
+  std::vector<std::shared_ptr<inbound_envelope>> openers_;
+  std::vector<std::shared_ptr<outbound_envelope>> sealers_;  // last to first
   bool looks_ = false;
 };
 

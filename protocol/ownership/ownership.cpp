@@ -1,4 +1,5 @@
 #include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 #include <porthouse/protocol/text/utf8.hpp>
 
 #include <iterator>
@@ -50,29 +51,28 @@ void ownership::received(std::vector<message> what) {
 }
 
 // A space that lets the socket go has stopped listening to it, whatever the question was when it
-// did: unless the stay is over it must be obeyed, or told that the socket stays.
+// did.
 void ownership::ruled(space_verdict said) {
-  if (said.stay != tenure_ || said.what.what == verdict::kind::later ||
-      said.index >= place::most_spaces) {
+  const auto word = said.what.what;
+  if (said.stay != tenure_ || !is_answer(word) || said.index >= place::most_spaces) {
     ++books_.void_rulings;
     return;
   }
   const auto bit = 1U << said.index;
   const auto asked = phase_ == phase::arriving || phase_ == phase::hearing;
   const auto answers = asked && said.answers == number_ && (unanswered_ & bit) != 0;
-  const auto sibling_crashed = said.index > 0 && said.what.what == verdict::kind::crashed;
-  const auto lets_go = said.what.what != verdict::kind::keep && !sibling_crashed;
-  if (lets_go) let_go_ |= bit;
-  if (!answers && lets_go && settled()) {
+  const auto letting_go = lets_go(said.index, word);
+  if (letting_go) let_go_ |= bit;
+  if (!answers && letting_go && settled()) {
     // A sibling does not know what an owner elsewhere has begun of what crossed this.
     recalled_ = said.index > 0 && !hands_emptied();
     if (!recalled_) return settle(said.what, said.index);
-  } else if (!answers && !(lets_go && phase_ == phase::arriving)) {
+  } else if (!answers && !(letting_go && phase_ == phase::arriving)) {
     ++books_.void_rulings;
     return;
   }
   unanswered_ &= ~bit;
-  if (lets_go && (!veto_ || said.index < veto_->index))
+  if (letting_go && (!veto_ || said.index < veto_->index))
     veto_ = std::make_unique<space_verdict>(std::move(said));
   if (const auto* decided = decision()) settle(verdict{decided->what}, decided->index);
 }
@@ -101,7 +101,8 @@ void ownership::found(std::string_view name, const place_ptr& where) {
 
 void ownership::space_died(const place& where, std::size_t index) {
   if (history_.empty() || history_.back().get() != &where) return;
-  if (index > 0) return ruled({tenure_, number_, index, {}});
+  if (const auto word = counts_as(index, verdict::kind::crashed); word == verdict::kind::keep)
+    return ruled({tenure_, number_, index, {word}});
   if (history_.size() == 1) {
     // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
     // death is told once more. Should nobody take over, the deadline decides.
@@ -238,7 +239,8 @@ void ownership::remain(move_error why, std::string_view wanted) {
   const auto here = history_.back();
   const auto told = std::exchange(let_go_, 0);
   for (std::size_t index = 0; index < here->spaces(); ++index) {
-    if ((told & (1U << index)) != 0) port_.stays({here, index}, tenure_, why, wanted);
+    if ((told & (1U << index)) == 0) continue;
+    port_.tell({here, index}, move_failed{port_.who()->id, tenure_, why, std::string{wanted}});
   }
   transit_.reset();
   next();

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <porthouse/protocol/ownership/batch.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
 #include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/ownership/space_event.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
-#include <porthouse/protocol/ownership/visit.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
@@ -28,14 +27,14 @@ struct space_ref {
   std::size_t index;  ///< 0 is the owner, the rest are siblings
 };
 
-/// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
-using request_number = std::uint32_t;
-
 /// What a ownership asks of the world around it. None of these may call the ownership back before
 /// it returns.
 class ownership_port {
 public:
   [[nodiscard]] virtual tenure next_tenure() = 0;
+  /// Who the socket is, and where it is reached in the stay of that number.
+  [[nodiscard]] virtual const identity_ptr& who() const = 0;
+  [[nodiscard]] virtual socket_ref reached_in(tenure number) const = 0;
   /// The place of that name, "" for the entry; a null pointer if there is none; nothing if it is
   /// not known yet or the entry is being made anew: then `ownership::found` follows.
   [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
@@ -48,12 +47,8 @@ public:
   /// Whether `known` is a room that has ended for good: another of its name may be found.
   [[nodiscard]] virtual bool is_over(const place_ptr& /*known*/) const { return false; }
 
-  /// `back` is what came of a visit if `how` is `arrival::returned`, of the move that has failed if
-  /// it is `arrival::move_failed`, nullptr otherwise.
-  virtual void arrive(
-      space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
-      const visit_return* back) = 0;
-  virtual void heard(space_ref to, tenure stay, request_number number, batch_ptr what) = 0;
+  /// Tells a space of the socket.
+  virtual void tell(space_ref to, space_event&& event) = 0;
   /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
   /// is begun any more. Returns whether they are already, as those of an owner in this process
   /// always are; if not, `given_back` follows, unless the space dies first.
@@ -61,11 +56,6 @@ public:
       space_ref /*from*/, tenure /*stay*/, request_number /*number*/) {
     return true;
   }
-  virtual void left(space_ref to, tenure stay, const departure& how) = 0;
-  virtual void stays(space_ref to, tenure stay, move_error why, std::string_view wanted) = 0;
-  /// `asked` is the stay in which the place asked for the visit that the socket was on; 0 if it had
-  /// moved on for good.
-  virtual void gone(space_ref to, tenure asked, const departure& how) = 0;
 
   virtual void read_on() = 0;
   virtual void close(close_code code, std::string_view reason) = 0;
@@ -141,8 +131,8 @@ private:
     std::vector<place_ptr> before;              // the stack to return to if the arrival fails
     bool returning = false;                     // on its way back already: the next failure unwinds
     visit_status end = visit_status::returned;  // of a visit, if one ends now
-    message value;                              // of that visit
-    std::unique_ptr<move_failure> failure;      // of the move that brings it back
+    message value;                          // of that visit, or what it brings to the next place
+    std::unique_ptr<move_failure> failure;  // of the move that brings it back
   };
   // The places from `depth` up are on a visit that the place below asked for.
   struct visit {

@@ -1,4 +1,5 @@
 #include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -35,15 +36,20 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   if (transit_->failure) {
     if (!back) back = visit_return{.how = status_of(transit_->failure->why)};
     back->failed = *transit_->failure;
+  } else if (!back && (how == arrival::moved || how == arrival::released)) {
+    if (transit_->value.is_text()) back = visit_return{.value = std::exchange(transit_->value, {})};
   }
   history_.back() = port_.current(history_.back());
   tenure_ = port_.next_tenure();
   let_go_ = 0;
   ask_all(phase::arriving);
   port_.deadline(bounds_.welcome_deadline);
-  const auto here = history_.back();
-  for (std::size_t index = 0; index < here->spaces(); ++index) {
-    port_.arrive({here, index}, tenure_, number_, from, how, back ? &*back : nullptr);
+  const auto came_of_it = back ? std::make_shared<const visit_return>(std::move(*back)) : nullptr;
+  const auto at = port_.reached_in(tenure_);
+  const auto& here = history_.back();
+  for (std::uint32_t index = 0; index < here->spaces(); ++index) {
+    port_.tell(
+        {here, index}, arrive{at, index, number_, port_.who(), std::string{from}, how, came_of_it});
   }
 }
 
@@ -126,9 +132,9 @@ void ownership::wait_for_entry(std::string_view from) {
 }
 
 void ownership::tell_left(departure how) {
-  const auto here = history_.back();
+  const auto& here = history_.back();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
-    port_.left({here, index}, tenure_, how);
+    port_.tell({here, index}, left{port_.who()->id, tenure_, how});
   }
 }
 
@@ -144,16 +150,15 @@ void ownership::next() {
 
 // Siblings may veto each message, so that where there are any, messages go one at a time.
 void ownership::hear() {
-  const auto here = history_.back();
+  const auto& here = history_.back();
   in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
   ask_all(phase::hearing);
   port_.deadline(bounds_.verdict_deadline);
-  const auto given = in_hand_;
   for (std::size_t index = 0; index < here->spaces(); ++index) {
-    const auto part = index == 0 ? given
-                                 : std::make_shared<batch>(std::vector<message>{
-                                       given->messages().begin(), given->messages().end()});
-    port_.heard({here, index}, tenure_, number_, part);
+    auto part = index == 0 ? in_hand_
+                           : std::make_shared<batch>(std::vector<message>{
+                                 in_hand_->messages().begin(), in_hand_->messages().end()});
+    port_.tell({here, index}, heard{port_.who()->id, tenure_, number_, std::move(part)});
   }
 }
 
@@ -166,8 +171,7 @@ std::vector<message> ownership::take_waiting(std::size_t most) {
   return taken;
 }
 
-// Takes back what the owner has not begun, to the front of what waits. An owner that keeps without
-// having begun anything wants none of it: it is done with them, or they would come for ever.
+// Takes back what the owner has not begun, to the front of what waits.
 void ownership::reclaim(bool kept) {
   veto_.reset();
   unanswered_ = 0;
@@ -175,8 +179,7 @@ void ownership::reclaim(bool kept) {
   recalled_ = false;
   if (!in_hand_) return;
   const auto given = std::exchange(in_hand_, nullptr);
-  auto begun = given->revoke();
-  if (kept && begun == 0) begun = given->size();
+  const auto begun = done_with(kept, given->revoke(), given->size());
   books_.handled += begun;
   books_.waiting -= begun;
   const auto rest = given->messages().subspan(begun);

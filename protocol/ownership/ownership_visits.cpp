@@ -36,7 +36,6 @@ void ownership::visit_overdue(tenure asked) {
   }
 }
 
-// Only an owner elsewhere has to be asked: what it has begun is not known here.
 bool ownership::hands_emptied() {
   return !in_hand_ || port_.take_back({history_.back(), 0}, tenure_, number_);
 }
@@ -86,7 +85,7 @@ void ownership::tell_gone(std::size_t depth, const departure& how) {
   }
   const auto& there = history_[depth];
   for (std::size_t index = 0; index < there->spaces(); ++index)
-    port_.gone({there, index}, asked, how);
+    port_.tell({there, index}, gone{port_.who(), port_.reached_in(asked), how});
 }
 
 }  // namespace porthouse::protocol

@@ -52,7 +52,9 @@ struct verdict {
   std::string place = {};               ///< of release_to, move_to and visit
   std::string reason = {};              ///< of close (at most 123 bytes are sent) and refuse
   std::chrono::milliseconds within{0};  ///< of visit: from the verdict until it is called back
-  message value = {};  ///< of release, JSON: for the place that asked for the visit that ends so
+  /// JSON. Of release: for the place that asked for the visit that ends so. Of release_to, move_to
+  /// and visit: for the next place.
+  message value = {};
   move_error why = move_error::refused;  ///< of refuse
 };
 
@@ -98,6 +100,7 @@ struct move_failure {
   std::string wanted = {};  ///< the name of the place that it was to go to
   std::string reason = {};  ///< the room's own words, if it refused with any
   bool newcomer = false;    ///< it is a new connection, and `wanted` was to be its first place
+  bool stayed = false;      ///< it never went: nobody has been told that it left
 };
 
 /// The enumerator's name, for logs and journeys.

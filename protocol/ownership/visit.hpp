@@ -37,12 +37,12 @@ BOOST_DESCRIBE_ENUM(
 [[nodiscard]] visit_status status_of(move_error why) noexcept;
 
 /// What came of a visit, told to the place that asked for it when the socket is back; or, if
-/// `asked` is 0, of a move that has failed.
+/// `asked` is 0, of a move that has failed, or what a socket brings to where it was moved.
 struct visit_return {
   tenure asked = 0;    ///< the stay in which the visit was asked for
   std::size_t by = 0;  ///< the space of the place that asked
   visit_status how = visit_status::returned;
-  message value = {};        ///< JSON; empty unless the visited place gave one
+  message value = {};        ///< JSON; empty unless a place gave one
   move_failure failed = {};  ///< of what never arrived
 };
 

@@ -8,6 +8,7 @@
 #include <porthouse/protocol/ownership/verdict.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -123,9 +124,5 @@ private:
   std::int16_t ruler_ = -1;  // -1: nobody
   bool here_ = false;
 };
-
-/// `text` as it may be shown: cut to `most` bytes, and well-formed UTF-8 without control
-/// characters. What came from a client is not to be trusted to be either.
-[[nodiscard]] std::string presentable(std::string_view text, std::size_t most);
 
 }  // namespace porthouse::protocol

@@ -32,10 +32,10 @@ public:
     if (name().starts_with("den/one")) capacity(1);
     describe({{"of", name()}});
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text() == "hide") hide();
     if (said.text() == "show") hide(false);
-    return obedient_room::message(who, said);
+    return obedient_room::received(who, said);
   }
 };
 
@@ -43,8 +43,8 @@ public:
 class porch final : public test::obedient_room {
 public:
   explicit porch(diary* book) : obedient_room{"porch", book} {}
-  verdict message(visitor& who, const porthouse::message& said) override {
-    if (said.text() != "list") return obedient_room::message(who, said);
+  verdict received(visitor& who, const message& said) override {
+    if (said.text() != "list") return obedient_room::received(who, said);
     rooms("den/", [this, id = who.id()](const std::vector<room_info>& all) {
       std::string text = "open:";
       for (const auto& one : all) {

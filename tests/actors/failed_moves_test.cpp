@@ -24,7 +24,8 @@ namespace {
 
 std::string told(const move_failure& failed) {
   return std::string{protocol::name(failed.why)} + " " + failed.wanted +
-         (failed.reason.empty() ? "" : ": " + failed.reason) + (failed.newcomer ? " (new)" : "");
+         (failed.reason.empty() ? "" : ": " + failed.reason) + (failed.newcomer ? " (new)" : "") +
+         (failed.stayed ? " (stayed)" : "");
 }
 
 /// Tells whom it has why it is here; the entry.
@@ -32,15 +33,13 @@ class lobby final : public test::obedient_room {
 public:
   explicit lobby(diary* book) : obedient_room{"lobby", book} {}
   verdict connected(visitor& who) override {
-    auto text = std::string{protocol::name(who.how())};
-    if (const auto* failed = who.failure()) text += " " + told(*failed);
-    who.send(text);
+    who.send(protocol::name(who.how()));
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const std::string text{said.text()};
-    BOOST_TEST(who.failure() == nullptr);
     if (text == "lock") lock();
+    if (text.starts_with("then ")) next_ = text.substr(5);
     if (text.starts_with("visit "))
       return visit<int>(who, text.substr(6), 30s, [](visitor& back, const visit_result<int>& end) {
         back.send(
@@ -48,11 +47,16 @@ public:
             (end.reason.empty() ? "" : ": " + end.reason));
         return keep();
       });
-    return obedient_room::message(who, said);
+    return obedient_room::received(who, said);
   }
-  void stays(visitor& who, move_error why, std::string_view wanted) override {
-    who.send("stays " + std::string{protocol::name(why)} + " " + std::string{wanted});
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    who.send("move_failed " + told(why));
+    if (next_ == "throw") throw std::runtime_error{"as it was told"};
+    return next_.empty() ? keep() : move_to(std::exchange(next_, {}));
   }
+
+private:
+  std::string next_;  // where it goes if a move has failed
 };
 
 /// Refuses, in the way that its name says.
@@ -76,8 +80,27 @@ public:
   }
 };
 
-lockspaces places(lines* book) {
-  auto all = lockspaces{}.add<lobby>(book);
+/// Knows nothing of failed moves.
+class plain_room final : public lockspace {
+public:
+  explicit plain_room(lines* book) : lockspace{"open"}, book_{*book} {}
+  verdict connected(visitor& who) override {
+    book_.push_back("open connected " + std::string{protocol::name(who.how())});
+    return keep();
+  }
+  verdict received(visitor&, const message& said) override {
+    return move_to(std::string{said.text().substr(5)});
+  }
+  void left(visitor&, const departure& why) override {
+    book_.push_back("open left " + std::string{protocol::name(why.why)});
+  }
+
+private:
+  lines& book_;
+};
+
+lockspaces places(lines* book, lines* plain) {
+  auto all = lockspaces{}.add<lobby>(book).add<plain_room>(plain);
   for (const std::string name : {"locked", "full", "rude", "broken", "hung", "slow"})
     all.add<club>(name);
   return all;
@@ -85,7 +108,8 @@ lockspaces places(lines* book) {
 
 struct clubs {
   lines book;
-  machine plan{envelopes{}, places(&book).family<club>("club/", {.rooms = 1})};
+  lines plain;
+  machine plan{envelopes{}, places(&book, &plain).family<club>("club/", {.rooms = 1})};
   test::house house{plan, {.shards = 2}};
 
   static std::string last(test::client& who) {
@@ -135,6 +159,43 @@ BOOST_AUTO_TEST_CASE(who_sent_a_socket_hears_why_it_is_back) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_decided_about_a_failed_move_is_done) {
+  for (const std::string first : {"nowhere", "rude"}) {
+    auto& ada = house.enter();
+    ada.says("then open");
+    ada.says("push " + first);
+    house.settle();
+    BOOST_TEST(house.where(ada) == "open");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_hook_about_a_failed_move_that_throws_ends_its_own_stay_only) {
+  auto& bob = house.enter();
+  for (const std::string first : {"nowhere", "rude"}) {
+    auto& ada = house.enter();
+    ada.says("then throw");
+    ada.says("push " + first);
+    house.settle();
+    if (first == "nowhere") {
+      BOOST_TEST(last(ada) == "crashed");  // it falls to the entry, which is where it was
+    } else {
+      BOOST_TEST((ada.closed_with() == close_code::nowhere_to_go));  // the entry did not take it
+    }
+  }
+  BOOST_TEST(bob.open());
+  BOOST_TEST(house.complaints().size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_room_without_the_hook_keeps_who_stayed_and_connects_who_was_away) {
+  auto& ada = house.enter("open");
+  for (const auto* first : {"push nowhere", "push rude"}) {
+    ada.says(first);
+    house.settle();
+  }
+  const lines expected{"open connected opened", "open left moved_on", "open connected move_failed"};
+  BOOST_TEST(plain == expected, per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_says_why) {
   static_cast<void>(house.enter("club/1"));
   auto& ada = house.enter();
@@ -153,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_family_that_is_full_says_so) {
   auto& ada = house.enter();
   ada.says("to club/2");
   house.settle();
-  BOOST_TEST(last(ada) == "stays full club/2");
+  BOOST_TEST(last(ada) == "move_failed full club/2 (stayed)");
 }
 
 BOOST_AUTO_TEST_CASE(a_place_that_does_not_exist_is_no_way_past_a_locked_entry) {
@@ -171,7 +232,7 @@ BOOST_AUTO_TEST_CASE(a_place_that_does_not_exist_is_no_way_past_a_locked_entry) 
 
 BOOST_AUTO_TEST_CASE(words_of_refusal_cross_from_node_to_node) {
   test::nodes all{
-      plan, {{"a", {.hosts = {"rude", "full", "club/"}}}, {"b", {.hosts = {"locked"}}}}};
+      plan, {{"a", {.hosts = {"rude", "full", "club/"}}}, {"b", {.hosts = {"locked", "open"}}}}};
   static_cast<void>(all["a"].enter("club/1"));
   auto& ada = all["b"].enter();
   const auto tells = [&](const std::string& what) {
@@ -182,7 +243,7 @@ BOOST_AUTO_TEST_CASE(words_of_refusal_cross_from_node_to_node) {
   BOOST_TEST(tells("push rude") == "move_failed refused rude: not in those shoes");
   BOOST_TEST(tells("push full") == "move_failed full full");
   BOOST_TEST(tells("visit rude") == "visit refused: not in those shoes");
-  BOOST_TEST(tells("to club/2") == "stays full club/2");
+  BOOST_TEST(tells("to club/2") == "move_failed full club/2 (stayed)");
   auto& bob = all["b"].enter("rude");
   auto& eve = all["b"].enter("club/2");
   all.settle();

@@ -31,7 +31,7 @@ public:
     who.send(who.name() + " " + boost::json::serialize(who.who().attributes));
     return keep();
   }
-  verdict message(visitor&, const porthouse::message&) override { return move_to("office"); }
+  verdict received(visitor&, const message&) override { return move_to("office"); }
 };
 
 /// One of two that share a visitor: does what is meant for it, "owner …" or "clerk …".
@@ -40,7 +40,7 @@ public:
   desk(std::string name, std::string called)
       : lockspace{std::move(name)}, called_{std::move(called) + " "} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     std::string_view text = said.text();
     if (text == "both") {
       who.note(called_, "was here");

@@ -28,7 +28,7 @@ public:
     who.send("address", {{"address", who.who().address}, {"target", who.who().target}});
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text() != "sum") return move_to(std::string{said.text()});
     offload(
         [] { return 40 + 2; },

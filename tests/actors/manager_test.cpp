@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_mounted_house_serves_strangers_through_its_spaces) {
   bob.says("good evening");
   BOOST_TEST(alice.hears() == "good evening");
   BOOST_TEST(door.clients().size() == 2U);
-  BOOST_TEST(door.open() == 2U);
+  BOOST_TEST(door.connections() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_house_that_stops_tells_everybody_to_come_back) {

@@ -30,14 +30,15 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
       },
       [self, socket](const heard& said) {
         while (const auto* one = said.what->next()) {
-          if (one->text() == "go") return protocol::verdict{.what = verdict::kind::release};
+          if (one->text() == "go")
+            return protocol::verdict{.what = protocol::verdict::kind::release};
           if (one->text() == "die") throw std::runtime_error{"an uncaught throw ends a CAF actor"};
           send_from(self, *socket, send_to_client{said.stay, *one});
         }
         return protocol::verdict{};
       },
       [](const porthouse::left&) {},
-      [](const porthouse::stays&) {},
+      [](const porthouse::move_failed&) {},
       [](const porthouse::gone&) {},
   };
 }

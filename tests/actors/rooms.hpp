@@ -4,7 +4,6 @@
 
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,7 +24,7 @@ public:
     return keep();
   }
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const auto text = said.text();
     write("heard " + std::string{text});
     if (text == "release") return release();
@@ -41,8 +40,10 @@ public:
   void left(visitor&, const departure& why) override {
     write("left " + std::string{protocol::name(why.why)} + (why.to.empty() ? "" : " to " + why.to));
   }
-  void stays(visitor&, move_error why, std::string_view wanted) override {
-    write("stays " + std::string{protocol::name(why)} + " " + std::string{wanted});
+  verdict move_failed(visitor& who, const move_failure& why) override {
+    if (!why.stayed) return connected(who);
+    write("stays " + std::string{protocol::name(why.why)} + " " + why.wanted);
+    return keep();
   }
   void gone(const identity&, const departure& why) override {
     write("gone " + std::string{protocol::name(why.why)});

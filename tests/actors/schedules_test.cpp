@@ -23,7 +23,7 @@ public:
     in_.insert(who.id());
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message&) override {
+  verdict received(visitor& who, const message&) override {
     if (in_.size() != population()) throw std::logic_error{"the count is wrong"};
     who.send(std::to_string(in_.size()));
     return keep();
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_mistake_that_needs_a_chain_of_events_is_found_and_told) {
   const auto plan = counting(true);
   const auto broken = test::play(plan, talk());
   BOOST_REQUIRE(broken.has_value());
-  BOOST_TEST(broken->what == "a hook threw: counting: message: the count is wrong");
+  BOOST_TEST(broken->what == "a hook threw: counting: received: the count is wrong");
   BOOST_TEST(!broken->story.empty());
 }
 

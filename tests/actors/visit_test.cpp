@@ -31,7 +31,7 @@ public:
     who.send("foyer: " + std::string{protocol::name(who.how())});
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const auto text = std::string{said.text()};
     if (text == "buy") return visit(who, "office", 10s, &foyer::bought);
     if (text == "queue")
@@ -57,7 +57,7 @@ public:
   }
   void gone(const identity&, const departure& why) override {
     gone_ = std::string{protocol::name(why.why)};
-    broadcast(porthouse::message::text("gone: " + gone_));
+    broadcast(message::text("gone: " + gone_));
   }
 
 private:
@@ -75,7 +75,7 @@ class office final : public lockspace {
 public:
   office() : lockspace{"office"} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const auto text = said.text();
     if (text == "nothing") return release();
     if (text == "apples") return release_with(std::string{"apples"});
@@ -98,14 +98,15 @@ private:
 class guard final : public lockspace {
 public:
   guard() : lockspace{"guard"} {}
-  verdict message(visitor&, const porthouse::message& said) override {
+  verdict received(visitor&, const message& said) override {
     return release_with(said.text() == "please");
   }
 };
 
 struct theatre {
   machine plan{
-      envelopes{}, lockspaces{}.add<foyer>().add<office>().add<guard>().restarts(restart::never())};
+      envelopes{},
+      lockspaces{}.add<foyer>().add<office>().add<guard>({.restarts = restart::never()})};
   test::house house{plan, {.shards = 2}};
   test::client& ada = house.enter();
 

@@ -45,6 +45,8 @@ public:
     on("say", &room::too_much);          // error: a visitor and at most one body
     on("say", [](visitor&, const line&) { return keep(); });  // error: is a member function of the room
     on("say", &room::wrong_default);     // error: is not among its described fields
+    on_arrival(&room::nothing_brought);  // error: who is moved here with nothing is `connected`
+    on_arrival(&room::brought_by_value);  // error: takes the body by const reference
   }
 
   verdict connected(visitor& who) override {
@@ -54,6 +56,9 @@ public:
     (void)visit(who, "till", 30s, [](visitor&, const auto&) { return keep(); });  // error: say what the visit brings
     (void)visit<int>(who, "till", 30s, [](visitor&) { return keep(); });  // error: is called as `verdict(visitor&
     offload([] { return 1; }, [](const std::string&) {});  // error: `then` is called with what `work` returns
+    who.send("said", undescribed{});   // error: what is sent says what its fields are
+    broadcast("said", holder{}, &who);  // error: what is sent says what its fields are
+    (void)who.state<const int>();        // error: a state is a struct of the room's own
     return release_with(undescribed{});  // error: a value says what its fields are
   }
 
@@ -63,13 +68,15 @@ private:
   verdict by_value(visitor&, line) { return keep(); }
   verdict by_reference(visitor&, line&) { return keep(); }
   void nothing(visitor&, const line&) {}
+  verdict nothing_brought(visitor&) { return keep(); }
+  verdict brought_by_value(visitor&, std::string) { return keep(); }
   verdict no_visitor(const line&) { return keep(); }
   verdict visitor_by_value(const visitor&, const line&) { return keep(); }
   verdict too_much(visitor&, const line&, int) { return keep(); }
   verdict wrong_default(visitor&, const misspelt&) { return keep(); }
-  verdict paid_by_value(visitor&, porthouse::visit_result<int>) { return keep(); }
-  void paid_to_nobody(visitor&, const porthouse::visit_result<int>&) {}
-  verdict paid_undescribed(visitor&, const porthouse::visit_result<undescribed>&) { return keep(); }
+  verdict paid_by_value(visitor&, porthouse::visited<int>) { return keep(); }
+  void paid_to_nobody(visitor&, const porthouse::visited<int>&) {}
+  verdict paid_undescribed(visitor&, const porthouse::visited<undescribed>&) { return keep(); }
 
   int size_;
 };

@@ -31,10 +31,10 @@ class Stopping(unittest.IsolatedAsyncioTestCase):
             guest.transport.abort()
 
     async def test_a_hook_that_hangs_on_a_thread_of_its_own_is_named_and_left_behind(self):
-        await self.hangs("cellar: message", "go cellar", "hang")
+        await self.hangs("cellar: received", "go cellar", "hang")
 
     async def test_a_hook_that_hangs_on_an_event_loop_is_named_and_left_behind(self):
-        await self.hangs("hall: message", "hang")
+        await self.hangs("hall: received", "hang")
 
     async def test_offloaded_work_that_hangs_is_named_and_left_behind(self):
         await self.hangs("hall", "offload hang")
@@ -97,7 +97,7 @@ class Log(unittest.IsolatedAsyncioTestCase):
             guest = await talk(house, "throw")
             await soon(guest.recv())
             await guest.close()
-        self.assertRegex(house.said(), r"(?m)^\d{4}-\d\d-\d\dT\S+Z warning hall: message: as you wish \(socket \d+\)$")
+        self.assertRegex(house.said(), r"(?m)^\d{4}-\d\d-\d\dT\S+Z warning hall: received: as you wish \(socket \d+\)$")
 
     async def test_for_machines_each_line_is_json(self):
         with Stubborn("--log=json") as house:
@@ -106,13 +106,13 @@ class Log(unittest.IsolatedAsyncioTestCase):
             await guest.close()
         line = json.loads(house.lines("as you wish")[0])
         self.assertEqual((line["level"], line["room"], line["where"], line["message"]),
-                         ("warning", "hall", "message", "as you wish"))
+                         ("warning", "hall", "received", "as you wish"))
         self.assertGreater(line["socket"], 0)
         self.assertTrue(all(json.loads(one) for one in house.said().splitlines()))
 
     async def test_a_hook_that_blocks_is_named_once_and_metrics_show_the_turn(self):
         with Stubborn() as house:
-            for room, hook, command in (("hall", "message", "block 2500"), ("cellar", "message", "block 2500"),
+            for room, hook, command in (("hall", "received", "block 2500"), ("cellar", "received", "block 2500"),
                                         ("hall", "offloaded work", "offload 2500")):
                 guest = await talk(house, *(["go cellar"] * (room == "cellar")), command)
                 await asyncio.to_thread(until, lambda: house.lines(f"{room}: {hook}", " s on "),

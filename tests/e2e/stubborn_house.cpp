@@ -34,7 +34,7 @@ public:
     who.send("in " + name());
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const std::string_view text = said.text();
     const auto command = text.substr(0, text.find(' '));
     const auto rest = text.substr(std::min(command.size() + 1, text.size()));

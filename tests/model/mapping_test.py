@@ -41,6 +41,17 @@ class Mapping(unittest.TestCase):
                 else:
                     self.assertFalse(set(re.findall(r"\w+", name)) - code, name)
 
+    def test_every_rule_of_ownership_is_named_and_used(self):
+        rules = ROOT / "protocol/ownership/ownership_rules.hpp"
+        named = {name for _, right in table() for name in right}
+        users = words_in(path for folder in ("protocol", "actors")
+                         for path in (ROOT / folder).rglob("*.?pp") if path != rules)
+        found = re.findall(r"constexpr [\w:]+ (\w+)\(", rules.read_text())
+        self.assertGreater(len(found), 5)
+        for name in found:
+            self.assertIn(name, named)
+            self.assertIn(name, users)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -61,18 +61,11 @@ private:
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
-  void arrive(
-      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      std::string_view from, protocol::arrival how, const protocol::visit_return* back) override;
-  void heard(
-      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      protocol::batch_ptr what) override;
-  void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
-  void stays(
-      protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
-      std::string_view wanted) override;
-  void gone(
-      protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
+  [[nodiscard]] const protocol::identity_ptr& who() const override { return who_; }
+  [[nodiscard]] protocol::socket_ref reached_in(protocol::tenure number) const override {
+    return {number, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
+  }
+  void tell(protocol::space_ref to, protocol::space_event&& event) override;
   void read_on() override;
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override;
@@ -81,6 +74,12 @@ private:
 
   template <class Turn>
   void post(const protocol::space_ref& to, bool asks, Turn what);
+  // Each looks at what the ownership says, and says whether the space is to hear of it.
+  bool look_at(const protocol::space_ref& to, protocol::arrive& event);
+  bool look_at(const protocol::space_ref& to, protocol::heard& event);
+  bool look_at(const protocol::space_ref& to, const protocol::left& event);
+  bool look_at(const protocol::space_ref& to, const protocol::gone& event);
+  bool look_at(const protocol::space_ref&, const protocol::move_failed&) { return true; }
   void look_at_stack(protocol::arrival how);
   void look_at_place(const protocol::place& where, protocol::arrival how);
   [[nodiscard]] std::string title() const;

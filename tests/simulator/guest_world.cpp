@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <utility>
+#include <variant>
 
 namespace porthouse::simulator {
 
@@ -37,26 +38,25 @@ protocol::place_ptr guest::current(const protocol::place_ptr& known) {
   return now ? now : known;
 }
 
-void guest::arrive(
-    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    std::string_view from, protocol::arrival how, const protocol::visit_return* back) {
+void guest::tell(protocol::space_ref to, protocol::space_event&& event) {
+  if (!std::visit([&](auto& one) { return look_at(to, one); }, event)) return;
+  const auto asks = std::visit([](auto& one) { return protocol::question_in(one) != 0; }, event);
+  post(to, asks, [event = std::move(event)](space& there) { there.handle(event); });
+}
+
+bool guest::look_at(const protocol::space_ref& to, protocol::arrive& event) {
   if (to.index == 0) {
     ++arrivals_;
     moving_since_ = town_.time().now();
     town_.tell([&] {
-      return title() + " goes to " + to.where->name() + " (" + std::string{protocol::name(how)} +
-             "), stay " + std::to_string(stay);
+      return title() + " goes to " + to.where->name() + " (" +
+             std::string{protocol::name(event.how)} + "), stay " + std::to_string(event.at.number);
     });
-    look_at_stack(how);
-    look_at_place(*to.where, how);
+    look_at_stack(event.how);
+    look_at_place(*to.where, event.how);
   }
-  const protocol::socket_ref here{
-      stay, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
-  std::optional<protocol::visit_return> home;
-  if (back != nullptr && !town_.breaks(sabotage::drop_homecoming, number_)) home = *back;
-  post(to, true, [=, this, who = who_, from = std::string{from}](space& there) {
-    there.arrived(number_, here, number, who, from, how, home ? &*home : nullptr);
-  });
+  if (town_.breaks(sabotage::drop_homecoming, number_)) event.back.reset();
+  return true;
 }
 
 // How the socket arrives must be what its history shows.
@@ -87,50 +87,36 @@ void guest::look_at_place(const protocol::place& where, protocol::arrival how) {
   wanted_.clear();
 }
 
-void guest::heard(
-    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    protocol::batch_ptr what) {
+bool guest::look_at(const protocol::space_ref& to, protocol::heard& event) {
   const auto copy = [&] {
-    const auto all = what->messages();
+    const auto all = event.what->messages();
     return std::make_shared<protocol::batch>(
         std::vector<protocol::message>{all.begin(), all.end()});
   };
-  if (town_.breaks(sabotage::share_messages, number_)) what = copy();
+  if (town_.breaks(sabotage::share_messages, number_)) event.what = copy();
   if (town_.breaks(sabotage::double_heard, number_)) {
-    post(to, true, [=, this, again = copy()](space& there) {
-      there.heard(number_, stay, number, again);
-    });
+    auto again = event;
+    again.what = copy();
+    post(to, true, [again](space& there) { there.handle(again); });
   }
-  post(to, true, [=, this, what = std::move(what)](space& there) {
-    there.heard(number_, stay, number, what);
-  });
+  return true;
 }
 
-void guest::left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) {
+bool guest::look_at(const protocol::space_ref&, const protocol::left& event) {
   using kind = protocol::departure::kind;
-  if (how.why == kind::released || how.why == kind::moved_on) town_.check().released(stay);
-  if (town_.breaks(sabotage::drop_left, number_)) return;
-  post(to, false, [=, this](space& there) { there.left(number_, stay, how); });
+  const auto why = event.why.why;
+  if (why == kind::released || why == kind::moved_on) town_.check().released(event.stay);
+  return !town_.breaks(sabotage::drop_left, number_);
 }
 
-void guest::stays(
-    protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
-    std::string_view wanted) {
-  post(to, false, [=, this, wanted = std::string{wanted}](space& there) {
-    there.stays(number_, stay, why, wanted);
-  });
-}
-
-void guest::gone(protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) {
+bool guest::look_at(const protocol::space_ref& to, const protocol::gone&) {
   if (to.index == 0 && over()) {
     ++told_gone_;
     const auto expected = stack_.size() - 1 - told_gone_;
     if (told_gone_ >= stack_.size() || stack_[expected] != to.where)
       town_.check().broke("every place on the stack is told", title() + " in another order");
   }
-  const protocol::socket_ref from{
-      asked, static_cast<std::uint32_t>(number_), static_cast<std::uint16_t>(shard_)};
-  post(to, false, [=, who = who_](space& there) { there.gone(*who, from, how); });
+  return true;
 }
 
 void guest::read_on() {

@@ -38,7 +38,7 @@ verdict room::connected(visitor& who) {
   return decide(who, "connected");
 }
 
-verdict room::message(visitor& who, const porthouse::message& said) {
+verdict room::received(visitor& who, const message& said) {
   const auto at = home_.seat_of(who.id());
   const auto number = number_in(said.text());
   town_.tell([&] { return "  " + town_.title(at) + " hears message " + std::to_string(number); });
@@ -54,13 +54,15 @@ void room::left(visitor& who, const departure& why) {
   perhaps_throw(who.id());
 }
 
-void room::stays(visitor& who, move_error why, std::string_view) {
+verdict room::move_failed(visitor& who, const move_failure& why) {
+  if (!why.stayed) return lockspace::move_failed(who, why);
   const auto at = home_.seat_of(who.id());
-  town_.check().attended(at, "stays");
+  town_.check().attended(at, "move_failed");
   town_.tell(
-      [&] { return "  " + town_.title(at) + " stays: " + std::string{protocol::name(why)}; });
+      [&] { return "  " + town_.title(at) + " stays: " + std::string{protocol::name(why.why)}; });
+  auto said = whim(who);
   fidget(who);
-  perhaps_throw(who.id());
+  return said;
 }
 
 void room::gone(const identity& who, const departure&) {
@@ -78,8 +80,9 @@ verdict room::decide(visitor& who, const char* hook) {
   fidget(who);
   auto said = whim(who);
   town_.tell([&] {
-    const auto place = said.place.empty() ? "" : " " + said.place;
-    return std::string{"    "} + hook + ": " + std::string{protocol::name(said.what)} + place;
+    const auto& decided = said.decision();
+    return std::string{"    "} + hook + ": " + std::string{protocol::name(decided.what)} +
+           (decided.place.empty() ? "" : " " + decided.place);
   });
   return said;
 }
@@ -126,7 +129,7 @@ verdict room::send_visiting(visitor& who) {
       });
 }
 
-// In the place of `connected`, or of `stays` where the visit never began.
+// In the place of `connected`, or of `move_failed` where the visit never began.
 verdict room::back_home(
     visitor& who, std::uint64_t which, const seat& asked, const visit_result<std::uint64_t>& end) {
   const auto at = home_.seat_of(who.id());

@@ -20,9 +20,9 @@ public:
   room(std::string name, space& home);
 
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
-  void stays(visitor& who, move_error why, std::string_view wanted) override;
+  verdict move_failed(visitor& who, const move_failure& why) override;
   void gone(const identity& who, const departure& why) override;
 
 private:

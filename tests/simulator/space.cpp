@@ -4,6 +4,7 @@
 #include "town.hpp"
 
 #include <utility>
+#include <variant>
 
 namespace porthouse::simulator {
 
@@ -34,35 +35,12 @@ seat space::seat_of(socket_id id) const {
 
 // -- what arrives from the sockets ----------------------------------------------------------------
 
-void space::arrived(
-    std::size_t guest, protocol::socket_ref at, protocol::request_number number,
-    protocol::identity_ptr who, const std::string& from, arrival how,
-    const protocol::visit_return* back) {
+void space::handle(protocol::space_event event) {
   turn([&] {
-    stays_[guest] = at.number;
-    engine_->arrived(
-        at, static_cast<std::uint8_t>(index_), number, std::move(who), from, how, back);
+    if (const auto* guest = std::get_if<protocol::arrive>(&event))
+      stays_[static_cast<std::size_t>(guest->who->id) - 1] = guest->at.number;
+    std::visit([&](auto& one) { engine_->handle(std::move(one)); }, event);
   });
-}
-
-void space::heard(
-    std::size_t guest, protocol::tenure stay, protocol::request_number number,
-    protocol::batch_ptr what) {
-  turn([&] { engine_->heard(socket_id{guest + 1}, stay, number, std::move(what)); });
-}
-
-void space::left(std::size_t guest, protocol::tenure stay, const departure& why) {
-  turn([&] { engine_->left(socket_id{guest + 1}, stay, why); });
-}
-
-void space::stays(
-    std::size_t guest, protocol::tenure stay, move_error why, const std::string& wanted) {
-  turn([&] { engine_->stays(socket_id{guest + 1}, stay, why, wanted); });
-}
-
-void space::gone(
-    const protocol::identity& who, const protocol::socket_ref& asked, const departure& why) {
-  turn([&] { engine_->gone(who, asked, why); });
 }
 
 // -- what the engine asks for ---------------------------------------------------------------------

@@ -34,16 +34,7 @@ public:
   void die();
 
   // -- what arrives from the sockets; each is one turn --------------------------------------------
-  void arrived(
-      std::size_t guest, protocol::socket_ref at, protocol::request_number number,
-      protocol::identity_ptr who, const std::string& from, arrival how,
-      const protocol::visit_return* back);
-  void heard(
-      std::size_t guest, protocol::tenure stay, protocol::request_number number,
-      protocol::batch_ptr what);
-  void left(std::size_t guest, protocol::tenure stay, const departure& why);
-  void stays(std::size_t guest, protocol::tenure stay, move_error why, const std::string& wanted);
-  void gone(const protocol::identity& who, const protocol::socket_ref& asked, const departure& why);
+  void handle(protocol::space_event event);
 
   /// Whether that visitor is here and has not been let go.
   [[nodiscard]] bool serves(protocol::socket_id id) const { return engine_->find(id) != nullptr; }

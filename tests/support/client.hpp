@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/event.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
@@ -35,6 +36,10 @@ public:
   void says(protocol::message what) { unread_.push_back(std::move(what)); }
   /// `{"event": event, "body": body}`
   void says(std::string_view event, const boost::json::object& body);
+  /// The same for whatever `visitor::send` takes as a body.
+  template <class Body>
+    requires(shape::can_be_written<Body>())
+  void says(std::string_view event, const Body& body) { says(event_message(event, body)); }
   /// Sends Close and is gone when the house has settled.
   void closes(protocol::close_code code = protocol::close_code::normal);
   /// Loses its connection.

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <boost/json/serialize.hpp>
 

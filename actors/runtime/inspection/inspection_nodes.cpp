@@ -1,6 +1,7 @@
 // The server as JSON: the nodes around it, and who is here from them.
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,7 @@
 // The server as JSON: its places, and the moves between them.
 
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/inspection/metrics_collector.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 
 #include <memory>
@@ -7,15 +8,16 @@
 namespace porthouse {
 
 void metrics_collector::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<collect_metrics>()) {
-    waiting_.push_back(what.sender);
-    if (waiting_.size() == 1) begin();
-  } else if (payload.match_elements<inspected>()) {
-    const auto& said = payload.get_as<inspected>(0).what;
-    known_[said->shard] = said;
-    if (missing_ > 0 && --missing_ == 0) finish();
-  }
+  dispatch<bookkeeper_actor>(
+      what.payload,
+      [&](const collect_metrics&) {
+        waiting_.push_back(what.sender);
+        if (waiting_.size() == 1) begin();
+      },
+      [&](const inspected& answer) {
+        known_[answer.what->shard] = answer.what;
+        if (missing_ > 0 && --missing_ == 0) finish();
+      });
 }
 
 void metrics_collector::begin() {

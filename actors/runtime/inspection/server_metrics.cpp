@@ -1,5 +1,6 @@
 #include <porthouse/actors/runtime/inspection/server_metrics.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <caf/telemetry/counter.hpp>
 #include <caf/telemetry/gauge.hpp>

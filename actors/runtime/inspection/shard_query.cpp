@@ -1,11 +1,20 @@
 #include <porthouse/actors/runtime/inspection/inspection_json.hpp>
 #include <porthouse/actors/runtime/inspection/shard_query.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 
 #include <utility>
 
 namespace porthouse {
+namespace {
+
+/// Those who are asked, and what they answer.
+using inquirer_actor = caf::typed_actor<
+    caf::result<void>(metrics_collected), caf::result<void>(inspected),
+    caf::result<void>(cluster::foreign_inspected)>;
+
+}  // namespace
 
 void shard_query::ask(const shard_table& all, inspection_query what, writer write) {
   write_ = std::move(write);
@@ -31,18 +40,19 @@ void shard_query::wait() {
 }
 
 void shard_query::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<metrics_collected>()) {
-    return answer({200, prometheus_text, payload.get_as<metrics_collected>(0).text, {}});
-  }
-  if (payload.match_elements<inspected>()) {
-    const auto& said = payload.get_as<inspected>(0).what;
-    reports_[said->shard] = said;
-    one_has_answered();
-  } else if (payload.match_elements<cluster::foreign_inspected>()) {
-    foreign_ = payload.get_as<cluster::foreign_inspected>(0).what;
-    one_has_answered();
-  }
+  dispatch<inquirer_actor>(
+      what.payload,
+      [&](const metrics_collected& books) {
+        answer({200, prometheus_text, books.text, {}});
+      },
+      [&](const inspected& shard) {
+        reports_[shard.what->shard] = shard.what;
+        one_has_answered();
+      },
+      [&](const cluster::foreign_inspected& node) {
+        foreign_ = node.what;
+        one_has_answered();
+      });
 }
 
 void shard_query::one_has_answered() {

@@ -4,10 +4,8 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/runtime/messages/machine_messages.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
-#include <porthouse/protocol/ownership/batch.hpp>
-#include <porthouse/protocol/ownership/place.hpp>
+#include <porthouse/protocol/ownership/space_event.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
-#include <porthouse/protocol/ownership/visit.hpp>
 
 #include <caf/actor_control_block.hpp>
 #include <caf/actor_system.hpp>
@@ -30,56 +28,26 @@ namespace porthouse {
 // -- from a socket to the spaces of its place
 // ---------------------------------------------------------
 
-/// A socket is handed to this space, which owns it from now on. The answer welcomes it (keep) or
-/// not.
-struct arrive {
-  protocol::socket_ref at;
-  std::uint32_t index = 0;  ///< 0 for the owner, the number of the sibling otherwise
-  protocol::request_number number = 0;
-  protocol::identity_ptr who;
-  std::string from;
-  protocol::arrival how = protocol::arrival::opened;
-  /// If it returns from a visit, or from a move that has failed.
-  std::shared_ptr<const protocol::visit_return> back;
-  caf::strong_actor_ptr socket;  ///< a socket_actor
-};
+// The events of protocol/ownership/space_event.hpp, each as a message of its own.
 
-/// Its client said something; the answer says who owns it next. `take` the messages one by one:
-/// those not taken go to the next owner.
-struct heard {
-  protocol::socket_id who{};
-  protocol::tenure stay = 0;
-  protocol::request_number number = 0;
-  protocol::batch_ptr what;
+/// A socket is handed to this space: the message hands over the socket's actor, which is in the
+/// care of this space from now on, until that stay is over. A release is nothing else than this
+/// message to the actor of another space. What is said to the actor is fenced by the stay: past its
+/// end it is void.
+struct arrive : protocol::arrive {
+  /// A socket_actor: the socket's own, or its proxy here if it is on another node. None is made
+  /// where such a socket comes to a lockspace, which speaks to its node by parcels.
+  caf::strong_actor_ptr socket;
 };
-
-/// It has gone: always the last word about this stay.
-struct left {
-  protocol::socket_id who{};
-  protocol::tenure stay = 0;
-  protocol::departure why;
-};
-
-/// It was let go but could not go: it stays.
-struct stays {
-  protocol::socket_id who{};
-  protocol::tenure stay = 0;
-  protocol::move_error why = protocol::move_error::no_such_place;
-  std::string wanted;
-};
-
-/// A socket that had moved on from here, and would have come back, has ended.
-struct gone {
-  protocol::identity_ptr who;
-  protocol::socket_ref
-      asked;  ///< in which the visit was asked for that it was on; number 0 if none was
-  protocol::departure why;
-};
+using protocol::gone;
+using protocol::heard;
+using protocol::left;
+using protocol::move_failed;
 
 /// What a space is to the sockets. Ours, and any CAF actor that speaks this.
 using lockspace_actor = caf::typed_actor<
     caf::result<protocol::verdict>(arrive), caf::result<protocol::verdict>(heard),
-    caf::result<void>(left), caf::result<void>(stays), caf::result<void>(gone)>;
+    caf::result<void>(left), caf::result<void>(move_failed), caf::result<void>(gone)>;
 
 /// How to make a space that is a CAF actor of the user's own.
 struct actor_plan {
@@ -130,9 +98,13 @@ struct place_found {
   protocol::socket_id asker{};  ///< whom alone a refusal is for; nobody: for all who ask
 };
 
+/// What a socket is to the spaces. Its own actor, and its proxy on another node.
 using socket_actor = caf::typed_actor<
     caf::result<void>(send_to_client), caf::result<void>(own_verdict),
-    caf::result<void>(space_down), caf::result<void>(place_found)>;
+    caf::result<void>(space_down)>;
+
+/// What its own actor is to the machine, too: only that one looks for places.
+using seeking_socket_actor = socket_actor::extend<caf::result<void>(place_found)>;
 
 // -- to a shard
 // ----------------------------------------------------------------------------------------
@@ -175,7 +147,8 @@ struct metrics_collected {
   std::shared_ptr<const std::string> text;
 };
 
-using bookkeeper_actor = caf::typed_actor<caf::result<metrics_collected>(collect_metrics)>;
+using bookkeeper_actor =
+    caf::typed_actor<caf::result<metrics_collected>(collect_metrics), caf::result<void>(inspected)>;
 
 // -- to the manager
 // ------------------------------------------------------------------------------------
@@ -201,7 +174,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::verdict))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::arrive))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::heard))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::left))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::stays))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::move_failed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::send_to_client))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::own_verdict))
@@ -230,7 +203,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::verdict)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::arrive)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::heard)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::left)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::stays)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::move_failed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::send_to_client)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::own_verdict)

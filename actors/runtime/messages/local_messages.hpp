@@ -157,6 +157,33 @@ struct foreign_inspected {
   std::shared_ptr<const foreign_report> what;
 };
 
+// -- who takes which of them
+// --------------------------------------------------------------------------
+
+/// The actor of a lockspace, which is to others a `lockspace_actor`.
+using own_space_actor = lockspace_actor::extend<
+    caf::result<void>(directory_changed), caf::result<void>(room_command),
+    caf::result<void>(run_here), caf::result<void>(stopping), caf::result<void>(node_down),
+    caf::result<void>(drain)>;
+
+/// A space of another node, to the sockets of this one.
+using space_proxy_actor = lockspace_actor::extend<caf::result<void>(take_back)>;
+
+/// The machine of one node of several.
+using machine_of_node_actor = machine_actor::extend<
+    caf::result<void>(arrived_node), caf::result<void>(lost_node), caf::result<void>(drain),
+    caf::result<void>(find_room_here), caf::result<void>(claim), caf::result<void>(grant),
+    caf::result<void>(open_rooms), caf::result<void>(list_here), caf::result<void>(gone_from)>;
+
+/// The cluster actor, which is to other nodes a `node_actor`.
+using neighbourhood_actor = node_actor::extend<
+    caf::result<void>(remote_parcel), caf::result<foreign_inspected>(porthouse::inspect),
+    caf::result<void>(directory_changed), caf::result<void>(dialled),
+    caf::result<void>(rejected_dialer), caf::result<void>(run_here), caf::result<void>(drain),
+    caf::result<void>(place_found), caf::result<void>(find_room_there), caf::result<void>(claim),
+    caf::result<void>(grant), caf::result<void>(open_rooms), caf::result<void>(cards_here),
+    caf::result<void>(list_all)>;
+
 }  // namespace porthouse::cluster
 
 CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)

@@ -1,4 +1,7 @@
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
+#include <porthouse/actors/runtime/messages/local_messages.hpp>
 #include <porthouse/actors/runtime/places/supervisor.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 #include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
 
@@ -63,24 +66,39 @@ void supervisor::shut_down() {
 }
 
 void supervisor::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<find_place>()) {
-    const auto& name = payload.get_as<find_place>(0).name;
-    if (const auto known = places_->find(name)) return answer(what.sender, name, known);
-    rooms_.seek(name, what.sender, payload.get_as<find_place>(0).by);
-  } else if (payload.match_elements<room_idle>()) {
-    const auto& said = payload.get_as<room_idle>(0);
-    said.empty ? rooms_.vacant(said.name) : rooms_.occupied(said.name, said.shared);
-  } else if (payload.match_elements<room_info_changed>()) {
-    rooms_.described(payload.get_as<room_info_changed>(0).info);
-  } else if (payload.match_elements<listing>()) {
-    list_rooms(payload.get_as<listing>(0));
-  } else if (payload.match_elements<caf::down_msg>()) {
-    const auto& news = payload.get_as<caf::down_msg>(0);
-    on_down(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
-  } else if (!take_about_the_end(what)) {
-    static_cast<void>(take_from_link(what));
-  }
+  dispatch<cluster::machine_of_node_actor>(
+      what.payload,
+      [&](const find_place& wish) {
+        if (const auto known = places_->find(wish.name))
+          return answer(what.sender, wish.name, known);
+        rooms_.seek(wish.name, what.sender, wish.by);
+      },
+      [&](const room_idle& news) {
+        news.empty ? rooms_.vacant(news.name) : rooms_.occupied(news.name, news.shared);
+      },
+      [&](const room_info_changed& news) { rooms_.described(news.info); },
+      [&](const listing& request) { list_rooms(request); },
+      [&](const stopping& news) { stop(news); },
+      [&](const porthouse::finish& request) { finish(request); },
+      [&](const cluster::arrived_node& node) { arrived(node); },
+      [&](const cluster::lost_node& node) { lost(node); },
+      [&](const cluster::drain& request) { drain(request); },
+      [&](const cluster::find_room_here& request) {
+        rooms_.seek_for_peer(request.room, what.sender, request.by, request.on_its_way);
+      },
+      [&](const cluster::claim& request) {
+        rooms_.asked_to_claim(request.node, request.room, request.number);
+      },
+      [&](const cluster::grant& answer) { claimed(answer); },
+      [&](const cluster::open_rooms& news) { rooms_.peer_has(news.node, news.rooms); },
+      [&](const cluster::list_here& request) {
+        tell_cluster(
+            cluster::cards_here{request.node, request.number, rooms_.list(request.prefix)});
+      },
+      [&](cluster::gone_from& news) { tell_room(news); },
+      [&](const caf::down_msg& news) {
+        on_down(caf::actor_cast<caf::strong_actor_ptr>(news.source), news.reason);
+      });
 }
 
 // A new space learns that it is in its place before any shard can send sockets there; shards learn
@@ -162,7 +180,7 @@ void supervisor::check_names() const {
     if (name.empty() || name.size() > most || !protocol::is_utf8(name)) {
       throw std::invalid_argument{
           "a place's name is UTF-8 of 1 to " + std::to_string(most) +
-          " bytes (limits::place_name): not \"" + protocol::presentable(name, most) + '"'};
+          " bytes (limits::place_name_bytes): not \"" + protocol::presentable(name, most) + '"'};
     }
     for (const auto& family : families) {
       if (!name.starts_with(family.prefix)) continue;

@@ -82,7 +82,6 @@ private:
   void take(caf::mailbox_element& what) override;
   void publish(const directory_changed& news);
   void tell_loops(const directory_changed& news);
-  bool take_from_link(caf::mailbox_element& what);
   template <class Message>
   void tell_cluster(Message&& what) {
     tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(what));
@@ -114,13 +113,13 @@ private:
   // ----------------------------------------------------------------------------------------
   void arrived(const cluster::arrived_node& who);
   void lost(const cluster::lost_node& who);
-  bool take_about_rooms(caf::mailbox_element& what);
+  void claimed(const cluster::grant& answer);
+  void tell_room(cluster::gone_from& news);
   void drain(const cluster::drain& request);
   void found_cluster();
 
   // -- the end
   // --------------------------------------------------------------------------------------------
-  bool take_about_the_end(caf::mailbox_element& what);
   void stop(const stopping& news);
   void finish(const porthouse::finish& request);
   void finish_when_idle(std::shared_ptr<const std::function<void()>> done);

@@ -13,18 +13,6 @@ constexpr std::chrono::milliseconds between_looks{5};
 
 }  // namespace
 
-bool supervisor::take_about_the_end(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<stopping>()) {
-    stop(payload.get_as<stopping>(0));
-  } else if (payload.match_elements<porthouse::finish>()) {
-    finish(payload.get_as<porthouse::finish>(0));
-  } else {
-    return false;
-  }
-  return true;
-}
-
 // Those that are made later are told when they are.
 void supervisor::stop(const stopping& news) {
   stopping_ = news.until;

@@ -117,46 +117,14 @@ void supervisor::lost(const cluster::lost_node& who) {
   rooms_.peer_lost(who.number);
 }
 
-bool supervisor::take_from_link(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<cluster::arrived_node>()) {
-    arrived(payload.get_as<cluster::arrived_node>(0));
-  } else if (payload.match_elements<cluster::lost_node>()) {
-    lost(payload.get_as<cluster::lost_node>(0));
-  } else if (payload.match_elements<cluster::drain>()) {
-    drain(payload.get_as<cluster::drain>(0));
-  } else {
-    return take_about_rooms(what);
-  }
-  return true;
+void supervisor::claimed(const cluster::grant& answer) {
+  const auto came = answer.free ? claim_answer::granted : claim_answer::denied;
+  rooms_.claimed(answer.node, answer.room, answer.number, came);
 }
 
-bool supervisor::take_about_rooms(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<cluster::find_room_here>()) {
-    const auto& request = payload.get_as<cluster::find_room_here>(0);
-    rooms_.seek_for_peer(request.room, what.sender, request.by, request.on_its_way);
-  } else if (payload.match_elements<cluster::claim>()) {
-    const auto& said = payload.get_as<cluster::claim>(0);
-    rooms_.asked_to_claim(said.node, said.room, said.number);
-  } else if (payload.match_elements<cluster::grant>()) {
-    const auto& said = payload.get_as<cluster::grant>(0);
-    const auto answer = said.free ? claim_answer::granted : claim_answer::denied;
-    rooms_.claimed(said.node, said.room, said.number, answer);
-  } else if (payload.match_elements<cluster::open_rooms>()) {
-    const auto& said = payload.get_as<cluster::open_rooms>(0);
-    rooms_.peer_has(said.node, said.rooms);
-  } else if (payload.match_elements<cluster::list_here>()) {
-    const auto& request = payload.get_as<cluster::list_here>(0);
-    tell_cluster(cluster::cards_here{request.node, request.number, rooms_.list(request.prefix)});
-  } else if (payload.match_elements<cluster::gone_from>()) {
-    auto& said = payload.get_mutable_as<cluster::gone_from>(0);
-    if (const auto room = rooms_.find(said.place))
-      tell(room->space(0).on(0), self(), &home(), std::move(said.what));
-  } else {
-    return false;
-  }
-  return true;
+void supervisor::tell_room(cluster::gone_from& news) {
+  if (const auto room = rooms_.find(news.place))
+    tell(room->space(0).on(0), self(), &home(), std::move(news.what));
 }
 
 // Rooms of families go first: their visitors are to find them elsewhere, and only if there is no

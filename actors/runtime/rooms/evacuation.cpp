@@ -6,7 +6,7 @@
 
 namespace porthouse {
 
-void evacuation::begin(std::vector<verdict> ways, whom who) {
+void evacuation::begin(std::vector<protocol::verdict> ways, whom who) {
   if (std::exchange(begun_, true)) return;
   ways_ = std::move(ways);
   who_ = std::move(who);

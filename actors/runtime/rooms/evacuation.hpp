@@ -23,7 +23,7 @@ public:
 
   /// Begins to let those go that `who` says, by the first of `ways`; who could not go that way, by
   /// the next. If it has begun already, nothing changes.
-  void begin(std::vector<verdict> ways, whom who);
+  void begin(std::vector<protocol::verdict> ways, whom who);
   void call_off() noexcept;
   [[nodiscard]] bool begun() const noexcept { return begun_; }
 
@@ -31,7 +31,7 @@ private:
   void let_some_go();
 
   space_engine& engine_;
-  std::vector<verdict> ways_;
+  std::vector<protocol::verdict> ways_;
   whom who_;
   std::size_t way_ = 0;
   bool begun_ = false;

@@ -71,7 +71,7 @@ void room_lifecycle::leave() {
 
 void room_lifecycle::retire() {
   evacuation_.begin(
-      {{.what = verdict::kind::release_to, .place = terms_.name}},
+      {{.what = protocol::verdict::kind::release_to, .place = terms_.name}},
       [](const visitor&) { return true; });
   if (vacant_ == 0) return;
   room_.home().cancel_timer(vacant_);

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/loop/drain_pace.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 #include <porthouse/actors/runtime/rooms/space_actor.hpp>
 
@@ -57,38 +58,24 @@ void space_actor::ending() {
 }
 
 void space_actor::heed(caf::message& payload) {
-  if (payload.match_elements<heard>()) {
-    auto& said = payload.get_mutable_as<heard>(0);
-    engine_.heard(said.who, said.stay, said.number, std::move(said.what));
-  } else if (payload.match_elements<arrive>()) {
-    auto& guest = payload.get_mutable_as<arrive>(0);
-    engine_.arrived(
-        guest.at, static_cast<std::uint8_t>(guest.index), guest.number, std::move(guest.who),
-        guest.from, guest.how, guest.back.get());
-  } else if (payload.match_elements<left>()) {
-    const auto& said = payload.get_as<left>(0);
-    engine_.left(said.who, said.stay, said.why);
-  } else if (payload.match_elements<stays>()) {
-    const auto& said = payload.get_as<stays>(0);
-    engine_.stays(said.who, said.stay, said.why, said.wanted);
-  } else if (payload.match_elements<gone>()) {
-    const auto& said = payload.get_as<gone>(0);
-    engine_.gone(*said.who, said.asked, said.why);
-  } else if (payload.match_elements<directory_changed>()) {
-    const auto first = places_ == nullptr;
-    places_ = payload.get_as<directory_changed>(0).where;
-    if (first) engine_.start();
-  } else if (payload.match_elements<room_command>()) {
-    if (lifecycle_) lifecycle_->commanded(payload.get_as<room_command>(0).what);
-  } else if (payload.match_elements<run_here>()) {
-    engine_.run("continuation", *payload.get_as<run_here>(0).what);
-  } else if (payload.match_elements<stopping>()) {
-    engine_.stopping(payload.get_as<stopping>(0).until);
-  } else if (payload.match_elements<cluster::node_down>()) {
-    engine_.node_lost(payload.get_as<cluster::node_down>(0).node);
-  } else if (payload.match_elements<cluster::drain>()) {
-    send_foreign_home();
-  }
+  porthouse::dispatch<cluster::own_space_actor>(
+      payload, [&](heard&& event) { engine_.handle(std::move(event)); },
+      [&](arrive&& event) { engine_.handle(std::move(event)); },
+      [&](const left& event) { engine_.handle(event); },
+      [&](const move_failed& event) { engine_.handle(event); },
+      [&](const gone& event) { engine_.handle(event); },
+      [&](const directory_changed& news) {
+        const auto first = places_ == nullptr;
+        places_ = news.where;
+        if (first) engine_.start();
+      },
+      [&](const room_command& news) {
+        if (lifecycle_) lifecycle_->commanded(news.what);
+      },
+      [&](const run_here& task) { engine_.run("continuation", *task.what); },
+      [&](const porthouse::stopping& news) { engine_.stopping(news.until); },
+      [&](const cluster::node_down& news) { engine_.node_lost(news.node); },
+      [&](const cluster::drain&) { send_foreign_home(); });
 }
 
 void space_actor::send_foreign_home() {

@@ -1,12 +1,16 @@
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <algorithm>
 #include <exception>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 namespace porthouse {
 namespace {
+
+using kind = protocol::verdict::kind;
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
@@ -41,28 +45,31 @@ space_engine::~space_engine() = default;
 
 void space_engine::end() {
   awaited_.clear();
+  for (auto& [id, guest] : visitors_) guest.state_of_room_.clear();  // it may know the room
   room_.reset();
   visitors_.clear();
 }
 
 // A hook that throws ends only its own socket's stay. `hook` is a literal: it lives for ever.
 template <class Hook>
-verdict space_engine::guarded(std::string_view hook, Hook&& call, const visitor* about) {
+protocol::verdict space_engine::guarded(std::string_view hook, Hook&& call, const visitor* about) {
   const protocol::pulse::span at_work{pulse_, label_, hook.data()};
   const auto* whose = about != nullptr ? about : serving_;
   const auto id = whose != nullptr ? key(whose->id()) : 0;
   try {
-    return call();
+    if constexpr (!std::is_void_v<std::invoke_result_t<Hook&>>) return call().decision();
+    call();
+    return {};
   } catch (const std::exception& thrown) {
     world_.complain(hook, thrown.what(), id);
   } catch (...) {
     world_.complain(hook, "an exception that is no std::exception", id);
   }
-  return {.what = verdict::kind::crashed};
+  return {.what = kind::crashed};
 }
 
 template <class Hook>
-verdict space_engine::served(visitor& who, std::string_view hook, Hook&& call) {
+protocol::verdict space_engine::served(visitor& who, std::string_view hook, Hook&& call) {
   serving_ = &who;
   auto said = guarded(hook, std::forward<Hook>(call));
   serving_ = nullptr;
@@ -71,11 +78,7 @@ verdict space_engine::served(visitor& who, std::string_view hook, Hook&& call) {
 
 void space_engine::run(
     std::string_view what, const std::function<void()>& function, const visitor* about) {
-  const auto call = [&] {
-    function();
-    return verdict{};
-  };
-  guarded(what, call, about);
+  guarded(what, function, about);
 }
 
 // -- from the sockets
@@ -85,52 +88,64 @@ void space_engine::start() {
   run("started", [this] { room_->started(); });
 }
 
-void space_engine::arrived(
-    protocol::socket_ref at, std::uint8_t index, protocol::request_number number, identity_ptr who,
-    std::string_view from, arrival how, const protocol::visit_return* back) {
-  const auto id = key(who->id);
-  open_destination(at);
-  if (comes_back(how)) come_back(who->id, how);
-  if (const auto why = objection(how, back)) {
-    auto refusal = std::make_unique<verdict>(verdict{.what = verdict::kind::refuse, .why = *why});
-    outgoing_[destination(at)].lines.emplace_back(
-        protocol::verdict_line{at, number, index, std::move(refusal)});
+void space_engine::handle(protocol::arrive&& event) {
+  open_destination(event.at);
+  if (comes_back(event.how)) come_back(event.who->id, event.how);
+  if (const auto why = objection(event)) {
+    auto refusal =
+        std::make_unique<protocol::verdict>(protocol::verdict{.what = kind::refuse, .why = *why});
+    outgoing_[destination(event.at)].lines.emplace_back(
+        protocol::verdict_line{event.at, event.number, event.index, std::move(refusal)});
     return;
   }
+  auto& guest = let_in(event);
+  from_ = event.from;
+  auto said = welcome(guest, event.index, event.back.get());
+  from_ = {};
+  if (guest.here() && protocol::is_answer(said.what)) rule(guest, guest.question_, std::move(said));
+}
+
+protocol::verdict space_engine::welcome(
+    visitor& who, std::size_t index, const protocol::visit_return* back) {
+  if (who.how_ == arrival::move_failed && back != nullptr)
+    return served(who, "move_failed", [&] { return room_->move_failed(who, back->failed); });
+  // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
+  if (who.how_ == arrival::returned && back != nullptr) {
+    const auto& at = who.stay_;
+    const auto then = take_awaited({back->asked, at.slot, at.shard, at.node});
+    if (then && back->by == index)
+      return served(who, "return from a visit", [&] { return then(who, *back); });
+  }
+  const auto moved = who.how_ == arrival::moved || who.how_ == arrival::released;
+  if (!moved || !room_->arrival_handler_)
+    return served(who, "connected", [&] { return room_->connected(who); });
+  const message brought{
+      back != nullptr ? back->value : message{}, protocol::json_limits::of_ours()};
+  return served(who, "on_arrival", [&] { return room_->arrival_handler_(who, brought.json()); });
+}
+
+visitor& space_engine::let_in(protocol::arrive& event) {
+  const auto id = key(event.who->id);
   if (const auto before = visitors_.find(id); before != visitors_.end()) {
     if (before->second.here()) dismiss(before->second);  // as only a node that is wrong has it
     visitors_.erase(before);
   }
-  auto& guest = visitors_.try_emplace(id, *this, std::move(who)).first->second;
-  guest.stay_ = at;
-  guest.index_ = index;
-  guest.question_ = number;
-  guest.how_ = how;
+  auto& guest = visitors_.try_emplace(id, *this, std::move(event.who)).first->second;
+  guest.stay_ = event.at;
+  guest.index_ = static_cast<std::uint8_t>(event.index);
+  guest.question_ = event.number;
+  guest.how_ = event.how;
   admit(guest);
-  // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
-  const auto visited = back != nullptr && how == arrival::returned;
-  const auto then = visited ? take_awaited({back->asked, at.slot, at.shard, at.node}) : nullptr;
-  const auto asked_here = then && back->by == index;
-  from_ = from;
-  failure_ = back != nullptr && !visited ? &back->failed : nullptr;
-  auto said = served(guest, asked_here ? "return from a visit" : "connected", [&] {
-    return asked_here ? then(guest, *back) : room_->connected(guest);
-  });
-  from_ = {};
-  failure_ = nullptr;
-  if (guest.here() && said.what != verdict::kind::later)
-    rule(guest, guest.question_, std::move(said));
+  return guest;
 }
 
-void space_engine::heard(
-    socket_id id, protocol::tenure stay, protocol::request_number number,
-    protocol::batch_ptr what) {
-  const auto found = visitors_.find(key(id));
+void space_engine::handle(protocol::heard&& event) {
+  const auto found = visitors_.find(key(event.who));
   if (found == visitors_.end()) return;
   auto& guest = found->second;
-  if (guest.stay_.number != stay || !guest.here()) return;  // it crossed our own release
-  guest.question_ = number;
-  guest.in_hand_ = std::move(what);
+  if (guest.stay_.number != event.stay || !guest.here()) return;  // it crossed our own release
+  guest.question_ = event.number;
+  guest.in_hand_ = std::move(event.what);
   serve(guest);
 }
 
@@ -142,11 +157,11 @@ void space_engine::serve(visitor& who) {
     const auto* next = who.in_hand_->next();
     if (next == nullptr) return rule(who, who.question_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
-    auto said = served(who, "message", [&] {
-      return room_->message(who, message{*next, most_json});
+    auto said = served(who, "received", [&] {
+      return room_->received(who, message{*next, most_json});
     });
-    if (!who.here() || said.what == verdict::kind::later) return;
-    if (said.what != verdict::kind::keep) return rule(who, who.question_, std::move(said));
+    if (!who.here() || !protocol::is_answer(said.what)) return;
+    if (said.what != kind::keep) return rule(who, who.question_, std::move(said));
   }
 }
 
@@ -159,58 +174,44 @@ void space_engine::pause(visitor& who) {
   });
 }
 
-void space_engine::left(socket_id id, protocol::tenure stay, const departure& why) {
+void space_engine::handle(const protocol::left& event) {
+  const auto id = event.who;
   const auto found = visitors_.find(key(id));
-  if (found == visitors_.end() || found->second.stay_.number != stay) return;
+  if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
   auto& guest = found->second;
   if (guest.here()) dismiss(guest);
-  using kind = departure::kind;
-  if (why.why != kind::visiting) static_cast<void>(take_awaited(guest.stay_));
-  if (why.why == kind::visiting || why.why == kind::moved_on) {
+  using left_by = departure::kind;
+  const auto why = event.why.why;
+  if (why != left_by::visiting) static_cast<void>(take_awaited(guest.stay_));
+  if (why == left_by::visiting || why == left_by::moved_on) {
     away_.emplace(key(id), absentee{guest.who_, guest.stay_});
   } else if (const auto below = topmost_absence(id); below != away_.end()) {
     below->second.let_go_again = true;
   }
   run(
-      "left", [&] { room_->left(guest, why); }, &guest);
+      "left", [&] { room_->left(guest, event.why); }, &guest);
   visitors_.erase(found);
 }
 
-void space_engine::stays(
-    socket_id id, protocol::tenure stay, move_error why, std::string_view wanted) {
-  const auto found = visitors_.find(key(id));
-  if (found == visitors_.end() || found->second.stay_.number != stay) return;
+void space_engine::handle(const protocol::move_failed& event) {
+  const auto found = visitors_.find(key(event.who));
+  if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
   auto& guest = found->second;
   if (guest.here()) return;  // a sibling had let it go
-  guest.state_ = visitor::state::here;
+  guest.here_ = true;
   admit(guest);
   const auto then = take_awaited(guest.stay_);
-  if (!then)
-    return run(
-        "stays", [&] { room_->stays(guest, why, wanted); }, &guest);
-  auto said = served(guest, "visit", [&] { return then(guest, {.how = status_of(why)}); });
-  if (said.what != verdict::kind::later) let_go(guest, std::move(said));
+  const move_failure failed{.why = event.why, .wanted = event.wanted, .stayed = true};
+  auto said = served(guest, then ? "visit" : "move_failed", [&] {
+    return then ? then(guest, {.how = status_of(event.why)}) : room_->move_failed(guest, failed);
+  });
+  if (protocol::is_answer(said.what)) let_go(guest, std::move(said));
 }
 
-void space_engine::gone(
-    const identity& who, const protocol::socket_ref& asked, const departure& why) {
-  static_cast<void>(take_awaited(asked));
-  come_back(who.id, arrival::came_back);
-  run("gone", [&] { room_->gone(who, why); });
-}
-
-void space_engine::node_lost(std::uint16_t node) {
-  const departure why{departure::kind::node_lost};
-  std::vector<std::pair<socket_id, protocol::tenure>> here;
-  for (const auto& [id, guest] : visitors_) {
-    if (guest.stay_.node == node) here.emplace_back(guest.id(), guest.stay_.number);
-  }
-  for (const auto& [id, stay] : here) left(id, stay, why);
-  std::vector<absentee> away;
-  for (const auto& [id, one] : away_) {
-    if (one.asked.node == node) away.push_back(one);
-  }
-  for (const auto& one : away) gone(*one.who, one.asked, why);
+void space_engine::handle(const protocol::gone& event) {
+  static_cast<void>(take_awaited(event.asked));
+  come_back(event.who->id, arrival::came_back);
+  run("gone", [&] { room_->gone(*event.who, event.why); });
 }
 
 void space_engine::flush() {
@@ -242,16 +243,16 @@ void space_engine::amend(visitor& who, protocol::identity_change change) {
       who.stay_, std::make_shared<const protocol::identity_change>(std::move(change))});
 }
 
-void space_engine::answer(visitor& who, verdict what) {
-  if (!who.here() || what.what == verdict::kind::later) return;
-  if (what.what != verdict::kind::keep || who.question_ == 0) return let_go(who, std::move(what));
+void space_engine::answer(visitor& who, protocol::verdict what) {
+  if (!who.here() || !protocol::is_answer(what.what)) return;
+  if (what.what != kind::keep || who.question_ == 0) return let_go(who, std::move(what));
   if (serving_ == &who) return;  // still inside the hook, whose own verdict counts
   if (who.in_hand_) return serve(who);
   rule(who, who.question_, {});
 }
 
-void space_engine::let_go(visitor& who, verdict what) {
-  if (!who.here() || what.what == verdict::kind::keep) return;
+void space_engine::let_go(visitor& who, protocol::verdict what) {
+  if (!who.here() || what.what == kind::keep) return;
   rule(who, who.question_, std::move(what));
 }
 
@@ -269,31 +270,13 @@ space_engine::afterwards space_engine::take_awaited(const protocol::socket_ref& 
 
 // Who comes back is let in, whatever the door says; not a new connection that its first place did
 // not take, or clients would choose one that does not exist to get past the door.
-std::optional<move_error> space_engine::objection(
-    arrival how, const protocol::visit_return* back) const noexcept {
-  const auto is_new = how == arrival::move_failed && back != nullptr && back->failed.newcomer;
-  if (comes_back(how) && !is_new) return std::nullopt;
+std::optional<move_error> space_engine::objection(const protocol::arrive& event) const noexcept {
+  const auto* back = event.back.get();
+  const auto is_new = event.how == arrival::move_failed && back != nullptr && back->failed.newcomer;
+  if (comes_back(event.how) && !is_new) return std::nullopt;
   if (settings().locked) return move_error::locked;
   if (population() >= settings().capacity) return move_error::full;
   return std::nullopt;
-}
-
-// Who has been let go and is sent back, because nobody else would have it, is where it was: it
-// still may come back to what is below.
-void space_engine::come_back(socket_id id, arrival how) {
-  const auto topmost = topmost_absence(id);
-  if (topmost == away_.end()) return;
-  const auto from_above = std::exchange(topmost->second.let_go_again, false);
-  if (!from_above || how != arrival::move_failed) away_.erase(topmost);
-}
-
-// A room may be on a socket's stack more than once: the topmost is what it comes back to.
-space_engine::absentees::iterator space_engine::topmost_absence(socket_id id) {
-  const auto [first, last] = away_.equal_range(key(id));
-  const auto topmost = std::max_element(first, last, [](const auto& one, const auto& other) {
-    return one.second.asked.number < other.second.asked.number;
-  });
-  return topmost == last ? away_.end() : topmost;
 }
 
 }  // namespace porthouse

@@ -4,8 +4,7 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
-#include <porthouse/protocol/ownership/batch.hpp>
-#include <porthouse/protocol/ownership/visit.hpp>
+#include <porthouse/protocol/ownership/space_event.hpp>
 #include <porthouse/protocol/ports/pulse.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
@@ -84,15 +83,11 @@ public:
   void start();
   /// The server stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
-  void arrived(
-      protocol::socket_ref at, std::uint8_t index, protocol::request_number number,
-      identity_ptr who, std::string_view from, arrival how, const protocol::visit_return* back);
-  void heard(
-      socket_id id, protocol::tenure stay, protocol::request_number number,
-      protocol::batch_ptr what);
-  void left(socket_id id, protocol::tenure stay, const departure& why);
-  void stays(socket_id id, protocol::tenure stay, move_error why, std::string_view wanted);
-  void gone(const identity& who, const protocol::socket_ref& asked, const departure& why);
+  void handle(protocol::arrive&& event);
+  void handle(protocol::heard&& event);
+  void handle(const protocol::left& event);
+  void handle(const protocol::move_failed& event);
+  void handle(const protocol::gone& event);
   /// The peer of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
@@ -106,8 +101,8 @@ public:
   void send(visitor& to, const protocol::frame& what);
   void broadcast(const protocol::frame& what, const visitor* except);
   void amend(visitor& who, protocol::identity_change change);
-  void answer(visitor& who, verdict what);
-  void let_go(visitor& who, verdict what);
+  void answer(visitor& who, protocol::verdict what);
+  void let_go(visitor& who, protocol::verdict what);
   /// Keeps `then` until the socket is back from the visit that this stay ends with.
   void expect_back(const visitor& who, afterwards then);
   [[nodiscard]] std::size_t population() const noexcept;
@@ -122,10 +117,6 @@ public:
   /// Where `who` came from, while it arrives; "" at any other time.
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
-  }
-  /// Why `who` is here and not elsewhere, while it arrives; nullptr at any other time.
-  [[nodiscard]] const move_failure* failure(const visitor& who) const noexcept {
-    return serving_ == &who ? failure_ : nullptr;
   }
   /// What the room has said about its door.
   [[nodiscard]] const room_settings& settings() const noexcept { return room_->settings_; }
@@ -161,20 +152,22 @@ private:
   using stay_key = std::tuple<std::uint16_t, std::uint16_t, protocol::tenure>;
 
   template <class Hook>
-  verdict guarded(std::string_view hook, Hook&& call, const visitor* about = nullptr);
+  protocol::verdict guarded(std::string_view hook, Hook&& call, const visitor* about = nullptr);
   /// A hook whose own verdict counts, whatever it answers the visitor meanwhile.
   template <class Hook>
-  verdict served(visitor& who, std::string_view hook, Hook&& call);
+  protocol::verdict served(visitor& who, std::string_view hook, Hook&& call);
   [[nodiscard]] std::size_t destination(const protocol::socket_ref& where) const noexcept;
   void open_destination(const protocol::socket_ref& where);
+  [[nodiscard]] protocol::verdict welcome(
+      visitor& who, std::size_t index, const protocol::visit_return* back);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
-  [[nodiscard]] std::optional<move_error> objection(
-      arrival how, const protocol::visit_return* back) const noexcept;
+  [[nodiscard]] std::optional<move_error> objection(const protocol::arrive& event) const noexcept;
+  visitor& let_in(protocol::arrive& event);
   void come_back(socket_id id, arrival how);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
   void pause(visitor& who);
-  void rule(visitor& who, protocol::request_number answers, verdict what);
+  void rule(visitor& who, protocol::request_number answers, protocol::verdict what);
   void admit(visitor& who);
   void dismiss(visitor& who);
   protocol::members& writable(destination_members& of);
@@ -189,9 +182,8 @@ private:
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
   absentees away_;
-  visitor* serving_ = nullptr;             // whose hook is running
-  std::string_view from_;                  // where it came from, if that hook is `connected`
-  const move_failure* failure_ = nullptr;  // and why it is here
+  visitor* serving_ = nullptr;  // whose hook is running
+  std::string_view from_;       // where it came from, if that hook is about its arrival
   bool told_stopping_ = false;
   std::unique_ptr<lockspace> room_;
   const std::string name_;

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -7,14 +8,12 @@
 
 namespace porthouse {
 
-void space_engine::rule(visitor& who, protocol::request_number answers, verdict what) {
+void space_engine::rule(visitor& who, protocol::request_number answers, protocol::verdict what) {
+  using kind = protocol::verdict::kind;
   who.question_ = 0;
   who.in_hand_.reset();
-  // A sibling's hook that throws costs nothing: the socket stays, and the sibling goes on hearing
-  // it.
-  const auto sibling_crashed = who.index_ > 0 && what.what == verdict::kind::crashed;
-  const auto keeps = what.what == verdict::kind::keep || sibling_crashed;
-  auto said = keeps ? nullptr : std::make_unique<verdict>(std::move(what));
+  const auto keeps = protocol::counts_as(who.index_, what.what) == kind::keep;
+  auto said = keeps ? nullptr : std::make_unique<protocol::verdict>(std::move(what));
   parcel_for(who).lines.emplace_back(
       protocol::verdict_line{who.stay_, answers, who.index_, std::move(said)});
   if (!keeps) dismiss(who);
@@ -35,7 +34,7 @@ bool space_engine::forgives(visitor& who) {
 
 void space_engine::admit(visitor& who) {
   auto& shard = members_[destination(who.stay_)];
-  who.state_ = visitor::state::here;
+  who.here_ = true;
   who.member_ = static_cast<std::uint32_t>(shard.order.size());
   writable(shard).push_back(who.stay_);
   shard.order.push_back(&who);
@@ -44,7 +43,7 @@ void space_engine::admit(visitor& who) {
 void space_engine::dismiss(visitor& who) {
   auto& shard = members_[destination(who.stay_)];
   auto& here = writable(shard);
-  who.state_ = visitor::state::leaving;
+  who.here_ = false;
   here[who.member_] = here.back();
   here.pop_back();
   shard.order[who.member_] = shard.order.back();
@@ -112,9 +111,41 @@ bool space_engine::has_others(socket_id than) const noexcept {
   return std::ranges::any_of(visitors_, other) || std::ranges::any_of(away_, other);
 }
 
+void space_engine::node_lost(std::uint16_t node) {
+  const departure why{departure::kind::node_lost};
+  std::vector<std::pair<socket_id, protocol::tenure>> here;
+  for (const auto& [id, guest] : visitors_) {
+    if (guest.stay_.node == node) here.emplace_back(guest.id(), guest.stay_.number);
+  }
+  for (const auto& [id, stay] : here) handle(protocol::left{id, stay, why});
+  std::vector<absentee> away;
+  for (const auto& [id, one] : away_) {
+    if (one.asked.node == node) away.push_back(one);
+  }
+  for (const auto& one : away) handle(protocol::gone{one.who, one.asked, why});
+}
+
 void space_engine::stopping(std::chrono::steady_clock::time_point until) {
   if (std::exchange(told_stopping_, true)) return;
   run("stopping", [&] { room_->stopping(until); });
+}
+
+// Who has been let go and is sent back, because nobody else would have it, is where it was: it
+// still may come back to what is below.
+void space_engine::come_back(socket_id id, arrival how) {
+  const auto topmost = topmost_absence(id);
+  if (topmost == away_.end()) return;
+  const auto from_above = std::exchange(topmost->second.let_go_again, false);
+  if (!from_above || how != arrival::move_failed) away_.erase(topmost);
+}
+
+// A room may be on a socket's stack more than once: the topmost is what it comes back to.
+space_engine::absentees::iterator space_engine::topmost_absence(socket_id id) {
+  const auto [first, last] = away_.equal_range(static_cast<std::uint64_t>(id));
+  const auto topmost = std::max_element(first, last, [](const auto& one, const auto& other) {
+    return one.second.asked.number < other.second.asked.number;
+  });
+  return topmost == last ? away_.end() : topmost;
 }
 
 }  // namespace porthouse

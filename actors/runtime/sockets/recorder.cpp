@@ -1,5 +1,6 @@
 #include <porthouse/actors/runtime/sockets/recorder.hpp>
 #include <porthouse/actors/runtime/sockets/socket.hpp>
+#include <porthouse/protocol/text/presentable.hpp>
 
 #include <algorithm>
 #include <utility>

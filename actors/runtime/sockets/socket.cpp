@@ -1,11 +1,14 @@
 #include <porthouse/actors/runtime/messages/answer.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 #include <porthouse/actors/runtime/sockets/socket.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <caf/message_id.hpp>
 
 #include <exception>
 #include <utility>
+#include <variant>
 
 namespace porthouse {
 namespace {
@@ -79,7 +82,7 @@ bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) co
 void socket::space_died(std::uint32_t index) {
   const auto where = ownership_.where();
   if (!instances({where, index}).ours) {
-    tell(self(), nullptr, &shard(), space_down{where, index});
+    porthouse::tell(self(), nullptr, &shard(), space_down{where, index});
     return;
   }
   const journal_scope watching{shard().log(), slot_};
@@ -100,9 +103,8 @@ void socket::given_back(protocol::tenure stay, protocol::request_number number) 
 
 void socket::ruled(protocol::space_verdict said) {
   const journal_scope watching{shard().log(), slot_};
-  using kind = protocol::verdict::kind;
-  const auto lets_go = said.what.what != kind::keep && said.what.what != kind::later;
-  if (shard().log() != nullptr && lets_go && said.stay == ownership_.stay()) {
+  if (shard().log() != nullptr && protocol::lets_go(said.index, said.what.what) &&
+      said.stay == ownership_.stay()) {
     shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.index));
   }
   ownership_.ruled(std::move(said));
@@ -132,24 +134,24 @@ void socket::deadline_passed() {
 // ---------------------------------------------------------------------
 
 void socket::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
   if (what.mid.is_response()) return answered(what);
-  if (payload.match_elements<send_to_client>()) {
-    const auto& said = payload.get_as<send_to_client>(0);
-    if (said.stay == ownership_.stay()) shard().offer(slot_, wire(), said.what.as_frame());
-  } else if (payload.match_elements<own_verdict>()) {
-    auto& said = payload.get_mutable_as<own_verdict>(0);
-    ruled({said.stay, 0, said.index, std::move(said.what)});
-  } else if (payload.match_elements<place_found>()) {
-    const auto& said = payload.get_as<place_found>(0);
-    absent_ = said.why;
-    found(said.name, said.where);
-    absent_ = protocol::move_error::no_such_place;
-  } else if (payload.match_elements<space_down>()) {
-    const auto& said = payload.get_as<space_down>(0);
-    const journal_scope watching{shard().log(), slot_};
-    ownership_.space_died(*said.where, said.index);
-  }
+  dispatch<seeking_socket_actor>(
+      what.payload,
+      [&](const send_to_client& text) {
+        if (text.stay == ownership_.stay()) shard().offer(slot_, wire(), text.what.as_frame());
+      },
+      [&](own_verdict& own) {
+        ruled({own.stay, 0, own.index, std::move(own.what)});
+      },
+      [&](const place_found& result) {
+        absent_ = result.why;
+        found(result.name, result.where);
+        absent_ = protocol::move_error::no_such_place;
+      },
+      [&](const space_down& news) {
+        const journal_scope watching{shard().log(), slot_};
+        ownership_.space_died(*news.where, news.index);
+      });
 }
 
 // A socket ends with its connection and never before.
@@ -181,7 +183,7 @@ std::optional<protocol::place_ptr> socket::find(std::string_view name) {
     return protocol::place_ptr{};
   }
   if (name.empty() || !shard().machine()) return protocol::place_ptr{};
-  if (!tell(
+  if (!porthouse::tell(
           shard().machine(), self(), &shard(),
           find_place{std::string{name}, {who_->id, who_->address}}))
     return protocol::place_ptr{};
@@ -205,8 +207,41 @@ bool socket::is_over(const protocol::place_ptr& known) const {
   return !actor || static_cast<const loop_actor*>(actor->get())->over();
 }
 
+void socket::tell(protocol::space_ref to, protocol::space_event&& event) {
+  note(to, event);
+  std::visit([&](auto& one) { hand_over(to, std::move(one)); }, event);
+}
+
+void socket::note(const protocol::space_ref& to, const protocol::space_event& event) {
+  auto* log = shard().log();
+  if (log == nullptr) return;
+  if (const auto* failed = std::get_if<move_failed>(&event))
+    return log->of(slot_).stayed(shard().now(), failed->why, failed->wanted);
+  if (to.index != 0) return;
+  if (const auto* arrived = std::get_if<protocol::arrive>(&event)) {
+    const auto& where = static_cast<const located_place&>(*to.where);
+    log->arrived(
+        slot_, shard().now(), arrived->at.number, {where.name(), where.family(), where.node()},
+        arrived->from, arrived->how);
+  } else if (const auto* over = std::get_if<left>(&event)) {
+    log->left(slot_, shard().now(), over->why);
+  }
+}
+
+// With the socket's actor, to whatever space it goes.
+void socket::hand_over(const protocol::space_ref& to, protocol::arrive&& event) {
+  const auto number = event.number;
+  post(to, number, porthouse::arrive{std::move(event), self()});
+}
+
+template <class Event>
+void socket::hand_over(const protocol::space_ref& to, Event&& event) {
+  const auto number = protocol::question_in(event);
+  post(to, number, std::forward<Event>(event));
+}
+
 template <class Message>
-void socket::post(protocol::space_ref to, protocol::request_number number, Message&& what) {
+void socket::post(const protocol::space_ref& to, protocol::request_number number, Message&& what) {
   const auto& space = instances(to);
   const auto& actor = space.on(shard().number());
   const auto asks = number != 0 && !space.ours;
@@ -217,59 +252,16 @@ void socket::post(protocol::space_ref to, protocol::request_number number, Messa
                    make_element(std::move(from), id, std::forward<Message>(what)), &shard());
   // Not at once: the ownership is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
-    tell(self(), nullptr, &shard(), space_down{to.where, static_cast<std::uint32_t>(to.index)});
+    porthouse::tell(
+        self(), nullptr, &shard(), space_down{to.where, static_cast<std::uint32_t>(to.index)});
   }
-}
-
-void socket::arrive(
-    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    std::string_view from, protocol::arrival how, const protocol::visit_return* back) {
-  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
-    const auto& where = static_cast<const located_place&>(*to.where);
-    log->arrived(
-        slot_, shard().now(), stay, {where.name(), where.family(), where.node()}, from, how);
-  }
-  porthouse::arrive message;
-  message.at = {stay, slot_, shard().number()};
-  message.index = static_cast<std::uint32_t>(to.index);
-  message.number = number;
-  message.who = who_;
-  message.from = std::string{from};
-  message.how = how;
-  if (back != nullptr) message.back = std::make_shared<const protocol::visit_return>(*back);
-  if (!instances(to).ours) message.socket = self();
-  post(to, number, std::move(message));
-}
-
-void socket::heard(
-    protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-    protocol::batch_ptr what) {
-  post(to, number, porthouse::heard{who_->id, stay, number, std::move(what)});
 }
 
 bool socket::take_back(
     protocol::space_ref from, protocol::tenure stay, protocol::request_number number) {
-  if (static_cast<const located_place&>(*from.where).link() == 0) return true;
+  if (protocol::shares_batch(static_cast<const located_place&>(*from.where).link())) return true;
   post(from, 0, cluster::take_back{stay, number});
   return false;
-}
-
-void socket::left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) {
-  if (auto* log = shard().log(); log != nullptr && to.index == 0) {
-    log->left(slot_, shard().now(), how);
-  }
-  post(to, 0, porthouse::left{who_->id, stay, how});
-}
-
-void socket::stays(
-    protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
-    std::string_view wanted) {
-  if (auto* log = shard().log()) log->of(slot_).stayed(shard().now(), why, wanted);
-  post(to, 0, porthouse::stays{who_->id, stay, why, std::string{wanted}});
-}
-
-void socket::gone(protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) {
-  post(to, 0, porthouse::gone{who_, {asked, slot_, shard().number()}, how});
 }
 
 std::uint64_t socket::start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) {

@@ -45,7 +45,7 @@ public:
   /// As `ownership::given_back`.
   void given_back(protocol::tenure stay, protocol::request_number number);
 
-  [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
+  [[nodiscard]] const protocol::identity_ptr& who() const noexcept override { return who_; }
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
   [[nodiscard]] protocol::wire& wire() const noexcept { return shard().wire(slot_); }
   [[nodiscard]] const protocol::ownership& ownership() const noexcept { return ownership_; }
@@ -68,28 +68,24 @@ private:
   [[nodiscard]] protocol::move_error absence(std::string_view name) const override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;
   bool is_over(const protocol::place_ptr& known) const override;
-  void arrive(
-      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      std::string_view from, protocol::arrival how, const protocol::visit_return* back) override;
-  void heard(
-      protocol::space_ref to, protocol::tenure stay, protocol::request_number number,
-      protocol::batch_ptr what) override;
+  [[nodiscard]] protocol::socket_ref reached_in(protocol::tenure number) const override {
+    return {number, slot_, shard().number()};
+  }
+  void tell(protocol::space_ref to, protocol::space_event&& event) override;
   bool take_back(
       protocol::space_ref from, protocol::tenure stay, protocol::request_number number) override;
-  void left(protocol::space_ref to, protocol::tenure stay, const protocol::departure& how) override;
-  void stays(
-      protocol::space_ref to, protocol::tenure stay, protocol::move_error why,
-      std::string_view wanted) override;
-  void gone(
-      protocol::space_ref to, protocol::tenure asked, const protocol::departure& how) override;
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
   void cancel_alarm(std::uint64_t which) override { shard().cancel_timer(which); }
   void read_on() override { wire().read_on(); }
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
 
+  void note(const protocol::space_ref& to, const protocol::space_event& event);
+  void hand_over(const protocol::space_ref& to, protocol::arrive&& event);
+  template <class Event>
+  void hand_over(const protocol::space_ref& to, Event&& event);
   template <class Message>
-  void post(protocol::space_ref to, protocol::request_number number, Message&& what);
+  void post(const protocol::space_ref& to, protocol::request_number number, Message&& what);
 
   protocol::identity_ptr who_;
   protocol::ownership ownership_;

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/sockets/socket.hpp>
 #include <porthouse/actors/runtime/sockets/socket_table.hpp>
 
@@ -32,21 +33,18 @@ private:
   // The shard stays; the one message is lost.
   void threw(caf::error) override {}
   void take(caf::mailbox_element& what) override {
-    auto& payload = what.payload;
-    if (payload.match_elements<delivery>()) {
-      auto& lines = *payload.get_as<delivery>(0).what;
-      shard_.spend(work_of(lines));
-      shard_.apply(std::move(lines));
-    } else if (payload.match_elements<directory_changed>()) {
-      shard_.on_directory_changed(payload.get_as<directory_changed>(0));
-    } else if (payload.match_elements<run_here>()) {
-      (*payload.get_as<run_here>(0).what)();
-    } else if (payload.match_elements<inspect>()) {
-      tell(
-          what.sender, self(), &shard_,
-          inspected{std::make_shared<const shard_report>(
-              shard_.report(*payload.get_as<inspect>(0).what))});
-    }
+    dispatch<shard_actor>(
+        what.payload,
+        [&](const delivery& parcels) {
+          shard_.spend(work_of(*parcels.what));
+          shard_.apply(std::move(*parcels.what));
+        },
+        [&](const directory_changed& news) { shard_.on_directory_changed(news); },
+        [&](const run_here& task) { (*task.what)(); },
+        [&](const inspect& request) {
+          auto report = std::make_shared<const shard_report>(shard_.report(*request.what));
+          tell(what.sender, self(), &shard_, inspected{std::move(report)});
+        });
   }
 
   socket_table& shard_;

@@ -55,7 +55,7 @@ public:
     const auto one = here_.extract(guest.who).mapped();
     book_.write(name, "left", one.client + ' ' + std::string{protocol::name(guest.why.why)});
   }
-  void keep(const stays& guest) const {
+  void keep(const move_failed& guest) const {
     auto told = signed_by(name, book_);
     told["stays"] = protocol::name(guest.why);
     told["wanted"] = guest.wanted;
@@ -95,7 +95,7 @@ lockspaces::plan numbered_cage(const deeds* book) {
           },
           [here](const heard& said) { return here->serve(said); },
           [here](const left& guest) { here->let_go(guest); },
-          [here](const stays& guest) { here->keep(guest); },
+          [here](const move_failed& guest) { here->keep(guest); },
           [here](const gone& guest) { here->forget(guest); },
       };
     })};

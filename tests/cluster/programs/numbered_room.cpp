@@ -12,7 +12,10 @@ using namespace std::chrono_literals;
 namespace porthouse::test {
 namespace {
 
-std::uint64_t key(const visitor& who) noexcept { return static_cast<std::uint64_t>(who.id()); }
+/// What each visitor was told unasked.
+struct pushed {
+  std::uint64_t next = 0;
+};
 
 }  // namespace
 
@@ -31,7 +34,7 @@ verdict numbered_room::connected(visitor& who) {
   return keep();
 }
 
-verdict numbered_room::message(visitor& who, const porthouse::message& said) {
+verdict numbered_room::received(visitor& who, const message& said) {
   const auto order = numbered_order::of(said.text());
   book_.write(name(), "heard", client(who.who()) + ' ' + order.number);
   auto answer = signed_here();
@@ -41,15 +44,16 @@ verdict numbered_room::message(visitor& who, const porthouse::message& said) {
 }
 
 void numbered_room::left(visitor& who, const departure& why) {
-  pushes_.erase(key(who));
   book_.write(name(), "left", client(who.who()) + ' ' + std::string{protocol::name(why.why)});
 }
 
-void numbered_room::stays(visitor& who, move_error why, std::string_view wanted) {
+verdict numbered_room::move_failed(visitor& who, const move_failure& why) {
+  if (!why.stayed) return connected(who);
   auto told = signed_here();
-  told["stays"] = protocol::name(why);
-  told["wanted"] = wanted;
+  told["stays"] = protocol::name(why.why);
+  told["wanted"] = why.wanted;
   say(who, told);
+  return keep();
 }
 
 void numbered_room::gone(const identity& who, const departure& why) {
@@ -58,7 +62,7 @@ void numbered_room::gone(const identity& who, const departure& why) {
 
 void numbered_room::welcome(visitor& who, const boost::json::object& brings) {
   book_.write(name(), "arrived", client(who.who()));
-  pushes_[key(who)] = 0;
+  who.state(pushed{});
   auto here = signed_here();
   here["at"] = name();
   here["how"] = protocol::name(who.how());
@@ -84,7 +88,7 @@ verdict numbered_room::obey(visitor& who, std::string_view command, std::string_
   if (command == "all") {
     auto told = signed_here();
     told["said"] = argument;
-    broadcast(porthouse::message::text(boost::json::serialize(told)));
+    broadcast(message::text(boost::json::serialize(told)));
   }
   return keep();
 }
@@ -99,7 +103,7 @@ verdict numbered_room::visited_there(visitor& who, const visit_result<std::strin
 void numbered_room::push() {
   for (auto* const who : visitors()) {
     auto told = signed_here();
-    told["push"] = pushes_[key(*who)]++;
+    told["push"] = who->state<pushed>().next++;
     say(*who, told);
   }
   after(50ms, [this] { push(); });

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace porthouse::test {
 
@@ -27,9 +26,9 @@ public:
 
   void started() override;
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
-  void stays(visitor& who, move_error why, std::string_view wanted) override;
+  verdict move_failed(visitor& who, const move_failure& why) override;
   void gone(const identity& who, const departure& why) override;
 
 private:
@@ -41,7 +40,6 @@ private:
   void push();
 
   const deeds& book_;
-  std::unordered_map<std::uint64_t, std::uint64_t> pushes_;  // of those who are here
 };
 
 }  // namespace porthouse::test

@@ -69,7 +69,7 @@ lockspaces::plan cage(crash_desk& desk) {
             return protocol::verdict{};
           },
           [here](const porthouse::left& guest) { here->let_go(guest); },
-          [](const porthouse::stays&) {},
+          [](const porthouse::move_failed&) {},
           [](const porthouse::gone&) {},
       };
     })};

@@ -37,14 +37,11 @@ machine plan_of(test::crash_desk& desk) {
   return {
       envelopes{}, lockspaces{}
                        .add<test::hall>(&desk)
-                       .add<test::shaky_room>(std::string{"arena"}, &desk)
-                       .restarts(restart::always())
-                       .add(test::cage(desk))
-                       .restarts(restart::backoff(20ms, 200ms))
+                       .add<test::shaky_room>({.restarts = restart::always()}, "arena", &desk)
+                       .add(test::cage(desk), {.restarts = restart::backoff(20ms, 200ms)})
                        .add<test::well>(&desk)
                        .add<test::garden>(&desk)
-                       .add<test::shaky_room>(std::string{"tower"}, &desk)
-                       .restarts(restart::never())};
+                       .add<test::shaky_room>({.restarts = restart::never()}, "tower", &desk)};
 }
 
 /// What `manager` does, with the runtime in reach, so that its actors can be killed.

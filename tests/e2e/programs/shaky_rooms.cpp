@@ -53,7 +53,7 @@ void shaky_room::answer(visitor& who, const order& what) {
   who.send(name() + " " + std::string{what.number});
 }
 
-verdict shaky_room::message(visitor& who, const porthouse::message& said) {
+verdict shaky_room::received(visitor& who, const message& said) {
   const auto what = order::of(said.text());
   if (what.command == "throw") {
     ++mine_.swallowed;
@@ -74,24 +74,23 @@ verdict hall::connected(visitor& who) {
   return shaky_room::connected(who);
 }
 
-verdict hall::message(visitor& who, const porthouse::message& said) {
+verdict hall::received(visitor& who, const message& said) {
   const auto what = order::of(said.text());
   answer(who, what);
   return move_to(std::string{what.home});
 }
 
-verdict well::message(visitor& who, const porthouse::message& said) {
-  if (order::of(said.text()).command != "hang") return shaky_room::message(who, said);
+verdict well::received(visitor& who, const message& said) {
+  if (order::of(said.text()).command != "hang") return shaky_room::received(who, said);
   ++mine().swallowed;
   desk().stuck = static_cast<std::int64_t>(population());
   static_cast<void>(desk().gate.try_acquire_for(patience));
   return keep();  // too late: it counts for nothing
 }
 
-verdict garden::message(visitor& who, const porthouse::message& said) {
+verdict garden::received(visitor& who, const message& said) {
   answer(who, order::of(said.text()));
-  if (++heard_ % 1024 == 0)
-    broadcast(porthouse::message::text("tick " + std::to_string(heard_ / 1024)));
+  if (++heard_ % 1024 == 0) broadcast(message::text("tick " + std::to_string(heard_ / 1024)));
   return keep();
 }
 

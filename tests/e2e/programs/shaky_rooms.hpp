@@ -28,7 +28,7 @@ public:
   ~shaky_room() override;
 
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
 
 protected:
@@ -48,7 +48,7 @@ class hall final : public shaky_room {
 public:
   explicit hall(crash_desk* desk) : shaky_room{"hall", desk} {}
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
 };
 
 /// "hang": stands still until the house has taken everybody away.
@@ -56,7 +56,7 @@ class well final : public shaky_room {
 public:
   static constexpr auto lives = placement::own_thread;
   explicit well(crash_desk* desk) : shaky_room{"well", desk} {}
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
 };
 
 /// The neighbour: nothing of what happens elsewhere may be felt here. Says `tick NUMBER` to all at
@@ -64,7 +64,7 @@ public:
 class garden final : public shaky_room {
 public:
   explicit garden(crash_desk* desk) : shaky_room{"garden", desk} {}
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
 
 private:
   std::uint64_t heard_ = 0;

@@ -10,7 +10,7 @@ using namespace porthouse::protocol;
 namespace {
 
 /// Writes its letter at the end of whatever passes.
-class stamp final : public envelope {
+class stamp final : public inbound_envelope, public outbound_envelope {
 public:
   explicit stamp(char letter) : letter_{letter} {}
   outcome open(message& inbound, const identity&) override {
@@ -26,7 +26,7 @@ private:
   char letter_;
 };
 
-class picky final : public envelope {
+class picky final : public inbound_envelope {
 public:
   outcome open(message& inbound, const identity&) override {
     if (inbound.text() == "drop") return outcome::drop();
@@ -35,17 +35,15 @@ public:
     if (inbound.text() == "throw") throw std::runtime_error{"secret"};
     return outcome::pass();
   }
-  [[nodiscard]] bool seals() const noexcept override { return false; }
 };
 
-class name_tag final : public envelope {
+class name_tag final : public outbound_envelope {
 public:
   outcome seal(message& outbound, const identity* who) override {
     outbound = message::text(
         (who != nullptr ? who->name : "nobody") + ": " + std::string{outbound.text()});
     return outcome::pass();
   }
-  [[nodiscard]] bool opens() const noexcept override { return false; }
   [[nodiscard]] bool looks_at_socket() const noexcept override { return true; }
 };
 
@@ -66,6 +64,23 @@ BOOST_AUTO_TEST_CASE(envelopes_open_first_to_last_and_seal_last_to_first) {
   BOOST_TEST((chain.seal(out).what == outcome::kind::pass));
   BOOST_TEST(in.text() == "in abc");
   BOOST_TEST(out.text() == "out cba");
+}
+
+BOOST_AUTO_TEST_CASE(envelopes_of_one_side_and_of_both_stand_in_one_list) {
+  static_assert(envelope<stamp> && envelope<picky> && envelope<name_tag> && !envelope<message>);
+  envelope_chain chain{envelopes{picky{}, message_cast{}, stamp{'a'}, name_tag{}, stamp{'b'}}};
+  auto in = message::text("in ");
+  auto out = message::text("out ");
+  BOOST_TEST((chain.open(in, identity{}).what == outcome::kind::pass));
+  BOOST_TEST((chain.seal(out, identity{}).what == outcome::kind::pass));
+  BOOST_TEST(in.text() == "in ab");
+  BOOST_TEST(out.text() == ": out ba");
+  envelope_chain inbound{envelopes{picky{}}};
+  BOOST_TEST(inbound.opens());
+  BOOST_TEST(!inbound.seals());
+  envelope_chain outbound{envelopes{name_tag{}}};
+  BOOST_TEST(!outbound.opens());
+  BOOST_TEST(outbound.seals());
 }
 
 BOOST_AUTO_TEST_CASE(an_envelope_may_drop_answer_or_close_and_the_rest_see_nothing) {
@@ -112,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_json_envelope_lets_only_json_text_in) {
 }
 
 BOOST_AUTO_TEST_CASE(every_shard_has_copies_of_its_own) {
-  class counter final : public envelope {
+  class counter final : public inbound_envelope {
   public:
     outcome open(message& inbound, const identity&) override {
       inbound = message::text(std::to_string(++count_));

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace porthouse::protocol::test {
@@ -95,39 +96,44 @@ private:
     return over.contains(known) ? known : places.at(known->name());
   }
   bool is_over(const place_ptr& known) const override { return over.contains(known); }
-  void arrive(
-      space_ref to, tenure stay, request_number number, std::string_view from, arrival how,
-      const visit_return* back) override {
-    last = {stay, number};
-    auto more = std::string{name(how)} + " from " + std::string{from};
+  const identity_ptr& who() const override { return who_; }
+  socket_ref reached_in(tenure number) const override { return {number}; }
+  void tell(space_ref to, space_event&& event) override {
+    std::visit([&](auto& one) { note(to, one); }, event);
+  }
+  void note(space_ref to, const arrive& event) {
+    last = {event.at.number, event.number};
+    const auto* back = event.back.get();
+    auto more = std::string{name(event.how)} + " from " + event.from;
     failed = back != nullptr ? back->failed : move_failure{};
-    if (back != nullptr && how == arrival::returned) {
+    if (back != nullptr && event.how == arrival::returned) {
       more += " by " + std::to_string(back->by) + ": " + std::string{name(back->how)} + " " +
               std::string{back->value.text()};
     }
     write("arrive", to, more);
   }
-  void heard(space_ref to, tenure stay, request_number number, batch_ptr what) override {
-    last = {stay, number};
+  void note(space_ref to, heard& event) {
+    last = {event.stay, event.number};
     std::string texts;
-    for (const auto& one : what->messages())
+    for (const auto& one : event.what->messages())
       texts += (texts.empty() ? "" : " ") + std::string{one.text()};
     write("heard", to, texts);
-    if (to.index == 0) in_hand = std::move(what);
+    if (to.index == 0) in_hand = std::move(event.what);
   }
-  void left(space_ref to, tenure, const departure& how) override {
-    write("left", to, std::string{name(how.why)});
+  void note(space_ref to, const left& event) {
+    write("left", to, std::string{name(event.why.why)});
+  }
+  void note(space_ref to, const move_failed& event) {
+    write("stays", to, std::string{name(event.why)});
+  }
+  void note(space_ref to, const gone& event) {
+    const auto visit = event.asked.number != 0 ? " on a visit" : "";
+    write("gone", to, std::string{name(event.why.why)} + visit);
   }
   bool take_back(space_ref, tenure, request_number) override {
     if (!owner_is_elsewhere) return true;
     book.emplace_back("take back");
     return false;
-  }
-  void stays(space_ref to, tenure, move_error why, std::string_view) override {
-    write("stays", to, std::string{name(why)});
-  }
-  void gone(space_ref to, tenure stay, const departure& how) override {
-    write("gone", to, std::string{name(how.why)} + (stay != 0 ? " on a visit" : ""));
   }
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, tenure stay) override {
     alarms[++last_alarm_] = {from_now, stay};
@@ -145,6 +151,7 @@ private:
     book.push_back(to.where->name() + which + " " + what + " " + more);
   }
 
+  const identity_ptr who_ = std::make_shared<const identity>();
   tenure tenure_ = 0;
   std::uint64_t last_alarm_ = 0;
 };

@@ -51,7 +51,7 @@ lockspace::verdict watched_room::connected(visitor& who) {
   }
 }
 
-lockspace::verdict watched_room::message(visitor& who, const porthouse::message& said) {
+lockspace::verdict watched_room::received(visitor& who, const message& said) {
   const auto text = said.text();
   const auto serial = number_in(text);
   witness_.heard(number_, guest_of(who.who()), serial);
@@ -106,7 +106,7 @@ void watched_room::say_all(const visitor* but) {
   for (auto* one : visitors()) {
     if (one != but) all.push_back(guest_of(one->who()));
   }
-  broadcast(porthouse::message::text(std::to_string(witness_.sends(number_, all))), but);
+  broadcast(message::text(std::to_string(witness_.sends(number_, all))), but);
 }
 
 void watched_room::soon(socket_id whom, verdict what) {

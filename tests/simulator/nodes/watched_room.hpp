@@ -22,7 +22,7 @@ public:
   watched_room& operator=(const watched_room&) = delete;
 
   verdict connected(visitor& who) override;
-  verdict message(visitor& who, const porthouse::message& said) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
   void gone(const identity& who, const departure& why) override;
 

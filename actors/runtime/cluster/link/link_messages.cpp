@@ -1,3 +1,4 @@
+#include <porthouse/actors/runtime/cluster/link/event_codec.hpp>
 #include <porthouse/actors/runtime/cluster/link/link_messages.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 
@@ -9,85 +10,84 @@ namespace porthouse::cluster {
 
 namespace {
 
-template <class F>
-bool carry_line(F& f, arrive_line& x) {
-  return carry(f, x.place) && carry(f, x.at) && carry(f, x.index) && carry(f, x.number) &&
-         carry_optional(f, x.who) && carry(f, x.from) && carry(f, x.how) &&
-         carry_optional(f, x.back);
-}
-template <class F>
-bool carry_line(F& f, heard_line& x) {
-  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.number) && carry(f, x.what);
-}
-template <class F>
-bool carry_line(F& f, left_line& x) {
-  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.why);
-}
-template <class F>
-bool carry_line(F& f, stays_line& x) {
-  return carry(f, x.stay) && carry(f, x.index) && carry(f, x.why) && carry(f, x.wanted);
-}
-template <class F>
-bool carry_line(F& f, gone_line& x) {
-  return carry(f, x.place) && carry(f, x.index) && carry_optional(f, x.who) && carry(f, x.asked) &&
-         carry(f, x.why);
+template <class F, class Event>
+bool carry_line(F& f, event_line<Event>& x) {
+  auto& [place, which, event] = x;
+  if constexpr (event_line<Event>::names_place) {
+    if (!carry(f, place)) return false;
+  }
+  return carry_event(f, which, event);
 }
 template <class F>
 bool carry_line(F& f, take_back_line& x) {
-  return carry(f, x.stay) && carry(f, x.in_hand);
+  auto& [stay, in_hand] = x;
+  return carry(f, stay) && carry(f, in_hand);
 }
 template <class F>
 bool carry_line(F& f, say_line& x) {
-  return carry(f, x.to) && carry(f, x.what);
+  auto& [to, what] = x;
+  return carry(f, to) && carry(f, what);
 }
 template <class F>
 bool carry_line(F& f, members_line& x) {
-  return carry(f, x.list) && carry(f, x.size) && carry(f, x.changes);
+  auto& [crowd, size, changes] = x;
+  return carry(f, crowd) && carry(f, size) && carry(f, changes);
 }
 template <class F>
 bool carry_line(F& f, say_all_line& x) {
-  return carry(f, x.list) && carry(f, x.but) && carry(f, x.what);
+  auto& [crowd, but, what] = x;
+  return carry(f, crowd) && carry(f, but) && carry(f, what);
 }
 template <class F>
 bool carry_line(F& f, verdict_line& x) {
-  return carry(f, x.on) && carry(f, x.answers) && carry(f, x.index) && carry(f, x.in_hand) &&
-         carry(f, x.begun) && carry_optional(f, x.what);
+  auto& [on, answers, which, in_hand, begun, verdict] = x;
+  return carry(f, on) && carry(f, answers) && carry(f, which) && carry(f, in_hand) &&
+         carry(f, begun) && carry_optional(f, verdict);
 }
 template <class F>
 bool carry_line(F& f, amend_line& x) {
-  return carry(f, x.on) && carry(f, x.what);
+  auto& [on, what] = x;
+  return carry(f, on) && carry(f, what);
 }
 template <class F>
 bool carry_line(F& f, given_back_line& x) {
-  return carry(f, x.on) && carry(f, x.in_hand) && carry(f, x.begun);
+  auto& [on, in_hand, begun] = x;
+  return carry(f, on) && carry(f, in_hand) && carry(f, begun);
 }
 template <class F>
 bool carry_line(F& f, ask_line& x) {
-  return carry(f, x.number) && carry(f, x.room) && carry(f, x.by);
+  auto& [number, room, by] = x;
+  return carry(f, number) && carry(f, room) && carry(f, by);
 }
 template <class F>
 bool carry_line(F& f, answer_line& x) {
-  return carry(f, x.number) && carry(f, x.what) && carry(f, x.node) && carry(f, x.why);
+  auto& [number, what, node, why] = x;
+  return carry(f, number) && carry(f, what) && carry(f, node) && carry(f, why);
 }
 template <class F>
 bool carry_line(F& f, claim_line& x) {
-  return carry(f, x.room) && carry(f, x.number);
+  auto& [room, number] = x;
+  return carry(f, room) && carry(f, number);
 }
 template <class F>
 bool carry_line(F& f, grant_line& x) {
-  return carry(f, x.room) && carry(f, x.number) && carry(f, x.free);
+  auto& [room, number, free] = x;
+  return carry(f, room) && carry(f, number) && carry(f, free);
 }
 template <class F>
 bool carry_line(F& f, rooms_line& x) {
-  return carry(f, x.rooms);
+  auto& [rooms] = x;
+  return carry(f, rooms);
 }
 template <class F>
 bool carry_line(F& f, list_line& x) {
-  return carry(f, x.number) && carry(f, x.prefix);
+  auto& [number, prefix] = x;
+  return carry(f, number) && carry(f, prefix);
 }
 template <class F>
 bool carry_line(F& f, cards_line& x) {
-  return carry(f, x.number) && carry(f, x.rooms);
+  auto& [number, cards] = x;
+  return carry(f, number) && carry(f, cards);
 }
 template <class F>
 bool carry_line(F&, draining_line&) {
@@ -96,8 +96,8 @@ bool carry_line(F&, draining_line&) {
 
 // A socket that nobody is has no identity to be heard by.
 bool makes_sense(const any_line& what) {
-  if (const auto* guest = std::get_if<arrive_line>(&what)) return guest->who != nullptr;
-  if (const auto* one = std::get_if<gone_line>(&what)) return one->who != nullptr;
+  if (const auto* line = std::get_if<arrive_line>(&what)) return line->event.who != nullptr;
+  if (const auto* line = std::get_if<gone_line>(&what)) return line->event.who != nullptr;
   return true;
 }
 

@@ -5,7 +5,7 @@
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/room_asker.hpp>
 #include <porthouse/protocol/enumerators.hpp>
-#include <porthouse/protocol/ownership/ownership.hpp>
+#include <porthouse/protocol/ownership/space_event.hpp>
 
 #include <caf/byte_buffer.hpp>
 
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -25,45 +26,33 @@ namespace porthouse::cluster {
 
 /// Grows whenever a line, a message between nodes or their meaning changes: nodes of different
 /// versions refuse one another.
-constexpr std::uint32_t wire_version = 3;
+constexpr std::uint32_t wire_version = 4;
 
 // -- from the node of a socket to the node of its owner
 // -------------------------------------------
 
-struct arrive_line {
-  std::string place;
-  protocol::socket_ref at;
-  std::uint32_t index = 0;
-  protocol::request_number number = 0;
-  std::shared_ptr<const protocol::identity> who;
-  std::string from;
-  protocol::arrival how = protocol::arrival::opened;
-  std::shared_ptr<const protocol::visit_return> back;
-};
-struct heard_line {
-  protocol::tenure stay = 0;
-  std::uint32_t index = 0;
-  protocol::request_number number = 0;
-  std::vector<protocol::message> what;
-};
-struct left_line {
-  protocol::tenure stay = 0;
-  std::uint32_t index = 0;
-  protocol::departure why;
-};
-struct stays_line {
-  protocol::tenure stay = 0;
-  std::uint32_t index = 0;
-  protocol::move_error why = protocol::move_error::no_such_place;
-  std::string wanted;
-};
-struct gone_line {
+/// An event, to the space number `index` of a place. The place is only named to where the socket is
+/// not yet, or not any more.
+template <class Event>
+struct event_line {
+  static constexpr bool names_place =
+      std::is_same_v<Event, protocol::arrive> || std::is_same_v<Event, protocol::gone>;
   std::string place;
   std::uint32_t index = 0;
-  std::shared_ptr<const protocol::identity> who;
-  protocol::socket_ref asked;
-  protocol::departure why;
+  Event event;
 };
+using arrive_line = event_line<protocol::arrive>;
+using heard_line = event_line<protocol::heard>;
+using left_line = event_line<protocol::left>;
+using move_failed_line = event_line<protocol::move_failed>;
+using gone_line = event_line<protocol::gone>;
+
+template <class Event>
+[[nodiscard]] event_line<Event> line_of(
+    const std::string& place, std::uint32_t index, Event&& event) {
+  return {event_line<Event>::names_place ? place : std::string{}, index, std::move(event)};
+}
+
 /// Asks for what the owner has not begun; answered by `given_back_line`.
 struct take_back_line {
   protocol::tenure stay = 0;
@@ -153,7 +142,7 @@ struct cards_line {
 struct draining_line {};
 
 using any_line = std::variant<
-    arrive_line, heard_line, left_line, stays_line, gone_line, take_back_line, say_line,
+    arrive_line, heard_line, left_line, move_failed_line, gone_line, take_back_line, say_line,
     members_line, say_all_line, verdict_line, amend_line, given_back_line, ask_line, answer_line,
     claim_line, grant_line, rooms_line, list_line, cards_line, draining_line>;
 

@@ -24,7 +24,7 @@ peer_link::peer_link(
       ours_{std::make_shared<remote_owned>(
           stream_, here.shards.shards.size(),
           [this](std::size_t shard, protocol::parcel what) {
-            tell(
+            porthouse::tell(
                 here_.shards.shards[shard]->self(), nullptr, &here_.cluster.home(),
                 delivery{parcel_budget::charge(here_.budget, std::move(what))});
           })},
@@ -100,7 +100,7 @@ void peer_link::read(answer_line& said) {
   if (said.what == answer_line::kind::elsewhere)
     return elsewhere.sent_on(std::move(seeks), said.node);
   const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
-  tell(
+  porthouse::tell(
       seeks.who, here_.cluster.self(), &here_.cluster.home(),
       place_found{seeks.room, where, said.why});
 }
@@ -164,7 +164,7 @@ std::vector<peer_link::pending_lookup> peer_link::lost() {
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())
-      tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
+      porthouse::tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
   }
   for (const auto& [stay, one] : socket_proxies_) {
     auto& here = static_cast<socket_proxy&>(*one->get());

@@ -107,7 +107,7 @@ private:
   void read(arrive_line& said) { theirs_.take(said); }
   void read(heard_line& said) { theirs_.take(said); }
   void read(left_line& said) { theirs_.take(said); }
-  void read(stays_line& said) { theirs_.take(said); }
+  void read(move_failed_line& said) { theirs_.take(said); }
   void read(gone_line& said) { theirs_.take(said); }
   void read(take_back_line& said) { theirs_.take(said); }
   void read(say_line& said) { ours_->take(said); }
@@ -129,23 +129,17 @@ private:
   // ------------------------------------------------------------------------------------
   std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) override;
-  bool arrive(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
-      protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-      const std::shared_ptr<const protocol::visit_return>& back) override;
-  bool heard(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::request_number number, protocol::batch_ptr what) override;
-  void left(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      const protocol::departure& why) override;
-  void stays(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::move_error why, const std::string& wanted) override;
-  void gone(
-      const std::string& place, std::size_t index, const protocol::socket_ref& asked,
-      protocol::identity_ptr who, const protocol::departure& why) override;
+  bool tell(protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event)
+      override;
+  void tell_absence_over(
+      const std::string& place, std::size_t index, protocol::gone&& event) override;
 
+  bool hand_over(
+      const protocol::space_ref& to, const protocol::socket_ref& at, protocol::arrive&& event);
+  bool hand_over(
+      const protocol::space_ref& to, const protocol::socket_ref& at, protocol::left&& event);
+  template <class Event>
+  bool hand_over(const protocol::space_ref& to, const protocol::socket_ref& at, Event&& event);
   [[nodiscard]] located_ptr proxies_for(
       const std::string& name, std::uint32_t spaces, const std::string& family);
   [[nodiscard]] located_ptr room(const std::string& name);
@@ -154,13 +148,13 @@ private:
       protocol::space_ref which, const protocol::socket_ref& at) const;
   template <class Message>
   bool post(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
-      Message&& what);
+      const protocol::space_ref& to, const protocol::socket_ref& at,
+      protocol::request_number number, Message&& what);
   socket_proxy& proxy_for(const protocol::socket_ref& at, protocol::socket_id who);
   void remember(const caf::strong_actor_ptr& space);
   template <class Message>
   void tell_machine(Message&& what) {
-    tell(
+    porthouse::tell(
         here_.shards.machine, here_.cluster.self(), &here_.cluster.home(),
         std::forward<Message>(what));
   }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <utility>
+#include <variant>
 
 // The sockets of the peer that are at spaces here, and those spaces.
 
@@ -27,12 +28,12 @@ const caf::strong_actor_ptr& peer_link::actor_of(
 
 template <class Message>
 bool peer_link::post(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
+    const protocol::space_ref& to, const protocol::socket_ref& at, protocol::request_number number,
     Message&& what) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
   if (space_of(to).ours)
-    return tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
+    return porthouse::tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
   const auto known = socket_proxies_.find(at.number);
   if (known != socket_proxies_.end())
     as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
@@ -67,63 +68,51 @@ std::optional<protocol::place_ptr> peer_link::find(
   return std::nullopt;
 }
 
-bool peer_link::arrive(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
-    protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-    const std::shared_ptr<const protocol::visit_return>& back) {
+bool peer_link::tell(
+    protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event) {
+  return std::visit([&](auto& one) { return hand_over(to, at, std::move(one)); }, event);
+}
+
+bool peer_link::hand_over(
+    const protocol::space_ref& to, const protocol::socket_ref& at, protocol::arrive&& event) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
-  porthouse::arrive said;
-  said.at = at;
-  said.index = static_cast<std::uint32_t>(to.index);
-  said.number = number;
-  said.who = std::move(who);
-  said.from = from;
-  said.how = how;
-  said.back = back;
+  const auto who = event.who->id;
+  porthouse::arrive said{std::move(event), nullptr};
   if (!space_of(to).ours) {
-    proxy_for(at, said.who->id).arrive(space, to.index, std::move(said));
+    proxy_for(at, who).arrive(space, to.index, std::move(said));
     return true;
   }
   remember(space);
-  return tell(space, nullptr, &here_.cluster.home(), std::move(said));
+  return porthouse::tell(space, nullptr, &here_.cluster.home(), std::move(said));
 }
 
-bool peer_link::heard(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-    protocol::request_number number, protocol::batch_ptr what) {
-  return post(to, at, number, porthouse::heard{who, at.number, number, std::move(what)});
-}
-
-void peer_link::left(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-    const protocol::departure& why) {
-  if (space_of(to).ours) {
-    post(to, at, 0, porthouse::left{who, at.number, why});
-    return;
-  }
+bool peer_link::hand_over(
+    const protocol::space_ref& to, const protocol::socket_ref& at, protocol::left&& event) {
+  if (space_of(to).ours) return post(to, at, 0, std::move(event));
   const auto known = socket_proxies_.find(at.number);
-  if (known == socket_proxies_.end()) return;
+  if (known == socket_proxies_.end()) return true;
   auto& one = as_stand_in(known->second);
-  if (!one.leave(to.index, why)) return;
+  if (!one.leave(to.index, event.why)) return true;
   one.quit({});
   socket_proxies_.erase(known);
+  return true;
 }
 
-void peer_link::stays(
-    protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-    protocol::move_error why, const std::string& wanted) {
-  post(to, at, 0, porthouse::stays{who, at.number, why, wanted});
+template <class Event>
+bool peer_link::hand_over(
+    const protocol::space_ref& to, const protocol::socket_ref& at, Event&& event) {
+  const auto number = protocol::question_in(event);
+  return post(to, at, number, std::forward<Event>(event));
 }
 
-void peer_link::gone(
-    const std::string& place, std::size_t index, const protocol::socket_ref& asked,
-    protocol::identity_ptr who, const protocol::departure& why) {
-  porthouse::gone said{std::move(who), asked, why};
+void peer_link::tell_absence_over(
+    const std::string& place, std::size_t index, protocol::gone&& event) {
   const auto known = here_.places->find(place);
-  if (!known) return tell_machine(gone_from{place, std::move(said)});
+  if (!known) return tell_machine(gone_from{place, std::move(event)});
   if (known->link() != 0 || index >= known->spaces()) return;
-  tell(actor_of({known, index}, asked), nullptr, &here_.cluster.home(), std::move(said));
+  const auto& space = actor_of({known, index}, event.asked);
+  porthouse::tell(space, nullptr, &here_.cluster.home(), std::move(event));
 }
 
 // -- what becomes of the spaces

@@ -3,11 +3,11 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/room_asker.hpp>
-#include <porthouse/protocol/delivery/parcel.hpp>
 #include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/json.hpp>
 #include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ownership/socket_ref.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
 #include <porthouse/protocol/ownership/visit.hpp>
 
@@ -101,34 +101,41 @@ bool carry(F& f, protocol::message& x) {
 
 template <class F>
 bool carry(F& f, protocol::socket_ref& x) {
-  return carry(f, x.number) && carry(f, x.shard) && carry(f, x.slot);
+  auto& [number, slot, shard, node] = x;
+  static_cast<void>(node);  // each node numbers the others for itself
+  return carry(f, number) && carry(f, shard) && carry(f, slot);
 }
 
 template <class F>
 bool carry(F& f, protocol::departure& x) {
-  return carry(f, x.why) && carry(f, x.code) && carry(f, x.to);
+  auto& [why, code, to] = x;
+  return carry(f, why) && carry(f, code) && carry(f, to);
 }
 
 template <class F>
 bool carry(F& f, protocol::verdict& x) {
-  if (!carry(f, x.what) || !carry(f, x.code)) return false;
-  const auto code = static_cast<std::uint16_t>(x.code);
-  if (F::is_loading && code != 0 && !protocol::may_be_sent(code)) return false;
-  return carry(f, x.place) && carry(f, x.reason) && carry(f, x.within) && carry(f, x.value) &&
-         carry(f, x.why);
+  auto& [what, code, place, reason, within, value, why] = x;
+  if (!carry(f, what) || !carry(f, code)) return false;
+  const auto number = static_cast<std::uint16_t>(code);
+  if (F::is_loading && number != 0 && !protocol::may_be_sent(number)) return false;
+  return carry(f, place) && carry(f, reason) && carry(f, within) && carry(f, value) &&
+         carry(f, why);
 }
 
 template <class F>
 bool carry(F& f, protocol::move_failure& x) {
-  return carry(f, x.why) && carry(f, x.wanted) && carry(f, x.reason) && carry(f, x.newcomer);
+  auto& [why, wanted, reason, newcomer, stayed] = x;
+  static_cast<void>(stayed);  // the engine says so, where the socket is
+  return carry(f, why) && carry(f, wanted) && carry(f, reason) && carry(f, newcomer);
 }
 
 template <class F>
 bool carry(F& f, protocol::visit_return& x) {
-  auto by = static_cast<std::uint64_t>(x.by);
-  if (!carry(f, x.asked) || !carry(f, by) || !carry(f, x.how)) return false;
-  x.by = static_cast<std::size_t>(by);
-  return carry(f, x.value) && carry(f, x.failed);
+  auto& [asked, by, how, value, failed] = x;
+  auto number = static_cast<std::uint64_t>(by);
+  if (!carry(f, asked) || !carry(f, number) || !carry(f, how)) return false;
+  by = static_cast<std::size_t>(number);
+  return carry(f, value) && carry(f, failed);
 }
 
 /// So much JSON may be attached, as text.
@@ -166,28 +173,31 @@ bool carry(F& f, boost::json::object& x) {
 /// A note that cannot be read erases what was noted before.
 template <class F>
 bool carry(F& f, protocol::identity_change& x) {
+  auto& [what, text, value] = x;
   auto readable = true;
-  if (!carry(f, x.what) || !carry(f, x.text) || !carry(f, x.value, readable)) return false;
-  if (!readable) x.what = protocol::identity_change::kind::erase;
+  if (!carry(f, what) || !carry(f, text) || !carry(f, value, readable)) return false;
+  if (!readable) what = protocol::identity_change::kind::erase;
   return true;
 }
 
 template <class F>
 bool carry(F& f, room_asker& x) {
-  auto visitor = static_cast<std::uint64_t>(x.visitor);
-  if (!carry(f, visitor)) return false;
-  x.visitor = static_cast<protocol::socket_id>(visitor);
-  return carry(f, x.address);
+  auto& [visitor, address] = x;
+  auto number = static_cast<std::uint64_t>(visitor);
+  if (!carry(f, number)) return false;
+  visitor = static_cast<protocol::socket_id>(number);
+  return carry(f, address);
 }
 
 /// What travels with a socket: who it is, and its attributes.
 template <class F>
 bool carry(F& f, protocol::identity& x) {
-  auto id = static_cast<std::uint64_t>(x.id);
-  if (!carry(f, id)) return false;
-  x.id = static_cast<protocol::socket_id>(id);
-  return carry(f, x.name) && carry(f, x.address) && carry(f, x.port) && carry(f, x.target) &&
-         carry(f, x.subprotocol) && carry(f, x.attributes);
+  auto& [id, name, address, port, target, subprotocol, attributes] = x;
+  auto number = static_cast<std::uint64_t>(id);
+  if (!carry(f, number)) return false;
+  id = static_cast<protocol::socket_id>(number);
+  return carry(f, name) && carry(f, address) && carry(f, port) && carry(f, target) &&
+         carry(f, subprotocol) && carry(f, attributes);
 }
 
 template <class F>

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/cluster/membership/cluster_actor.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/system_messages.hpp>
@@ -71,95 +72,62 @@ bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
 }
 
 void cluster_actor::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<cluster::remote_parcel>()) {
-    auto& said = payload.get_mutable_as<cluster::remote_parcel>(0);
-    if (auto* to = linked(said.node)) to->open->send(said);
-  } else if (payload.match_elements<porthouse::inspect>()) {
-    tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
-  } else if (!take_from_afar(what)) {
-    static_cast<void>(take_from_house(payload));
-  }
+  dispatch<neighbourhood_actor>(
+      what.payload,
+      [&](cluster::remote_parcel& parcels) {
+        if (auto* to = linked(parcels.node)) to->open->send(parcels);
+      },
+      [&](const segment& lines) { came(lines, what.sender); },
+      [&](const ack& news) { confirmed(news, what.sender); },
+      [&](const hello& said) { got_hello(said.node, what.sender); },
+      [&](const offer& said) { got_offer(said.node, said.link, what.sender); },
+      [&](const accept& said) { got_accept(said.node, said.link); },
+      [&](const reject& said) { got_reject(said, what.sender); },
+      [&](const porthouse::inspect&) {
+        tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
+      },
+      [&](const directory_changed& news) { resettled(news); },
+      [&](const cluster::dialled& result) { dialled(result); },
+      [&](const rejected_dialer& who) { refuse_stranger(who); },
+      [&](const run_here& task) { (*task.what)(); },
+      [&](const cluster::drain& request) { drain(request); },
+      [&](const place_found& result) {
+        auto where = std::static_pointer_cast<const located_place>(result.where);
+        found(result.name, {std::move(where), {}, result.why, result.asker});
+      },
+      [&](const find_room_there& request) { sought(request); },
+      [&](const claim& request) {
+        write_to(request.node, claim_line{request.room, request.number});
+      },
+      [&](const grant& said) {
+        write_to(said.node, grant_line{said.room, said.number, said.free});
+      },
+      [&](const open_rooms& news) { write_to(news.node, rooms_line{news.rooms}); },
+      [&](const cards_here& answer) {
+        if (auto* to = linked(answer.node)) to->open->listed(answer.number, answer.rooms);
+      },
+      [&](const cluster::list_all& request) { list_all(request); },
+      [&](const caf::down_msg& news) {
+        gone(caf::actor_cast<caf::strong_actor_ptr>(news.source));
+      });
 }
 
-bool cluster_actor::take_from_afar(caf::mailbox_element& what) {
-  auto& payload = what.payload;
-  if (payload.match_elements<segment>() || payload.match_elements<ack>()) {
-    auto* from = linked(what.sender);
-    if (payload.match_elements<segment>())
-      waiting_bytes_.fetch_sub(payload.get_as<segment>(0).lines.size(), std::memory_order_relaxed);
-    if (from == nullptr) return true;
-    if (payload.match_elements<segment>()) {
-      unload(*from, payload.get_as<segment>(0));
-    } else if (const auto& said = payload.get_as<ack>(0);
-               said.link == from->open->stream().number()) {
-      from->open->stream().confirmed(said.received);
-    }
-  } else if (payload.match_elements<hello>()) {
-    got_hello(payload.get_as<hello>(0).node, what.sender);
-  } else if (payload.match_elements<offer>()) {
-    const auto& said = payload.get_as<offer>(0);
-    got_offer(said.node, said.link, what.sender);
-  } else if (payload.match_elements<accept>()) {
-    const auto& said = payload.get_as<accept>(0);
-    got_accept(said.node, said.link);
-  } else if (payload.match_elements<reject>()) {
-    got_reject(payload.get_as<reject>(0), what.sender);
-  } else if (payload.match_elements<caf::down_msg>()) {
-    gone(caf::actor_cast<caf::strong_actor_ptr>(payload.get_as<caf::down_msg>(0).source));
-  } else {
-    return false;
-  }
-  return true;
+void cluster_actor::came(const segment& lines, const caf::strong_actor_ptr& sender) {
+  waiting_bytes_.fetch_sub(lines.lines.size(), std::memory_order_relaxed);
+  if (auto* from = linked(sender)) unload(*from, lines);
 }
 
-bool cluster_actor::take_from_house(caf::message& payload) {
-  if (payload.match_elements<directory_changed>()) {
-    const auto& news = payload.get_as<directory_changed>(0);
-    places_ = news.where;
-    for (auto& [name, one] : peers_) {
-      if (one.open && news.dead) one.open->space_died(news);
-    }
-  } else if (payload.match_elements<cluster::dialled>()) {
-    dialled(payload.get_as<cluster::dialled>(0));
-  } else if (payload.match_elements<rejected_dialer>()) {
-    refuse_stranger(payload.get_as<rejected_dialer>(0));
-  } else if (payload.match_elements<run_here>()) {
-    (*payload.get_as<run_here>(0).what)();
-  } else if (payload.match_elements<cluster::drain>()) {
-    drain(payload.get_as<cluster::drain>(0));
-  } else {
-    return take_about_rooms(payload);
-  }
-  return true;
+void cluster_actor::confirmed(const ack& news, const caf::strong_actor_ptr& sender) {
+  auto* from = linked(sender);
+  if (from == nullptr || news.link != from->open->stream().number()) return;
+  from->open->stream().confirmed(news.received);
 }
 
-bool cluster_actor::take_about_rooms(caf::message& payload) {
-  if (payload.match_elements<place_found>()) {
-    const auto& said = payload.get_as<place_found>(0);
-    found(
-        said.name,
-        {std::static_pointer_cast<const located_place>(said.where), {}, said.why, said.asker});
-  } else if (payload.match_elements<find_room_there>()) {
-    sought(payload.get_as<find_room_there>(0));
-  } else if (payload.match_elements<claim>()) {
-    const auto& request = payload.get_as<claim>(0);
-    write_to(request.node, claim_line{request.room, request.number});
-  } else if (payload.match_elements<grant>()) {
-    const auto& said = payload.get_as<grant>(0);
-    write_to(said.node, grant_line{said.room, said.number, said.free});
-  } else if (payload.match_elements<open_rooms>()) {
-    const auto& said = payload.get_as<open_rooms>(0);
-    write_to(said.node, rooms_line{said.rooms});
-  } else if (payload.match_elements<cards_here>()) {
-    const auto& said = payload.get_as<cards_here>(0);
-    if (auto* to = linked(said.node)) to->open->listed(said.number, said.rooms);
-  } else if (payload.match_elements<cluster::list_all>()) {
-    list_all(payload.get_as<cluster::list_all>(0));
-  } else {
-    return false;
+void cluster_actor::resettled(const directory_changed& news) {
+  places_ = news.where;
+  for (auto& [name, one] : peers_) {
+    if (one.open && news.dead) one.open->space_died(news);
   }
-  return true;
 }
 
 void cluster_actor::write_to(std::uint16_t node, const any_line& what) {

@@ -82,9 +82,9 @@ private:
   };
 
   void take(caf::mailbox_element& what) override;
-  bool take_from_afar(caf::mailbox_element& what);
-  bool take_from_house(caf::message& payload);
-  bool take_about_rooms(caf::message& payload);
+  void came(const segment& lines, const caf::strong_actor_ptr& sender);
+  void confirmed(const ack& news, const caf::strong_actor_ptr& sender);
+  void resettled(const directory_changed& news);
   void ending() override;
   bool slice_done() override { return !budget_->exhausted(); }
 

@@ -98,7 +98,7 @@ cluster_actor::objection cluster_actor::objection_to(const node_info& node) cons
     if (host.empty() || host == node.node) continue;
     return {
         "the place \"" + one.name + "\" is on " + host +
-        " already: name those that each hosts by --hosts, or have one on_each_node()"};
+        " already: name those that each hosts by --hosts, or add one with {.each_node = true}"};
   }
   return {};
 }

@@ -1,4 +1,5 @@
 #include <porthouse/actors/runtime/cluster/sharing/foreign_sockets.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -28,12 +29,13 @@ protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& who
 
 void foreign_sockets::take(arrive_line& said) {
   if (said.index >= protocol::place::most_spaces) return;
-  said.at.node = node_;
-  if (here_.size() >= most_ && !here_.contains(said.at.number)) return turn_away(said);
-  auto& one = here_[said.at.number];
-  one.at = said.at;
-  one.who = known_as(node_, said.who->id);
-  one.asked = said.number;
+  auto& event = said.event;
+  event.at.node = node_;
+  if (here_.size() >= most_ && !here_.contains(event.at.number)) return turn_away(said);
+  auto& one = here_[event.at.number];
+  one.at = event.at;
+  one.who = known_as(node_, event.who->id);
+  one.asked = event.number;
   one.spaces |= 1U << said.index;
   if (one.where) return let_in(one, said);
   const auto name = said.place;
@@ -47,8 +49,8 @@ void foreign_sockets::take(arrive_line& said) {
 // As a space that is down.
 void foreign_sockets::turn_away(const arrive_line& said) {
   foreign_socket nobody;
-  nobody.at = said.at;
-  nobody.asked = said.number;
+  nobody.at = said.event.at;
+  nobody.asked = said.event.number;
   crash(nobody, said.index);
 }
 
@@ -71,56 +73,57 @@ void foreign_sockets::settle(foreign_socket& who, const protocol::place_ptr& whe
   who.where = where;
 }
 
+template <class Event>
+bool foreign_sockets::tell(const foreign_socket& who, event_line<Event>& said) {
+  if constexpr (requires { said.event.stay; }) said.event.who = who.who;
+  return port_.tell({who.where, said.index}, who.at, std::move(said.event));
+}
+
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
 void foreign_sockets::let_in(foreign_socket& who, arrive_line& said) {
   if (!who.where || said.index >= who.where->spaces()) return crash(who, said.index);
-  const auto alive = port_.arrive(
-      {who.where, said.index}, who.at, said.number, known_here(*said.who), said.from, said.how,
-      said.back);
-  if (!alive) crash(who, said.index);
+  said.event.who = known_here(*said.event.who);
+  if (!tell(who, said)) crash(who, said.index);
 }
 
 void foreign_sockets::take(heard_line& said) {
-  const auto known = here_.find(said.stay);
+  const auto known = here_.find(said.event.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
   if (said.index >= one.where->spaces()) return;
-  auto batch = std::make_shared<protocol::batch>(std::move(said.what));
-  one.asked = said.number;
+  one.asked = said.event.number;
   if (said.index == 0) {
-    one.in_hand = said.number;
-    one.what = batch;
+    one.in_hand = said.event.number;
+    one.what = said.event.what;
   }
-  const auto alive =
-      port_.heard({one.where, said.index}, one.at, one.who, said.number, std::move(batch));
-  if (!alive) crash(one, said.index);
+  if (!tell(one, said)) crash(one, said.index);
 }
 
 void foreign_sockets::take(left_line& said) {
-  const auto known = here_.find(said.stay);
+  const auto known = here_.find(said.event.stay);
   if (known == here_.end() || said.index >= protocol::place::most_spaces) return;
   auto& one = known->second;
-  if (one.where && said.index < one.where->spaces())
-    port_.left({one.where, said.index}, one.at, one.who, said.why);
+  if (one.where && said.index < one.where->spaces()) static_cast<void>(tell(one, said));
   one.spaces &= ~(1U << said.index);
   if (one.spaces != 0) return;
   settle(one, nullptr);
   here_.erase(known);
 }
 
-void foreign_sockets::take(stays_line& said) {
-  const auto known = here_.find(said.stay);
+void foreign_sockets::take(move_failed_line& said) {
+  const auto known = here_.find(said.event.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& one = known->second;
   if (said.index >= one.where->spaces()) return;
   // It was on its way somewhere when it was told so, and did not listen.
   if ((one.dead & (1U << said.index)) != 0) return crash(one, said.index);
-  port_.stays({one.where, said.index}, one.at, one.who, said.why, said.wanted);
+  static_cast<void>(tell(one, said));
 }
 
 void foreign_sockets::take(gone_line& said) {
-  said.asked.node = node_;
-  port_.gone(said.place, said.index, said.asked, known_here(*said.who), said.why);
+  said.event.asked.node = node_;
+  said.event.who = known_here(*said.event.who);
+  port_.tell_absence_over(said.place, said.index, std::move(said.event));
 }
 
 // What it was given with another question is not asked for: its verdict is on the way.
@@ -142,16 +145,15 @@ std::uint32_t foreign_sockets::empty_hands(foreign_socket& who) {
   return begun;
 }
 
-// A sibling that is no more has nothing against what the others decide.
 void foreign_sockets::crash(foreign_socket& who, std::uint32_t index) {
   who.dead |= 1U << index;
   verdict_line said{who.at, who.asked, index, 0, 0, nullptr};
-  if (index == 0) {
+  const auto word = protocol::counts_as(index, protocol::verdict::kind::crashed);
+  if (word != protocol::verdict::kind::keep) {
     said.answers = 0;
     said.in_hand = who.in_hand;
     said.begun = empty_hands(who);
-    said.what = std::make_shared<const protocol::verdict>(
-        protocol::verdict{.what = protocol::verdict::kind::crashed});
+    said.what = std::make_shared<const protocol::verdict>(protocol::verdict{.what = word});
   }
   stream_.write(said);
 }
@@ -195,10 +197,9 @@ void foreign_sockets::send_line(std::uint64_t, protocol::verdict_line& line) {
   if (known == here_.end()) return;
   verdict_line said{line.on, line.answers, line.index, 0, 0, nullptr};
   if (line.what) said.what = std::make_shared<const protocol::verdict>(std::move(*line.what));
-  // A sibling that lets the socket go takes it out of the owner's hands; a keep that answers
-  // something else is void.
-  if (said.what || (line.index == 0 && line.answers == known->second.in_hand)) {
-    said.in_hand = known->second.in_hand;
+  const auto in_hand = known->second.in_hand;
+  if (protocol::empties_hands(line.index, said.what != nullptr, line.answers, in_hand)) {
+    said.in_hand = in_hand;
     said.begun = empty_hands(known->second);
   }
   stream_.write(said);

@@ -29,23 +29,12 @@ public:
   /// that is not known yet: then `foreign_sockets::found` follows.
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) = 0;
-  virtual bool arrive(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::request_number number,
-      protocol::identity_ptr who, const std::string& from, protocol::arrival how,
-      const std::shared_ptr<const protocol::visit_return>& back) = 0;
-  virtual bool heard(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::request_number number, protocol::batch_ptr what) = 0;
-  virtual void left(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      const protocol::departure& why) = 0;
-  virtual void stays(
-      protocol::space_ref to, const protocol::socket_ref& at, protocol::socket_id who,
-      protocol::move_error why, const std::string& wanted) = 0;
+  /// Tells a space of the socket that is here by that stay.
+  virtual bool tell(
+      protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event) = 0;
   /// To the place of that name, if it is open: nobody waits for it in a room that is not.
-  virtual void gone(
-      const std::string& place, std::size_t index, const protocol::socket_ref& asked,
-      protocol::identity_ptr who, const protocol::departure& why) = 0;
+  virtual void tell_absence_over(
+      const std::string& place, std::size_t index, protocol::gone&& event) = 0;
 
 protected:
   ~foreign_sockets_port() = default;
@@ -67,7 +56,7 @@ public:
   void take(arrive_line& said);
   void take(heard_line& said);
   void take(left_line& said);
-  void take(stays_line& said);
+  void take(move_failed_line& said);
   void take(gone_line& said);
   void take(take_back_line& said);
 
@@ -115,6 +104,8 @@ private:
   void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
   void forget_member_lists();
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
+  template <class Event>
+  bool tell(const foreign_socket& who, event_line<Event>& said);
 
   const std::uint16_t node_;
   sequenced_stream& stream_;

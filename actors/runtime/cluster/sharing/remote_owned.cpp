@@ -1,36 +1,21 @@
 #include <porthouse/actors/runtime/cluster/sharing/remote_owned.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <utility>
+#include <variant>
 
 namespace porthouse::cluster {
 
 // -- from our sockets
 // -------------------------------------------------------------------------------
 
-void remote_owned::arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said) {
-  stream_.write(arrive_line{
-      place, said.at, index, said.number, std::move(said.who), std::move(said.from), said.how,
-      std::move(said.back)});
-}
-
-void remote_owned::heard(std::uint32_t index, porthouse::heard& said) {
-  const auto all = said.what->messages();
-  stream_.write(heard_line{said.stay, index, said.number, {all.begin(), all.end()}});
-  if (index == 0) in_flight_[said.stay] = {said.number, std::move(said.what)};
-}
-
-void remote_owned::left(std::uint32_t index, const porthouse::left& said) {
-  if (index == 0) in_flight_.erase(said.stay);
-  stream_.write(left_line{said.stay, index, said.why});
-}
-
-void remote_owned::stays(std::uint32_t index, const porthouse::stays& said) {
-  stream_.write(stays_line{said.stay, index, said.why, said.wanted});
-}
-
-void remote_owned::gone(
-    const std::string& place, std::uint32_t index, const porthouse::gone& said) {
-  stream_.write(gone_line{place, index, said.who, said.asked, said.why});
+void remote_owned::tell(
+    const std::string& place, std::uint32_t index, protocol::space_event&& event) {
+  if (const auto* messages = std::get_if<protocol::heard>(&event); messages && index == 0)
+    in_flight_[messages->stay] = {messages->number, messages->what};
+  if (const auto* over = std::get_if<protocol::left>(&event); over && index == 0)
+    in_flight_.erase(over->stay);
+  std::visit([&](auto& one) { stream_.write(line_of(place, index, std::move(one))); }, event);
 }
 
 void remote_owned::take_back(protocol::tenure stay, protocol::request_number number) {
@@ -86,7 +71,8 @@ void remote_owned::sort(member_list& which) const {
 }
 
 void remote_owned::take(verdict_line& said) {
-  if (said.index == 0 || said.what) begin(said.on.number, said.in_hand, said.begun);
+  if (protocol::empties_hands(said.index, said.what != nullptr, said.answers, said.in_hand))
+    begin(said.on.number, said.in_hand, said.begun);
   auto* to = parcel_for(said.on);
   if (to == nullptr) return;
   auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;

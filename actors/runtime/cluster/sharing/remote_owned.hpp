@@ -1,7 +1,6 @@
 #pragma once
 
 #include <porthouse/actors/runtime/cluster/link/sequenced_stream.hpp>
-#include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
 #include <porthouse/protocol/ownership/batch.hpp>
 
@@ -29,11 +28,8 @@ public:
 
   // -- from our sockets
   // ------------------------------------------------------------------------------
-  void arrive(const std::string& place, std::uint32_t index, porthouse::arrive& said);
-  void heard(std::uint32_t index, porthouse::heard& said);
-  void left(std::uint32_t index, const porthouse::left& said);
-  void stays(std::uint32_t index, const porthouse::stays& said);
-  void gone(const std::string& place, std::uint32_t index, const porthouse::gone& said);
+  /// What one of them tells the space number `index` of that place.
+  void tell(const std::string& place, std::uint32_t index, protocol::space_event&& event);
   void take_back(protocol::tenure stay, protocol::request_number number);
 
   // -- from the peer

@@ -1,5 +1,7 @@
 #include <porthouse/actors/runtime/cluster/sharing/socket_proxy.hpp>
 #include <porthouse/actors/runtime/loop/drain_pace.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
+#include <porthouse/protocol/ownership/ownership_rules.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -49,20 +51,19 @@ void socket_proxy::let_go(std::size_t way) {
 // ----------------------------------------------------------------------------
 
 void socket_proxy::take(caf::mailbox_element& what) {
-  auto& payload = what.payload;
   if (what.mid.is_response()) return answered(read_answer(what));
-  if (payload.match_elements<send_to_client>()) {
-    auto& said = payload.get_mutable_as<send_to_client>(0);
-    if (said.stay != at_.number) return;
-    protocol::parcel all;
-    all.lines.emplace_back(protocol::say{at_, said.what.as_frame()});
-    by_.send(0, all);
-  } else if (payload.match_elements<own_verdict>()) {
-    auto& said = payload.get_mutable_as<own_verdict>(0);
-    if (said.stay == at_.number) rule(0, said.index, std::move(said.what));
-  } else if (payload.match_elements<space_down>()) {
-    by_.space_died(at_.number, payload.get_as<space_down>(0).index);
-  }
+  dispatch<socket_actor>(
+      what.payload,
+      [&](const send_to_client& text) {
+        if (text.stay != at_.number) return;
+        protocol::parcel all;
+        all.lines.emplace_back(protocol::say{at_, text.what.as_frame()});
+        by_.send(0, all);
+      },
+      [&](own_verdict& own) {
+        if (own.stay == at_.number) rule(0, own.index, std::move(own.what));
+      },
+      [&](const space_down& news) { by_.space_died(at_.number, news.index); });
 }
 
 void socket_proxy::answered(answer said) {
@@ -72,10 +73,10 @@ void socket_proxy::answered(answer said) {
 
 void socket_proxy::rule(
     protocol::request_number answers, std::uint32_t index, protocol::verdict&& what) {
-  using kind = protocol::verdict::kind;
-  if (what.what == kind::later) return;
+  if (!protocol::is_answer(what.what)) return;
   protocol::verdict_line said{at_, answers, index, nullptr};
-  if (what.what != kind::keep) said.what = std::make_unique<protocol::verdict>(std::move(what));
+  if (what.what != protocol::verdict::kind::keep)
+    said.what = std::make_unique<protocol::verdict>(std::move(what));
   protocol::parcel all;
   all.lines.emplace_back(std::move(said));
   by_.send(0, all);

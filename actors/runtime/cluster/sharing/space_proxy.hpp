@@ -2,6 +2,7 @@
 
 #include <porthouse/actors/runtime/cluster/sharing/remote_owned.hpp>
 #include <porthouse/actors/runtime/loop/loop_actor.hpp>
+#include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/local_messages.hpp>
 
 #include <cstdint>
@@ -25,21 +26,18 @@ public:
 
 private:
   void take(caf::mailbox_element& what) override {
-    auto& payload = what.payload;
-    if (payload.match_elements<porthouse::heard>()) {
-      sends_->heard(index_, payload.get_mutable_as<porthouse::heard>(0));
-    } else if (payload.match_elements<porthouse::arrive>()) {
-      sends_->arrive(place_, index_, payload.get_mutable_as<porthouse::arrive>(0));
-    } else if (payload.match_elements<porthouse::left>()) {
-      sends_->left(index_, payload.get_as<porthouse::left>(0));
-    } else if (payload.match_elements<porthouse::stays>()) {
-      sends_->stays(index_, payload.get_as<porthouse::stays>(0));
-    } else if (payload.match_elements<porthouse::gone>()) {
-      sends_->gone(place_, index_, payload.get_as<porthouse::gone>(0));
-    } else if (payload.match_elements<cluster::take_back>()) {
-      const auto& request = payload.get_as<cluster::take_back>(0);
-      sends_->take_back(request.stay, request.number);
-    }
+    dispatch<space_proxy_actor>(
+        what.payload,
+        [&](protocol::heard&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](porthouse::arrive&& event) {
+          sends_->tell(place_, index_, static_cast<protocol::arrive&&>(event));
+        },
+        [&](protocol::left&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](protocol::move_failed&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](protocol::gone&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](const cluster::take_back& request) {
+          sends_->take_back(request.stay, request.number);
+        });
   }
   void ending() override { sends_.reset(); }
 

@@ -30,7 +30,7 @@ public:
     who.send(who.name() + " " + boost::json::serialize(who.who().attributes));
     return keep();
   }
-  verdict message(visitor&, const porthouse::message&) override { return move_to("office"); }
+  verdict received(visitor&, const message&) override { return move_to("office"); }
 };
 
 /// On node a only: gives names and attributes.
@@ -38,7 +38,7 @@ class office final : public lockspace {
 public:
   office() : lockspace{"office"} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const std::string text{said.text()};
     if (text == "leave") return release();
     if (text.starts_with("call me ")) who.rename(text.substr(8));

@@ -69,7 +69,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
       [book](const porthouse::left& said) {
         book->push_back("left " + std::string{protocol::name(said.why.why)});
       },
-      [self, socket, mind, book](const porthouse::stays& said) {
+      [self, socket, mind, book](const porthouse::move_failed& said) {
         if (said.wanted == "go on") {
           while (const auto* one = mind->rest->next())
             send_from(self, *socket, send_to_client{mind->stay, *one});
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner_elsewhere) {
 
 BOOST_AUTO_TEST_CASE(what_it_takes_its_time_for_stays_in_its_hands) {
   static_cast<void>(after_saying({"push cage", "ponder", "two"}));
-  send_anonymously(cage, stays{.wanted = "go on"});
+  send_anonymously(cage, move_failed{.wanted = "go on"});
   BOOST_TEST(after_saying({}) == (lines{"ponder", "two"}), per_element());
 }
 

@@ -26,7 +26,7 @@ public:
     who.send("gate: welcome");
     return keep();
   }
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text() == "enter") return move_to("office");
     if (said.text() == "ask") return visit(who, "office", 10s, &gate::answered);
     who.send("gate heard " + std::string{said.text()});
@@ -45,14 +45,14 @@ class office final : public lockspace {
 public:
   explicit office(lines* book) : lockspace{"office"}, book_{*book} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const std::string text{said.text()};
     book_.push_back(text);
     if (text == "throw") throw std::runtime_error{"as you wish"};
     if (text == "think") return later();
     if (text == "leave") return release();
     if (text.starts_with("answer ")) return release_with(text.substr(7));
-    if (text.starts_with("all ")) broadcast(porthouse::message::text(text), &who);
+    if (text.starts_with("all ")) broadcast(message::text(text), &who);
     if (text == "send home") send_home(who);
     if (text == "flood") {
       for (auto i = 0; i < 10; ++i) who.send(std::string(100, 'x'));
@@ -83,7 +83,7 @@ public:
     book_.push_back("clerk: connected");
     return keep();
   }
-  verdict message(visitor&, const porthouse::message& said) override {
+  verdict received(visitor&, const message& said) override {
     book_.push_back("clerk: " + std::string{said.text()});
     return said.text() == "never" ? release() : keep();
   }

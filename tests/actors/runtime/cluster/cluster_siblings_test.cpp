@@ -22,7 +22,7 @@ class listener : public lockspace {
 public:
   listener(std::string name, lines* book) : lockspace{std::move(name)}, book_{*book} {}
 
-  verdict message(visitor&, const porthouse::message& said) override {
+  verdict received(visitor&, const message& said) override {
     book_.push_back(name() + " " + std::string{said.text()});
     if (said.text() == "enter") return move_to("porch");
     if (said.text() == "think") return later();
@@ -44,7 +44,7 @@ public:
     });
     return keep();
   }
-  verdict message(visitor&, const porthouse::message&) override { return keep(); }
+  verdict received(visitor&, const message&) override { return keep(); }
 };
 
 /// The gate is on both nodes, the porch and its guard on `a`, and ada has come in on `b`.

@@ -23,13 +23,12 @@ using lines = std::vector<std::string>;
 namespace {
 
 /// Drops what says "drop", answers what says "who?".
-struct doorkeeper final : envelope {
+struct doorkeeper final : inbound_envelope {
   protocol::outcome open(message& inbound, const identity&) override {
     if (inbound.text() == "drop") return protocol::outcome::drop();
     if (inbound.text() == "who?") return protocol::outcome::answer(message::text("you"));
     return protocol::outcome::pass();
   }
-  [[nodiscard]] bool seals() const noexcept override { return false; }
 };
 
 struct seen_house {

@@ -17,7 +17,7 @@ class ticking_room final : public lockspace {
 public:
   ticking_room() : lockspace{"ticking"} {}
   verdict connected(visitor&) override {
-    after(1min, [this] { broadcast(porthouse::message::text("tick")); });
+    after(1min, [this] { broadcast(message::text("tick")); });
     return keep();
   }
 };

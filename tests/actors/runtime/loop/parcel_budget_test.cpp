@@ -19,7 +19,7 @@ public:
 
 private:
   void talk() {
-    broadcast(porthouse::message::text(std::string(1'000, 'x')));
+    broadcast(message::text(std::string(1'000, 'x')));
     ++said_;
     after(1ms, [this] { talk(); });
   }

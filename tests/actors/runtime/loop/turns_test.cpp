@@ -21,7 +21,7 @@ class scribe final : public lockspace {
 public:
   scribe(std::string name, lines* heard) : lockspace{std::move(name)}, heard_{*heard} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     const auto text = std::string{said.text()};
     heard_.push_back(name() + " " + text);
     if (text == "all") broadcast(said);

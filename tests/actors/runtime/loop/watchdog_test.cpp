@@ -42,12 +42,12 @@ BOOST_FIXTURE_TEST_SUITE(watchdogs, two_loops)
 
 BOOST_AUTO_TEST_CASE(a_hook_that_hangs_is_named_once_while_it_hangs) {
   first.begin_turn(now);
-  const span hook{&first, arena, "message"};
+  const span hook{&first, arena, "received"};
   pass(900ms);
   BOOST_TEST(said.empty());
   pass(400ms);
   BOOST_REQUIRE(said.size() == 1U);
-  BOOST_TEST(said[0].starts_with("arena/42: message: has been at work for 1."));
+  BOOST_TEST(said[0].starts_with("arena/42: received: has been at work for 1."));
   BOOST_TEST(said[0].find(" s on event loop 0") != std::string::npos);
   pass(10s);
   BOOST_TEST(said.size() == 1U);
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_hook_that_hangs_is_named_once_while_it_hangs) {
 
 BOOST_AUTO_TEST_CASE(the_next_one_that_hangs_is_named_again) {
   for (int i = 0; i < 2; ++i) {
-    const span hook{&first, arena, "message"};
+    const span hook{&first, arena, "received"};
     pass(2s);
   }
   BOOST_TEST(said.size() == 2U);
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(the_next_one_that_hangs_is_named_again) {
 BOOST_AUTO_TEST_CASE(many_quick_hooks_in_one_turn_are_none_that_hangs) {
   first.begin_turn(now);
   for (int i = 0; i < 100; ++i) {
-    const span hook{&first, arena, "message"};
+    const span hook{&first, arena, "received"};
     pass(100ms);
   }
   BOOST_TEST(said.empty());
@@ -73,12 +73,12 @@ BOOST_AUTO_TEST_CASE(many_quick_hooks_in_one_turn_are_none_that_hangs) {
 BOOST_AUTO_TEST_CASE(a_hook_within_a_hook_is_the_one_that_is_named) {
   const span outer{&first, arena, "continuation"};
   {
-    const span inner{&first, arena, "message"};
+    const span inner{&first, arena, "received"};
     pass(2s);
   }
   pass(2s);
   BOOST_REQUIRE(said.size() == 2U);
-  BOOST_TEST(said[0].starts_with("arena/42: message: "));
+  BOOST_TEST(said[0].starts_with("arena/42: received: "));
   BOOST_TEST(said[1].starts_with("arena/42: continuation: "));
 }
 
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_loop_that_is_idle_hangs_in_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pause_of_the_whole_process_blames_nobody) {
-  const span hook{&first, arena, "message"};
+  const span hook{&first, arena, "received"};
   dog.look(now += 100ms);
   dog.look(now += 25s);
   dog.look(now += 100ms);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(the_longest_turn_is_remembered_for_one_to_two_minutes) {
 BOOST_AUTO_TEST_CASE(labels_are_freed_only_when_nobody_works_under_them) {
   auto* cellar = new protocol::pulse_label{"cellar"};
   {
-    const span hook{&first, cellar, "message"};
+    const span hook{&first, cellar, "received"};
     pass(2s);
   }
   dog.labels().retire(cellar);

@@ -33,10 +33,10 @@ public:
   }
   ~arena() override { write("closes"); }
 
-  verdict message(visitor& who, const porthouse::message& said) override {
+  verdict received(visitor& who, const message& said) override {
     if (said.text() == "lock") lock();
     if (said.text() == "hide") hide();
-    return obedient_room::message(who, said);
+    return obedient_room::received(who, said);
   }
 };
 
@@ -45,8 +45,8 @@ class lobby final : public test::obedient_room {
 public:
   explicit lobby(diary* book) : obedient_room{"lobby", book} {}
 
-  verdict message(visitor& who, const porthouse::message& said) override {
-    if (said.text() != "list") return obedient_room::message(who, said);
+  verdict received(visitor& who, const message& said) override {
+    if (said.text() != "list") return obedient_room::received(who, said);
     rooms("arena/", [this, id = who.id()](const std::vector<room_info>& all) {
       std::string text = "open:";
       for (const auto& one : all) {

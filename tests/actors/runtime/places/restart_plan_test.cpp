@@ -42,7 +42,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
         return protocol::verdict{};
       },
       [](const porthouse::left&) {},
-      [](const porthouse::stays&) {},
+      [](const porthouse::move_failed&) {},
       [](const porthouse::gone&) {},
   };
 }
@@ -69,20 +69,43 @@ BOOST_AUTO_TEST_CASE(a_wait_doubles_up_to_the_most_and_starts_over_after_a_long_
 BOOST_AUTO_TEST_CASE(waits_that_cannot_be_are_refused) {
   BOOST_CHECK_THROW(static_cast<void>(restart::backoff(0ms)), std::invalid_argument);
   BOOST_CHECK_THROW(static_cast<void>(restart::backoff(2s, 1s)), std::invalid_argument);
-  BOOST_CHECK_THROW(lockspaces{}.restarts(restart::never()), std::logic_error);
 }
 
-BOOST_AUTO_TEST_CASE(it_is_said_of_the_space_added_last) {
+BOOST_AUTO_TEST_CASE(each_space_has_rules_of_its_own) {
   lines book;
   const auto plan = lockspaces{}
-                        .add<obedient_room>(std::string{"hall"}, &book)
-                        .beside<obedient_room>(std::string{"watch"}, &book)
-                        .restarts(restart::never())
-                        .add(cage())
-                        .restarts(restart::backoff());
+                        .add<obedient_room>("hall", &book)
+                        .beside<obedient_room>({.restarts = restart::never()}, "watch", &book)
+                        .add(cage(), {.restarts = restart::backoff(), .each_node = true})
+                        .add<obedient_room>({.placement = placement::own_thread}, "cellar", &book);
   BOOST_TEST((plan.places()[0][0].when_dead.what() == restart::kind::always));
   BOOST_TEST((plan.places()[0][1].when_dead.what() == restart::kind::never));
   BOOST_TEST((plan.places()[1][0].when_dead.what() == restart::kind::backoff));
+  BOOST_TEST(plan.places()[1][0].on_each_node);
+  BOOST_TEST(!plan.places()[2][0].on_each_node);
+  BOOST_TEST((plan.places()[2][0].lives == placement::own_thread));
+}
+
+BOOST_AUTO_TEST_CASE(where_a_space_is_placed_is_for_its_class_to_say_unless_the_plan_does) {
+  lines book;
+  int most = 100;
+  const auto plan = lockspaces{}
+                        .add<local_room>(&book, &most)
+                        .add<local_room>({.placement = placement::one_shard}, &book, &most)
+                        .add<local_room>({}, &book, &most);
+  BOOST_TEST((plan.places()[0][0].lives == placement::every_shard));
+  BOOST_TEST((plan.places()[1][0].lives == placement::one_shard));
+  BOOST_TEST((plan.places()[2][0].lives == placement::every_shard));
+}
+
+BOOST_AUTO_TEST_CASE(rules_that_cannot_be_kept_are_refused) {
+  lines book;
+  auto all = lockspaces{};
+  BOOST_CHECK_THROW(all.beside<obedient_room>("watch", &book), std::logic_error);
+  all.add<obedient_room>("hall", &book);
+  BOOST_CHECK_THROW(
+      all.beside<obedient_room>({.each_node = true}, "watch", &book), std::logic_error);
+  BOOST_CHECK_THROW(all.add(cage(), {.placement = placement::own_thread}), std::logic_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_sibling_that_is_down_neither_hears_nor_vetoes) {
@@ -90,8 +113,7 @@ BOOST_AUTO_TEST_CASE(a_sibling_that_is_down_neither_hears_nor_vetoes) {
   const machine plan{
       envelopes{}, lockspaces{}
                        .add<obedient_room>(std::string{"hall"}, &book)
-                       .beside<obedient_room>(std::string{"watch"}, &book)
-                       .restarts(restart::backoff(1s))};
+                       .beside<obedient_room>({.restarts = restart::backoff(1s)}, "watch", &book)};
   test::house house{plan};
   auto& inside = house.enter();
   house.kill("hall", 1);
@@ -114,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_space_that_lives_on_every_shard_is_down_on_its_own_only) 
   lines book;
   int most = 100;
   const machine plan{
-      envelopes{}, lockspaces{}.add<local_room>(&book, &most).restarts(restart::never())};
+      envelopes{}, lockspaces{}.add<local_room>({.restarts = restart::never()}, &book, &most)};
   test::house house{plan, {.shards = 2, .bounds = {}}};
   auto& on_the_first = house.enter();
   auto& on_the_second = house.enter();
@@ -136,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_house_whose_spaces_cannot_all_be_made_is_not_built) {
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_of_ones_own_that_dies_closes_nobody) {
-  const machine plan{envelopes{}, lockspaces{}.add(cage()).restarts(restart::backoff(1s))};
+  const machine plan{envelopes{}, lockspaces{}.add(cage(), {.restarts = restart::backoff(1s)})};
   test::house house{plan};
   auto& ada = house.enter();
   auto& bob = house.enter();

@@ -43,10 +43,8 @@ struct hall_and_bar {
   hall_and_bar(restart hall, restart bar)
       : plan{
             envelopes{}, lockspaces{}
-                             .add<fragile_room>(std::string{"hall"}, &book, &broken)
-                             .restarts(hall)
-                             .add<fragile_room>(std::string{"bar"}, &book, &broken)
-                             .restarts(bar)} {}
+                             .add<fragile_room>({.restarts = hall}, "hall", &book, &broken)
+                             .add<fragile_room>({.restarts = bar}, "bar", &book, &broken)} {}
   explicit hall_and_bar(restart bar) : hall_and_bar{restart::always(), bar} {}
   ~hall_and_bar() { BOOST_TEST(house.balanced()); }
 

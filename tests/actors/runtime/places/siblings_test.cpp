@@ -24,7 +24,7 @@ public:
     write("connected");
     return keep();
   }
-  verdict message(visitor&, const porthouse::message& said) override {
+  verdict received(visitor&, const message& said) override {
     write("heard " + std::string{said.text()});
     if (said.text() == word_) return close(close_code{4104}, name());
     if (said.text() == "out") return release_to("bar");

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_hook_that_throws_costs_its_own_sockets_stay_only) {
   BOOST_TEST(guest.open());
   BOOST_TEST(guest.heard().back() == "hall: after");
   BOOST_TEST(
-      house.complaints() == lines{"bar: message: as you wish"}, boost::test_tools::per_element());
+      house.complaints() == lines{"bar: received: as you wish"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_space_that_throws_at_the_entry_gets_its_socket_again) {

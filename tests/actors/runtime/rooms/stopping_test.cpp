@@ -29,7 +29,7 @@ public:
   void stopping(std::chrono::steady_clock::time_point until) override {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - now());
     write("stops in " + std::to_string(left.count()) + " with " + std::to_string(population()));
-    broadcast(porthouse::message::text("we stop"));
+    broadcast(message::text("we stop"));
     save("all");
     if (name() == "cell/rash") throw std::runtime_error{"in a hurry"};
   }
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(more_work_than_may_wait_is_refused) {
   class busy final : public lockspace {
   public:
     explicit busy(lines* book) : lockspace{"busy"}, book_{*book} {}
-    verdict message(visitor&, const porthouse::message&) override {
+    verdict received(visitor&, const message&) override {
       offload(
           [] {}, [this] { book_.emplace_back("done"); },
           [this](const std::exception_ptr&) { book_.emplace_back("refused"); });

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
+#include <porthouse/protocol/ownership/socket_ref.hpp>
+#include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/ownership/visit.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <variant>
+
+// All that a space is told about a socket, in one shape: `ownership` makes it, the actors send it,
+// the links between nodes carry it, the engine of the space handles it.
+
+namespace porthouse::protocol {
+
+/// A socket is handed to this space, which owns it from now on. The answer welcomes it (keep) or
+/// not.
+struct arrive {
+  protocol::socket_ref at;
+  std::uint32_t index = 0;  ///< 0 for the owner, the number of the sibling otherwise
+  request_number number = 0;
+  identity_ptr who;
+  std::string from;
+  arrival how = arrival::opened;
+  /// What it comes back from, if from a visit or a move that has failed; what it brings, by its
+  /// `value`, if it was moved or released here with arguments.
+  std::shared_ptr<const visit_return> back;
+};
+
+/// Its client said something; the answer says who owns it next. `take` the messages one by one:
+/// those not taken go to the next owner.
+struct heard {
+  socket_id who{};
+  tenure stay = 0;
+  request_number number = 0;
+  batch_ptr what;
+};
+
+/// It has gone: always the last word about this stay.
+struct left {
+  socket_id who{};
+  tenure stay = 0;
+  departure why;
+};
+
+/// It was let go but could not go: it stays.
+struct move_failed {
+  socket_id who{};
+  tenure stay = 0;
+  move_error why = move_error::no_such_place;
+  std::string wanted;
+};
+
+/// A socket that had moved on from here, and would have come back, has ended.
+struct gone {
+  identity_ptr who;
+  socket_ref asked;  ///< in which the visit was asked for that it was on; number 0 if none was
+  departure why;
+};
+
+using space_event = std::variant<arrive, heard, left, move_failed, gone>;
+
+/// The number of the question that an event puts to a space.
+template <class Event>
+[[nodiscard]] constexpr request_number question_in(const Event& event) noexcept {
+  if constexpr (std::is_base_of_v<arrive, Event> || std::is_same_v<Event, heard>) {
+    return event.number;
+  } else {
+    return 0;
+  }
+}
+
+}  // namespace porthouse::protocol
