@@ -147,8 +147,7 @@ verdict call_with_body(
   }
 }
 
-// -- what is said about it: one line each, with the remedy
-// ---------------------------------------------------------
+// -- what is said about it: one line each, with the remedy ----------------------------------------
 
 template <class Function>
 constexpr void demand_handler() {

@@ -12,7 +12,7 @@ lockspace::lockspace(std::string name) : name_{std::move(name)} {
 
 lockspace::~lockspace() = default;
 
-// -- hooks
+// -- hooks ----------------------------------------------------------------------------------------
 
 verdict lockspace::connected(visitor&) { return keep(); }
 verdict lockspace::move_failed(visitor& who, const move_failure& why) {
@@ -59,7 +59,7 @@ verdict lockspace::reject(
   return keep();
 }
 
-// -- verdicts
+// -- verdicts -------------------------------------------------------------------------------------
 
 verdict lockspace::visit_any(
     visitor& who, std::string place, std::chrono::milliseconds within,
@@ -114,7 +114,7 @@ void lockspace::handle_arrivals(arrival_handler what) {
   arrival_handler_ = std::move(what);
 }
 
-// -- who is here
+// -- who is here ----------------------------------------------------------------------------------
 
 std::size_t lockspace::population() const noexcept {
   return engine_ != nullptr ? engine_->population() : 0;
@@ -139,7 +139,7 @@ void lockspace::broadcast(
   if (home.population() > 0) home.broadcast(event_message(event, body).as_frame(), except);
 }
 
-// -- time and work
+// -- time and work --------------------------------------------------------------------------------
 
 lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> what) {
   return timer{engine("after").world().start_timer(delay, std::move(what))};

@@ -55,7 +55,7 @@ public:
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
-  // -- hooks
+  // -- hooks --------------------------------------------------------------------------------------
   /// The space is in its place and may do what its constructor may not. Once, first.
   virtual void started() {}
   /// A socket has arrived and is this space's from now on.
@@ -83,7 +83,7 @@ public:
   virtual void stopping(std::chrono::steady_clock::time_point until);
 
 protected:
-  // -- verdicts, beside those of `verdicts`
+  // -- verdicts, beside those of `verdicts` -------------------------------------------------------
   using verdicts::close;
   using verdicts::move_to;
   using verdicts::release;
@@ -143,7 +143,7 @@ protected:
     }
   }
 
-  // -- the same at any time
+  // -- the same at any time -----------------------------------------------------------------------
   void release(visitor& who);
   void release_to(visitor& who, std::string place);
   void move_to(visitor& who, std::string place);
@@ -161,7 +161,7 @@ protected:
   }
   void close(visitor& who, close_code code, std::string reason = {});
 
-  // -- events
+  // -- events -------------------------------------------------------------------------------------
   /// Calls `handler` for messages `{"event": event, "body": …}`: a member function
   /// `verdict say(visitor&, const line&)`, or `verdict bye(visitor&)` for events without a body.
   /// How JSON becomes a `line` is told in <porthouse/actors/body.hpp>: fields that it does not have
@@ -204,7 +204,7 @@ protected:
       visitor& who, std::string_view code, std::string_view event,
       const boost::json::object& more = {});
 
-  // -- who is here
+  // -- who is here --------------------------------------------------------------------------------
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();
   /// nullptr if it is not here, or has been let go.
@@ -213,7 +213,7 @@ protected:
   /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
-  // -- the door, from the first moment on if said in the constructor
+  // -- the door, from the first moment on if said in the constructor ------------------------------
   /// How many may be here: further arrivals are refused before `connected`, but for those who come
   /// back. Those who are here already stay. By default as many as come.
   void capacity(std::size_t most) noexcept { settings_.capacity = most; }
@@ -248,7 +248,7 @@ protected:
     }
   }
 
-  // -- time and work
+  // -- time and work ------------------------------------------------------------------------------
   enum class timer : std::uint64_t {};
   /// Calls `what` once, after `delay`; at once if that is negative, never if it lies beyond what a
   /// clock can tell, as milliseconds::max() does. What it throws is logged.

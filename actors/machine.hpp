@@ -22,7 +22,7 @@ using protocol::message_cast;
 using protocol::outbound_envelope;
 using protocol::outcome;
 
-struct actor_plan;  // in <porthouse/actors/runtime/messages/interfaces.hpp>
+struct actor_plan;  // in <porthouse/actors/caf.hpp>
 
 /// The places of a server, in order; newcomers land in the first. Holds recipes, not spaces: each
 /// space is made when the server is mounted, and again if its actor dies, as `restarts` says.
@@ -80,7 +80,7 @@ public:
   }
 
   /// A place owned by a CAF actor of the user's own: see `own_actor` in
-  /// <porthouse/actors/runtime/messages/interfaces.hpp>. It runs where CAF has it run: `placement`
+  /// <porthouse/actors/caf.hpp>. It runs where CAF has it run: `placement`
   /// is not for it.
   lockspaces& add(plan one, const space_rules& rules) &;
   lockspaces&& add(plan one, const space_rules& rules) && {

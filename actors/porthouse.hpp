@@ -2,7 +2,7 @@
 
 // Everything a server is composed of: plan, door, rooms and messages. Brings in neither CAF nor
 // Asio; for spaces that are CAF actors of their own there is
-// <porthouse/actors/runtime/messages/interfaces.hpp>.
+// <porthouse/actors/caf.hpp>.
 
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/run.hpp>

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// -- how files look -----------------------------------------------------------------------------
+// -- how files look -------------------------------------------------------------------------------
 
 /// Tells versions of files apart, no more.
 class fingerprint {
@@ -68,7 +68,7 @@ std::uint64_t look_of(const std::vector<std::string>& files) {
   return all.sum();
 }
 
-// -- what is in them ----------------------------------------------------------------------------
+// -- what is in them ------------------------------------------------------------------------------
 
 protocol::acceptor read_block_list(const std::string& file) {
   const auto text = file_text(file, "block list");

@@ -121,7 +121,7 @@ void server::parts::deal(http_connection::accepted_socket accepted) {
   }
 }
 
-// -- the server ---------------------------------------------------------------------------------
+// -- the server -----------------------------------------------------------------------------------
 
 server::server(protocol::settings with, server_events& events)
     : server{std::move(with), events, steady_time()} {}

@@ -98,8 +98,7 @@ problem take(words& into, std::string_view name, word given) {
   return is_new ? problem{} : subject + " is given twice; once is enough";
 }
 
-// -- where values come from
-// -------------------------------------------------------------------------
+// -- where values come from -----------------------------------------------------------------------
 
 problem read_arguments(
     std::span<const char* const> arguments, const known_flags& all, words& into) {
@@ -160,8 +159,7 @@ problem read_file(const std::string& file, const known_flags& all, words& into) 
          ", which cannot be read: " + std::generic_category().message(errno != 0 ? errno : EIO);
 }
 
-// -- what they come to
-// ------------------------------------------------------------------------------
+// -- what they come to ----------------------------------------------------------------------------
 
 problem put_in_place(const words& given, const known_flags& all, changes& into) {
   for (const auto& [name, one] : given) {
@@ -216,8 +214,7 @@ problem read_all(
   return settle(into.with, from_file.contains("max-queue") || from_arguments.contains("max-queue"));
 }
 
-// -- what is said
-// -----------------------------------------------------------------------------------
+// -- what is said ---------------------------------------------------------------------------------
 
 std::string help_line(
     std::string_view name, std::string_view takes, std::string_view text,

@@ -120,8 +120,7 @@ void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
   log->write({.level = asked_for ? warning : info, .text = text});
 }
 
-// -- the end
-// ----------------------------------------------------------------------------------------
+// -- the end --------------------------------------------------------------------------------------
 
 // While they are on their way, our own clients are served as ever, and nobody new is let in.
 void manager::parts::send_guests_home() {

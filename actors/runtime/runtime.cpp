@@ -19,6 +19,7 @@ namespace {
 
 void register_messages() {
   static const auto once = [] {
+    caf::init_global_meta_objects<caf::id_block::porthouse_spaces>();
     caf::init_global_meta_objects<caf::id_block::porthouse>();
     cluster::caf_transport::register_types();
     caf::core::init_global_meta_objects();

@@ -29,7 +29,7 @@ struct hop {
   std::string scheme = {};
 };
 
-// -- reading ------------------------------------------------------------------------------------
+// -- reading --------------------------------------------------------------------------------------
 
 bool is_of_word(char c) noexcept {
   return std::string_view{" \t,;=\""}.find(c) == std::string_view::npos;
@@ -103,7 +103,7 @@ bool is_withheld(std::string_view client) noexcept {
   return client.empty() || client.starts_with('_') || same_word(client, "unknown");
 }
 
-// -- deciding -----------------------------------------------------------------------------------
+// -- deciding -------------------------------------------------------------------------------------
 
 /// What one header comes to.
 struct finding {

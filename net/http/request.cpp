@@ -78,7 +78,7 @@ struct request::parts {
   http::request_parser<http::empty_body> parser;
 };
 
-// -- the request --------------------------------------------------------------------------------
+// -- the request ----------------------------------------------------------------------------------
 
 request::request() : parts_{std::make_unique<parts>()} {}
 
@@ -149,7 +149,7 @@ void request::for_each(const std::function<void(std::string_view, std::string_vi
   }
 }
 
-// -- the reader ---------------------------------------------------------------------------------
+// -- the reader -----------------------------------------------------------------------------------
 
 request_reader::request_reader(std::size_t header_limit) {
   auto& parser = request_.parts_->parser;

@@ -70,7 +70,7 @@ public:
   /// `done` once there are none.
   void close_down(std::chrono::milliseconds grace, std::function<void()> done);
 
-  // -- for the endpoints ------------------------------------------------------------------------
+  // -- for the endpoints --------------------------------------------------------------------------
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
   /// Takes `who`, which was expected, in and watches `native` for it. If the kernel or the memory
   /// refuses, `who` is destroyed, at the latest after this turn, and the answer is false.

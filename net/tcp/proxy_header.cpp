@@ -21,7 +21,7 @@ remote told(const protocol::ip_address& address, std::uint16_t port) {
   return {address, port, remote::source::told};
 }
 
-// -- version 1 ----------------------------------------------------------------------------------
+// -- version 1 ------------------------------------------------------------------------------------
 
 std::vector<std::string_view> words(std::string_view line) {
   std::vector<std::string_view> all;
@@ -71,7 +71,7 @@ proxy_header parse_line(std::string_view bytes) {
   return read.client ? read : malformed;
 }
 
-// -- version 2 ----------------------------------------------------------------------------------
+// -- version 2 ------------------------------------------------------------------------------------
 
 std::size_t number(std::string_view two_bytes) noexcept {
   return static_cast<std::size_t>(static_cast<unsigned char>(two_bytes[0])) << 8U |

@@ -91,7 +91,7 @@ void check(const boost::system::error_code& failed, const char* what, const std:
 
 }  // namespace
 
-// -- the link -----------------------------------------------------------------------------------
+// -- the link -------------------------------------------------------------------------------------
 
 void tls_link::end_session::operator()(ssl_st* open) const noexcept { SSL_free(open); }
 
@@ -170,7 +170,7 @@ void tls_link::finish_sending() noexcept {
 
 bool tls_link::has_unread() const noexcept { return SSL_has_pending(session_.get()) != 0; }
 
-// -- the identity -------------------------------------------------------------------------------
+// -- the identity ---------------------------------------------------------------------------------
 
 struct tls_identity::parts {
   boost::asio::ssl::context rules{boost::asio::ssl::context::tls_server};

@@ -33,7 +33,7 @@ void connection::open(protocol::identity_ptr who, std::string_view place, leftov
   if (may_read() && has_more()) shard_.read_soon(*this);
 }
 
-// -- wire ---------------------------------------------------------------------------------------
+// -- wire -----------------------------------------------------------------------------------------
 
 offered connection::send(const protocol::frame& what) noexcept {
   if (phase_ != phase::open || !what) return offered::closing;
@@ -67,7 +67,7 @@ std::size_t connection::queued() const noexcept {
   return (outbox_ ? outbox_->bytes() : 0) + shard_.buffers().turn.size(unsent_);
 }
 
-// -- endpoint -----------------------------------------------------------------------------------
+// -- endpoint -------------------------------------------------------------------------------------
 
 void connection::ready(std::uint32_t events) {
   if (phase_ == phase::gone) return;
@@ -118,7 +118,7 @@ void connection::end_of_turn() {
 
 void connection::shut_down() { close(cause::stopping, close_code::going_away, "the server stops"); }
 
-// -- writing ------------------------------------------------------------------------------------
+// -- writing --------------------------------------------------------------------------------------
 
 /// Has `what` leave with the turn's train: the way of almost all frames.
 bool connection::append(const protocol::frame& what) {

@@ -45,13 +45,13 @@ public:
   /// Presents itself to the server's events, once in its place at the shard.
   void open(protocol::identity_ptr who, std::string_view place, leftover rest);
 
-  // -- wire -------------------------------------------------------------------------------------
+  // -- wire ---------------------------------------------------------------------------------------
   protocol::offered send(const protocol::frame& what) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
 
-  // -- endpoint ---------------------------------------------------------------------------------
+  // -- endpoint -----------------------------------------------------------------------------------
   void ready(std::uint32_t events) override;
   void due() override;
   void flush() override;
@@ -81,7 +81,7 @@ private:
     std::string reason;
   };
 
-  // -- reading ----------------------------------------------------------------------------------
+  // -- reading ------------------------------------------------------------------------------------
   [[nodiscard]] bool may_read() const noexcept;
   [[nodiscard]] bool must_wait() const noexcept;
   [[nodiscard]] bool has_more() const noexcept {
@@ -97,7 +97,7 @@ private:
   void deliver();
   void discard();
 
-  // -- writing ----------------------------------------------------------------------------------
+  // -- writing ------------------------------------------------------------------------------------
   void end_of_turn();
   [[nodiscard]] outbox& queue();
   [[nodiscard]] send_limit::backlog backlog(bool written) const noexcept;
@@ -110,7 +110,7 @@ private:
   void write(std::size_t most);
   void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
-  // -- ending -----------------------------------------------------------------------------------
+  // -- ending -------------------------------------------------------------------------------------
   void close(cause why, protocol::close_code code, std::string_view reason) noexcept;
   void heed_close(protocol::close_code code, std::string_view reason);
   void fail(protocol::close_code code, std::string_view reason);
@@ -128,7 +128,7 @@ private:
   }
   void allow_for_end(tick left);
 
-  // -- deadlines --------------------------------------------------------------------------------
+  // -- deadlines ----------------------------------------------------------------------------------
   void watch_over();
   void wait_for_us();
 

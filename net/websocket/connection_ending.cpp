@@ -110,7 +110,7 @@ void connection::abandon() noexcept {
   }
 }
 
-// -- deadlines ----------------------------------------------------------------------------------
+// -- deadlines ------------------------------------------------------------------------------------
 
 void connection::due() {
   if (phase_ == phase::open) return watch_over();

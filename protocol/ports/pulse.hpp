@@ -78,7 +78,7 @@ public:
     const char* hook_before_ = nullptr;
   };
 
-  // -- on its own thread ------------------------------------------------------------------------
+  // -- on its own thread --------------------------------------------------------------------------
   void begin_turn(clock::time_point now) noexcept {
     began_.store(now.time_since_epoch().count(), relaxed);
     beat();
@@ -89,7 +89,7 @@ public:
     began_.store(idle, relaxed);
   }
 
-  // -- on any thread ----------------------------------------------------------------------------
+  // -- on any thread ------------------------------------------------------------------------------
   [[nodiscard]] sighting look() const noexcept {
     sighting seen;
     seen.beat = beat_.load(std::memory_order_acquire);

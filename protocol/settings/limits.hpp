@@ -34,7 +34,7 @@ struct json_limits {
 ///
 /// Zero is never "without limit": everything is bounded.
 struct limits {
-  // -- before the upgrade ------------------------------------------------------------------------------
+  // -- before the upgrade -------------------------------------------------------------------------
   /// From accept to the end of the HTTP upgrade, TLS included, however slowly the client writes or
   /// reads. On a connection that is kept for further requests, the time of each from its first byte
   /// to its last, an upgrade included. Past it: 408 if a request has begun, else cut.
@@ -60,7 +60,7 @@ struct limits {
   /// it: newcomers wait in the kernel.
   std::size_t spare_descriptors = 16;
 
-  // -- what comes in ----------------------------------------------------------------------------
+  // -- what comes in ------------------------------------------------------------------------------
   /// One message, all its fragments together, inflated. Past it: close 1009, before memory is
   /// taken.
   std::size_t message_bytes = 1_MiB;
@@ -80,7 +80,7 @@ struct limits {
   /// `$error` event, and one is forgiven each second. Past it: close 1007. At most 255.
   std::size_t wrong_messages = 16;
 
-  // -- what is kept of a client -----------------------------------------------------------------
+  // -- what is kept of a client -------------------------------------------------------------------
   /// Its name, in bytes. Past it: `rename` throws, and whom an acceptor names so gets 400.
   std::size_t name_bytes = 128;
   /// An id told to `identifier_space`, and the name of a channel of `pipes_space`, in bytes. Past
@@ -90,14 +90,14 @@ struct limits {
   /// has attached so much gets 400.
   std::size_t attributes_bytes = 16_KiB;
 
-  // -- what goes out ----------------------------------------------------------------------------
+  // -- what goes out ------------------------------------------------------------------------------
   /// Bytes queued for one client. Past it: close 4000 (slow consumer).
   std::size_t queue_bytes = 4_MiB;
   /// Bytes that one space has on the way to shards that are not its own. Past it: the space waits,
   /// with all its visitors, until half of them have been delivered.
   std::size_t parcel_bytes = 32_MiB;
 
-  // -- time -------------------------------------------------------------------------------------
+  // -- time ---------------------------------------------------------------------------------------
   /// Without a message or pong from the client. Past it: close 4001. Pings keep a client that
   /// answers.
   std::chrono::milliseconds idle{120'000};
@@ -126,7 +126,7 @@ struct limits {
   /// keys, block list, inspect token, pages.
   std::chrono::milliseconds file_check{2'000};
 
-  // -- ownership --------------------------------------------------------------------------------
+  // -- ownership ----------------------------------------------------------------------------------
   /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back. Also how
   /// long sockets wait for an entry that has died and is being made anew. Past it: close 4003.
   std::chrono::milliseconds welcome_deadline{5'000};
@@ -141,7 +141,7 @@ struct limits {
   /// is no such place.
   static constexpr std::size_t room_name_bytes = 64;
 
-  // -- rooms ------------------------------------------------------------------------------------
+  // -- rooms --------------------------------------------------------------------------------------
   /// Rooms of families that one visitor keeps open: they opened because it went there. Past it an
   /// empty one closes before its time; if there is none, a move to another fails (`full`). Each
   /// node counts those that are open there.
@@ -151,7 +151,7 @@ struct limits {
   /// Pieces of work that spaces have offloaded and that are not done. Past it: `failed` is called.
   std::size_t offloads = 65'536;
 
-  // -- what is remembered -----------------------------------------------------------------------
+  // -- what is remembered -------------------------------------------------------------------------
   /// Steps of a socket's journey, kept only if the server may be inspected; one is some 150 bytes.
   /// Past it: the oldest is forgotten.
   std::size_t journey_steps = 64;
@@ -162,7 +162,7 @@ struct limits {
   /// Bytes of one line of the log. Past it: the rest of the line is left out.
   std::size_t log_line_bytes = 2_KiB;
 
-  // -- between nodes ----------------------------------------------------------------------------
+  // -- between nodes ------------------------------------------------------------------------------
   /// From accept at the cluster port to a link with that node, TLS included. Past it: cut.
   std::chrono::milliseconds node_handshake_deadline{10'000};
   /// Connections at the cluster port that are not linked yet, in all. Past it: the oldest is cut.

@@ -43,7 +43,7 @@ struct step {
   tenure stay = 0;
   std::string place = {};
   std::string other = {};
-  // -- of a stay that is over
+  // -- of a stay that is over ---------------------------------------------------------------------
   std::uint64_t handled = 0;  ///< messages that the place has begun
   std::uint64_t sent = 0;     ///< frames queued for the client meanwhile, whoever sent them
   std::uint64_t dropped = 0;  ///< frames dropped
@@ -62,7 +62,7 @@ public:
   /// `most` is at least 1.
   journey(time opened, std::size_t most) : opened_{opened}, most_{most > 0 ? most : 1} {}
 
-  // -- what happens
+  // -- what happens -------------------------------------------------------------------------------
   void arrived(time now, tenure stay, std::string_view place, std::string_view from, arrival how);
   /// The space number `index` of the place lets the socket go; whatever comes of it is its doing.
   void ruled(std::uint32_t index) noexcept { ruler_ = static_cast<std::int16_t>(index); }
@@ -81,7 +81,7 @@ public:
   /// What the books of what came in have changed by.
   void add(const ledger& change) noexcept { in_ += change; }
 
-  // -- what is known
+  // -- what is known ------------------------------------------------------------------------------
   [[nodiscard]] time opened() const noexcept { return opened_; }
   /// Where it is, or was last; "" if it has been nowhere yet.
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
@@ -114,7 +114,7 @@ private:
   std::uint64_t forgotten_ = 0;
   ledger in_;
   outbound_ledger out_;
-  // -- the stay it is in
+  // -- the stay it is in --------------------------------------------------------------------------
   std::string place_;
   time since_ = {};
   tenure stay_ = 0;

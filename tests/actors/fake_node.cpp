@@ -12,8 +12,7 @@ runtime::options toy_box::options() {
   return with;
 }
 
-// -- a node
-// ----------------------------------------------------------------------------------------
+// -- a node ---------------------------------------------------------------------------------------
 
 fake_node::fake_node(fake_cluster& town, std::string name, std::vector<std::string> hosts)
     : town_{town}, name_{std::move(name)}, hosts_{std::move(hosts)}, self_{town.toys_.figure()} {
@@ -75,8 +74,7 @@ bool fake_node::active(const std::string& name) {
   return found != nullptr && !found->retiring;
 }
 
-// -- what its machine asks for
-// ---------------------------------------------------------------------
+// -- what its machine asks for --------------------------------------------------------------------
 
 room_registry::port fake_node::landlords_world() {
   room_registry::port port;
@@ -156,8 +154,7 @@ void fake_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) 
   if (auto* told = find(which)) told->retiring = retiring;
 }
 
-// -- its links
-// -------------------------------------------------------------------------------------
+// -- its links ------------------------------------------------------------------------------------
 
 void fake_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
   if (++std::ranges::find(wishes_, who, &wished::who)->asked > 4) return answer(who, name, nullptr);

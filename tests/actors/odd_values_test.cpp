@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(a_text_is_broadcast_as_an_event_is) {
   BOOST_TEST(after("nothing") == lines{R"({"event":"nothing","body":{}})"}, per_element());
 }
 
-// -- when the house is planned ----------------------------------------------------------------------
+// -- when the house is planned --------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(no_place_is_called_like_a_room_of_a_family) {
   BOOST_TEST(says(

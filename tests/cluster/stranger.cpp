@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (argc != 3) return 2;
+  caf::init_global_meta_objects<caf::id_block::porthouse_spaces>();
   caf::init_global_meta_objects<caf::id_block::porthouse>();
   cluster::caf_transport::register_types();
   caf::core::init_global_meta_objects();

@@ -9,7 +9,7 @@ namespace porthouse::net::test {
 
 using namespace std::chrono_literals;
 
-// -- the guest ----------------------------------------------------------------------------------
+// -- the guest ------------------------------------------------------------------------------------
 
 void guest::received(std::vector<protocol::message> what) {
   for (const auto& one : what) {
@@ -70,7 +70,7 @@ void guest::read_on() {
   with([](auto& ours) { ours.read_on(); });
 }
 
-// -- the inn ------------------------------------------------------------------------------------
+// -- the inn --------------------------------------------------------------------------------------
 
 bool inn::porter::take_turn() {
   ++turns;

@@ -51,13 +51,13 @@ public:
 private:
   enum class phase : std::uint8_t { outside, open, closing, over };
 
-  // -- the client
+  // -- the client ---------------------------------------------------------------------------------
   void plan_life();
   void type(std::uint64_t message);
   void read();
   void end(protocol::ending::cause why);
 
-  // -- what the ownership asks for
+  // -- what the ownership asks for ----------------------------------------------------------------
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   protocol::place_ptr current(const protocol::place_ptr& known) override;

@@ -30,8 +30,7 @@ public:
   client& operator=(const client&) = delete;
   ~client() = default;
 
-  // -- what it does
-  // ---------------------------------------------------------------------------------
+  // -- what it does -------------------------------------------------------------------------------
   void says(std::string_view text) { unread_.push_back(protocol::message::text(text)); }
   void says(protocol::message what) { unread_.push_back(std::move(what)); }
   /// `{"event": event, "body": body}`
@@ -47,8 +46,7 @@ public:
   /// Stops reading: once `room` more frames are queued the next one overflows.
   void stalls(std::size_t room) { room_ = room; }
 
-  // -- what it has heard
-  // ----------------------------------------------------------------------------
+  // -- what it has heard --------------------------------------------------------------------------
   /// Everything heard since the last call, as text.
   [[nodiscard]] std::vector<std::string> heard();
   /// The bodies of the events of that name heard since the last call of either; the rest is kept.
@@ -66,15 +64,13 @@ public:
   /// Messages said and not yet read by its socket.
   [[nodiscard]] std::size_t unread() const noexcept { return unread_.size(); }
 
-  // -- the wire, as the house sees it
-  // -----------------------------------------------------------------
+  // -- the wire, as the house sees it -------------------------------------------------------------
   protocol::offered send(const protocol::frame& what) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override { may_read_ = true; }
   [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
 
-  // -- for the house
-  // --------------------------------------------------------------------------------
+  // -- for the house ------------------------------------------------------------------------------
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
   void refuse(unsigned status, std::string why) { refusal_ = {status, std::move(why)}; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }

@@ -86,8 +86,7 @@ std::unique_ptr<cluster::node_transport> fake_network::crossing(std::string addr
   return std::make_unique<fake_node_transport>(*this, std::move(address));
 }
 
-// -- carrying
-// ---------------------------------------------------------------------------------------
+// -- carrying -------------------------------------------------------------------------------------
 
 bool fake_network::carry() {
   auto any = false;
@@ -167,8 +166,7 @@ caf::strong_actor_ptr fake_network::lead(const std::string& from, const std::str
   return made->ends.front().other;
 }
 
-// -- trouble
-// ----------------------------------------------------------------------------------------
+// -- trouble --------------------------------------------------------------------------------------
 
 void fake_network::break_off(road& which, dice* chance) {
   if (!std::exchange(which.passable, false)) return;

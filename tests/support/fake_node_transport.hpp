@@ -37,8 +37,7 @@ public:
   /// sends on its own. By default they do not.
   void set_nameless(bool are) { nameless_ = are; }
 
-  // -- carrying
-  // -------------------------------------------------------------------------------------
+  // -- carrying -----------------------------------------------------------------------------------
   /// Carries over all that waits, and answers all who dial. Returns whether there was anything.
   bool carry();
   /// What may be carried by itself: either direction of each road, and the answers to those who
@@ -47,8 +46,7 @@ public:
   /// Carries at most `most` letters of one of these. Returns whether there was any.
   bool carry(std::size_t way, std::size_t most);
 
-  // -- trouble
-  // --------------------------------------------------------------------------------------
+  // -- trouble ------------------------------------------------------------------------------------
   /// The roads between two addresses end. Each end notices when that is carried over; of what is
   /// under way all is lost, or with `chance` what comes after some letter.
   void interrupt(const std::string& one, const std::string& other, dice* chance = nullptr);

@@ -94,8 +94,7 @@ public:
   /// have offloaded is done. The clock stands still.
   void stop(std::chrono::milliseconds within = std::chrono::seconds{5});
 
-  // -- step by step, for schedules
-  // -------------------------------------------------------------------
+  // -- step by step, for schedules ----------------------------------------------------------------
   /// A client connects; nothing settles.
   client& connect(protocol::identity who = {}, std::string_view place = {});
   /// The loops of the shards, and of spaces with threads of their own.

@@ -6,8 +6,7 @@
 
 namespace porthouse::test {
 
-// -- what can be seen
-// -------------------------------------------------------------------------------
+// -- what can be seen -----------------------------------------------------------------------------
 
 const socket* house::parts::find(const client& who) const {
   const socket* found = nullptr;

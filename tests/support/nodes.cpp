@@ -85,8 +85,7 @@ house& nodes::operator[](std::string_view name) {
 
 fake_network& nodes::map() noexcept { return parts_->map; }
 
-// -- time
-// -------------------------------------------------------------------------------------------
+// -- time -----------------------------------------------------------------------------------------
 
 void nodes::settle() {
   do {
@@ -115,8 +114,7 @@ bool nodes::finish_offloaded() {
   return any;
 }
 
-// -- trouble
-// ----------------------------------------------------------------------------------------
+// -- trouble --------------------------------------------------------------------------------------
 
 void nodes::cut(std::string_view one, std::string_view other) {
   parts_->map.cut(address_of(one), address_of(other));

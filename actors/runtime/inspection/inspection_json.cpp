@@ -23,8 +23,7 @@ std::uint64_t number(protocol::socket_id id) noexcept { return static_cast<std::
 // bits.
 std::string digits(protocol::tenure stay) { return std::to_string(stay); }
 
-// -- books
-// -----------------------------------------------------------------------------------------
+// -- books ----------------------------------------------------------------------------------------
 
 object messages(const protocol::ledger& in) {
   return {
@@ -45,8 +44,7 @@ object frames(const protocol::outbound_ledger& out) {
         {"enveloped", out.enveloped}}}};
 }
 
-// -- sockets
-// ---------------------------------------------------------------------------------------
+// -- sockets --------------------------------------------------------------------------------------
 
 // A query often holds what lets its client in: it is not shown, and of the attributes only the
 // keys.
@@ -99,8 +97,7 @@ std::uint64_t looked_to(const shard_reports& from) {
   return until;
 }
 
-// -- journeys
-// --------------------------------------------------------------------------------------
+// -- journeys -------------------------------------------------------------------------------------
 
 void add_who_decided(const step& one, object& to) {
   if (one.by.empty()) return;

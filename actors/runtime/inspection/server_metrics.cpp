@@ -87,8 +87,7 @@ telemetry::metric_family_impl<telemetry::dbl_histogram>* hook_family(
 
 }  // namespace
 
-// -- what is measured where it happens
-// ------------------------------------------------------------
+// -- what is measured where it happens ------------------------------------------------------------
 
 telemetry::dbl_histogram* server_metrics::hooks(std::string_view space, std::string shard) {
   const auto named = label_value(space);
@@ -135,8 +134,7 @@ recorder_measures server_metrics::measures(std::size_t shard) {
       [queued](std::size_t bytes) { queued->observe(static_cast<std::int64_t>(bytes)); }};
 }
 
-// -- what is counted elsewhere
-// --------------------------------------------------------------------
+// -- what is counted elsewhere --------------------------------------------------------------------
 
 void server_metrics::fold(
     const shard_reports& from, const directory& places, std::chrono::steady_clock::time_point now) {

@@ -47,8 +47,7 @@ public:
     return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
   }
 
-  // -- timers
-  // ---------------------------------------------------------------------------------------
+  // -- timers -------------------------------------------------------------------------------------
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what);
   void cancel_timer(std::uint64_t which);
   /// For what is told to people; deadlines are of `active_now`.

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <porthouse/actors/family.hpp>
-#include <porthouse/actors/machine.hpp>
+#include <porthouse/actors/caf.hpp>
 #include <porthouse/actors/runtime/messages/machine_messages.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
-#include <porthouse/protocol/ownership/space_event.hpp>
-#include <porthouse/protocol/ownership/verdict.hpp>
 
 #include <caf/actor_control_block.hpp>
-#include <caf/actor_system.hpp>
 #include <caf/result.hpp>
 #include <caf/type_id.hpp>
 #include <caf/typed_actor.hpp>
@@ -20,69 +16,13 @@
 #include <utility>
 #include <vector>
 
-// Every message that the actors of the server exchange, and who takes them. Not included by
-// <porthouse/porthouse.hpp>: only for those who write a space as an actor of their own.
+// Every message that the actors of a node exchange, and who takes them; those between a socket and
+// the spaces of its place are in <porthouse/actors/caf.hpp>, those about other nodes in
+// local_messages.hpp.
 
 namespace porthouse {
 
-// -- from a socket to the spaces of its place
-// ---------------------------------------------------------
-
-// The events of protocol/ownership/space_event.hpp, each as a message of its own.
-
-/// A socket is handed to this space: the message hands over the socket's actor, which is in the
-/// care of this space from now on, until that stay is over. A release is nothing else than this
-/// message to the actor of another space. What is said to the actor is fenced by the stay: past its
-/// end it is void.
-struct arrive : protocol::arrive {
-  /// A socket_actor: the socket's own, or its proxy here if it is on another node. None is made
-  /// where such a socket comes to a lockspace, which speaks to its node by parcels.
-  caf::strong_actor_ptr socket;
-};
-using protocol::gone;
-using protocol::heard;
-using protocol::left;
-using protocol::move_failed;
-
-/// What a space is to the sockets. Ours, and any CAF actor that speaks this.
-using lockspace_actor = caf::typed_actor<
-    caf::result<protocol::verdict>(arrive), caf::result<protocol::verdict>(heard),
-    caf::result<void>(left), caf::result<void>(move_failed), caf::result<void>(gone)>;
-
-/// How to make a space that is a CAF actor of the user's own.
-struct actor_plan {
-  std::string name;
-  std::function<lockspace_actor(caf::actor_system&)> make;
-};
-
-/// A place by the name of `name`, owned by the actor that `make` spawns: when the server is
-/// mounted, and again if it dies. It must `take` the messages of `heard` one by one: those not
-/// begun go to the next owner; an answer of keep is for all of them. It speaks to sockets by
-/// `send_to_client` and `own_verdict`, also to those of other nodes; if such a node is lost it is
-/// told that those `left` that were there, but not that those are `gone` that had moved on.
-[[nodiscard]] inline lockspaces::plan own_actor(
-    std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
-  return {
-      {},
-      placement::one_shard,
-      std::make_shared<const actor_plan>(actor_plan{std::move(name), std::move(make)})};
-}
-
-// -- from a space that is a CAF actor of its own to a socket
-// -------------------------------------------
-
-/// A message for the client, as long as `stay` lasts.
-struct send_to_client {
-  protocol::tenure stay = 0;
-  protocol::message what;
-};
-
-/// A verdict of the owner's own accord.
-struct own_verdict {
-  protocol::tenure stay = 0;
-  std::uint32_t index = 0;
-  protocol::verdict what;
-};
+// -- to a socket ----------------------------------------------------------------------------------
 
 /// A space that the socket is at has died.
 struct space_down {
@@ -99,15 +39,12 @@ struct place_found {
 };
 
 /// What a socket is to the spaces. Its own actor, and its proxy on another node.
-using socket_actor = caf::typed_actor<
-    caf::result<void>(send_to_client), caf::result<void>(own_verdict),
-    caf::result<void>(space_down)>;
+using socket_actor = socket_handle::extend<caf::result<void>(space_down)>;
 
 /// What its own actor is to the machine, too: only that one looks for places.
 using seeking_socket_actor = socket_actor::extend<caf::result<void>(place_found)>;
 
-// -- to a shard
-// ----------------------------------------------------------------------------------------
+// -- to a shard -----------------------------------------------------------------------------------
 
 /// What a space says to the sockets of one shard, in one go.
 struct delivery {
@@ -136,8 +73,7 @@ using shard_actor = caf::typed_actor<
     caf::result<void>(delivery), caf::result<void>(directory_changed), caf::result<void>(run_here),
     caf::result<inspected>(inspect)>;
 
-// -- to the metrics collector
-// ---------------------------------------------------------------------------------------
+// -- to the metrics collector ---------------------------------------------------------------------
 
 /// Asks for the books of the whole server.
 struct collect_metrics {};
@@ -150,8 +86,7 @@ struct metrics_collected {
 using bookkeeper_actor =
     caf::typed_actor<caf::result<metrics_collected>(collect_metrics), caf::result<void>(inspected)>;
 
-// -- to the manager
-// ------------------------------------------------------------------------------------
+// -- to the manager -------------------------------------------------------------------------------
 
 /// Who came and who went on one shard in one turn.
 struct connections_changed {
@@ -169,15 +104,7 @@ using manager_actor =
 
 }  // namespace porthouse
 
-CAF_BEGIN_TYPE_ID_BLOCK(porthouse, first_custom_type_id)
-CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::verdict))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::arrive))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::heard))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::left))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::move_failed))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::gone))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::send_to_client))
-CAF_ADD_TYPE_ID(porthouse, (porthouse::own_verdict))
+CAF_BEGIN_TYPE_ID_BLOCK(porthouse, caf::id_block::porthouse_spaces::end)
 CAF_ADD_TYPE_ID(porthouse, (porthouse::space_down))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::place_found))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::find_place))
@@ -199,14 +126,6 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
 CAF_END_TYPE_ID_BLOCK(porthouse)
 
 // Frames, handles and places never leave the process on their own: what crosses nodes is not these.
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::verdict)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::arrive)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::heard)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::left)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::move_failed)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::gone)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::send_to_client)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::own_verdict)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::space_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::place_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::find_place)

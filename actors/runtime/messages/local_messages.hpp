@@ -20,8 +20,7 @@
 
 namespace porthouse::cluster {
 
-// -- between spaces, sockets and the cluster actor
-// ------------------------------------------------
+// -- between spaces, sockets and the cluster actor ------------------------------------------------
 
 /// What a space says to the sockets of a peer, in one go.
 struct remote_parcel {
@@ -41,8 +40,7 @@ struct node_down {
   std::uint16_t node = 0;
 };
 
-// -- between the machine and the cluster actor
-// ----------------------------------------------------
+// -- between the machine and the cluster actor ----------------------------------------------------
 
 /// That node is linked with this one from now on.
 struct arrived_node {
@@ -121,8 +119,7 @@ struct cards_here {
   std::vector<room_info> rooms;
 };
 
-// -- from the transport, and from the manager
-// ------------------------------------------------------
+// -- from the transport, and from the manager -----------------------------------------------------
 
 /// What came of dialling an address.
 struct dial_outcome {
@@ -149,16 +146,14 @@ struct drain {
   std::shared_ptr<const std::function<void()>> done;
 };
 
-// -- to whoever inspects the server
-// ----------------------------------------------------------------
+// -- to whoever inspects the server ---------------------------------------------------------------
 
 /// What the cluster actor answers to `inspect`.
 struct foreign_inspected {
   std::shared_ptr<const foreign_report> what;
 };
 
-// -- who takes which of them
-// --------------------------------------------------------------------------
+// -- who takes which of them ----------------------------------------------------------------------
 
 /// The actor of a lockspace, which is to others a `lockspace_actor`.
 using own_space_actor = lockspace_actor::extend<
@@ -206,6 +201,8 @@ CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::rejected_dialer))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
 CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
 CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
+
+static_assert(caf::id_block::porthouse_indoors::end <= porthouse::first_free_type_id);
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::remote_parcel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)

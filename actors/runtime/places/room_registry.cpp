@@ -37,8 +37,7 @@ const family_plan* room_registry::family_of(std::string_view name) const {
   return found == families_.end() ? nullptr : &*found;
 }
 
-// -- looking for rooms
-// -----------------------------------------------------------------------------
+// -- looking for rooms ----------------------------------------------------------------------------
 
 void room_registry::seek(
     const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by) {
@@ -105,8 +104,7 @@ room_registry::room_entry* room_registry::open(const std::string& name, const ro
   return &room;
 }
 
-// -- what rooms say
-// --------------------------------------------------------------------------------
+// -- what rooms say -------------------------------------------------------------------------------
 
 void room_registry::vacant(const std::string& name) {
   const auto known = rooms_.find(name);
@@ -146,8 +144,7 @@ located_ptr room_registry::died(const caf::strong_actor_ptr& dead) {
   return room.leaving ? nullptr : room.where;
 }
 
-// -- what is open
-// ----------------------------------------------------------------------------------
+// -- what is open ---------------------------------------------------------------------------------
 
 located_ptr room_registry::find(std::string_view name) const {
   const auto known = rooms_.find(name);

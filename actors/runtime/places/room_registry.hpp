@@ -116,8 +116,7 @@ public:
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
 
   // -- peers: what comes over a link comes in the order sent, between `peer_up` and
-  // -- `peer_lost`
-  // --------------------------------------------------------------------------------------
+  // -- `peer_lost` --------------------------------------------------------------------------------
   /// That node is linked with this one from now on, and hosts those families.
   void peer_up(node_number node, std::string name, std::vector<std::string> families);
   /// It is about to stop: nobody is sent there any more.
@@ -187,7 +186,7 @@ private:
       const std::vector<std::string>& asked);
   void show(room_entry& room, const std::string& name, const lookup& what);
 
-  // -- room for rooms
+  // -- room for rooms -----------------------------------------------------------------------------
   [[nodiscard]] bool may_open(const family_plan& of, const lookup& whose) const;
   void ask_one_to_leave(const family_plan& of, queued who);
   [[nodiscard]] room_entry* to_leave_for(const family_plan& of, const queued& who);

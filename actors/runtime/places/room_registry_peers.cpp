@@ -5,8 +5,7 @@
 
 namespace porthouse {
 
-// -- this node among others
-// ------------------------------------------------------------------------
+// -- this node among others -----------------------------------------------------------------------
 
 bool room_registry::hosts(const family_plan& family) const {
   if (draining_) return false;
@@ -68,8 +67,7 @@ void room_registry::retire(const std::string& name, room_entry& room) {
   port_.retire(room.actor());
 }
 
-// -- claims
-// ----------------------------------------------------------------------------------------
+// -- claims ---------------------------------------------------------------------------------------
 
 void room_registry::seek_for_peer(
     const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by,

@@ -30,8 +30,7 @@ supervisor::supervisor(caf::actor_config& with, actor_loop& where, dependencies 
           registry_port(),
           {dependencies_.cluster.node, dependencies_.cluster.hosts}} {}
 
-// -- the server as a whole
-// ---------------------------------------------------------------------------
+// -- the server as a whole ------------------------------------------------------------------------
 
 void supervisor::build() {
   try {
@@ -125,8 +124,7 @@ std::uint64_t supervisor::restarts(std::string_view place) const noexcept {
   return sum;
 }
 
-// -- making
-// -----------------------------------------------------------------------------------------
+// -- making ---------------------------------------------------------------------------------------
 
 // All rooms are made before the first is moved in.
 std::vector<std::unique_ptr<lockspace>> supervisor::lay_out() {

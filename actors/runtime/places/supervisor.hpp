@@ -87,8 +87,7 @@ private:
     tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(what));
   }
 
-  // -- making
-  // ---------------------------------------------------------------------------------------
+  // -- making -------------------------------------------------------------------------------------
   std::vector<std::unique_ptr<lockspace>> lay_out();
   void name_places();
   [[nodiscard]] bool hosts(std::size_t place, const std::string& name) const;
@@ -100,8 +99,7 @@ private:
   void find_host(space_instance& instance);
   [[nodiscard]] located_ptr located(std::size_t place) const;
 
-  // -- rooms of families
-  // ----------------------------------------------------------------------------
+  // -- rooms of families --------------------------------------------------------------------------
   [[nodiscard]] room_registry::port registry_port();
   void add_peers(room_registry::port& into);
   [[nodiscard]] room_registry::spawned_room spawn_room(
@@ -109,8 +107,7 @@ private:
   void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
   void list_rooms(const listing& request);
 
-  // -- other nodes
-  // ----------------------------------------------------------------------------------------
+  // -- other nodes --------------------------------------------------------------------------------
   void arrived(const cluster::arrived_node& who);
   void lost(const cluster::lost_node& who);
   void claimed(const cluster::grant& answer);
@@ -118,8 +115,7 @@ private:
   void drain(const cluster::drain& request);
   void found_cluster();
 
-  // -- the end
-  // --------------------------------------------------------------------------------------------
+  // -- the end ------------------------------------------------------------------------------------
   void stop(const stopping& news);
   void finish(const porthouse::finish& request);
   void finish_when_idle(std::shared_ptr<const std::function<void()>> done);
@@ -127,8 +123,7 @@ private:
   [[nodiscard]] std::vector<located_ptr> own_places() const;
   [[nodiscard]] directory_ptr all_places(std::vector<located_ptr> own) const;
 
-  // -- making anew
-  // ----------------------------------------------------------------------------------
+  // -- making anew --------------------------------------------------------------------------------
   void on_down(const caf::strong_actor_ptr& dead, const caf::error& why);
   [[nodiscard]] bool respawn(space_instance& instance);
   void failed(space_instance& instance, std::string_view why);

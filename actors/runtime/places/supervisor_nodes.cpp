@@ -21,8 +21,7 @@ located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::st
 
 }  // namespace
 
-// -- what is here
-// -----------------------------------------------------------------------------------
+// -- what is here ---------------------------------------------------------------------------------
 
 bool supervisor::on_each_node(std::size_t place) const {
   const auto& plan = dependencies_.plan.places().places()[place];
@@ -54,8 +53,7 @@ void supervisor::check_hosts() const {
   }
 }
 
-// -- what is elsewhere
-// ------------------------------------------------------------------------------
+// -- what is elsewhere ----------------------------------------------------------------------------
 
 void supervisor::found_cluster() {
   if (dependencies_.cluster.node.empty()) return;

@@ -81,8 +81,7 @@ void space_engine::run(
   guarded(what, function, about);
 }
 
-// -- from the sockets
-// -------------------------------------------------------------------------------
+// -- from the sockets -----------------------------------------------------------------------------
 
 void space_engine::start() {
   run("started", [this] { room_->started(); });
@@ -224,8 +223,7 @@ void space_engine::flush() {
   }
 }
 
-// -- from the room
-// ----------------------------------------------------------------------------------
+// -- from the room --------------------------------------------------------------------------------
 
 void space_engine::send(visitor& to, const protocol::frame& what) {
   if (!to.here() || !what) return;

@@ -78,8 +78,7 @@ public:
     label_ = &as;
   }
 
-  // -- from the sockets
-  // -----------------------------------------------------------------------------
+  // -- from the sockets ---------------------------------------------------------------------------
   void start();
   /// The server stops: tells the room, once.
   void stopping(std::chrono::steady_clock::time_point until);
@@ -96,8 +95,7 @@ public:
   /// Sends off what has been said. At the end of each turn.
   void flush();
 
-  // -- from the room
-  // --------------------------------------------------------------------------------
+  // -- from the room ------------------------------------------------------------------------------
   void send(visitor& to, const protocol::frame& what);
   void broadcast(const protocol::frame& what, const visitor* except);
   void amend(visitor& who, protocol::identity_change change);

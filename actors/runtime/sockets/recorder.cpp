@@ -24,8 +24,7 @@ std::vector<std::string> names(const std::vector<protocol::place_ptr>& places) {
 
 }  // namespace
 
-// -- what happens
-// ---------------------------------------------------------------------------------
+// -- what happens ---------------------------------------------------------------------------------
 
 void recorder::opened(std::uint32_t slot, socket& who, time now) {
   if (by_slot_.size() <= slot) {
@@ -113,8 +112,7 @@ void recorder::settle() {
   }
 }
 
-// -- what can be seen
-// -----------------------------------------------------------------------------
+// -- what can be seen -----------------------------------------------------------------------------
 
 void recorder::report(const inspection_query& asked, shard_report& into) {
   switch (asked.what) {

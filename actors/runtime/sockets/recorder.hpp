@@ -37,7 +37,7 @@ public:
   recorder(std::size_t steps, const protocol::ledger& books, measures to)
       : steps_{steps}, books_{books}, measures_{std::move(to)} {}
 
-  // -- what happens to the socket of a slot
+  // -- what happens to the socket of a slot -------------------------------------------------------
   void opened(std::uint32_t slot, socket& who, time now);
   /// A place by its name; rooms of a family are counted together, by its prefix. `node` is that of
   /// `remote_place`.

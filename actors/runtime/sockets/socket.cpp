@@ -130,8 +130,7 @@ void socket::deadline_passed() {
   ownership_.deadline_passed();
 }
 
-// -- messages from other actors
-// ---------------------------------------------------------------------
+// -- messages from other actors -------------------------------------------------------------------
 
 void socket::take(caf::mailbox_element& what) {
   if (what.mid.is_response()) return answered(what);
@@ -170,8 +169,7 @@ void socket::answered(caf::mailbox_element& what) {
   if (stay != 0 && ownership_.where()) space_died(said.index);
 }
 
-// -- what the ownership asks for
-// ----------------------------------------------------------------------
+// -- what the ownership asks for ------------------------------------------------------------------
 
 protocol::tenure socket::next_tenure() { return shard().begin_stay(slot_); }
 

@@ -61,8 +61,7 @@ private:
   void let_in(std::vector<protocol::message>& what);
   void visit_overdue(protocol::tenure asked);
 
-  // -- what the ownership asks for
-  // --------------------------------------------------------------------
+  // -- what the ownership asks for ----------------------------------------------------------------
   protocol::tenure next_tenure() override;
   std::optional<protocol::place_ptr> find(std::string_view name) override;
   [[nodiscard]] protocol::move_error absence(std::string_view name) const override;

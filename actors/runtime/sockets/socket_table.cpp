@@ -62,8 +62,7 @@ socket_table::socket_table(
 
 socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit({}); }
 
-// -- sockets
-// ----------------------------------------------------------------------------------------
+// -- sockets --------------------------------------------------------------------------------------
 
 protocol::wire_events* socket_table::open(
     protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
@@ -118,8 +117,7 @@ socket* socket_table::at(const protocol::socket_ref& where) const noexcept {
   return found == nullptr ? nullptr : found->who;
 }
 
-// -- deadlines
-// --------------------------------------------------------------------------------------
+// -- deadlines ------------------------------------------------------------------------------------
 
 void socket_table::deadline(std::uint32_t slot, std::chrono::milliseconds from_now) {
   auto& due = slots_[slot].deadline;
@@ -166,8 +164,7 @@ shard_report socket_table::report(const inspection_query& asked) const {
   return made;
 }
 
-// -- places
-// -----------------------------------------------------------------------------------------
+// -- places ---------------------------------------------------------------------------------------
 
 void socket_table::on_directory_changed(const porthouse::directory_changed& news) {
   directory_ = news.where;

@@ -68,8 +68,7 @@ public:
   [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
   [[nodiscard]] const protocol::outbound_ledger& outbound() const noexcept { return outbound_; }
 
-  // -- for its sockets
-  // ------------------------------------------------------------------------------
+  // -- for its sockets ----------------------------------------------------------------------------
   [[nodiscard]] protocol::ledger& books() noexcept { return inbound_; }
   [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
   [[nodiscard]] protocol::envelope_chain& layers() noexcept { return layers_; }

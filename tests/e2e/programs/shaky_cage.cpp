@@ -2,8 +2,8 @@
 
 #include "shaky_rooms.hpp"
 
+#include <porthouse/actors/caf.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
-#include <porthouse/actors/runtime/messages/interfaces.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/typed_event_based_actor.hpp>

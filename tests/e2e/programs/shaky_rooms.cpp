@@ -29,8 +29,7 @@ order order::of(std::string_view text) noexcept {
   return what;
 }
 
-// -- any room
-// ---------------------------------------------------------------------------------------
+// -- any room -------------------------------------------------------------------------------------
 
 shaky_room::shaky_room(const std::string& name, crash_desk* desk)
     : lockspace{name}, desk_{*desk}, mine_{desk->rooms.at(name)} {}
@@ -64,8 +63,7 @@ verdict shaky_room::received(visitor& who, const message& said) {
   return keep();
 }
 
-// -- each of them
-// -----------------------------------------------------------------------------------
+// -- each of them ---------------------------------------------------------------------------------
 
 verdict hall::connected(visitor& who) {
   const auto from_the_well = who.how() == arrival::crashed && who.from() == "well";

@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_place_that_hands_on_at_once_but_not_for_ever_sends_nobody
   BOOST_TEST(owner.where()->name() == "hall");
 }
 
-// -- what rooms hand in -----------------------------------------------------------------------------
+// -- what rooms hand in ---------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_name_longer_than_any_place_has_is_looked_up_nowhere) {
   bounds.place_name_bytes = 8;

@@ -64,8 +64,7 @@ private:
     test::client* there = nullptr;  // nullptr if its node has died
   };
 
-  // -- what happens
-  // -------------------------------------------------------------------------------
+  // -- what happens -------------------------------------------------------------------------------
   void step(test::dice& chance);
   void come(test::dice& chance);
   void speak(test::dice& chance);
@@ -82,8 +81,7 @@ private:
   void rest(milliseconds by);
   void come_to_rest();
 
-  // -- what is seen
-  // -------------------------------------------------------------------------------
+  // -- what is seen -------------------------------------------------------------------------------
   void look();
   void look_at_complaints(std::size_t index);
   [[nodiscard]] std::string where(std::size_t guest) const;

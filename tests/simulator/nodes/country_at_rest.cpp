@@ -7,8 +7,7 @@ namespace porthouse::simulator {
 
 using namespace std::chrono_literals;
 
-// -- coming to rest
-// ----------
+// -- coming to rest -------------------------------------------------------------------------------
 
 // All is mended, and everybody finds everybody again; then each goes somewhere once more.
 void country::come_to_rest() {
@@ -50,8 +49,7 @@ void country::come_to_rest() {
   }
 }
 
-// -- what is seen
-// -----------------------------------------------------------------------------------
+// -- what is seen ---------------------------------------------------------------------------------
 
 void country::look() {
   using protocol::close_code;

@@ -17,8 +17,7 @@ std::string witness::title(std::size_t number) const {
   return one.place + (one.index > 0 ? "'s sibling" : "") + " on node " + std::to_string(one.node);
 }
 
-// -- the country
-// ------------------------------------------------------------------------------------
+// -- the country ----------------------------------------------------------------------------------
 
 std::size_t witness::came(std::size_t node) {
   guests_.push_back({});
@@ -74,8 +73,7 @@ witness::counts witness::counted() const {
   return sum;
 }
 
-// -- the rooms
-// --------------------------------------------------------------------------------------
+// -- the rooms ------------------------------------------------------------------------------------
 
 std::size_t witness::born(std::string place, std::size_t index) {
   rooms_.push_back({std::move(place), index, working_, true, {}, {}});
@@ -161,8 +159,7 @@ std::size_t witness::sends(std::size_t number, const std::vector<std::size_t>& w
   return token;
 }
 
-// -- at rest
-// ----------------------------------------------------------------------------------------
+// -- at rest --------------------------------------------------------------------------------------
 
 void witness::look_at_rest(
     const std::function<std::vector<std::string>(std::size_t)>& history,

@@ -37,8 +37,7 @@ public:
     std::map<std::size_t, int> away;          // how often a guest has moved on from here
   };
 
-  // -- for the country
-  // ------------------------------------------------------------------------------
+  // -- for the country ----------------------------------------------------------------------------
   /// The place that a socket is at, as its own node has it.
   std::function<std::string(std::size_t guest)> where;
   /// For the story, if it is told.
@@ -68,8 +67,7 @@ public:
   };
   [[nodiscard]] counts counted() const;
 
-  // -- for the rooms
-  // --------------------------------------------------------------------------------
+  // -- for the rooms ------------------------------------------------------------------------------
   [[nodiscard]] std::size_t born(std::string place, std::size_t index);
   void ended(std::size_t number);
   /// Returns the stay's number.

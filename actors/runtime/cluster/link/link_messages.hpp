@@ -28,8 +28,7 @@ namespace porthouse::cluster {
 /// versions refuse one another.
 constexpr std::uint32_t wire_version = 4;
 
-// -- from the node of a socket to the node of its owner
-// -------------------------------------------
+// -- from the node of a socket to the node of its owner -------------------------------------------
 
 /// An event, to the space number `index` of a place. The place is only named to where the socket is
 /// not yet, or not any more.
@@ -59,8 +58,7 @@ struct take_back_line {
   protocol::request_number in_hand = 0;
 };
 
-// -- from the node of an owner to the node of its sockets
-// -----------------------------------------
+// -- from the node of an owner to the node of its sockets -----------------------------------------
 
 struct say_line {
   protocol::socket_ref to;
@@ -98,8 +96,7 @@ struct given_back_line {
   std::uint32_t begun = 0;
 };
 
-// -- about rooms of families
-// ----------------------------------------------------------------------
+// -- about rooms of families ----------------------------------------------------------------------
 
 /// Where is that room? Opens it there if it is nowhere.
 struct ask_line {

@@ -45,8 +45,7 @@ bool peer_link::take(const segment& what) {
   return lines.done();
 }
 
-// -- places there
-// -----------------------------------------------------------------------------------
+// -- places there ---------------------------------------------------------------------------------
 
 located_ptr peer_link::proxies_for(
     const std::string& name, std::uint32_t spaces, const std::string& family) {
@@ -85,8 +84,7 @@ located_ptr peer_link::room(const std::string& name) {
   return made;
 }
 
-// -- rooms
-// ------------------------------------------------------------------------------------------
+// -- rooms ----------------------------------------------------------------------------------------
 
 void peer_link::seek(pending_lookup who) {
   stream_.write(ask_line{++last_asked_, who.room, who.by});
@@ -154,8 +152,7 @@ void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
   stream_.write(cards_line{number, std::move(rooms)});
 }
 
-// -- the end
-// ----------------------------------------------------------------------------------------
+// -- the end --------------------------------------------------------------------------------------
 
 std::vector<peer_link::pending_lookup> peer_link::lost() {
   lost_in_hands_ = ours_->lost();

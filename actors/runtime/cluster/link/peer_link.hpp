@@ -54,8 +54,7 @@ public:
   [[nodiscard]] std::vector<located_ptr> proxies_for(const std::vector<hosted_place>& hosted);
   void send(cluster::remote_parcel& what) { theirs_.send(what.space, *what.what); }
 
-  // -- rooms
-  // -----------------------------------------------------------------------------------------
+  // -- rooms --------------------------------------------------------------------------------------
   /// Somebody here looks for a room, and has been sent on `turns` times already.
   struct pending_lookup {
     caf::strong_actor_ptr who;
@@ -102,8 +101,7 @@ public:
   [[nodiscard]] std::uint64_t lost_in_hands() const noexcept { return lost_in_hands_; }
 
 private:
-  // -- lines
-  // -----------------------------------------------------------------------------------------
+  // -- lines --------------------------------------------------------------------------------------
   void read(arrive_line& said) { theirs_.take(said); }
   void read(heard_line& said) { theirs_.take(said); }
   void read(left_line& said) { theirs_.take(said); }
@@ -125,8 +123,7 @@ private:
   void read(cards_line& said) { elsewhere.rooms(said.number, std::move(said.rooms)); }
   void read(draining_line&) { elsewhere.drains(); }
 
-  // -- for foreign sockets
-  // ------------------------------------------------------------------------------------
+  // -- for foreign sockets ------------------------------------------------------------------------
   std::optional<protocol::place_ptr> find(
       const std::string& name, protocol::socket_id who) override;
   bool tell(protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event)

@@ -57,8 +57,7 @@ void peer_link::remember(const caf::strong_actor_ptr& space) {
   });
 }
 
-// -- what the foreign sockets ask for
-// ------------------------------------------------------------------------
+// -- what the foreign sockets ask for -------------------------------------------------------------
 
 std::optional<protocol::place_ptr> peer_link::find(
     const std::string& name, protocol::socket_id who) {
@@ -115,8 +114,7 @@ void peer_link::tell_absence_over(
   porthouse::tell(space, nullptr, &here_.cluster.home(), std::move(event));
 }
 
-// -- what becomes of the spaces
-// ---------------------------------------------------------------------
+// -- what becomes of the spaces -------------------------------------------------------------------
 
 void peer_link::space_died(const directory_changed& news) {
   theirs_.space_died(

@@ -160,8 +160,7 @@ std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
   return all;
 }
 
-// -- what crosses over
-// ------------------------------------------------------------------------------
+// -- what crosses over ----------------------------------------------------------------------------
 
 void cluster_actor::unload(linked_peer& from, const segment& what) {
   if (what.link != from.open->stream().number()) return;  // of a link before

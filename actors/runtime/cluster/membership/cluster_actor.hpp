@@ -88,8 +88,7 @@ private:
   void ending() override;
   bool slice_done() override { return !budget_->exhausted(); }
 
-  // -- who is there
-  // ----------------------------------------------------------------------------------
+  // -- who is there -------------------------------------------------------------------------------
   void look_around();
   void dial_around();
   void dialled(const cluster::dialled& what);
@@ -124,8 +123,7 @@ private:
 
   [[nodiscard]] std::shared_ptr<const foreign_report> count_foreign() const;
 
-  // -- what crosses over
-  // -----------------------------------------------------------------------------
+  // -- what crosses over --------------------------------------------------------------------------
   void unload(linked_peer& from, const segment& what);
   void write_to(std::uint16_t node, const any_line& what);
   void found(const std::string& room, const peer_link::finding& what);

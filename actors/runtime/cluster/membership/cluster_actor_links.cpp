@@ -43,8 +43,7 @@ node_info cluster_actor::myself() const {
   return said;
 }
 
-// -- having them, and losing them
-// -------------------------------------------------------------------
+// -- having them, and losing them -----------------------------------------------------------------
 
 void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t link) {
   const auto there = with.there;

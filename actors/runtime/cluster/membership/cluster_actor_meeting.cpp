@@ -17,8 +17,7 @@ constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 
 }  // namespace
 
-// -- finding them
-// -----------------------------------------------------------------------------------
+// -- finding them ---------------------------------------------------------------------------------
 
 // Also the time for acks on links that have nothing else to say.
 void cluster_actor::look_around() {

@@ -24,8 +24,7 @@ std::string printable(std::string_view text) {
 
 }  // namespace
 
-// -- how it stands with the others
-// ------------------------------------------------------------------
+// -- how it stands with the others ----------------------------------------------------------------
 
 void cluster_actor::got_reject(const reject& what, const caf::strong_actor_ptr& there) {
   said_hello_to_.erase(there);
@@ -88,8 +87,7 @@ void cluster_actor::leave_to_successor() {
   tell_machine(cluster::drain{nothing});
 }
 
-// -- what is said of strangers
-// ----------------------------------------------------------------------
+// -- what is said of strangers --------------------------------------------------------------------
 
 void cluster_actor::refuse_stranger(const rejected_dialer& who) {
   if (who.host.empty()) {

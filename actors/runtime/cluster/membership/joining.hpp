@@ -24,8 +24,7 @@ public:
 
   void begin(const std::vector<std::string>& seeds) { awaited_ = {seeds.begin(), seeds.end()}; }
 
-  // -- what came of an address
-  // -----------------------------------------------------------------------
+  // -- what came of an address --------------------------------------------------------------------
   /// Nobody else listens there.
   void nobody_at(const std::string& address);
   void linked_at(const std::string& address);

@@ -24,8 +24,7 @@ protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& who
   return made;
 }
 
-// -- from the peer
-// -----------------------------------------------------------------------------
+// -- from the peer --------------------------------------------------------------------------------
 
 void foreign_sockets::take(arrive_line& said) {
   if (said.index >= protocol::place::most_spaces) return;
@@ -134,8 +133,7 @@ void foreign_sockets::take(take_back_line& said) {
   stream_.write(given_back_line{one.at, said.in_hand, empty_hands(one)});
 }
 
-// -- from here
-// --------------------------------------------------------------------------------------
+// -- from here ------------------------------------------------------------------------------------
 
 // Takes back what the owner has not begun. Returns how many it has.
 std::uint32_t foreign_sockets::empty_hands(foreign_socket& who) {

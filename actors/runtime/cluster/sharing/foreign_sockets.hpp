@@ -51,8 +51,7 @@ public:
       std::uint16_t node, sequenced_stream& stream, foreign_sockets_port& here, std::size_t most)
       : node_{node}, stream_{stream}, port_{here}, most_{most} {}
 
-  // -- from the peer
-  // ----------------------------------------------------------------------------
+  // -- from the peer ------------------------------------------------------------------------------
   void take(arrive_line& said);
   void take(heard_line& said);
   void take(left_line& said);
@@ -60,8 +59,7 @@ public:
   void take(gone_line& said);
   void take(take_back_line& said);
 
-  // -- from here
-  // -------------------------------------------------------------------------------------
+  // -- from here ----------------------------------------------------------------------------------
   /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
   void found(const std::string& name, const protocol::place_ptr& where);
   /// What the space of that number, which it has to itself, says to them.

@@ -6,8 +6,7 @@
 
 namespace porthouse::cluster {
 
-// -- from our sockets
-// -------------------------------------------------------------------------------
+// -- from our sockets -----------------------------------------------------------------------------
 
 void remote_owned::tell(
     const std::string& place, std::uint32_t index, protocol::space_event&& event) {
@@ -22,8 +21,7 @@ void remote_owned::take_back(protocol::tenure stay, protocol::request_number num
   stream_.write(take_back_line{stay, number});
 }
 
-// -- from the peer
-// -----------------------------------------------------------------------------
+// -- from the peer --------------------------------------------------------------------------------
 
 protocol::parcel* remote_owned::parcel_for(const protocol::socket_ref& where) {
   return where.shard < parcels_.size() ? &parcels_[where.shard] : nullptr;

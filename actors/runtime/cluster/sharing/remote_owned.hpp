@@ -26,14 +26,12 @@ public:
   remote_owned(sequenced_stream& stream, std::size_t shards, delivery_van deliver)
       : stream_{stream}, deliver_{std::move(deliver)}, parcels_(shards) {}
 
-  // -- from our sockets
-  // ------------------------------------------------------------------------------
+  // -- from our sockets ---------------------------------------------------------------------------
   /// What one of them tells the space number `index` of that place.
   void tell(const std::string& place, std::uint32_t index, protocol::space_event&& event);
   void take_back(protocol::tenure stay, protocol::request_number number);
 
-  // -- from the peer
-  // ----------------------------------------------------------------------------
+  // -- from the peer ------------------------------------------------------------------------------
   void take(say_line& said);
   void take(members_line& said);
   void take(say_all_line& said);

@@ -47,8 +47,7 @@ void socket_proxy::let_go(std::size_t way) {
   later(drain_pace::between_rounds, [this, next] { let_go(next); });
 }
 
-// -- what the spaces say
-// ----------------------------------------------------------------------------
+// -- what the spaces say --------------------------------------------------------------------------
 
 void socket_proxy::take(caf::mailbox_element& what) {
   if (what.mid.is_response()) return answered(read_answer(what));

@@ -1,8 +1,8 @@
 #include "rooms.hpp"
 
+#include <porthouse/actors/caf.hpp>
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
-#include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/test/nodes.hpp>
 
 #include <caf/actor_cast.hpp>

@@ -121,7 +121,7 @@ struct narrow : offices {
 
 BOOST_FIXTURE_TEST_SUITE(cluster_rooms, offices)
 
-// -- visits
+// -- visits ---------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_visit_to_another_node_brings_a_value_home) {
   BOOST_TEST(tells(ada, {"ask"}).empty());
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(hands_that_are_given_back_too_late_are_not_those_of_the_nex
   BOOST_TEST(std::ranges::count(ada.heard(), "gate heard two") == 0);
 }
 
-// -- crowds
+// -- crowds ---------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_broadcast_reaches_all_on_all_nodes_once_but_one) {
   auto& cleo = all["b"].enter();
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(a_broadcast_reaches_those_who_are_there_then) {
   BOOST_TEST(ada.heard() == lines{"all two"}, per_element());
 }
 
-// -- verdicts of its own
+// -- verdicts of its own --------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_verdict_that_crosses_a_message_leaves_it_to_the_next_owner) {
   tells(bob, {"enter"});
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_verdict_that_crosses_a_message_leaves_it_to_the_next_owne
   BOOST_TEST(std::ranges::count(said, "crossing") == 0);
 }
 
-// -- siblings
+// -- siblings -------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(siblings_elsewhere_hear_all_and_may_veto) {
   machine with_clerk{envelopes{}, lockspaces{}.add<gate>().add<office>(&said).beside<clerk>(&said)};
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(siblings_elsewhere_hear_all_and_may_veto) {
   BOOST_TEST(heard == story, per_element());
 }
 
-// -- the window
+// -- the window -----------------------------------------------------------------------------------
 
 BOOST_FIXTURE_TEST_CASE(a_full_window_drops_what_is_for_clients_but_no_verdict, narrow) {
   const auto heard = tells(ada, {"enter", "flood", "home"});

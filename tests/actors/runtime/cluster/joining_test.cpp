@@ -162,8 +162,7 @@ BOOST_AUTO_TEST_CASE(a_node_that_is_lost_makes_nobody_unready) {
   BOOST_TEST(is(standing::accepted));
 }
 
-// -- what nodes say of themselves
-// -------------------------------------------------------------------
+// -- what nodes say of themselves -----------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
   cluster::node_info fine;
@@ -191,8 +190,7 @@ BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
   BOOST_TEST(wrong([](auto& node) { node.known.resize(4'097, "b:1"); }));
 }
 
-// -- what is said of strangers
-// ----------------------------------------------------------------------
+// -- what is said of strangers --------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(strangers_fill_so_many_lines_in_a_minute) {
   cluster::complaint_limit lines{5, 2};
