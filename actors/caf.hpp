@@ -30,7 +30,7 @@ namespace porthouse {
 /// message to the actor of another space. What is said to the actor is fenced by the stay: past its
 /// end it is void.
 struct arrive : protocol::arrive {
-  /// A socket_actor: the socket's own, or its proxy here if it is on another node. None is made
+  /// A `socket_handle`: the socket's own, or its proxy here if it is on another node. None is made
   /// where such a socket comes to a lockspace, which speaks to its node by parcels.
   caf::strong_actor_ptr socket;
 };

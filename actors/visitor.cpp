@@ -1,6 +1,7 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
 #include <porthouse/actors/visitor.hpp>
+#include <porthouse/protocol/ownership/batch.hpp>
 
 #include <string>
 #include <utility>
@@ -8,6 +9,11 @@
 namespace porthouse {
 
 using protocol::identity_change;
+
+visitor::visitor(space_engine& home, identity_ptr who) noexcept
+    : home_{home}, who_{std::move(who)} {}
+
+visitor::~visitor() = default;
 
 std::string_view visitor::from() const noexcept { return home_.from(*this); }
 

@@ -11,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -45,10 +46,10 @@ class space_engine;
 class visitor {
 public:
   /// Made by the server only.
-  visitor(space_engine& home, identity_ptr who) noexcept : home_{home}, who_{std::move(who)} {}
+  visitor(space_engine& home, identity_ptr who) noexcept;
   visitor(const visitor&) = delete;
   visitor& operator=(const visitor&) = delete;
-  ~visitor() = default;
+  ~visitor();
 
   [[nodiscard]] socket_id id() const noexcept { return who_->id; }
   /// The client's id once a space has learnt it; "" before.
@@ -121,9 +122,9 @@ private:
   identity_ptr who_;
   protocol::socket_ref stay_;
   visitor_state state_of_room_;
-  std::shared_ptr<protocol::batch> in_hand_;  // while an answer is put off
-  protocol::request_number question_ = 0;     // the one an answer is owed to; 0 is none
-  std::uint32_t member_ = 0;                  // index among its shard's members
+  boost::intrusive_ptr<protocol::batch> in_hand_;  // while an answer is put off
+  protocol::request_number question_ = 0;          // the one an answer is owed to; 0 is none
+  std::uint32_t member_ = 0;                       // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
   bool here_ : 1 = true;        // false: it has been let go

@@ -2,10 +2,12 @@
 
 #include <porthouse/protocol/message/message.hpp>
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -17,7 +19,7 @@ namespace porthouse::protocol {
 /// and may disagree (a deadline, a crash, a release that crosses it): the cursor settles it. A
 /// message begun by the space is the space's; `revoke` takes back all that have not been begun. Any
 /// thread may call anything; `next` is for one owner.
-class batch {
+class batch : public boost::intrusive_ref_counter<batch> {
 public:
   explicit batch(std::vector<message> what) noexcept : messages_{std::move(what)} {}
 
@@ -46,6 +48,7 @@ private:
   std::size_t revoked_at_ = 0;  // only the socket seals
 };
 
-using batch_ptr = std::shared_ptr<batch>;
+/// One word, as there is one in every visitor and every socket.
+using batch_ptr = boost::intrusive_ptr<batch>;
 
 }  // namespace porthouse::protocol

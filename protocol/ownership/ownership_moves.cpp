@@ -151,13 +151,13 @@ void ownership::next() {
 // Siblings may veto each message, so that where there are any, messages go one at a time.
 void ownership::hear() {
   const auto& here = history_.back();
-  in_hand_ = std::make_shared<batch>(take_waiting(here->spaces() == 1 ? here->window() : 1));
+  in_hand_ = batch_ptr{new batch{take_waiting(here->spaces() == 1 ? here->window() : 1)}};
   ask_all(phase::hearing);
   port_.deadline(bounds_.verdict_deadline);
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     auto part = index == 0 ? in_hand_
-                           : std::make_shared<batch>(std::vector<message>{
-                                 in_hand_->messages().begin(), in_hand_->messages().end()});
+                           : batch_ptr{new batch{std::vector<message>{
+                                 in_hand_->messages().begin(), in_hand_->messages().end()}}};
     port_.tell({here, index}, heard{port_.who()->id, tenure_, number_, std::move(part)});
   }
 }

@@ -21,10 +21,10 @@ namespace {
 
 /// A room as a plain CAF actor: repeats what it hears, lets go of those who say "go".
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
-  auto socket = std::make_shared<socket_actor>();
+  auto socket = std::make_shared<socket_handle>();
   return {
       [self, socket](arrive& guest) {
-        *socket = caf::actor_cast<socket_actor>(guest.socket);
+        *socket = caf::actor_cast<socket_handle>(guest.socket);
         send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },

@@ -2,9 +2,16 @@
 include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
 
 run(${CMAKE_COMMAND} --install ${build_dir} --prefix ${work}/prefix)
+# Users get what they include, and nothing of the inside.
+foreach(inside actors/runtime net protocol/delivery protocol/trace)
+  if(EXISTS ${work}/prefix/include/porthouse/${inside})
+    message(FATAL_ERROR "${inside} was installed")
+  endif()
+endforeach()
 configure(${here}/consumer ${work}/build -DCMAKE_PREFIX_PATH=${work}/prefix)
 run(${CMAKE_COMMAND} --build ${work}/build)
 run(${work}/build/consumer)
+run(${work}/build/own_actor)
 run(${work}/build/kit)
 
 configure(${root}/examples/starter ${work}/starter -DCMAKE_PREFIX_PATH=${work}/prefix)

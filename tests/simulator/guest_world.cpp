@@ -90,8 +90,8 @@ void guest::look_at_place(const protocol::place& where, protocol::arrival how) {
 bool guest::look_at(const protocol::space_ref& to, protocol::heard& event) {
   const auto copy = [&] {
     const auto all = event.what->messages();
-    return std::make_shared<protocol::batch>(
-        std::vector<protocol::message>{all.begin(), all.end()});
+    return protocol::batch_ptr{
+        new protocol::batch{std::vector<protocol::message>{all.begin(), all.end()}}};
   };
   if (town_.breaks(sabotage::share_messages, number_)) event.what = copy();
   if (town_.breaks(sabotage::double_heard, number_)) {

@@ -27,7 +27,7 @@ public:
 
   void take_in(const arrive& guest) {
     const bird one{
-        caf::actor_cast<socket_actor>(guest.socket), guest.at.number, client(*guest.who)};
+        caf::actor_cast<socket_handle>(guest.socket), guest.at.number, client(*guest.who)};
     book_.write(name, "arrived", one.client);
     auto here = signed_by(name, book_);
     here["at"] = name;
@@ -68,7 +68,7 @@ public:
 
 private:
   struct bird {
-    socket_actor socket;
+    socket_handle socket;
     protocol::tenure stay = 0;
     std::string client;
   };

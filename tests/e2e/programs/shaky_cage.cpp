@@ -27,7 +27,7 @@ public:
   void take_in(const arrive& guest) {
     ++tally_.connected;
     const auto id = static_cast<std::uint64_t>(guest.who->id);
-    if (!here_.emplace(id, caf::actor_cast<socket_actor>(guest.socket)).second) ++tally_.strangers;
+    if (!here_.emplace(id, caf::actor_cast<socket_handle>(guest.socket)).second) ++tally_.strangers;
   }
   void let_go(const left& guest) {
     ++tally_.left;
@@ -50,7 +50,7 @@ public:
 
 private:
   room_tally& tally_;
-  std::unordered_map<std::uint64_t, socket_actor> here_;
+  std::unordered_map<std::uint64_t, socket_handle> here_;
 };
 
 }  // namespace

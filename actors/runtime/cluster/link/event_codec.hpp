@@ -21,7 +21,7 @@ bool carry(F& f, protocol::batch_ptr& x) {
   if constexpr (F::is_loading) {
     std::vector<protocol::message> messages;
     if (!carry(f, messages)) return false;
-    x = std::make_shared<protocol::batch>(std::move(messages));
+    x = protocol::batch_ptr{new protocol::batch{std::move(messages)}};
     return true;
   } else {
     auto size = static_cast<std::uint32_t>(x->size());

@@ -35,7 +35,7 @@ struct thought {
 /// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "ponder", "on", "die",
 /// "die soon".
 caf::result<protocol::verdict> do_as_told(
-    lockspace_actor::pointer self, const socket_actor& socket, thought& mind, const heard& said) {
+    lockspace_actor::pointer self, const socket_handle& socket, thought& mind, const heard& said) {
   if (said.what->messages().front().text() == "ponder") {
     send_from(self, socket, own_verdict{said.stay, 0, {}});
     mind = {self->make_response_promise<protocol::verdict>(), said.what, said.stay};
@@ -57,11 +57,11 @@ caf::result<protocol::verdict> do_as_told(
 
 /// A room as a plain CAF actor that writes down who leaves, and why.
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book) {
-  auto socket = std::make_shared<socket_actor>();
+  auto socket = std::make_shared<socket_handle>();
   auto mind = std::make_shared<thought>();
   return {
       [self, socket](arrive& guest) {
-        *socket = caf::actor_cast<socket_actor>(guest.socket);
+        *socket = caf::actor_cast<socket_handle>(guest.socket);
         send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },

@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(an_arrival_comes_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(messages_come_in_order_and_none_of_them_begun) {
-  const auto batch = std::make_shared<protocol::batch>(std::vector<protocol::message>{
-      protocol::message::text("one"), protocol::message::text("two")});
+  const auto batch = protocol::batch_ptr{new protocol::batch{std::vector<protocol::message>{
+      protocol::message::text("one"), protocol::message::text("two")}}};
   static_cast<void>(batch->next());
   const auto line = sent(protocol::heard{protocol::socket_id{5}, 9, 12, batch});
   BOOST_TEST(line.event.stay == 9U);
