@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // What the parts of the runtime know of one another when they send: addresses, and no more.
@@ -31,6 +32,8 @@ public:
   [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
   /// The places as this shard knows them. On its thread.
   [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
+  /// Before the loop starts; later a `directory_changed` is sent.
+  void settle(directory_ptr where) { directory_ = std::move(where); }
   /// Takes what spaces say to the sockets of this shard; lines whose stay is over are void. On its
   /// thread: others send a `delivery` to `self`.
   virtual void apply(protocol::parcel&& what) noexcept = 0;

@@ -42,8 +42,6 @@ public:
       protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
   void apply(protocol::parcel&& what) noexcept override;
   void on_directory_changed(const porthouse::directory_changed& news);
-  /// Before the loop starts, or through `on_directory_changed`.
-  void settle(directory_ptr where) { directory_ = std::move(where); }
   /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
   void number_stays_from(protocol::tenure first) noexcept { last_stay_ = first; }
   void report_to(caf::strong_actor_ptr manager) { manager_ = std::move(manager); }
