@@ -141,8 +141,8 @@ void lockspace::broadcast(
 
 // -- time and work --------------------------------------------------------------------------------
 
-lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> what) {
-  return timer{engine("after").world().start_timer(delay, std::move(what))};
+lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> task) {
+  return timer{engine("after").world().start_timer(delay, std::move(task))};
 }
 
 void lockspace::cancel(timer which) {

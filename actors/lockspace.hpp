@@ -250,9 +250,9 @@ protected:
 
   // -- time and work ------------------------------------------------------------------------------
   enum class timer : std::uint64_t {};
-  /// Calls `what` once, after `delay`; at once if that is negative, never if it lies beyond what a
+  /// Calls `task` once, after `delay`; at once if that is negative, never if it lies beyond what a
   /// clock can tell, as milliseconds::max() does. What it throws is logged.
-  timer after(std::chrono::milliseconds delay, std::function<void()> what);
+  timer after(std::chrono::milliseconds delay, std::function<void()> task);
   void cancel(timer which);
   [[nodiscard]] std::chrono::steady_clock::time_point now() const;
   /// Those of the server. Not in the constructor.

@@ -24,20 +24,20 @@ lockspaces& lockspaces::add_beside(plan one) {
   return *this;
 }
 
-lockspaces& lockspaces::add_family(family_plan one) {
-  if (one.prefix.empty())
+lockspaces& lockspaces::add_family(family_plan family) {
+  if (family.prefix.empty())
     throw std::invalid_argument{"a family needs a prefix, such as \"arena/\""};
-  const auto overlaps = [&one](const family_plan& other) {
-    return other.prefix.starts_with(one.prefix) || one.prefix.starts_with(other.prefix);
+  const auto overlaps = [&family](const family_plan& other) {
+    return other.prefix.starts_with(family.prefix) || family.prefix.starts_with(other.prefix);
   };
   if (const auto other = std::ranges::find_if(families_, overlaps); other != families_.end()) {
     throw std::invalid_argument{
-        "the families \"" + other->prefix + "\" and \"" + one.prefix +
+        "the families \"" + other->prefix + "\" and \"" + family.prefix +
         "\" would share names: take prefixes of which none begins with another"};
   }
-  if (one.rules.closes_after.count() <= 0 || one.rules.rooms == 0)
+  if (family.rules.closes_after.count() <= 0 || family.rules.rooms == 0)
     throw std::invalid_argument{"a family has at least one room, which closes after some time"};
-  families_.push_back(std::move(one));
+  families_.push_back(std::move(family));
   return *this;
 }
 

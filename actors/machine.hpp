@@ -136,7 +136,7 @@ private:
     return {std::move(make), rules.placement.value_or(lives), {}, rules.restarts, rules.each_node};
   }
   lockspaces& add_beside(plan one);
-  lockspaces& add_family(family_plan one);
+  lockspaces& add_family(family_plan family);
 
   std::vector<place_plan> places_;
   std::vector<family_plan> families_;

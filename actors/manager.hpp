@@ -30,7 +30,7 @@ using protocol::settings;
 class manager {
 public:
   using disconnect_handler = std::function<void(const identity&, const departure&)>;
-  using complaint = std::function<void(std::string_view where, std::string_view what)>;
+  using complaint = std::function<void(std::string_view where, std::string_view text)>;
 
   /// `plan` must outlive the manager.
   explicit manager(const machine& plan);

@@ -50,11 +50,11 @@ protected:
   [[nodiscard]] static verdict later();
 
   template <class Value>
-  [[nodiscard]] static verdict bringing(verdict said, const Value& value) {
+  [[nodiscard]] static verdict bringing(verdict verdict, const Value& value) {
     handling::demand_value<Value>();
     if constexpr (shape::can_be_written<Value>())
-      said.decision_.value = protocol::message::json(write_body(value));
-    return said;
+      verdict.decision_.value = protocol::message::json(write_body(value));
+    return verdict;
   }
 };
 

@@ -10,14 +10,14 @@ namespace porthouse {
 
 using protocol::identity_change;
 
-visitor::visitor(space_engine& home, identity_ptr who) noexcept
-    : home_{home}, who_{std::move(who)} {}
+visitor::visitor(space_engine& home, identity_ptr identity) noexcept
+    : home_{home}, who_{std::move(identity)} {}
 
 visitor::~visitor() = default;
 
 std::string_view visitor::from() const noexcept { return home_.from(*this); }
 
-void visitor::send(const message& what) { home_.send(*this, what.as_frame()); }
+void visitor::send(const message& message) { home_.send(*this, message.as_frame()); }
 
 void visitor::send(std::string_view event, const boost::json::object& body) {
   home_.send(*this, event_message(event, body).as_frame());
@@ -35,6 +35,6 @@ void visitor::erase_note(std::string_view key) {
   home_.amend(*this, {identity_change::kind::erase, std::string{key}, {}});
 }
 
-void visitor::answer(verdict what) { home_.answer(*this, std::move(what).decision()); }
+void visitor::answer(verdict verdict) { home_.answer(*this, std::move(verdict).decision()); }
 
 }  // namespace porthouse

@@ -46,7 +46,7 @@ class space_engine;
 class visitor {
 public:
   /// Made by the server only.
-  visitor(space_engine& home, identity_ptr who) noexcept;
+  visitor(space_engine& home, identity_ptr identity) noexcept;
   visitor(const visitor&) = delete;
   visitor& operator=(const visitor&) = delete;
   ~visitor();
@@ -83,7 +83,7 @@ public:
   }
 
   /// Sends a message as it is: its bytes are shared, not copied.
-  void send(const message& what);
+  void send(const message& message);
   /// Sends `text`, which must be UTF-8.
   void send(std::string_view text) { send(message::text(text)); }
   /// Sends `{"event": event, "body": body}`.
@@ -113,7 +113,7 @@ public:
   void erase_note(std::string_view key);
   /// Gives the verdict that a hook put off with `later()`. Without such a hook: as the space's own
   /// `release`, `move_to` or `close`.
-  void answer(verdict what);
+  void answer(verdict verdict);
 
 private:
   friend class space_engine;

@@ -38,8 +38,8 @@ void heartbeat::ready(std::uint32_t) {
   if (::read(timer_.get(), &beats, sizeof beats) != sizeof beats || *unanswered_ != 0) return;
   notify_service("WATCHDOG=1");
   *unanswered_ = all_.size();
-  for (auto* one : all_) {
-    one->post([left = unanswered_] { left->fetch_sub(1); });
+  for (auto* shard : all_) {
+    shard->post([left = unanswered_] { left->fetch_sub(1); });
   }
 }
 

@@ -87,9 +87,9 @@ bool listener::free_descriptor() {
 void listener::replenish() {
   const auto wanted = state_.settings.bounds.spare_descriptors;
   while (spares_.size() < wanted) {
-    auto one = spare();
-    if (!one) return;
-    spares_.push_back(std::move(one));
+    auto descriptor = spare();
+    if (!descriptor) return;
+    spares_.push_back(std::move(descriptor));
   }
   state_.out_of_descriptors = false;
 }

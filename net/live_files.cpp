@@ -45,10 +45,10 @@ public:
     std::size_t count = 0;
     for (; !failed && at != fs::recursive_directory_iterator{}; at.increment(failed)) {
       if (++count > 2 * pages::most_files) break;
-      fingerprint one;
-      one.add(fs::hash_value(at->path()));
-      one.add_file(at->path());
-      all += one.sum();
+      fingerprint fingerprint;
+      fingerprint.add(fs::hash_value(at->path()));
+      fingerprint.add_file(at->path());
+      all += fingerprint.sum();
     }
     add(all);
   }

@@ -44,12 +44,12 @@ void block_signals() noexcept {
 constexpr auto text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
 constexpr auto json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
 
-std::string text_of(const protocol::log_entry& said, std::string_view node, std::size_t most) {
-  auto line = protocol::place_of(said);
+std::string text_of(const protocol::log_entry& entry, std::string_view node, std::size_t most) {
+  auto line = protocol::place_of(entry);
   if (!line.empty()) line += ": ";
-  line = protocol::presentable(line.append(said.text), most);
+  line = protocol::presentable(line.append(entry.text), most);
   std::string about;
-  if (said.socket != 0) about = "socket " + std::to_string(said.socket);
+  if (entry.socket != 0) about = "socket " + std::to_string(entry.socket);
   if (!node.empty()) about.append(about.empty() ? "node " : ", node ").append(node);
   if (!about.empty()) line.append(" (").append(about).append(")");
   return line;
@@ -59,17 +59,17 @@ std::string quoted(std::string_view text, std::size_t most) {
   return boost::json::serialize(boost::json::string{protocol::presentable(text, most)});
 }
 
-std::string json_of(const protocol::log_entry& said, std::string_view node, std::size_t most) {
+std::string json_of(const protocol::log_entry& entry, std::string_view node, std::size_t most) {
   std::string line;
   const auto add = [&](std::string_view name, std::string_view text) {
     if (text.empty()) return;
     line.append("\"").append(name).append("\":").append(quoted(text, most)).append(",");
   };
-  add("room", said.room);
-  add("where", said.where);
+  add("room", entry.room);
+  add("where", entry.where);
   add("node", node);
-  if (said.socket != 0) line.append("\"socket\":" + std::to_string(said.socket) + ",");
-  return line.append("\"message\":").append(quoted(said.text, most));
+  if (entry.socket != 0) line.append("\"socket\":" + std::to_string(entry.socket) + ",");
+  return line.append("\"message\":").append(quoted(entry.text, most));
 }
 
 using pool_ptr = std::shared_ptr<spdlog::details::thread_pool>;
@@ -83,17 +83,17 @@ public:
         output_{descriptor},
         formatter_{json ? json_pattern : text_pattern, spdlog::pattern_time_type::utc} {}
 
-  void log(const spdlog::details::log_msg& said) override {
+  void log(const spdlog::details::log_msg& log_msg) override {
     const auto missing = pool_->overrun_counter() + lost();
     if (missing != told_) {
       const auto text =
           std::to_string(missing - told_) + " lines are missing here: nobody read the log in time";
       const protocol::log_entry entry{.text = text};
       const auto line = json_ ? json_of(entry, {}, text.size()) : text_of(entry, {}, text.size());
-      write({said.logger_name, spdlog::level::warn, line});
+      write({log_msg.logger_name, spdlog::level::warn, line});
       told_ = missing;
     }
-    if (!write(said)) lost_.fetch_add(1, std::memory_order_relaxed);
+    if (!write(log_msg)) lost_.fetch_add(1, std::memory_order_relaxed);
   }
   void flush() override {}
   void set_pattern(const std::string&) override {}
@@ -107,9 +107,9 @@ public:
   }
 
 private:
-  bool write(const spdlog::details::log_msg& said) {
+  bool write(const spdlog::details::log_msg& log_msg) {
     spdlog::memory_buf_t line;
-    formatter_.format(said, line);
+    formatter_.format(log_msg, line);
     return output_.write({line.data(), line.size()});
   }
 

@@ -28,7 +28,7 @@ public:
   log& operator=(const log&) = delete;
 
   /// From any thread; never waits for who reads.
-  void write(const protocol::log_entry& said) noexcept;
+  void write(const protocol::log_entry& entry) noexcept;
   /// Waits until what was written has left, at most for `patience`; drops the rest. What is written
   /// afterwards is dropped. From any thread.
   void end(std::chrono::milliseconds patience) noexcept;

@@ -26,9 +26,9 @@ public:
     here_.front().first->abort();
     return true;
   }
-  void add(endpoint& who, tick now) { here_.emplace_back(&who, now); }
-  void remove(const endpoint& who) {
-    std::erase_if(here_, [&](const auto& one) { return one.first == &who; });
+  void add(endpoint& endpoint, tick now) { here_.emplace_back(&endpoint, now); }
+  void remove(const endpoint& endpoint) {
+    std::erase_if(here_, [&](const auto& one) { return one.first == &endpoint; });
   }
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
 

@@ -35,7 +35,7 @@ struct server::parts {
   void accepted(descriptor socket, const remote& from);
   void deal(http_connection::accepted_socket accepted);
   void listen();
-  void listen_with(listening one);
+  void listen_with(listening listening);
   void watch_over();
   void tell_service(const std::string& word) const;
 
@@ -57,19 +57,19 @@ server::parts::parts(protocol::settings with, server_events& events, const clock
 void server::parts::listen() {
   auto sockets = state.settings.systemd ? inherited_sockets() : std::vector<listening>{};
   if (sockets.empty()) sockets.push_back(listen_on(state.settings.address, state.settings.port));
-  for (auto& one : sockets) listen_with(std::move(one));
+  for (auto& listening : sockets) listen_with(std::move(listening));
 }
 
-void server::parts::listen_with(listening one) {
-  const auto native = one.socket.get();
-  if (port == 0) port = port_of(one.socket);
-  listening_on.push_back(where(one.socket));
-  files.push_back(std::move(one.file));
+void server::parts::listen_with(listening listening) {
+  const auto native = listening.socket.get();
+  if (port == 0) port = port_of(listening.socket);
+  listening_on.push_back(where(listening.socket));
+  files.push_back(std::move(listening.file));
   auto& first = *loops.front();
   first.expect();
   first.enlist(
       std::make_unique<listener>(
-          first, state, std::move(one.socket),
+          first, state, std::move(listening.socket),
           [this](descriptor socket, const remote& from) { accepted(std::move(socket), from); }),
       native);
 }
@@ -79,7 +79,7 @@ void server::parts::watch_over() {
   const auto interval = watchdog_interval();
   if (!state.settings.systemd || !interval) return;
   std::vector<net::shard*> all;
-  for (const auto& one : loops) all.push_back(one.get());
+  for (const auto& shard : loops) all.push_back(shard.get());
   auto& first = *loops.front();
   auto made = std::make_unique<heartbeat>(first, std::move(all), *interval);
   const auto native = made->native();
@@ -106,7 +106,7 @@ void server::parts::accepted(descriptor socket, const remote& from) {
 /// To the shard with the fewest; those that are turned away all to the first.
 void server::parts::deal(http_connection::accepted_socket accepted) {
   auto& fewest =
-      **std::ranges::min_element(loops, {}, [](const auto& one) { return one->population(); });
+      **std::ranges::min_element(loops, {}, [](const auto& shard) { return shard->population(); });
   auto& where = accepted.permit.is_admitted() ? fewest : *loops.front();
   where.expect();
   if (where.runs_here()) return http_connection::start(where, state, std::move(accepted));
@@ -142,7 +142,7 @@ void server::start() {
   parts_->listen();
   parts_->watch_over();
   parts_->running = true;
-  for (const auto& one : parts_->loops) one->start();
+  for (const auto& shard : parts_->loops) shard->start();
   parts_->tell_service("READY=1");
 }
 
@@ -195,8 +195,8 @@ bool server::stop(clock::time_point until) {
   // Shared, because a loop that is stuck may come to it when nobody waits any more.
   const auto closed = std::make_shared<std::counting_semaphore<>>(0);
   const auto grace = parts_->state.settings.bounds.grace;
-  for (const auto& one : all) {
-    one->post([where = one.get(), closed, grace] {
+  for (const auto& shard : all) {
+    shard->post([where = shard.get(), closed, grace] {
       where->close_down(grace, [closed] { closed->release(); });
     });
   }
@@ -207,7 +207,7 @@ bool server::stop(clock::time_point until) {
 
 bool server::join(clock::time_point until) {
   parts_->running = false;
-  for (const auto& one : parts_->loops) one->end();
+  for (const auto& shard : parts_->loops) shard->end();
   auto ended = true;
   for (const auto& one : parts_->loops) ended = one->join(until) && ended;
   return ended;

@@ -26,7 +26,7 @@ public:
   /// told what happens on it; must stay valid until its `closed` returns. `place` is the first
   /// place that an acceptor chose, or "". nullptr refuses: the connection closes with 1013.
   virtual protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
+      std::size_t shard, protocol::wire& ours, protocol::identity_ptr identity,
       std::string_view place) = 0;
   /// Who answers requests about the server itself; nullptr if nobody does. On any shard's thread.
   [[nodiscard]] virtual protocol::inspection_service* inspection() noexcept { return nullptr; }

@@ -45,9 +45,10 @@ protocol::settings checked(protocol::settings with) {
 
 }  // namespace
 
-server_state::server_state(protocol::settings with, server_events& who, const clock_source& clock)
+server_state::server_state(
+    protocol::settings with, server_events& server_events, const clock_source& clock)
     : settings{checked(std::move(with))},
-      events{who},
+      events{server_events},
       time{clock},
       origins{settings.origins},
       trusted{settings.trusted_proxies},

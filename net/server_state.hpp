@@ -18,7 +18,7 @@ namespace porthouse::net {
 /// What all shards of one server share.
 struct server_state {
   /// Throws std::invalid_argument for settings that cannot work.
-  server_state(protocol::settings with, server_events& who, const clock_source& clock);
+  server_state(protocol::settings with, server_events& server_events, const clock_source& clock);
 
   /// A pass for who comes from there. Of whom a proxy speaks is known later.
   [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {

@@ -64,22 +64,22 @@ using known_flags = std::vector<known_flag>;
 
 known_flags all_known(const own_flags& own) {
   known_flags all;
-  for (const auto& one : settings_flags()) {
+  for (const auto& flag : settings_flags()) {
     all.push_back(
-        {one.name, one.takes, one.help, one.expects,
-         [&one](std::string_view given, changes& into) { return one.read(given, into.with); },
-         one.shown});
+        {flag.name, flag.takes, flag.help, flag.expects,
+         [&flag](std::string_view given, changes& into) { return flag.read(given, into.with); },
+         flag.shown});
   }
-  for (const auto& one : own.all()) {
+  for (const auto& entry : own.all()) {
     all.push_back(
-        {one.name, one.takes, one.help, one.expects,
-         [&one](std::string_view given, changes& into) {
-           auto put = one.read(given);
+        {entry.name, entry.takes, entry.help, entry.expects,
+         [&entry](std::string_view given, changes& into) {
+           auto put = entry.read(given);
            if (!put) return false;
            into.own.push_back(std::move(put));
            return true;
          },
-         [&one](const protocol::settings&) { return one.shown(); }});
+         [&entry](const protocol::settings&) { return entry.shown(); }});
   }
   return all;
 }
@@ -234,8 +234,9 @@ std::string help_text(
   auto text = program;
   if (!about.empty()) text += ": " + std::string{about};
   text += "\n\nUsage: " + program + " [flags]\n\n";
-  for (const auto& one : all) {
-    text += help_line(one.name, one.takes, one.help, one.shown(defaults));
+  for (const auto& known_flag : all) {
+    text +=
+        help_line(known_flag.name, known_flag.takes, known_flag.help, known_flag.shown(defaults));
   }
   text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
   text += help_line(version_flag, "", "tell the version", "");

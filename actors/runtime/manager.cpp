@@ -26,11 +26,12 @@ namespace porthouse {
 struct manager::parts final : net::server_events {
   using clock = std::chrono::steady_clock;
 
-  explicit parts(const machine& what) : plan{what} {}
+  explicit parts(const machine& machine) : plan{machine} {}
 
   protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, identity_ptr who, std::string_view place) override {
-    return home->shard(shard).open(ours, std::move(who), place);
+      std::size_t shard, protocol::wire& ours, identity_ptr identity,
+      std::string_view place) override {
+    return home->shard(shard).open(ours, std::move(identity), place);
   }
 
   // Shards ask from their first turn on, when the server has long been made.
@@ -45,9 +46,9 @@ struct manager::parts final : net::server_events {
   }
 
   // What rooms complain of is for the user, if they want to hear it.
-  void tell_of(const protocol::log_entry& said) const {
-    if (!complain) return log->write(said);
-    complain(protocol::place_of(said), said.text);
+  void tell_of(const protocol::log_entry& entry) const {
+    if (!complain) return log->write(entry);
+    complain(protocol::place_of(entry), entry.text);
   }
 
   // A room that hangs keeps nobody waiting for ever: half of the grace is left for the others.
@@ -76,7 +77,7 @@ struct manager::parts final : net::server_events {
   void keep_house() {
     const auto now = clock::now();
     home->watchdog().look(now);
-    const auto report = [this](const protocol::log_entry& said) { log->write(said); };
+    const auto report = [this](const protocol::log_entry& entry) { log->write(entry); };
     if (reload_asked.exchange(false)) return server->reload(report);
     if (now < next_file_check) return;
     next_file_check = now + bounds.file_check;
@@ -154,7 +155,7 @@ bool manager::parts::shut_down() {
 }
 
 bool manager::parts::join_threads(clock::time_point until) const {
-  for (const auto& one : threads) one->end();
+  for (const auto& shard : threads) shard->end();
   auto ended = true;
   for (const auto& one : threads) ended = one->join(until) && ended;
   return ended;
@@ -208,7 +209,7 @@ void manager::mount(settings with) {
       runtime::options{
           .bounds = house.bounds,
           .tell = house.tell,
-          .complain = [&house](const protocol::log_entry& said) { house.tell_of(said); },
+          .complain = [&house](const protocol::log_entry& entry) { house.tell_of(entry); },
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
           .log_dropped = [&house] { return house.log->dropped(); },
           .offload_threads = offload_threads,
@@ -216,7 +217,7 @@ void manager::mount(settings with) {
           .cluster = house.server->cluster(),
           .reachable = net::probe,
           .stands = [&house](auto how) { house.server->stands(how); }});
-  for (const auto& one : house.threads) one->start();
+  for (const auto& shard : house.threads) shard->start();
   house.server->start();
   house.say_what_there_is_room_for(house.bounds.connections);
   house.next_file_check = parts::clock::now() + house.bounds.file_check;

@@ -54,9 +54,9 @@ public:
 
 private:
   void threw(caf::error) override {}
-  void take(caf::mailbox_element& what) override {
+  void take(caf::mailbox_element& element) override {
     dispatch<manager_actor>(
-        what.payload,
+        element.payload,
         [&](const connections_changed& changes) {
           here_.insert(changes.opened.begin(), changes.opened.end());
           for (const auto& [who, why] : changes.closed) {
@@ -72,8 +72,8 @@ private:
 
   // One socket, whatever names it has had.
   struct same_socket {
-    std::size_t operator()(const identity_ptr& who) const noexcept {
-      return static_cast<std::size_t>(who->id);
+    std::size_t operator()(const identity_ptr& identity) const noexcept {
+      return static_cast<std::size_t>(identity->id);
     }
     bool operator()(const identity_ptr& a, const identity_ptr& b) const noexcept {
       return a->id == b->id;
@@ -114,9 +114,9 @@ runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops,
           plan, table_, threads_, std::move(new_thread), bounds_, with.cluster});
   table_.machine = machine_;
   manager_ = make_loop_actor<connection_registry>(*system_, first, with.tell);
-  for (const auto& one : shards_) {
-    one->machine(machine_);
-    one->report_to(manager_);
+  for (const auto& shard : shards_) {
+    shard->machine(machine_);
+    shard->report_to(manager_);
   }
   static_cast<supervisor*>(machine_->get())->build();
   watch_loops();
@@ -144,7 +144,8 @@ void runtime::start_cluster(const options& with) {
           ? with.incarnation
           : static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-  for (const auto& one : shards_) one->number_stays_from(first_stay(one->number(), incarnation));
+  for (const auto& shard : shards_)
+    shard->number_stays_from(first_stay(shard->number(), incarnation));
   if (with.transport) {
     transport_ = with.transport(*system_);
   } else {
@@ -180,12 +181,12 @@ void runtime::drain_node(std::function<void()> done) {
 
 // On the cluster actor's thread.
 void runtime::send_clients_away() {
-  for (const auto& one : shards_) {
-    const auto send = std::make_shared<const std::function<void()>>([where = one.get()] {
+  for (const auto& shard : shards_) {
+    const auto send = std::make_shared<const std::function<void()>>([where = shard.get()] {
       where->send_away(
           protocol::close_code::service_restart, "this node has been replaced: come back", 0);
     });
-    tell(one->self(), nullptr, nullptr, run_here{send});
+    tell(shard->self(), nullptr, nullptr, run_here{send});
   }
 }
 
@@ -261,11 +262,11 @@ located_ptr runtime::locate(std::string_view name) const {
 }
 
 bool runtime::take_turns() {
-  for (const auto& one : shards_) one->take_turn();
-  for (const auto& one : threads_) one->take_turn();
+  for (const auto& shard : shards_) shard->take_turn();
+  for (const auto& actor_loop : threads_) actor_loop->take_turn();
   if (cluster_loop_) cluster_loop_->take_turn();
   // Only now: a later host may have given work to an earlier one.
-  const auto busy = [](const auto& one) { return one->busy(); };
+  const auto busy = [](const auto& shard) { return shard->busy(); };
   return std::ranges::any_of(shards_, busy) || std::ranges::any_of(threads_, busy) ||
          (cluster_loop_ && cluster_loop_->busy());
 }

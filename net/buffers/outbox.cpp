@@ -16,16 +16,16 @@ constexpr std::size_t worth_compacting = 64;
 
 }  // namespace
 
-void outbox::push(const protocol::frame& what) {
-  frames_.push_back(what);
-  bytes_ += cost(what);
+void outbox::push(const protocol::frame& frame) {
+  frames_.push_back(frame);
+  bytes_ += cost(frame);
 }
 
-void outbox::push_urgent(protocol::frame what) {
+void outbox::push_urgent(protocol::frame frame) {
   if (urgent_.size() >= most_urgent) {
-    urgent_.back() = std::move(what);
+    urgent_.back() = std::move(frame);
   } else {
-    urgent_.push_back(std::move(what));
+    urgent_.push_back(std::move(frame));
   }
 }
 
@@ -44,7 +44,7 @@ void outbox::drop_unbegun() noexcept {
 }
 
 void outbox::take_in_urgent() {
-  for (const auto& one : urgent_) bytes_ += cost(one);
+  for (const auto& frame : urgent_) bytes_ += cost(frame);
   const auto at = frames_.begin() + static_cast<std::ptrdiff_t>(first_unbegun());
   frames_.insert(
       at, std::make_move_iterator(urgent_.begin()), std::make_move_iterator(urgent_.end()));

@@ -36,8 +36,8 @@ public:
   /// Pings and pongs that may wait.
   static constexpr std::size_t most_urgent = 256;
 
-  [[nodiscard]] static std::size_t cost(const protocol::frame& what) noexcept {
-    return what.wire().size() + overhead;
+  [[nodiscard]] static std::size_t cost(const protocol::frame& frame) noexcept {
+    return frame.wire().size() + overhead;
   }
 
   [[nodiscard]] bool empty() const noexcept { return first_ == frames_.size() && urgent_.empty(); }
@@ -47,11 +47,11 @@ public:
   /// Of those the bytes that have not been written, be their frame begun or not.
   [[nodiscard]] std::size_t unwritten() const noexcept { return bytes_ - offset_; }
 
-  /// Puts `what` behind everything else.
-  void push(const protocol::frame& what);
+  /// Puts `frame` behind everything else.
+  void push(const protocol::frame& frame);
   /// Puts a ping or pong before everything that has not begun. When `most_urgent` wait, the last
   /// of them is replaced: only the latest ping need be answered (RFC 6455, section 5.5.3).
-  void push_urgent(protocol::frame what);
+  void push_urgent(protocol::frame frame);
   /// Whether the next ping or pong would replace the last.
   [[nodiscard]] bool urgent_full() const noexcept { return urgent_.size() >= most_urgent; }
   /// Drops all frames of which no byte has been handed to the transport.

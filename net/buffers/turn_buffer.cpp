@@ -5,12 +5,12 @@
 namespace porthouse::net {
 
 /// A frame that nobody has sent in this turn, or not here.
-bool turn_buffer::append_frame(span& frames, const protocol::frame& what) {
-  const auto size = what.wire().size();
+bool turn_buffer::append_frame(span& frames, const protocol::frame& frame) {
+  const auto size = frame.wire().size();
   if (size > longest_frame || this->size(frames) + size > longest_span) return false;
   const auto begin = pieces_.empty() ? 0 : pieces_.back().end;
   if (!frames) frames.first = static_cast<std::uint32_t>(pieces_.size());
-  pieces_.push_back({what, begin + size});
+  pieces_.push_back({frame, begin + size});
   ++frames.count;
   return true;
 }

@@ -56,12 +56,12 @@ std::optional<std::vector<hop>> read_forwarded(std::string_view header) {
   header_reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;
-    hop one;
+    hop hop;
     do {
-      if (!read_pair(from, one)) return std::nullopt;
+      if (!read_pair(from, hop)) return std::nullopt;
     } while (from.take(';'));
     if (!from.at_end() && !from.take(',')) return std::nullopt;
-    all.push_back(std::move(one));
+    all.push_back(std::move(hop));
   }
   return all;
 }

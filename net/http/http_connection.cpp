@@ -39,10 +39,10 @@ void http_connection::start(shard& where, server_state& state, accepted_socket a
   http_connection* entered = nullptr;
   try {
     auto made = std::make_unique<http_connection>(where, state, std::move(accepted));
-    auto& one = *made;
+    auto& http_connection = *made;
     if (!where.enlist(std::move(made), native)) return;
-    entered = &one;
-    one.open();
+    entered = &http_connection;
+    http_connection.open();
   } catch (...) {
     entered != nullptr ? entered->leave() : where.expect_no_more();
   }
@@ -194,10 +194,10 @@ void http_connection::answer_inspection(protocol::inspection_reply reply) {
   go_on();
 }
 
-void http_connection::say(reply what) {
+void http_connection::say(reply reply) {
   asking_.reset();
   shard_.buffers().allowance.spend(allowance::per_request);
-  reply_ = std::move(what);
+  reply_ = std::move(reply);
   written_ = 0;
   stage_ = stage::writing;
   if (accepted_) return;  // which is due with its request

@@ -38,8 +38,9 @@ bool is_token(std::string_view given, std::string_view token) noexcept {
 
 std::string_view token_in(std::string_view query) noexcept {
   protocol::query_reader parameters{query};
-  while (const auto one = parameters.next()) {
-    if (one->key == "token" && one->has_value) return one->value;
+  while (const auto query_parameter = parameters.next()) {
+    if (query_parameter->key == "token" && query_parameter->has_value)
+      return query_parameter->value;
   }
   return {};
 }

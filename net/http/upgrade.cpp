@@ -107,9 +107,10 @@ std::optional<reply> refuse_blocked(
     const request& asked, const request_origin& how, const server_state& state) {
   const auto files = state.files.now();
   if (!files->blocked) return std::nullopt;
-  const auto said = files->blocked(handshake_of(asked, how, {}));
-  if (said.admitted) return std::nullopt;
-  return answer(said.status, said.reason, {.head_only = asked.verb() == request::method::head});
+  const auto admission = files->blocked(handshake_of(asked, how, {}));
+  if (admission.admitted) return std::nullopt;
+  return answer(
+      admission.status, admission.reason, {.head_only = asked.verb() == request::method::head});
 }
 
 bool wants_upgrade(const request& asked) {
@@ -138,24 +139,24 @@ std::variant<reply, accepted_upgrade> decide_upgrade(
   }
   if (auto refusal = refuse_blocked(asked, how, state)) return std::move(*refusal);
   auto chosen = protocol::choose_subprotocol(with.subprotocols, *offered);
-  auto said = ask_acceptors(asked, how, *offered, state);
-  if (!said.admitted) return answer(said.status, said.reason);
-  if (said.subprotocol) {
-    if (!said.subprotocol->empty() &&
-        std::ranges::find(*offered, *said.subprotocol) == offered->end()) {
+  auto admission = ask_acceptors(asked, how, *offered, state);
+  if (!admission.admitted) return answer(admission.status, admission.reason);
+  if (admission.subprotocol) {
+    if (!admission.subprotocol->empty() &&
+        std::ranges::find(*offered, *admission.subprotocol) == offered->end()) {
       return answer(500, "The server chose a subprotocol that was not offered.");
     }
-    chosen = std::move(*said.subprotocol);
+    chosen = std::move(*admission.subprotocol);
   }
   std::optional<protocol::deflate_agreement> deflate;
   if (with.compression) deflate = protocol::agree_on_deflate(*extensions);
   accepted_upgrade made;
   made.head = switching(asked, chosen, deflate);
-  made.place = std::move(said.place);
+  made.place = std::move(admission.place);
   made.window_bits = deflate ? deflate->server_window_bits : 0;
   made.who = std::make_shared<const protocol::identity>(protocol::identity{
-      next_id(), std::move(said.name), how.from.text(), how.from.port, std::string{asked.target()},
-      std::move(chosen), std::move(said.attributes)});
+      next_id(), std::move(admission.name), how.from.text(), how.from.port,
+      std::string{asked.target()}, std::move(chosen), std::move(admission.attributes)});
   if (auto why = protocol::objection(*made.who, with.bounds); !why.empty()) return answer(400, why);
   return made;
 }

@@ -5,7 +5,7 @@
 
 namespace porthouse::net {
 
-std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> who) {
+std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> endpoint) {
   if (free_.empty()) {
     if (who_.size() == who_.capacity()) make_room(2 * who_.size() + 1);
     free_.push_back(places());
@@ -14,8 +14,8 @@ std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> who) {
   }
   const auto place = free_.back();
   free_.pop_back();
-  who->place_ = place;
-  who_[place] = std::move(who);
+  endpoint->place_ = place;
+  who_[place] = std::move(endpoint);
   due_[place] = never;
   return place;
 }
@@ -35,11 +35,11 @@ void endpoint_table::replace(endpoint& who, std::unique_ptr<endpoint> next) {
   gone_.push_back(std::move(next));
 }
 
-void endpoint_table::remove(endpoint& who) {
+void endpoint_table::remove(endpoint& endpoint) {
   // A place is reused only in the next turn: events of this one may still carry its number.
-  emptied_.push_back(who.place_);
-  due_[who.place_] = never;
-  gone_.push_back(std::move(who_[who.place_]));
+  emptied_.push_back(endpoint.place_);
+  due_[endpoint.place_] = never;
+  gone_.push_back(std::move(who_[endpoint.place_]));
 }
 
 void endpoint_table::reap() noexcept {
@@ -49,16 +49,16 @@ void endpoint_table::reap() noexcept {
   emptied_.clear();
 }
 
-void endpoint_table::set_due(const endpoint& who, tick when) noexcept {
-  due_[who.place_] = when;
+void endpoint_table::set_due(const endpoint& endpoint, tick when) noexcept {
+  due_[endpoint.place_] = when;
   earliest_ = std::min(earliest_, when);
 }
 
-void endpoint_table::tell(endpoint& who) noexcept {
+void endpoint_table::tell(endpoint& endpoint) noexcept {
   try {
-    who.due();
+    endpoint.due();
   } catch (...) {
-    who.abandon();
+    endpoint.abandon();
   }
 }
 

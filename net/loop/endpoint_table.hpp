@@ -16,12 +16,12 @@ namespace porthouse::net {
 /// On the shard's thread only.
 class endpoint_table {
 public:
-  /// Takes `who` in and gives it a place, without a deadline.
-  std::uint32_t add(std::unique_ptr<endpoint> who);
+  /// Takes `endpoint` in and gives it a place, without a deadline.
+  std::uint32_t add(std::unique_ptr<endpoint> endpoint);
   /// Puts `next` into the place of `who`, which is destroyed by `reap`. The deadline stays.
   void replace(endpoint& who, std::unique_ptr<endpoint> next);
-  /// Takes `who` out; it is destroyed, and its place is free again, after `reap`.
-  void remove(endpoint& who);
+  /// Takes `endpoint` out; it is destroyed, and its place is free again, after `reap`.
+  void remove(endpoint& endpoint);
   /// Destroys what was removed.
   void reap() noexcept;
 
@@ -37,8 +37,8 @@ public:
     return static_cast<std::uint32_t>(who_.size());
   }
 
-  /// Sets the deadline of `who`; `never` for none.
-  void set_due(const endpoint& who, tick when) noexcept;
+  /// Sets the deadline of `endpoint`; `never` for none.
+  void set_due(const endpoint& endpoint, tick when) noexcept;
   /// No deadline is sooner than this.
   [[nodiscard]] tick earliest() const noexcept { return earliest_; }
   /// Tells all whose deadline is `now` or sooner; each deadline is told once.
@@ -46,7 +46,7 @@ public:
 
 private:
   void make_room(std::size_t most);
-  static void tell(endpoint& who) noexcept;
+  static void tell(endpoint& endpoint) noexcept;
 
   std::vector<std::unique_ptr<endpoint>> who_;
   std::vector<tick> due_;

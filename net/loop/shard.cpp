@@ -73,11 +73,11 @@ void shard::post(std::function<void()> work) {
   wake();
 }
 
-bool shard::enlist(std::unique_ptr<endpoint> who, int native) {
+bool shard::enlist(std::unique_ptr<endpoint> endpoint, int native) {
   std::uint32_t place = 0;
   try {
     make_room();
-    place = endpoints_.add(std::move(who));
+    place = endpoints_.add(std::move(endpoint));
   } catch (const std::bad_alloc&) {
     expect_no_more();
     return false;
@@ -97,10 +97,10 @@ void shard::make_room() {
   reading_.reserve(2 * most);
 }
 
-void shard::dismiss(endpoint& who) {
+void shard::dismiss(endpoint& endpoint) {
   population_.fetch_sub(1, relaxed);
-  forget(who);
-  endpoints_.remove(who);
+  forget(endpoint);
+  endpoints_.remove(endpoint);
 }
 
 void shard::replace(endpoint& who, std::unique_ptr<endpoint> next) {
@@ -108,27 +108,27 @@ void shard::replace(endpoint& who, std::unique_ptr<endpoint> next) {
   endpoints_.replace(who, std::move(next));
 }
 
-void shard::forget(endpoint& who) {
-  if (who.to_flush_) std::ranges::replace(to_flush_, &who, nullptr);
-  if (who.to_read_) {
-    std::ranges::replace(to_read_, &who, nullptr);
-    std::ranges::replace(reading_, &who, nullptr);
+void shard::forget(endpoint& endpoint) {
+  if (endpoint.to_flush_) std::ranges::replace(to_flush_, &endpoint, nullptr);
+  if (endpoint.to_read_) {
+    std::ranges::replace(to_read_, &endpoint, nullptr);
+    std::ranges::replace(reading_, &endpoint, nullptr);
   }
 }
 
-void shard::flush_later(endpoint& who) {
-  if (std::exchange(who.to_flush_, true)) return;
-  to_flush_.push_back(&who);
+void shard::flush_later(endpoint& endpoint) {
+  if (std::exchange(endpoint.to_flush_, true)) return;
+  to_flush_.push_back(&endpoint);
 }
 
-void shard::read_soon(endpoint& who) {
+void shard::read_soon(endpoint& endpoint) {
   again_ = true;
-  if (std::exchange(who.to_read_, true)) return;
-  to_read_.push_back(&who);
+  if (std::exchange(endpoint.to_read_, true)) return;
+  to_read_.push_back(&endpoint);
 }
 
-void shard::set_due(const endpoint& who, std::chrono::milliseconds wait) {
-  set_due(who, tick_after(now_tick_, wait));
+void shard::set_due(const endpoint& endpoint, std::chrono::milliseconds wait) {
+  set_due(endpoint, tick_after(now_tick_, wait));
 }
 
 void shard::run() {

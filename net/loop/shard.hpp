@@ -42,7 +42,7 @@ public:
   shard(const shard&) = delete;
   shard& operator=(const shard&) = delete;
 
-  void set_turn_taker(protocol::turn_taker* who) noexcept override { guest_ = who; }
+  void set_turn_taker(protocol::turn_taker* taker) noexcept override { guest_ = taker; }
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override { return now_; }
@@ -72,22 +72,25 @@ public:
 
   // -- for the endpoints --------------------------------------------------------------------------
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
-  /// Takes `who`, which was expected, in and watches `native` for it. If the kernel or the memory
-  /// refuses, `who` is destroyed, at the latest after this turn, and the answer is false.
-  bool enlist(std::unique_ptr<endpoint> who, int native);
+  /// Takes `endpoint`, which was expected, in and watches `native` for it. If the kernel or the
+  /// memory refuses, `endpoint` is destroyed, at the latest after this turn, and the answer is
+  /// false.
+  bool enlist(std::unique_ptr<endpoint> endpoint, int native);
   /// The next phase of a connection takes the place of `who`, which is destroyed after this turn.
   void replace(endpoint& who, std::unique_ptr<endpoint> next);
-  /// `who` leaves, and is destroyed after this turn.
-  void dismiss(endpoint& who);
+  /// `endpoint` leaves, and is destroyed after this turn.
+  void dismiss(endpoint& endpoint);
   /// `who.flush()` at the end of this turn.
-  void flush_later(endpoint& who);
+  void flush_later(endpoint& endpoint);
   /// `who.ready(0)` in the next turn, which comes without delay, or in one soon after it if those
   /// who have waited longer leave nothing of the turn's allowance.
-  void read_soon(endpoint& who);
+  void read_soon(endpoint& endpoint);
   /// Whether that was asked for, and has not come yet.
-  [[nodiscard]] static bool will_read(const endpoint& who) noexcept { return who.to_read_; }
+  [[nodiscard]] static bool will_read(const endpoint& endpoint) noexcept {
+    return endpoint.to_read_;
+  }
   /// `who.due()` when `wait` is over, at most 300 ms later; an earlier deadline is forgotten.
-  void set_due(const endpoint& who, std::chrono::milliseconds wait);
+  void set_due(const endpoint& endpoint, std::chrono::milliseconds wait);
   void set_due(const endpoint& who, tick when) { endpoints_.set_due(who, when); }
   [[nodiscard]] tick now_tick() const noexcept { return now_tick_; }
   /// Buffers that all connections of the shard share.
@@ -96,7 +99,7 @@ public:
 private:
   static constexpr auto relaxed = std::memory_order_relaxed;
 
-  void forget(endpoint& who);
+  void forget(endpoint& endpoint);
   void run();
   void turn();
   void tell_time();

@@ -26,11 +26,11 @@ constexpr std::size_t worth_working_off = 64 * 1'024;
 
 /// What fails in the care of one endpoint ends that one.
 template <class Step>
-void guarded(endpoint& who, Step&& step) noexcept {
+void guarded(endpoint& endpoint, Step&& step) noexcept {
   try {
-    step(who);
+    step(endpoint);
   } catch (...) {
-    who.abandon();
+    endpoint.abandon();
   }
 }
 
@@ -84,9 +84,9 @@ void shard::see(std::span<const readiness> seen) {
   buffers_.allowance.begin_turn();
   buffers_.left_to_write = shard_buffers::written_per_turn;
   buffers_.compressor.allow(shard_buffers::compressed_per_turn);
-  for (const auto& one : seen) {
-    if (auto* who = endpoints_.at(one.number)) {
-      guarded(*who, [&](auto& there) { there.ready(one.events); });
+  for (const auto& readiness : seen) {
+    if (auto* endpoint = endpoints_.at(readiness.number)) {
+      guarded(*endpoint, [&](auto& there) { there.ready(readiness.events); });
     }
     run_actors_in_between();
   }
@@ -100,10 +100,10 @@ void shard::read_again() {
   // By index: `dismiss` may take entries out meanwhile.
   std::size_t next = 0;
   while (next < reading_.size() && !buffers_.allowance.spent()) {
-    auto* who = reading_[next++];
-    if (who == nullptr) continue;
-    who->to_read_ = false;
-    guarded(*who, [](auto& one) { one.ready(0); });
+    auto* endpoint = reading_[next++];
+    if (endpoint == nullptr) continue;
+    endpoint->to_read_ = false;
+    guarded(*endpoint, [](auto& one) { one.ready(0); });
     run_actors_in_between();
   }
   // Whose turn has not come is first in the next one.
@@ -154,9 +154,9 @@ void shard::do_posted() {
     work.swap(posted_);
     posted_to_.store(false, relaxed);
   }
-  for (const auto& one : work) {
+  for (const auto& task : work) {
     try {
-      one();
+      task();
     } catch (const std::exception&) {
       // What it was about goes with it.
     }
@@ -177,10 +177,10 @@ void shard::flush() {
   // By index: to flush one may bring another here.
   for (std::size_t i = 0; i < to_flush_.size(); ++i) {
     prefetch(i + 2);
-    auto* who = to_flush_[i];
-    if (who == nullptr) continue;
-    who->to_flush_ = false;
-    guarded(*who, [](auto& one) { one.flush(); });
+    auto* endpoint = to_flush_[i];
+    if (endpoint == nullptr) continue;
+    endpoint->to_flush_ = false;
+    guarded(*endpoint, [](auto& one) { one.flush(); });
   }
   to_flush_.clear();
   buffers_.turn.clear();
@@ -198,7 +198,7 @@ void shard::prefetch(std::size_t flushed) const noexcept {
 
 void shard::abort_all() {
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
-    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.abort(); });
+    if (auto* endpoint = endpoints_.at(place)) guarded(*endpoint, [](auto& one) { one.abort(); });
   }
 }
 
@@ -206,7 +206,8 @@ void shard::close_down(std::chrono::milliseconds grace, std::function<void()> do
   abort_due_ = protocol::due_after(active_.now(), grace);
   emptied_ = std::move(done);
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
-    if (auto* who = endpoints_.at(place)) guarded(*who, [](auto& one) { one.shut_down(); });
+    if (auto* endpoint = endpoints_.at(place))
+      guarded(*endpoint, [](auto& one) { one.shut_down(); });
   }
 }
 

@@ -5,8 +5,8 @@
 
 namespace porthouse::net {
 
-ticker::ticker(std::chrono::milliseconds pause, std::function<void()> what)
-    : pause_{pause}, what_{std::move(what)} {
+ticker::ticker(std::chrono::milliseconds pause, std::function<void()> task)
+    : pause_{pause}, what_{std::move(task)} {
   thread_ = std::thread{[this] { run(); }};
 }
 

@@ -14,8 +14,8 @@ class ticker {
 public:
   using clock = std::chrono::steady_clock;
 
-  /// Starts the thread. `what` must throw nothing.
-  ticker(std::chrono::milliseconds pause, std::function<void()> what);
+  /// Starts the thread. `task` must throw nothing.
+  ticker(std::chrono::milliseconds pause, std::function<void()> task);
   /// As `end`, without a bound.
   ~ticker() { static_cast<void>(end(clock::time_point::max())); }
   ticker(const ticker&) = delete;

@@ -17,7 +17,9 @@ std::size_t open_now() noexcept {
   const auto all = fs::directory_iterator{"/proc/self/fd", failed};
   if (failed) return 16;
   std::size_t count = 0;
-  for (auto one = all; one != fs::directory_iterator{} && !failed; one.increment(failed)) ++count;
+  for (auto directory_iterator = all; directory_iterator != fs::directory_iterator{} && !failed;
+       directory_iterator.increment(failed))
+    ++count;
   return count;
 }
 

@@ -8,7 +8,7 @@
 
 namespace porthouse::net {
 
-introduction introduce(int native_socket, std::span<char> room, remote& who, bool& secure) {
+introduction introduce(int native_socket, std::span<char> room, remote& remote, bool& secure) {
   const auto seen = ::recv(native_socket, room.data(), room.size(), MSG_PEEK);
   if (seen < 0) return errno == EAGAIN ? introduction::waiting : introduction::broken;
   if (seen == 0) return introduction::broken;
@@ -19,7 +19,7 @@ introduction introduce(int native_socket, std::span<char> room, remote& who, boo
   // They are all there.
   const auto taken = ::recv(native_socket, room.data(), header.size, 0);
   if (taken != static_cast<ssize_t>(header.size)) return introduction::broken;
-  if (header.client) who = *header.client;
+  if (header.client) remote = *header.client;
   secure = header.secure;
   return introduction::made;
 }

@@ -16,9 +16,9 @@ enum class introduction : std::uint8_t {
 };
 
 /// Reads the PROXY header that the connection `native_socket` begins with, and not a byte behind
-/// it: those may be TLS's. Puts the client into `who`, unless the proxy speaks for itself, and
+/// it: those may be TLS's. Puts the client into `remote`, unless the proxy speaks for itself, and
 /// sets `secure` if it came over TLS. `room` is for the header, which may be no longer.
 [[nodiscard]] introduction introduce(
-    int native_socket, std::span<char> room, remote& who, bool& secure);
+    int native_socket, std::span<char> room, remote& remote, bool& secure);
 
 }  // namespace porthouse::net

@@ -20,12 +20,12 @@ connection::connection(
       link_{std::move(link)},
       decoder_{state.settings.bounds.message_bytes, window_bits != 0} {}
 
-void connection::open(protocol::identity_ptr who, std::string_view place, leftover rest) {
+void connection::open(protocol::identity_ptr identity, std::string_view place, leftover rest) {
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
   if (!rest.early.empty())
     remainder_ = std::make_unique<remainder>(remainder{std::move(rest.early)});
-  events_ = state_.events.opened(shard_.number(), *this, std::move(who), place);
+  events_ = state_.events.opened(shard_.number(), *this, std::move(identity), place);
   if (events_ == nullptr) return close(close_code::try_again_later, "");
   state_.open.fetch_add(1);
   if (state_.stopping) shut_down();
@@ -35,11 +35,11 @@ void connection::open(protocol::identity_ptr who, std::string_view place, leftov
 
 // -- wire -----------------------------------------------------------------------------------------
 
-offered connection::send(const protocol::frame& what) noexcept {
-  if (phase_ != phase::open || !what) return offered::closing;
+offered connection::send(const protocol::frame& frame) noexcept {
+  if (phase_ != phase::open || !frame) return offered::closing;
   try {
-    if (window_bits_ == 0) return offer(what);
-    return offer(shard_.buffers().compressor.compress(what, window_bits_));
+    if (window_bits_ == 0) return offer(frame);
+    return offer(shard_.buffers().compressor.compress(frame, window_bits_));
   } catch (...) {
     lost();
     return offered::closing;

@@ -43,10 +43,10 @@ public:
     bool drained = false;  ///< the kernel had no more, and will tell when it has
   };
   /// Presents itself to the server's events, once in its place at the shard.
-  void open(protocol::identity_ptr who, std::string_view place, leftover rest);
+  void open(protocol::identity_ptr identity, std::string_view place, leftover rest);
 
   // -- wire ---------------------------------------------------------------------------------------
-  protocol::offered send(const protocol::frame& what) noexcept override;
+  protocol::offered send(const protocol::frame& frame) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
@@ -92,7 +92,7 @@ private:
   void go_on_decoding();
   [[nodiscard]] std::size_t decode(std::span<char> bytes);
   [[nodiscard]] std::size_t take_apart(std::span<char> bytes);
-  bool heed(const protocol::decoded& what);
+  bool heed(const protocol::decoded& decoded);
   void end_as(const deferred_close& what);
   void deliver();
   void discard();
@@ -101,10 +101,10 @@ private:
   void end_of_turn();
   [[nodiscard]] outbox& queue();
   [[nodiscard]] send_limit::backlog backlog(bool written) const noexcept;
-  protocol::offered offer(const protocol::frame& what);
-  void push(const protocol::frame& what);
+  protocol::offered offer(const protocol::frame& frame);
+  void push(const protocol::frame& frame);
   void push_urgent(protocol::opcode kind, std::string_view payload);
-  [[nodiscard]] bool append(const protocol::frame& what);
+  [[nodiscard]] bool append(const protocol::frame& frame);
   void spill();
   void write_span();
   void write(std::size_t most);

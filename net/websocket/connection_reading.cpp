@@ -103,17 +103,17 @@ std::size_t connection::take_apart(std::span<char> bytes) {
   std::size_t left = bounds.messages_per_read;
   for (bool more = true; more && left > buffers.messages.size(); --left) {
     const auto most = left - buffers.messages.size();
-    const auto what = decoder_.decode(bytes.subspan(used), buffers.messages, most, inflater);
-    used += what.consumed;
-    more = heed(what);
+    const auto decoded = decoder_.decode(bytes.subspan(used), buffers.messages, most, inflater);
+    used += decoded.consumed;
+    more = heed(decoded);
   }
   if (inflater != nullptr) buffers.allowance.spend(inflater->worked());
   return used;
 }
 
 /// Returns whether there is more to decode.
-bool connection::heed(const protocol::decoded& what) {
-  switch (what.what) {
+bool connection::heed(const protocol::decoded& decoded) {
+  switch (decoded.what) {
     case event::drained:
     case event::enough: return false;
     case event::ping:
@@ -121,12 +121,12 @@ bool connection::heed(const protocol::decoded& what) {
       if (phase_ != phase::open) return true;
       // Nobody keeps a message unfinished by control frames.
       if (!decoder_.midway()) said_ = shard_.now_tick();
-      if (what.what == event::ping) push_urgent(protocol::opcode::pong, what.payload);
+      if (decoded.what == event::ping) push_urgent(protocol::opcode::pong, decoded.payload);
       return true;
     case event::close:
     case event::violation: break;
   }
-  deferred_close said{what.what, what.code, std::string{what.payload}};
+  deferred_close said{decoded.what, decoded.code, std::string{decoded.payload}};
   if (phase_ == phase::open && !shard_.buffers().messages.empty()) {
     // What came before is handled and answered before the connection ends.
     deferred_close_ = std::make_unique<deferred_close>(std::move(said));

@@ -7,9 +7,9 @@ namespace porthouse::protocol {
 
 acceptor block_list(const std::vector<std::string>& networks) {
   return [blocked = std::make_shared<const protocol::networks>(networks)](const handshake& asked) {
-    const auto who = parse_address(asked.address);
-    return who && blocked->contain(*who) ? admission::refuse(403, "this address is blocked")
-                                         : admission::admit();
+    const auto address = parse_address(asked.address);
+    return address && blocked->contain(*address) ? admission::refuse(403, "this address is blocked")
+                                                 : admission::admit();
   };
 }
 

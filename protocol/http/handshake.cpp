@@ -28,8 +28,8 @@ std::string_view handshake::query() const noexcept {
 
 std::optional<std::string> handshake::query(std::string_view key) const {
   query_reader parameters{query()};
-  while (const auto one = parameters.next()) {
-    if (decoded(one->key) == key) return decoded(one->value);
+  while (const auto query_parameter = parameters.next()) {
+    if (decoded(query_parameter->key) == key) return decoded(query_parameter->value);
   }
   return std::nullopt;
 }
@@ -41,16 +41,16 @@ std::string_view handshake::header(std::string_view name) const noexcept {
 }
 
 // What an acceptor throws is its own fault, not the client's, and none of its business.
-admission admit(const std::vector<acceptor>& acceptors, const handshake& who) {
+admission admit(const std::vector<acceptor>& acceptors, const handshake& handshake) {
   try {
     admission all;
-    for (const auto& one : acceptors) {
-      auto said = one(who);
-      if (!said.admitted) return said;
-      if (!said.name.empty()) all.name = std::move(said.name);
-      if (!said.place.empty()) all.place = std::move(said.place);
-      if (said.subprotocol) all.subprotocol = std::move(said.subprotocol);
-      for (auto& [key, value] : said.attributes) all.attributes[key] = std::move(value);
+    for (const auto& callback : acceptors) {
+      auto admission = callback(handshake);
+      if (!admission.admitted) return admission;
+      if (!admission.name.empty()) all.name = std::move(admission.name);
+      if (!admission.place.empty()) all.place = std::move(admission.place);
+      if (admission.subprotocol) all.subprotocol = std::move(admission.subprotocol);
+      for (auto& [key, value] : admission.attributes) all.attributes[key] = std::move(value);
     }
     return all;
   } catch (...) {
@@ -59,11 +59,11 @@ admission admit(const std::vector<acceptor>& acceptors, const handshake& who) {
 }
 
 admission admission::refuse(unsigned status, std::string reason) {
-  admission said;
-  said.admitted = false;
-  said.status = status >= 400 && status <= 599 ? status : 403;
-  said.reason = std::move(reason);
-  return said;
+  admission admission;
+  admission.admitted = false;
+  admission.status = status >= 400 && status <= 599 ? status : 403;
+  admission.reason = std::move(reason);
+  return admission;
 }
 
 }  // namespace porthouse::protocol

@@ -54,7 +54,7 @@ struct admission {
 using acceptor = std::function<admission(const handshake&)>;
 
 /// What all acceptors together say: the first refusal, or all admissions merged, later ones first.
-[[nodiscard]] admission admit(const std::vector<acceptor>& acceptors, const handshake& who);
+[[nodiscard]] admission admit(const std::vector<acceptor>& acceptors, const handshake& handshake);
 
 /// Refuses the addresses listed, with 403. An entry is an address ("10.0.0.7", "::1") or a network
 /// ("10.0.0.0/8"). Throws std::invalid_argument if an entry is neither.

@@ -58,11 +58,13 @@ std::optional<ip_address> parse_address(std::string_view text) noexcept {
   return std::nullopt;
 }
 
-bool is_v4(const ip_address& who) noexcept { return shares(who, mapped_prefix, 8 * mapped_bytes); }
+bool is_v4(const ip_address& address) noexcept {
+  return shares(address, mapped_prefix, 8 * mapped_bytes);
+}
 
-bool is_unspecified(const ip_address& who) noexcept {
-  const auto* const first = who.begin() + (is_v4(who) ? mapped_bytes : 0);
-  return std::all_of(first, who.end(), [](auto byte) { return byte == 0; });
+bool is_unspecified(const ip_address& address) noexcept {
+  const auto* const first = address.begin() + (is_v4(address) ? mapped_bytes : 0);
+  return std::all_of(first, address.end(), [](auto byte) { return byte == 0; });
 }
 
 bool is_loopback(const ip_address& who) noexcept {
@@ -71,10 +73,10 @@ bool is_loopback(const ip_address& who) noexcept {
          who.back() == 1;
 }
 
-std::string to_string(const ip_address& who) {
+std::string to_string(const ip_address& address) {
   std::array<char, INET6_ADDRSTRLEN> letters{};
-  const bool four = is_v4(who);
-  const void* bytes = four ? who.data() + mapped_bytes : who.data();
+  const bool four = is_v4(address);
+  const void* bytes = four ? address.data() + mapped_bytes : address.data();
   inet_ntop(four ? AF_INET : AF_INET6, bytes, letters.data(), letters.size());
   return letters.data();
 }
@@ -89,9 +91,9 @@ networks::networks(const std::vector<std::string>& entries) {
   }
 }
 
-bool networks::contain(const ip_address& who) const noexcept {
+bool networks::contain(const ip_address& address) const noexcept {
   return std::ranges::any_of(
-      all_, [&](const network& one) { return shares(one.bytes, who, one.bits); });
+      all_, [&](const network& one) { return shares(one.bytes, address, one.bits); });
 }
 
 }  // namespace porthouse::protocol

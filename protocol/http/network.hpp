@@ -18,13 +18,13 @@ using ip_address = std::array<unsigned char, 16>;
 /// Reads `10.0.0.7` or `2001:db8::7`: no brackets, no zone, no port. Nothing if it is neither.
 [[nodiscard]] std::optional<ip_address> parse_address(std::string_view text) noexcept;
 
-[[nodiscard]] bool is_v4(const ip_address& who) noexcept;
+[[nodiscard]] bool is_v4(const ip_address& address) noexcept;
 /// 0.0.0.0 or ::, which stand for all addresses of a machine.
-[[nodiscard]] bool is_unspecified(const ip_address& who) noexcept;
+[[nodiscard]] bool is_unspecified(const ip_address& address) noexcept;
 /// 127.0.0.0/8 or ::1.
 [[nodiscard]] bool is_loopback(const ip_address& who) noexcept;
 /// In the usual notation; a mapped one as IPv4.
-[[nodiscard]] std::string to_string(const ip_address& who);
+[[nodiscard]] std::string to_string(const ip_address& address);
 
 /// Whether `entry` is an address or a network, as `networks` takes them.
 [[nodiscard]] bool is_network(std::string_view entry) noexcept;
@@ -37,7 +37,7 @@ public:
   /// std::invalid_argument, naming the entry, if one is neither.
   explicit networks(const std::vector<std::string>& entries);
 
-  [[nodiscard]] bool contain(const ip_address& who) const noexcept;
+  [[nodiscard]] bool contain(const ip_address& address) const noexcept;
   [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
 
   struct network {

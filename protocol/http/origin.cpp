@@ -110,7 +110,7 @@ bool origins::list(std::string_view page) const {
   if (all_) return true;
   const auto from = parse_origin(page);
   if (!from) return std::ranges::find(opaque_, lowered(page)) != opaque_.end();
-  return std::ranges::any_of(listed_, [&](const origin& one) { return same(one, *from); });
+  return std::ranges::any_of(listed_, [&](const origin& origin) { return same(origin, *from); });
 }
 
 bool origins::admit(

@@ -55,17 +55,17 @@ envelope_chain::envelope_chain(const envelopes& plan) {
   std::ranges::reverse(sealers_);
 }
 
-outcome envelope_chain::open(message& inbound, const identity& who) {
+outcome envelope_chain::open(message& inbound, const identity& identity) {
   for (const auto& layer : openers_) {
-    auto said = guarded([&] { return layer->open(inbound, who); });
+    auto said = guarded([&] { return layer->open(inbound, identity); });
     if (said.what != outcome::kind::pass) return said;
   }
   return outcome::pass();
 }
 
-outcome envelope_chain::sealed(message& outbound, const identity* who) {
+outcome envelope_chain::sealed(message& outbound, const identity* identity) {
   for (const auto& layer : sealers_) {
-    const auto* seen = layer->looks_at_socket() ? who : nullptr;
+    const auto* seen = layer->looks_at_socket() ? identity : nullptr;
     auto said = guarded([&] { return layer->seal(outbound, seen); });
     if (said.what != outcome::kind::pass) return said;
   }
@@ -73,8 +73,8 @@ outcome envelope_chain::sealed(message& outbound, const identity* who) {
 }
 
 outcome envelope_chain::seal(message& outbound) { return sealed(outbound, nullptr); }
-outcome envelope_chain::seal(message& outbound, const identity& who) {
-  return sealed(outbound, &who);
+outcome envelope_chain::seal(message& outbound, const identity& identity) {
+  return sealed(outbound, &identity);
 }
 
 }  // namespace porthouse::protocol

@@ -39,7 +39,7 @@ class inbound_envelope {
 public:
   virtual ~inbound_envelope() = default;
   /// A message before any space sees it. May change it.
-  virtual outcome open(message& inbound, const identity& who) = 0;
+  virtual outcome open(message& inbound, const identity& identity) = 0;
 };
 
 /// A layer around messages on their way out, in other respects as an inbound one.
@@ -48,7 +48,7 @@ public:
   virtual ~outbound_envelope() = default;
   /// A message before it is framed. May change it. `who` is nullptr if `looks_at_socket` is false:
   /// then it runs once for all receivers of a broadcast.
-  virtual outcome seal(message& outbound, const identity* who) = 0;
+  virtual outcome seal(message& outbound, const identity* identity) = 0;
   /// Whether `seal` must run once per receiver.
   [[nodiscard]] virtual bool looks_at_socket() const noexcept { return false; }
 };
@@ -61,7 +61,7 @@ class message_cast final {};
 /// 1007. Rooms that take events do not need it: they answer what is no event with an `$error`.
 class json_envelope final : public inbound_envelope {
 public:
-  outcome open(message& inbound, const identity& who) override;
+  outcome open(message& inbound, const identity& identity) override;
 };
 
 /// What may stand in the list of envelopes.
@@ -109,18 +109,18 @@ public:
   explicit envelope_chain(const envelopes& plan);
 
   /// Opens `inbound`. Anything but `pass` ends its way; the first such outcome counts.
-  outcome open(message& inbound, const identity& who);
+  outcome open(message& inbound, const identity& identity);
   /// Seals `outbound` for all its receivers at once: only if `!looks_at_socket()`.
   outcome seal(message& outbound);
   /// Seals `outbound` for one receiver.
-  outcome seal(message& outbound, const identity& who);
+  outcome seal(message& outbound, const identity& identity);
 
   [[nodiscard]] bool opens() const noexcept { return !openers_.empty(); }
   [[nodiscard]] bool seals() const noexcept { return !sealers_.empty(); }
   [[nodiscard]] bool looks_at_socket() const noexcept { return looks_; }
 
 private:
-  outcome sealed(message& outbound, const identity* who);
+  outcome sealed(message& outbound, const identity* identity);
 
   std::vector<std::shared_ptr<inbound_envelope>> openers_;
   std::vector<std::shared_ptr<outbound_envelope>> sealers_;  // last to first

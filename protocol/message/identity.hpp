@@ -31,7 +31,7 @@ using identity_ptr = std::shared_ptr<const identity>;
 /// What is wrong with the name or the attributes of `who`, and the remedy; "" if they may be kept:
 /// they are UTF-8, as rooms tell them to clients, and no larger than `limits::name_bytes` and
 /// `limits::attributes_bytes`.
-[[nodiscard]] std::string objection(const identity& who, const limits& bounds);
+[[nodiscard]] std::string objection(const identity& identity, const limits& bounds);
 
 /// One thing that a space says about who a socket is. Spaces that share a socket send what they
 /// change, not all they know, so that none undoes what another has said.

@@ -21,7 +21,7 @@ namespace porthouse::protocol {
 /// thread may call anything; `next` is for one owner.
 class batch : public boost::intrusive_ref_counter<batch> {
 public:
-  explicit batch(std::vector<message> what) noexcept : messages_{std::move(what)} {}
+  explicit batch(std::vector<message> messages) noexcept : messages_{std::move(messages)} {}
 
   /// The next message, now begun; nullptr at the end, or once sealed.
   [[nodiscard]] const message* next() noexcept {

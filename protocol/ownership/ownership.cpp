@@ -34,18 +34,18 @@ void ownership::opened(std::string_view first_place) {
   seek({.place = std::string{first_place}}, 0);
 }
 
-void ownership::received(std::vector<message> what) {
-  books_.received += what.size();
+void ownership::received(std::vector<message> messages) {
+  books_.received += messages.size();
   if (phase_ == phase::closing || phase_ == phase::over) {
-    books_.closed += what.size();
+    books_.closed += messages.size();
     return;
   }
-  books_.waiting += what.size();
+  books_.waiting += messages.size();
   owes_read_ = true;
   if (waiting_.empty()) {
-    waiting_ = std::move(what);
+    waiting_ = std::move(messages);
   } else {
-    std::ranges::move(what, std::back_inserter(waiting_));
+    std::ranges::move(messages, std::back_inserter(waiting_));
   }
   if (phase_ == phase::settled) next();
 }
@@ -212,18 +212,18 @@ void ownership::apply(const verdict& what, std::size_t by) {
   }
 }
 
-void ownership::seek(const verdict& what, std::size_t by) {
+void ownership::seek(const verdict& verdict, std::size_t by) {
   transit_ = std::make_unique<transit>();
-  transit_->how = what.what;
-  const auto possible = what.place.size() <= bounds_.place_name_bytes;
-  transit_->wanted = utf8_prefix(what.place, bounds_.place_name_bytes);
-  transit_->within = what.within;
-  transit_->value = what.value;
+  transit_->how = verdict.what;
+  const auto possible = verdict.place.size() <= bounds_.place_name_bytes;
+  transit_->wanted = utf8_prefix(verdict.place, bounds_.place_name_bytes);
+  transit_->within = verdict.within;
+  transit_->value = verdict.value;
   transit_->by = by;
   phase_ = phase::seeking;
   port_.deadline(bounds_.welcome_deadline);
   if (!possible) return found(std::string{transit_->wanted}, nullptr);
-  if (const auto known = port_.find(what.place)) found(what.place, *known);
+  if (const auto known = port_.find(verdict.place)) found(verdict.place, *known);
 }
 
 // The room below has died, with its node perhaps: it opens anew, wherever it now belongs.

@@ -92,9 +92,9 @@ public:
   /// The connection is there: find its first place, "" for the entry. Once, first.
   void opened(std::string_view first_place);
   /// The client said something.
-  void received(std::vector<message> what);
+  void received(std::vector<message> messages);
   /// A space has ruled. Void if its tenure is over; `keep` also if its question has been settled.
-  void ruled(space_verdict said);
+  void ruled(space_verdict verdict);
   /// The answer to `ownership_port::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
   /// A space's actor has died. Nothing happens unless this socket is there.
@@ -143,11 +143,11 @@ private:
     bool overdue = false;  // and the owner is asked for what it has in hand
   };
 
-  void settle(const verdict& what, std::size_t by);
+  void settle(const verdict& verdict, std::size_t by);
   void welcomed();
-  void apply(const verdict& what, std::size_t by);
-  void seek(const verdict& what, std::size_t by);
-  void seek_below(const verdict& what);
+  void apply(const verdict& verdict, std::size_t by);
+  void seek(const verdict& verdict, std::size_t by);
+  void seek_below(const verdict& verdict);
   void remain(move_error why, std::string_view wanted);
   void hand_over(std::vector<place_ptr> next, arrival how, departure::kind why);
   void arrive_at_top(std::string_view from, arrival how);

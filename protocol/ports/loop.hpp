@@ -27,7 +27,7 @@ public:
   using clock = std::chrono::steady_clock;
 
   /// Sets who takes the turns. Before the loop starts, or on its thread. nullptr for nobody.
-  virtual void set_turn_taker(turn_taker* who) noexcept = 0;
+  virtual void set_turn_taker(turn_taker* taker) noexcept = 0;
   /// Asks for a turn soon. From any thread; cheap to call again before the turn has come.
   virtual void wake() noexcept = 0;
   /// Asks for a turn at or soon after `when`, an active time (resolution of a millisecond); an

@@ -33,8 +33,8 @@ public:
   }
   /// Before pulses are read: no pulse that is read afterwards shows one of those.
   void free_retired() noexcept {
-    auto* one = retired_.exchange(nullptr, std::memory_order_acquire);
-    while (one != nullptr) delete std::exchange(one, one->next);
+    auto* pulse_label = retired_.exchange(nullptr, std::memory_order_acquire);
+    while (pulse_label != nullptr) delete std::exchange(pulse_label, pulse_label->next);
   }
 
 private:
@@ -61,11 +61,11 @@ public:
   /// ever. On the pulse's own thread.
   class span {
   public:
-    span(pulse* of, const pulse_label* who, const char* hook) noexcept : of_{of} {
+    span(pulse* of, const pulse_label* pulse_label, const char* hook) noexcept : of_{of} {
       if (of_ == nullptr) return;
       who_before_ = of_->who_.load(relaxed);
       hook_before_ = of_->hook_.load(relaxed);
-      of_->set(who, hook);
+      of_->set(pulse_label, hook);
     }
     ~span() {
       if (of_ != nullptr) of_->set(who_before_, hook_before_);
@@ -117,8 +117,8 @@ private:
   static constexpr clock::rep idle = INT64_MIN;
 
   void beat() noexcept { beat_.store(beat_.load(relaxed) + 1, std::memory_order_release); }
-  void set(const pulse_label* who, const char* hook) noexcept {
-    who_.store(who, std::memory_order_release);
+  void set(const pulse_label* pulse_label, const char* hook) noexcept {
+    who_.store(pulse_label, std::memory_order_release);
     hook_.store(hook, relaxed);
     beat();
   }

@@ -43,7 +43,7 @@ struct ending {
 class wire {
 public:
   /// Queues a text or binary frame. Never blocks, never throws, never calls back.
-  virtual offered send(const frame& what) noexcept = 0;
+  virtual offered send(const frame& frame) noexcept = 0;
   /// Sends Close with `code` behind what is queued and waits for the client's, within a deadline.
   /// Messages that come in meanwhile are dropped. Further calls do nothing. Never calls back.
   virtual void close(close_code code, std::string_view reason) noexcept = 0;
@@ -64,7 +64,7 @@ protected:
 class wire_events {
 public:
   /// Whole messages, in order, at least one, at most `limits::messages_per_read`.
-  virtual void received(std::vector<message> what) = 0;
+  virtual void received(std::vector<message> messages) = 0;
   /// Told exactly once, last. The wire is gone when this returns, and this object may be too.
   virtual void closed(const ending& how) = 0;
 

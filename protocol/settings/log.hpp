@@ -26,11 +26,11 @@ struct log_entry {
   std::uint64_t socket = 0;  ///< id of the one that it is about; 0 for none
 };
 
-/// Room and hook of `said` in words: "lobby: message".
-[[nodiscard]] inline std::string place_of(const log_entry& said) {
-  std::string place{said.room};
-  if (!place.empty() && !said.where.empty()) place += ": ";
-  return place.append(said.where);
+/// Room and hook of `entry` in words: "lobby: message".
+[[nodiscard]] inline std::string place_of(const log_entry& entry) {
+  std::string place{entry.room};
+  if (!place.empty() && !entry.where.empty()) place += ": ";
+  return place.append(entry.where);
 }
 
 /// How the log looks, and what of it is written.

@@ -60,26 +60,26 @@ array keys(const object& attributes) {
   return made;
 }
 
-object who_is(const protocol::identity& who) {
+object who_is(const protocol::identity& identity) {
   return {
-      {"id", number(who.id)},
-      {"name", presentable(who.name, longest_name)},
-      {"address", presentable(who.address, longest_name)},
-      {"port", who.port},
-      {"target", path_of(who.target)},
-      {"subprotocol", presentable(who.subprotocol, longest_name)}};
+      {"id", number(identity.id)},
+      {"name", presentable(identity.name, longest_name)},
+      {"address", presentable(identity.address, longest_name)},
+      {"port", identity.port},
+      {"target", path_of(identity.target)},
+      {"subprotocol", presentable(identity.subprotocol, longest_name)}};
 }
 
-object line(const socket_line& one, std::uint32_t shard, const calendar& when) {
-  auto made = who_is(*one.who);
+object line(const socket_line& line, std::uint32_t shard, const calendar& when) {
+  auto made = who_is(*line.who);
   made["shard"] = shard;
-  made["space"] = presentable(one.place, longest_name);
-  made["depth"] = one.depth;
-  made["opened"] = when.ms(one.opened);
-  made["since"] = when.ms(one.since);
-  made["queued_bytes"] = one.queued;
-  made["messages"] = messages(one.in);
-  made["frames"] = frames(one.out);
+  made["space"] = presentable(line.place, longest_name);
+  made["depth"] = line.depth;
+  made["opened"] = when.ms(line.opened);
+  made["since"] = when.ms(line.since);
+  made["queued_bytes"] = line.queued;
+  made["messages"] = messages(line.in);
+  made["frames"] = frames(line.out);
   return made;
 }
 
@@ -91,18 +91,19 @@ struct found_socket {
 /// Up to where every shard has looked: what lies behind may have others in between.
 std::uint64_t looked_to(const shard_reports& from) {
   auto until = UINT64_MAX;
-  for (const auto& one : from) {
-    if (one && one->looked_to) until = std::min(until, number(*one->looked_to));
+  for (const auto& shard_report : from) {
+    if (shard_report && shard_report->looked_to)
+      until = std::min(until, number(*shard_report->looked_to));
   }
   return until;
 }
 
 // -- journeys -------------------------------------------------------------------------------------
 
-void add_who_decided(const step& one, object& to) {
-  if (one.by.empty()) return;
-  to["by"] = one.by;
-  if (one.by == "sibling") to["sibling"] = one.index;
+void add_who_decided(const step& step, object& to) {
+  if (step.by.empty()) return;
+  to["by"] = step.by;
+  if (step.by == "sibling") to["sibling"] = step.index;
 }
 
 object told(const step& one, const calendar& when) {
@@ -135,15 +136,17 @@ object told(const step& one, const calendar& when) {
   return made;
 }
 
-object whole_journey(const journey_view& one, const shard_report& from, const calendar& when) {
-  auto made = who_is(*one.who);
-  const auto& log = one.log;
+object whole_journey(
+    const journey_view& journey_view, const shard_report& from, const calendar& when) {
+  auto made = who_is(*journey_view.who);
+  const auto& log = journey_view.log;
   array stack;
-  for (const auto& place : one.history) stack.emplace_back(presentable(place, longest_name));
+  for (const auto& place : journey_view.history)
+    stack.emplace_back(presentable(place, longest_name));
   array steps;
   log.each([&](const step& each) { steps.push_back(told(each, when)); });
   made["now"] = when.ms(from.at);
-  made["open"] = one.open;
+  made["open"] = journey_view.open;
   made["shard"] = from.shard;
   made["opened"] = when.ms(log.opened());
   made["space"] = log.here() ? presentable(log.place(), longest_name) : "";
@@ -154,8 +157,8 @@ object whole_journey(const journey_view& one, const shard_report& from, const ca
     made["sent_here"] = log.sent_here();
   }
   made["history"] = std::move(stack);
-  made["queued_bytes"] = one.queued;
-  made["attributes"] = keys(one.who->attributes);
+  made["queued_bytes"] = journey_view.queued;
+  made["attributes"] = keys(journey_view.who->attributes);
   made["messages"] = messages(log.in());
   made["frames"] = frames(log.out());
   made["moves"] = log.in().moves;
@@ -167,8 +170,8 @@ object whole_journey(const journey_view& one, const shard_report& from, const ca
 
 }  // namespace
 
-protocol::inspection_reply json_answer(unsigned status, const object& what) {
-  auto text = boost::json::serialize(what);
+protocol::inspection_reply json_answer(unsigned status, const object& object) {
+  auto text = boost::json::serialize(object);
   text.push_back('\n');
   return {status, "application/json", std::make_shared<const std::string>(std::move(text)), {}};
 }
@@ -181,8 +184,8 @@ array silent_shards(const shard_reports& from) {
   return numbers;
 }
 
-protocol::inspection_reply refusal(unsigned status, std::string_view what) {
-  return json_answer(status, {{"error", what}});
+protocol::inspection_reply refusal(unsigned status, std::string_view text) {
+  return json_answer(status, {{"error", text}});
 }
 
 protocol::inspection_reply sockets_json(
@@ -193,15 +196,17 @@ protocol::inspection_reply sockets_json(
   for (const auto& shard : from) {
     if (!shard) continue;
     open += shard->sockets_open;
-    for (const auto& one : shard->sockets) {
-      if (number(one.who->id) <= until) found.push_back({&one, shard->shard});
+    for (const auto& line : shard->sockets) {
+      if (number(line.who->id) <= until) found.push_back({&line, shard->shard});
     }
   }
-  std::ranges::sort(found, {}, [](const auto& one) { return number(one.line->who->id); });
+  std::ranges::sort(
+      found, {}, [](const auto& found_socket) { return number(found_socket.line->who->id); });
   const auto more = found.size() > asked.limit;
   if (more) found.resize(asked.limit);
   array lines;
-  for (const auto& one : found) lines.push_back(line(*one.line, one.shard, when));
+  for (const auto& found_socket : found)
+    lines.push_back(line(*found_socket.line, found_socket.shard, when));
   object made{
       {"open", open}, {"sockets", std::move(lines)}, {"silent_shards", silent_shards(from)}};
   if (more) {

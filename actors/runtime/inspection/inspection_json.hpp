@@ -37,13 +37,13 @@ struct hook_time {
 };
 using hook_times = std::function<hook_time(std::string_view space)>;
 
-/// `what` as an answer.
+/// `object` as an answer.
 [[nodiscard]] protocol::inspection_reply json_answer(
-    unsigned status, const boost::json::object& what);
+    unsigned status, const boost::json::object& object);
 /// The numbers of the shards that did not answer.
 [[nodiscard]] boost::json::array silent_shards(const shard_reports& from);
 /// What is wrong, as JSON: `{"error": "..."}`.
-[[nodiscard]] protocol::inspection_reply refusal(unsigned status, std::string_view what);
+[[nodiscard]] protocol::inspection_reply refusal(unsigned status, std::string_view text);
 
 /// A page of sockets in the order of their numbers, merged from all shards: at most `limit`.
 [[nodiscard]] protocol::inspection_reply sockets_json(

@@ -16,16 +16,16 @@ using protocol::presentable;
 
 constexpr auto longest_name = protocol::journey::longest_name;
 
-object node_json(const known_node& one, const seen_places& seen) {
+object node_json(const known_node& node, const seen_places& seen) {
   array hosts;
-  for (const auto& place : one.hosts) hosts.emplace_back(presentable(place, longest_name));
+  for (const auto& place : node.hosts) hosts.emplace_back(presentable(place, longest_name));
   object made{
-      {"name", one.name},
-      {"state", protocol::enumerator_name(one.is)},
+      {"name", node.name},
+      {"state", protocol::enumerator_name(node.is)},
       {"hosts", std::move(hosts)},
-      {"sockets", sockets_at(seen.from, one.number)}};
-  if (seen.foreign == nullptr || one.number == 0) return made;
-  const auto guests = seen.foreign->nodes.find(one.number);
+      {"sockets", sockets_at(seen.from, node.number)}};
+  if (seen.foreign == nullptr || node.number == 0) return made;
+  const auto guests = seen.foreign->nodes.find(node.number);
   made["guests"] = guests == seen.foreign->nodes.end() ? 0 : guests->second;
   return made;
 }
@@ -34,7 +34,7 @@ object node_json(const known_node& one, const seen_places& seen) {
 
 array nodes_json(const seen_places& seen) {
   array all;
-  for (const auto& one : seen.places.nodes()) all.push_back(node_json(one, seen));
+  for (const auto& node : seen.places.nodes()) all.push_back(node_json(node, seen));
   return all;
 }
 

@@ -54,16 +54,16 @@ inspection_server::answer inspection_server::counted(answer give) {
   };
 }
 
-void inspection_server::query_all(std::size_t shard, inspection_query what, answer give) {
+void inspection_server::query_all(std::size_t shard, inspection_query query, answer give) {
   auto answer_once = counted(std::move(give));
   if (!answer_once) return;
   auto& here = *dependencies_.all.shards[shard];
   const auto made = make_loop_actor<shard_query>(here.system(), here, std::move(answer_once));
   auto* asker = static_cast<shard_query*>(made->get());
   const auto when = dependencies_.when;
-  const auto asked = what;
+  const auto asked = query;
   asker->ask(
-      dependencies_.all, std::move(what),
+      dependencies_.all, std::move(query),
       [asked, when, &here,
        &metrics = dependencies_.metrics](const shard_reports& from, const foreign_report* foreign) {
         switch (asked.what) {

@@ -37,7 +37,7 @@ public:
   void ask(std::size_t shard, protocol::inspection_request request, answer give) override;
 
 private:
-  void query_all(std::size_t shard, inspection_query what, answer give);
+  void query_all(std::size_t shard, inspection_query query, answer give);
   void collect_all(std::size_t shard, answer give);
   /// `give`, counted among those that are being answered until it is gone; null if they are too
   /// many.

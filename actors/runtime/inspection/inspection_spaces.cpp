@@ -50,10 +50,10 @@ object place_json(const located_place& place, const seen_places& seen, const hoo
   array spaces;
   for (std::size_t index = 0; index < place.spaces(); ++index) {
     const auto& space = place.space(index);
-    auto one = hosted_where(place, space);
-    one["up"] = std::ranges::count(space.actors, nullptr) == 0;
-    one["restarts"] = space.restarts;
-    spaces.push_back(std::move(one));
+    auto object = hosted_where(place, space);
+    object["up"] = std::ranges::count(space.actors, nullptr) == 0;
+    object["restarts"] = space.restarts;
+    spaces.push_back(std::move(object));
   }
   auto made = tally_json(place.name(), tally, hooks);
   made["spaces"] = std::move(spaces);
@@ -93,23 +93,23 @@ object room_json(const std::string& name, const room_tally& room, const seen_pla
   return made;
 }
 
-object move_json(const move_seen& one, const calendar& when) {
+object move_json(const move_seen& move_seen, const calendar& when) {
   return {
-      {"at", when.ms(one.at)},
-      {"id", static_cast<std::uint64_t>(one.id)},
-      {"name", one.name},
-      {"from", presentable(one.from, longest_name)},
-      {"to", presentable(one.to, longest_name)},
-      {"how", one.how}};
+      {"at", when.ms(move_seen.at)},
+      {"id", static_cast<std::uint64_t>(move_seen.id)},
+      {"name", move_seen.name},
+      {"from", presentable(move_seen.from, longest_name)},
+      {"to", presentable(move_seen.to, longest_name)},
+      {"how", move_seen.how}};
 }
 
 array all_moves(const shard_reports& from, const calendar& when) {
   std::vector<const move_seen*> moves;
   for (const auto& shard : from) {
     if (!shard) continue;
-    for (const auto& one : shard->moves) moves.push_back(&one);
+    for (const auto& move_seen : shard->moves) moves.push_back(&move_seen);
   }
-  std::ranges::stable_sort(moves, {}, [](const auto* one) { return one->at; });
+  std::ranges::stable_sort(moves, {}, [](const auto* move_seen) { return move_seen->at; });
   array made;
   for (const auto* one : moves) made.push_back(move_json(*one, when));
   return made;
@@ -155,7 +155,7 @@ protocol::inspection_reply spaces_json(
     const hook_times& hooks) {
   const auto& from = seen.from;
   array all;
-  for (const auto& one : seen.places.places()) all.push_back(place_json(*one, seen, hooks));
+  for (const auto& place : seen.places.places()) all.push_back(place_json(*place, seen, hooks));
   for (const auto& [name, room] : rooms_of(seen)) all.push_back(room_json(name, room, seen));
   const auto sum = sum_of(from, when.loop);
   object made{

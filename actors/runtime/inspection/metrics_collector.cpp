@@ -7,11 +7,11 @@
 
 namespace porthouse {
 
-void metrics_collector::take(caf::mailbox_element& what) {
+void metrics_collector::take(caf::mailbox_element& element) {
   dispatch<bookkeeper_actor>(
-      what.payload,
+      element.payload,
       [&](const collect_metrics&) {
-        waiting_.push_back(what.sender);
+        waiting_.push_back(element.sender);
         if (waiting_.size() == 1) begin();
       },
       [&](const inspected& answer) {
@@ -23,7 +23,7 @@ void metrics_collector::take(caf::mailbox_element& what) {
 void metrics_collector::begin() {
   missing_ = shards_.size();
   const inspect question{std::make_shared<const inspection_query>()};
-  for (const auto* one : shards_) tell(one->self(), self(), &home(), question);
+  for (const auto* shard : shards_) tell(shard->self(), self(), &home(), question);
   later(patience, [this, round = ++round_] {
     if (round_ == round && missing_ > 0) finish();
   });
@@ -33,7 +33,7 @@ void metrics_collector::finish() {
   missing_ = 0;
   metrics_.fold(known_, *shard_.places(), shard_.now());
   const metrics_collected books{std::make_shared<const std::string>(metrics_.text())};
-  for (const auto& one : std::exchange(waiting_, {})) tell(one, self(), &home(), books);
+  for (const auto& actor : std::exchange(waiting_, {})) tell(actor, self(), &home(), books);
 }
 
 }  // namespace porthouse

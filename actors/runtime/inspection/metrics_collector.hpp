@@ -34,7 +34,7 @@ public:
 private:
   // What one message was about is lost; the books stay.
   void threw(caf::error) override {}
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void ending() override { waiting_.clear(); }
   void begin();
   void finish();

@@ -65,13 +65,13 @@ struct hook_sum {
 
   void operator()(
       const telemetry::metric_family*, const telemetry::metric* which,
-      const telemetry::dbl_histogram* what) {
-    for (const auto& one : which->labels()) {
-      if (one.name() == "space" && one.value() != space) return;
+      const telemetry::dbl_histogram* dbl_histogram) {
+    for (const auto& label : which->labels()) {
+      if (label.name() == "space" && label.value() != space) return;
     }
-    for (const auto& one : what->buckets())
+    for (const auto& one : dbl_histogram->buckets())
       sum.turns += static_cast<std::uint64_t>(one.count.value());
-    sum.seconds += what->sum();
+    sum.seconds += dbl_histogram->sum();
   }
 };
 
@@ -141,19 +141,19 @@ void server_metrics::fold(
   protocol::ledger in;
   protocol::outbound_ledger out;
   std::uint64_t open = 0;
-  for (const auto& one : from) {
-    if (!one) continue;
-    in += one->in;
-    out += one->out;
-    open += one->sockets_open;
+  for (const auto& shard_report : from) {
+    if (!shard_report) continue;
+    in += shard_report->in;
+    out += shard_report->out;
+    open += shard_report->sockets_open;
   }
   show(registry_, "sockets", {}, "WebSockets open.", open);
   fold_house(now);
   fold_messages(in);
   fold_frames(out);
-  for (const auto& one : places.places()) {
-    fold_place(one->name(), from);
-    fold_restarts(*one);
+  for (const auto& place : places.places()) {
+    fold_place(place->name(), from);
+    fold_restarts(*place);
   }
   const auto rooms = rooms_of(from);
   for (const auto& family : places.families()) {

@@ -16,12 +16,12 @@ using inquirer_actor = caf::typed_actor<
 
 }  // namespace
 
-void shard_query::ask(const shard_table& all, inspection_query what, writer write) {
+void shard_query::ask(const shard_table& all, inspection_query query, writer write) {
   write_ = std::move(write);
   reports_.resize(all.shards.size());
   missing_ = all.shards.size();
-  const inspect question{std::make_shared<const inspection_query>(std::move(what))};
-  for (const auto* one : all.shards) tell(one->self(), self(), &home(), question);
+  const inspect question{std::make_shared<const inspection_query>(std::move(query))};
+  for (const auto* shard : all.shards) tell(shard->self(), self(), &home(), question);
   if (all.cluster && question.what->what == inspection_query::kind::spaces) {
     ++missing_;
     tell(all.cluster, self(), &home(), question);
@@ -39,9 +39,9 @@ void shard_query::wait() {
   later(patience, [this] { late(); });
 }
 
-void shard_query::take(caf::mailbox_element& what) {
+void shard_query::take(caf::mailbox_element& element) {
   dispatch<inquirer_actor>(
-      what.payload,
+      element.payload,
       [&](const metrics_collected& books) {
         answer({200, prometheus_text, books.text, {}});
       },

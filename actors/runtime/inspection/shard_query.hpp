@@ -28,13 +28,13 @@ public:
   shard_query(caf::actor_config& with, actor_loop& where, protocol::inspection_service::answer give)
       : loop_actor{with, where}, give_{std::move(give)} {}
 
-  /// Puts `what` to all of them; `write` makes the answer of what they say.
-  void ask(const shard_table& all, inspection_query what, writer write);
+  /// Puts `query` to all of them; `write` makes the answer of what they say.
+  void ask(const shard_table& all, inspection_query query, writer write);
   /// Asks for the books of the server.
   void ask(const caf::strong_actor_ptr& collector);
 
 private:
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void wait();
   void one_has_answered();
   void late();

@@ -33,18 +33,18 @@ actor_loop::~actor_loop() {
   loop_.set_turn_taker(nullptr);
   fetch_remote();
   while (ready_ != nullptr) {
-    auto* who = std::exchange(ready_, ready_->next_ready_);
-    caf::intrusive_ptr_release(who->ctrl());
+    auto* actor = std::exchange(ready_, ready_->next_ready_);
+    caf::intrusive_ptr_release(actor->ctrl());
   }
 }
 
-void actor_loop::wake_up(loop_actor* who) noexcept {
-  if (runs_here()) return append(who);
+void actor_loop::wake_up(loop_actor* actor) noexcept {
+  if (runs_here()) return append(actor);
   auto* newest = remote_.load(std::memory_order_relaxed);
   do {
-    who->next_ready_ = newest;
+    actor->next_ready_ = newest;
   } while (!remote_.compare_exchange_weak(
-      newest, who, std::memory_order_acq_rel, std::memory_order_relaxed));
+      newest, actor, std::memory_order_acq_rel, std::memory_order_relaxed));
   if (newest == nullptr) loop_.wake();
 }
 
@@ -61,13 +61,13 @@ bool actor_loop::take_turn() {
   return ready_ != nullptr || remote_.load(std::memory_order_relaxed) != nullptr;
 }
 
-void actor_loop::run(loop_actor* who) noexcept {
+void actor_loop::run(loop_actor* actor) noexcept {
   if (ready_ == nullptr) last_ready_ = nullptr;
   in_slice_ = 0;
-  if (who->run(messages_per_slice)) {
-    append(who);
+  if (actor->run(messages_per_slice)) {
+    append(actor);
   } else {
-    caf::intrusive_ptr_release(who->ctrl());
+    caf::intrusive_ptr_release(actor->ctrl());
   }
 }
 
@@ -81,15 +81,15 @@ void actor_loop::fetch_remote() noexcept {
   while (oldest != nullptr) append(std::exchange(oldest, oldest->next_ready_));
 }
 
-void actor_loop::append(loop_actor* who) noexcept {
-  who->next_ready_ = nullptr;
-  (last_ready_ == nullptr ? ready_ : last_ready_->next_ready_) = who;
-  last_ready_ = who;
+void actor_loop::append(loop_actor* actor) noexcept {
+  actor->next_ready_ = nullptr;
+  (last_ready_ == nullptr ? ready_ : last_ready_->next_ready_) = actor;
+  last_ready_ = actor;
 }
 
-std::uint64_t actor_loop::start_timer(std::chrono::milliseconds delay, std::function<void()> what) {
+std::uint64_t actor_loop::start_timer(std::chrono::milliseconds delay, std::function<void()> task) {
   const auto due = protocol::due_after(active_now(), delay);
-  timers_.emplace(std::pair{due, ++last_timer_}, std::move(what));
+  timers_.emplace(std::pair{due, ++last_timer_}, std::move(task));
   timer_times_.emplace(last_timer_, due);
   if (due != clock::time_point::max()) loop_.wake_at(due);
   return last_timer_;

@@ -33,7 +33,7 @@ public:
   actor_loop& operator=(const actor_loop&) = delete;
 
   /// An actor has got its first message; its reference is handed over. Any thread.
-  void wake_up(loop_actor* who) noexcept;
+  void wake_up(loop_actor* actor) noexcept;
   bool take_turn() override;
   /// Counts work that an actor does: one is about what it takes to have one socket sent a frame.
   void spend(std::size_t work) noexcept {
@@ -48,7 +48,7 @@ public:
   }
 
   // -- timers -------------------------------------------------------------------------------------
-  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what);
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> task);
   void cancel_timer(std::uint64_t which);
   /// For what is told to people; deadlines are of `active_now`.
   [[nodiscard]] clock::time_point now() const noexcept { return loop_.now(); }
@@ -68,9 +68,9 @@ private:
   static constexpr std::size_t work_per_slice = 16'384;
   static constexpr std::size_t work_per_turn = 65'536;
 
-  void run(loop_actor* who) noexcept;
+  void run(loop_actor* actor) noexcept;
   void fetch_remote() noexcept;
-  void append(loop_actor* who) noexcept;
+  void append(loop_actor* actor) noexcept;
   void run_timers();
 
   protocol::loop& loop_;

@@ -44,17 +44,17 @@ loop_actor::~loop_actor() {
   }
 }
 
-bool loop_actor::enqueue(caf::mailbox_element_ptr what, caf_executor*) {
+bool loop_actor::enqueue(caf::mailbox_element_ptr element, caf_executor*) {
   auto* seen = inbox_.load(std::memory_order_relaxed);
   do {
     if (seen == closed) {
-      turn_away(*what);
+      turn_away(*element);
       return false;
     }
-    what->next = seen == idle ? nullptr : seen;
+    element->next = seen == idle ? nullptr : seen;
   } while (!inbox_.compare_exchange_weak(
-      seen, what.get(), std::memory_order_acq_rel, std::memory_order_relaxed));
-  static_cast<void>(what.release());  // the inbox owns it now
+      seen, element.get(), std::memory_order_acq_rel, std::memory_order_relaxed));
+  static_cast<void>(element.release());  // the inbox owns it now
   if (seen == idle) {
     caf::intrusive_ptr_add_ref(ctrl());
     home_.wake_up(this);
@@ -108,8 +108,8 @@ void loop_actor::resume() {
 }
 
 // A timer may outlast the actor: it finds nobody then.
-std::uint64_t loop_actor::later(std::chrono::milliseconds delay, std::function<void()> what) {
-  return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(what)] {
+std::uint64_t loop_actor::later(std::chrono::milliseconds delay, std::function<void()> task) {
+  return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(task)] {
     const auto alive = me.lock();
     if (alive && !static_cast<loop_actor*>(alive->get())->over()) what();
   });
@@ -137,12 +137,12 @@ void loop_actor::give_up(caf::error why) noexcept {
   }
 }
 
-void loop_actor::take_guarded(caf::mailbox_element& what) noexcept {
+void loop_actor::take_guarded(caf::mailbox_element& element) noexcept {
   guarded([&] {
-    if (what.payload.match_elements<caf::exit_msg>()) {
-      return asked_to_quit(what.payload.get_as<caf::exit_msg>(0).reason);
+    if (element.payload.match_elements<caf::exit_msg>()) {
+      return asked_to_quit(element.payload.get_as<caf::exit_msg>(0).reason);
     }
-    take(what);
+    take(element);
   });
 }
 

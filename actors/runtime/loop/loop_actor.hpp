@@ -32,7 +32,7 @@ public:
   ~loop_actor() override;
 
   using caf::abstract_actor::enqueue;
-  bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
+  bool enqueue(caf::mailbox_element_ptr element, caf_executor* from) override;
   void setup_metrics() {}  // asked for by caf::make_actor
 
   /// Handles at most `budget` messages, fewer if they are much work. Returns whether it is to be
@@ -45,9 +45,9 @@ public:
   /// are dropped. On the host's thread, or once that has ended.
   void quit(caf::error why) noexcept;
 
-  /// Calls `what` on the host's thread after `delay`, if the actor is alive then. Returns the
+  /// Calls `task` on the host's thread after `delay`, if the actor is alive then. Returns the
   /// timer's number. On the host's thread.
-  std::uint64_t later(std::chrono::milliseconds delay, std::function<void()> what);
+  std::uint64_t later(std::chrono::milliseconds delay, std::function<void()> task);
 
   /// Whether it has ended. Any thread.
   [[nodiscard]] bool over() const noexcept;
@@ -56,7 +56,7 @@ public:
 
 protected:
   /// One message. What it throws comes to `threw`.
-  virtual void take(caf::mailbox_element& what) = 0;
+  virtual void take(caf::mailbox_element& element) = 0;
   /// A message could not be handled, for want of memory perhaps. By default the actor ends.
   virtual void threw(caf::error why) { quit(std::move(why)); }
   /// Somebody wants it to end (a caf::exit_msg). By default it does.
@@ -74,7 +74,7 @@ private:
   template <class Step>
   void guarded(Step&& step) noexcept;
   void give_up(caf::error why) noexcept;
-  void take_guarded(caf::mailbox_element& what) noexcept;
+  void take_guarded(caf::mailbox_element& element) noexcept;
   [[nodiscard]] bool may_go_on() noexcept;
   void fetch() noexcept;
   static void turn_away(caf::mailbox_element& request);
@@ -93,14 +93,14 @@ caf::strong_actor_ptr make_loop_actor(caf::actor_system& system, Host& where, Ar
       system.next_actor_id(), system.node(), &system, with, where, std::forward<Args>(args)...);
 }
 
-/// Sends `what` to `to`. Returns false if that actor has ended: the message is dropped.
+/// Sends `message` to `to`. Returns false if that actor has ended: the message is dropped.
 template <class Message>
 bool tell(
     const caf::strong_actor_ptr& to, caf::strong_actor_ptr from, caf_executor* here,
-    Message&& what) {
+    Message&& message) {
   return to &&
          to->get()->enqueue(
-             make_element(std::move(from), caf::make_message_id(), std::forward<Message>(what)),
+             make_element(std::move(from), caf::make_message_id(), std::forward<Message>(message)),
              here);
 }
 

@@ -35,8 +35,8 @@ public:
   [[nodiscard]] std::size_t running() const noexcept;
   /// Calls `what(pulse)` for each thread that pieces run on.
   template <class Visit>
-  void each_thread(Visit&& what) {
-    for (auto& one : threads_) what(one.pulse);
+  void each_thread(Visit&& visit) {
+    for (auto& one : threads_) visit(one.pulse);
   }
 
 private:

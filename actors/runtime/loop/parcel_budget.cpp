@@ -18,10 +18,10 @@ std::size_t weight(const protocol::verdict_line&) { return 0; }
 std::size_t weight(const protocol::amend&) { return 0; }
 std::size_t weight(const protocol::give_back&) { return 0; }
 
-std::size_t weight(const protocol::parcel& what) {
+std::size_t weight(const protocol::parcel& parcel) {
   std::size_t sum = 0;
-  for (const auto& line : what.lines)
-    sum += bare_line + std::visit([](const auto& one) { return weight(one); }, line);
+  for (const auto& line : parcel.lines)
+    sum += bare_line + std::visit([](const auto& say) { return weight(say); }, line);
   return sum;
 }
 
@@ -42,8 +42,8 @@ struct parcel_budget::charged_parcel {
 };
 
 std::shared_ptr<protocol::parcel> parcel_budget::charge(
-    const std::shared_ptr<parcel_budget>& on, protocol::parcel what) {
-  const auto made = std::make_shared<charged_parcel>(std::move(what), on);
+    const std::shared_ptr<parcel_budget>& on, protocol::parcel parcel) {
+  const auto made = std::make_shared<charged_parcel>(std::move(parcel), on);
   return {made, &made->what};
 }
 

@@ -19,9 +19,9 @@ public:
   parcel_budget(caf::weak_actor_ptr whose, std::size_t most) noexcept
       : whose_{std::move(whose)}, most_{most} {}
 
-  /// `what`, weighed: its weight is lifted when the last reference to it is gone.
+  /// `parcel`, weighed: its weight is lifted when the last reference to it is gone.
   [[nodiscard]] static std::shared_ptr<protocol::parcel> charge(
-      const std::shared_ptr<parcel_budget>& on, protocol::parcel what);
+      const std::shared_ptr<parcel_budget>& on, protocol::parcel parcel);
   /// Whether the space has to wait. If so, it is resumed later.
   [[nodiscard]] bool exhausted() noexcept;
 

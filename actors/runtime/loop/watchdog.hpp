@@ -44,8 +44,8 @@ public:
   /// Calls `what(name, longest turn)` for each loop: of the last one to two minutes, if `look` is
   /// called, the present turn included. Any thread.
   template <class Visit>
-  void each_longest_turn(clock::time_point now, Visit&& what) const {
-    for (const auto& one : watched_) what(std::string_view{one.name}, one.of->longest_turn(now));
+  void each_longest_turn(clock::time_point now, Visit&& visit) const {
+    for (const auto& one : watched_) visit(std::string_view{one.name}, one.of->longest_turn(now));
   }
 
 private:

@@ -25,17 +25,17 @@ caf::message_id request_id(protocol::request_number number, std::size_t index) n
 
 answer read_answer(caf::mailbox_element& response) {
   const auto id = response.mid.request_id().integer_value() & id_bits;
-  answer said{
+  answer answer{
       static_cast<protocol::request_number>(id >> which_bits),
       static_cast<std::uint32_t>(id & ((1U << which_bits) - 1)),
       {}};
   auto& payload = response.payload;
   if (payload.match_elements<protocol::verdict>()) {
-    said.what = std::move(payload.get_mutable_as<protocol::verdict>(0));
+    answer.what = std::move(payload.get_mutable_as<protocol::verdict>(0));
   } else if (!says_it_is_dead(payload)) {
-    said.what = protocol::verdict{.what = protocol::verdict::kind::crashed};
+    answer.what = protocol::verdict{.what = protocol::verdict::kind::crashed};
   }
-  return said;
+  return answer;
 }
 
 }  // namespace porthouse

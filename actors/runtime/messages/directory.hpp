@@ -103,7 +103,7 @@ public:
       std::vector<located_ptr> places, std::vector<std::string> families = {},
       std::vector<known_node> nodes = {})
       : places_{std::move(places)}, families_{std::move(families)}, nodes_{std::move(nodes)} {
-    for (const auto& one : places_) by_name_.emplace(one->name(), one);
+    for (const auto& place : places_) by_name_.emplace(place->name(), place);
   }
 
   /// The place of that name, "" for the entry; nullptr if there is none.

@@ -34,9 +34,9 @@ std::string what_is_wrong(const node_info& node) {
   if (!std::ranges::all_of(node.families, is_name) ||
       !std::ranges::all_of(node.places, is_name, &hosted_place::name))
     return "no name of a place has more than " + std::to_string(longest_name) + " bytes";
-  for (const auto& one : node.places) {
-    if (one.spaces < 1 || one.spaces > protocol::place::most_spaces)
-      return "no place has as many spaces as its \"" + one.name + "\"";
+  for (const auto& place : node.places) {
+    if (place.spaces < 1 || place.spaces > protocol::place::most_spaces)
+      return "no place has as many spaces as its \"" + place.name + "\"";
   }
   return {};
 }

@@ -36,7 +36,7 @@ public:
   void settle(directory_ptr where) { directory_ = std::move(where); }
   /// Takes what spaces say to the sockets of this shard; lines whose stay is over are void. On its
   /// thread: others send a `delivery` to `self`.
-  virtual void apply(protocol::parcel&& what) noexcept = 0;
+  virtual void apply(protocol::parcel&& parcel) noexcept = 0;
 
 protected:
   caf::strong_actor_ptr self_;

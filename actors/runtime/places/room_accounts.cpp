@@ -49,13 +49,13 @@ void room_accounts::shared(const std::string& room, const room_asker& by) {
   erase(by_visitor_, by.visitor, room);
 }
 
-const room_accounts::names* room_accounts::visitor_is_at_limit(const room_asker& who) const {
-  return at_limit(by_visitor_, who.visitor, per_visitor_);
+const room_accounts::names* room_accounts::visitor_is_at_limit(const room_asker& asker) const {
+  return at_limit(by_visitor_, asker.visitor, per_visitor_);
 }
 
-const room_accounts::names* room_accounts::address_is_at_limit(const room_asker& who) const {
+const room_accounts::names* room_accounts::address_is_at_limit(const room_asker& asker) const {
   if (by_address_.empty()) return nullptr;
-  return at_limit(by_address_, address_share(who.address), per_address_);
+  return at_limit(by_address_, address_share(asker.address), per_address_);
 }
 
 }  // namespace porthouse

@@ -27,9 +27,9 @@ public:
   void shared(const std::string& room, const room_asker& by);
 
   /// The rooms of that visitor, if it may not have more; nullptr if it may.
-  [[nodiscard]] const names* visitor_is_at_limit(const room_asker& who) const;
+  [[nodiscard]] const names* visitor_is_at_limit(const room_asker& asker) const;
   /// The same of its address.
-  [[nodiscard]] const names* address_is_at_limit(const room_asker& who) const;
+  [[nodiscard]] const names* address_is_at_limit(const room_asker& asker) const;
 
 private:
   std::size_t per_visitor_;

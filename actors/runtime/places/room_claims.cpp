@@ -17,14 +17,14 @@ void room_claims::begin(
   });
 }
 
-bool room_claims::wait(const std::string& name, const lookup& who) {
+bool room_claims::wait(const std::string& name, const lookup& lookup) {
   const auto found = claims_.find(name);
   if (found == claims_.end()) return false;
   auto& waiting = found->second.waiting;
   if (waiting.size() >= most_waiting) {
-    port_.ended(name, std::nullopt, {who});
+    port_.ended(name, std::nullopt, {lookup});
   } else {
-    waiting.push_back(who);
+    waiting.push_back(lookup);
   }
   return true;
 }

@@ -53,10 +53,11 @@ public:
     /// A claim has ended, with all who have waited for it: the room is to be on that node. This one
     /// if the claim was won; nowhere if somebody has not answered in time.
     std::function<void(
-        const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who)>
+        const std::string& name, std::optional<node_number> where,
+        const std::vector<lookup>& lookups)>
         ended;
-    /// Calls `what` after a time, on this thread.
-    std::function<void(std::chrono::milliseconds, std::function<void()> what)> later;
+    /// Calls `task` after a time, on this thread.
+    std::function<void(std::chrono::milliseconds, std::function<void()> task)> later;
     /// From a claim to the last answer to it at the latest.
     std::chrono::milliseconds patience;
   };
@@ -68,7 +69,7 @@ public:
   void begin(
       const std::string& name, std::string family, std::vector<node_number> nodes, lookup first);
   /// Joins those who wait for a claim. Returns false if none is being made to that room.
-  bool wait(const std::string& name, const lookup& who);
+  bool wait(const std::string& name, const lookup& lookup);
   [[nodiscard]] bool pending(std::string_view name) const { return claims_.contains(name); }
 
   void claimed(

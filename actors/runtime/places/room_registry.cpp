@@ -26,13 +26,15 @@ room_registry::room_registry(const std::vector<family_plan>& families, port arou
       peers_{self_.node},
       claims_{
           {port_.claim,
-           [this](const auto& name, auto where, const auto& who) { claim_ended(name, where, who); },
+           [this](const auto& name, auto where, const auto& lookups) {
+             claim_ended(name, where, lookups);
+           },
            port_.later, port_.bounds.welcome_deadline}},
       accounts_{port_.bounds.rooms_per_visitor, port_.bounds.rooms_per_address} {}
 
 const family_plan* room_registry::family_of(std::string_view name) const {
-  const auto found = std::ranges::find_if(families_, [name](const family_plan& one) {
-    return name.starts_with(one.prefix) && is_plain(name.substr(one.prefix.size()));
+  const auto found = std::ranges::find_if(families_, [name](const family_plan& family) {
+    return name.starts_with(family.prefix) && is_plain(name.substr(family.prefix.size()));
   });
   return found == families_.end() ? nullptr : &*found;
 }
@@ -40,53 +42,53 @@ const family_plan* room_registry::family_of(std::string_view name) const {
 // -- looking for rooms ----------------------------------------------------------------------------
 
 void room_registry::seek(
-    const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by) {
-  want(name, {who, false, by});
+    const std::string& name, const caf::strong_actor_ptr& actor, const room_asker& by) {
+  want(name, {actor, false, by});
 }
 
 void room_registry::want(
-    const std::string& name, const lookup& what, const std::vector<std::string>& asked) {
+    const std::string& name, const lookup& lookup, const std::vector<std::string>& asked) {
   const auto known = rooms_.find(name);
   if (known != rooms_.end() && known->second.leaving) {
     auto& waiting = known->second.waiting;
     if (waiting.size() >= room_claims::most_waiting)
-      return port_.fail(what, name, protocol::move_error::full);
-    return waiting.push_back(what);
+      return port_.fail(lookup, name, protocol::move_error::full);
+    return waiting.push_back(lookup);
   }
-  if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, what);
-  if (claims_.wait(name, what)) return;
+  if (known != rooms_.end() && !known->second.retiring) return show(known->second, name, lookup);
+  if (claims_.wait(name, lookup)) return;
   const auto* of = family_of(name);
-  if (of == nullptr) return port_.answer(what.who, name, nullptr);
-  want_elsewhere_or_open(*of, name, what, asked);
+  if (of == nullptr) return port_.answer(lookup.who, name, nullptr);
+  want_elsewhere_or_open(*of, name, lookup, asked);
 }
 
 // A claim is made only when there is room for what it is to open: while it is pending the others
 // count on that.
 void room_registry::want_elsewhere_or_open(
-    const family_plan& of, const std::string& name, const lookup& what,
+    const family_plan& of, const std::string& name, const lookup& lookup,
     const std::vector<std::string>& asked) {
   const auto here = hosts(of);
   const auto owner =
-      here && what.sent_here ? std::optional{this_node} : peers_.owner(of.prefix, name, here);
-  if (!owner) return port_.answer(what.who, name, nullptr);
-  if (*owner != this_node) return port_.elsewhere(what, name, *owner);
+      here && lookup.sent_here ? std::optional{this_node} : peers_.owner(of.prefix, name, here);
+  if (!owner) return port_.answer(lookup.who, name, nullptr);
+  if (*owner != this_node) return port_.elsewhere(lookup, name, *owner);
   // Where it retires it is open still.
-  if (!rooms_.contains(name) && !may_open(of, what))
-    return ask_one_to_leave(of, {name, what, asked});
-  claims_.begin(name, of.prefix, peers_.hosts(of.prefix), what);
+  if (!rooms_.contains(name) && !may_open(of, lookup))
+    return ask_one_to_leave(of, {name, lookup, asked});
+  claims_.begin(name, of.prefix, peers_.hosts(of.prefix), lookup);
 }
 
-void room_registry::show(room_entry& room, const std::string& name, const lookup& what) {
-  const auto who = what.by.visitor;
-  if (who == protocol::socket_id{} || who != room.last_sent)
+void room_registry::show(room_entry& room, const std::string& name, const lookup& lookup) {
+  const auto id = lookup.by.visitor;
+  if (id == protocol::socket_id{} || id != room.last_sent)
     room.another_sent_there = room.sent_there;
-  room.last_sent = who;
+  room.last_sent = id;
   room.sent_there = port_.now();
-  port_.answer(what.who, name, room.where);
+  port_.answer(lookup.who, name, room.where);
 }
 
 void room_registry::want_all(const std::string& name, const std::vector<lookup>& all) {
-  for (const auto& one : all) want(name, one);
+  for (const auto& lookup : all) want(name, lookup);
 }
 
 room_registry::room_entry* room_registry::open(const std::string& name, const room_asker& by) {
@@ -163,8 +165,8 @@ std::vector<room_info> room_registry::list(std::string_view prefix) const {
   return rooms;
 }
 
-void room_registry::each(const std::function<void(const caf::strong_actor_ptr&)>& what) const {
-  for (const auto& [name, room] : rooms_) what(room.actor());
+void room_registry::each(const std::function<void(const caf::strong_actor_ptr&)>& callback) const {
+  for (const auto& [name, room] : rooms_) callback(room.actor());
 }
 
 }  // namespace porthouse

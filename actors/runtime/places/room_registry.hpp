@@ -60,7 +60,7 @@ public:
         const family_plan& of, const std::string& name, const room_asker& by)>
         spawn_room;
     /// Tells who asked where the room is; nullptr if there is none.
-    std::function<void(const caf::strong_actor_ptr& who, const std::string& name, located_ptr)>
+    std::function<void(const caf::strong_actor_ptr& actor, const std::string& name, located_ptr)>
         answer;
     /// Asks a room to leave (true), or to stay and say again when it is empty (false).
     std::function<void(const caf::strong_actor_ptr& room, bool leave)> decide;
@@ -76,8 +76,8 @@ public:
     std::function<void(const caf::strong_actor_ptr& room)> retire = {};
     /// Asks a room that retires to stay after all: it is the one again.
     std::function<void(const caf::strong_actor_ptr& room)> recall = {};
-    /// Calls `what` after a time, on this thread.
-    std::function<void(std::chrono::milliseconds, std::function<void()> what)> later = {};
+    /// Calls `task` after a time, on this thread.
+    std::function<void(std::chrono::milliseconds, std::function<void()> task)> later = {};
     /// Tells who asked that a peer has the room, or will open it when asked
     /// (`seek_for_peer` there).
     std::function<void(const lookup& whose, const std::string& name, node_number)> elsewhere = {};
@@ -104,7 +104,7 @@ public:
   room_registry& operator=(const room_registry&) = delete;
 
   /// Somebody here looks for a room of that name.
-  void seek(const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {});
+  void seek(const std::string& name, const caf::strong_actor_ptr& actor, const room_asker& by = {});
   /// The room is empty, and has been for long enough.
   void vacant(const std::string& name);
   /// The room was asked to leave, and is not empty any more. `shared`: others are there than the
@@ -127,7 +127,7 @@ public:
   /// Somebody has been sent here by another node, or back by it, to find the room here: it opens
   /// here unless another has it, whomever it belongs to.
   void seek_for_peer(
-      const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by = {},
+      const std::string& name, const caf::strong_actor_ptr& actor, const room_asker& by = {},
       bool on_its_way = false);
   /// It wants to open a room: `port.answer_claim` answers, perhaps later.
   void asked_to_claim(node_number node, const std::string& name, std::uint64_t number);
@@ -143,8 +143,8 @@ public:
   [[nodiscard]] located_ptr find(std::string_view name) const;
   /// The rooms of a family that are open here and do not hide, by name.
   [[nodiscard]] std::vector<room_info> list(std::string_view prefix) const;
-  /// Calls `what` with every room's actor.
-  void each(const std::function<void(const caf::strong_actor_ptr&)>& what) const;
+  /// Calls `callback` with every room's actor.
+  void each(const std::function<void(const caf::strong_actor_ptr&)>& callback) const;
 
 private:
   // Who waits for a room to close so that another may open.
@@ -180,11 +180,11 @@ private:
   [[nodiscard]] room_entry* open_for_one_of(
       const std::string& name, const std::vector<lookup>& all);
   void want(
-      const std::string& name, const lookup& what, const std::vector<std::string>& asked = {});
+      const std::string& name, const lookup& lookup, const std::vector<std::string>& asked = {});
   void want_elsewhere_or_open(
-      const family_plan& of, const std::string& name, const lookup& what,
+      const family_plan& of, const std::string& name, const lookup& lookup,
       const std::vector<std::string>& asked);
-  void show(room_entry& room, const std::string& name, const lookup& what);
+  void show(room_entry& room, const std::string& name, const lookup& lookup);
 
   // -- room for rooms -----------------------------------------------------------------------------
   [[nodiscard]] bool may_open(const family_plan& of, const lookup& whose) const;
@@ -198,7 +198,8 @@ private:
   void retire(const std::string& name, room_entry& room);
   void answer_all(const std::string& name, room_entry& room, claim_answer answer);
   void claim_ended(
-      const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who);
+      const std::string& name, std::optional<node_number> where,
+      const std::vector<lookup>& lookups);
 
   const std::vector<family_plan>& families_;
   port port_;

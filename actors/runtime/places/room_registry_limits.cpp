@@ -77,9 +77,9 @@ room_registry::room_entry* room_registry::open_for_one_of(
     const std::string& name, const std::vector<lookup>& all) {
   const auto* of = family_of(name);
   const auto opener =
-      std::ranges::find_if(all, [&](const lookup& one) { return may_open(*of, one); });
+      std::ranges::find_if(all, [&](const lookup& lookup) { return may_open(*of, lookup); });
   if (opener == all.end()) {
-    for (const auto& one : all) port_.fail(one, name, protocol::move_error::full);
+    for (const auto& lookup : all) port_.fail(lookup, name, protocol::move_error::full);
     return nullptr;
   }
   auto* room = open(name, opener->by);

@@ -14,8 +14,8 @@ bool room_registry::hosts(const family_plan& family) const {
 
 std::vector<std::string> room_registry::hosted() const {
   std::vector<std::string> prefixes;
-  for (const auto& one : families_) {
-    if (hosts(one)) prefixes.push_back(one.prefix);
+  for (const auto& family : families_) {
+    if (hosts(family)) prefixes.push_back(family.prefix);
   }
   return prefixes;
 }
@@ -70,9 +70,9 @@ void room_registry::retire(const std::string& name, room_entry& room) {
 // -- claims ---------------------------------------------------------------------------------------
 
 void room_registry::seek_for_peer(
-    const std::string& name, const caf::strong_actor_ptr& who, const room_asker& by,
+    const std::string& name, const caf::strong_actor_ptr& actor, const room_asker& by,
     bool on_its_way) {
-  want(name, {who, true, by, on_its_way});
+  want(name, {actor, true, by, on_its_way});
 }
 
 void room_registry::asked_to_claim(
@@ -100,23 +100,23 @@ void room_registry::answer_all(const std::string& name, room_entry& room, claim_
 }
 
 void room_registry::claim_ended(
-    const std::string& name, std::optional<node_number> where, const std::vector<lookup>& who) {
+    const std::string& name, std::optional<node_number> where, const std::vector<lookup>& lookups) {
   if (where && *where != this_node) {
-    for (const auto& one : who) port_.elsewhere(one, name, *where);
+    for (const auto& lookup : lookups) port_.elsewhere(lookup, name, *where);
     return;
   }
   if (!where) {
-    for (const auto& one : who) port_.fail(one, name, protocol::move_error::down);
+    for (const auto& one : lookups) port_.fail(one, name, protocol::move_error::down);
     return;
   }
   const auto known = rooms_.find(name);
-  auto* room = known != rooms_.end() ? &known->second : open_for_one_of(name, who);
+  auto* room = known != rooms_.end() ? &known->second : open_for_one_of(name, lookups);
   if (room == nullptr) return;
   if (room->retiring && !room->leaving) {
     room->retiring = false;
     port_.recall(room->actor());
   }
-  want_all(name, who);
+  want_all(name, lookups);
 }
 
 }  // namespace porthouse

@@ -51,7 +51,7 @@ void supervisor::build() {
 
 void supervisor::shut_down() {
   quit({});  // first: nothing is to be made anew
-  rooms_.each([](const auto& one) { static_cast<loop_actor*>(one->get())->quit({}); });
+  rooms_.each([](const auto& actor) { static_cast<loop_actor*>(actor->get())->quit({}); });
   for (const auto& instance : instances_) {
     if (!instance.actor) continue;
     if (!instance.plan.foreign) {
@@ -64,13 +64,13 @@ void supervisor::shut_down() {
   }
 }
 
-void supervisor::take(caf::mailbox_element& what) {
+void supervisor::take(caf::mailbox_element& element) {
   dispatch<cluster::machine_of_node_actor>(
-      what.payload,
+      element.payload,
       [&](const find_place& wish) {
         if (const auto known = places_->find(wish.name))
-          return answer(what.sender, wish.name, known);
-        rooms_.seek(wish.name, what.sender, wish.by);
+          return answer(element.sender, wish.name, known);
+        rooms_.seek(wish.name, element.sender, wish.by);
       },
       [&](const room_idle& news) {
         news.empty ? rooms_.vacant(news.name) : rooms_.occupied(news.name, news.shared);
@@ -83,7 +83,7 @@ void supervisor::take(caf::mailbox_element& what) {
       [&](const cluster::lost_node& node) { lost(node); },
       [&](const cluster::drain& request) { drain(request); },
       [&](const cluster::find_room_here& request) {
-        rooms_.seek_for_peer(request.room, what.sender, request.by, request.on_its_way);
+        rooms_.seek_for_peer(request.room, element.sender, request.by, request.on_its_way);
       },
       [&](const cluster::claim& request) {
         rooms_.asked_to_claim(request.node, request.room, request.number);

@@ -79,12 +79,12 @@ private:
     std::uint64_t restarts = 0;
   };
 
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void publish(const directory_changed& news);
   void tell_loops(const directory_changed& news);
   template <class Message>
-  void tell_cluster(Message&& what) {
-    tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(what));
+  void tell_cluster(Message&& message) {
+    tell(dependencies_.shards.cluster, self(), &home(), std::forward<Message>(message));
   }
 
   // -- making -------------------------------------------------------------------------------------
@@ -104,12 +104,12 @@ private:
   void add_peers(room_registry::port& into);
   [[nodiscard]] room_registry::spawned_room spawn_room(
       const family_plan& of, const std::string& name, const room_asker& by);
-  void answer(const caf::strong_actor_ptr& who, const std::string& name, located_ptr where);
+  void answer(const caf::strong_actor_ptr& actor, const std::string& name, located_ptr where);
   void list_rooms(const listing& request);
 
   // -- other nodes --------------------------------------------------------------------------------
-  void arrived(const cluster::arrived_node& who);
-  void lost(const cluster::lost_node& who);
+  void arrived(const cluster::arrived_node& arrived_node);
+  void lost(const cluster::lost_node& lost_node);
   void claimed(const cluster::grant& answer);
   void tell_room(cluster::gone_from& news);
   void drain(const cluster::drain& request);
@@ -129,7 +129,7 @@ private:
   void failed(space_instance& instance, std::string_view why);
   void try_later(space_instance& instance);
   void relocate(std::size_t place);
-  void complain(const std::string& about, std::string_view where, const std::string& what) const;
+  void complain(const std::string& about, std::string_view where, const std::string& text) const;
 
   dependencies dependencies_;
   std::vector<space_instance> instances_;  // by place, space and shard; constant once built

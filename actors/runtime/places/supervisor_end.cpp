@@ -19,7 +19,7 @@ void supervisor::stop(const stopping& news) {
   for (const auto& instance : instances_) {
     if (!instance.plan.foreign) tell(instance.actor, self(), &home(), news);
   }
-  rooms_.each([&](const auto& one) { tell(one, self(), &home(), news); });
+  rooms_.each([&](const auto& actor) { tell(actor, self(), &home(), news); });
 }
 
 // A space counts as work until it has come to this message, behind all that it was told before.

@@ -58,7 +58,7 @@ void supervisor::check_hosts() const {
 void supervisor::found_cluster() {
   if (dependencies_.cluster.node.empty()) return;
   known_node me{dependencies_.cluster.node, 0, known_node::state::here, rooms_.hosted()};
-  for (const auto& one : announced_) me.hosts.push_back(one.name);
+  for (const auto& place : announced_) me.hosts.push_back(place.name);
   std::ranges::sort(me.hosts);
   nodes_.emplace(me.number, std::move(me));
 }
@@ -84,35 +84,39 @@ directory_ptr supervisor::all_places(std::vector<located_ptr> own) const {
     if (!remote_places_.contains(name)) all.push_back(nobody_at(name, 1));
   }
   std::vector<std::string> families;
-  for (const auto& one : dependencies_.plan.places().families()) families.push_back(one.prefix);
+  for (const auto& family : dependencies_.plan.places().families())
+    families.push_back(family.prefix);
   std::vector<known_node> nodes;
   for (const auto& [number, one] : nodes_) nodes.push_back(one);
   return std::make_shared<const directory>(std::move(all), std::move(families), std::move(nodes));
 }
 
-void supervisor::arrived(const cluster::arrived_node& who) {
-  known_node there{who.name, who.number, known_node::state::linked, who.families};
-  for (const auto& one : who.places) {
-    remote_places_[one->name()] = one;
-    there.hosts.push_back(one->name());
+void supervisor::arrived(const cluster::arrived_node& arrived_node) {
+  known_node there{
+      arrived_node.name, arrived_node.number, known_node::state::linked, arrived_node.families};
+  for (const auto& place : arrived_node.places) {
+    remote_places_[place->name()] = place;
+    there.hosts.push_back(place->name());
   }
   std::ranges::sort(there.hosts);
-  nodes_.insert_or_assign(who.number, std::move(there));
+  nodes_.insert_or_assign(arrived_node.number, std::move(there));
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, 0});
-  rooms_.peer_up(who.number, who.name, who.families);
+  rooms_.peer_up(arrived_node.number, arrived_node.name, arrived_node.families);
 }
 
 // A node that drains is still linked: who is there goes when it is told to.
-void supervisor::lost(const cluster::lost_node& who) {
+void supervisor::lost(const cluster::lost_node& lost_node) {
   for (auto& [name, where] : remote_places_) {
-    if (where->link() == who.link) where = nobody_at(name, where->spaces(), where->node_name());
+    if (where->link() == lost_node.link)
+      where = nobody_at(name, where->spaces(), where->node_name());
   }
-  note(who.number, who.draining ? known_node::state::draining : known_node::state::lost);
+  note(
+      lost_node.number, lost_node.draining ? known_node::state::draining : known_node::state::lost);
   places_ = all_places(own_places());
-  publish({places_, nullptr, 0, nullptr, who.draining ? 0 : who.link});
-  if (who.draining) return rooms_.peer_drains(who.number);
-  rooms_.peer_lost(who.number);
+  publish({places_, nullptr, 0, nullptr, lost_node.draining ? 0 : lost_node.link});
+  if (lost_node.draining) return rooms_.peer_drains(lost_node.number);
+  rooms_.peer_lost(lost_node.number);
 }
 
 void supervisor::claimed(const cluster::grant& answer) {
@@ -137,7 +141,7 @@ void supervisor::drain(const cluster::drain& request) {
     if (!instance.plan.foreign) tell(instance.actor, self(), &home(), cluster::drain{});
   }
   later(time_to_find_another, [this] {
-    rooms_.each([this](const auto& one) { tell(one, self(), &home(), cluster::drain{}); });
+    rooms_.each([this](const auto& actor) { tell(actor, self(), &home(), cluster::drain{}); });
   });
 }
 

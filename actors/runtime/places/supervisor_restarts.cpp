@@ -84,9 +84,9 @@ void supervisor::relocate(std::size_t place) {
 }
 
 void supervisor::complain(
-    const std::string& about, std::string_view where, const std::string& what) const {
+    const std::string& about, std::string_view where, const std::string& text) const {
   if (!dependencies_.shards.complain) return;
-  dependencies_.shards.complain({.room = about, .where = where, .text = what});
+  dependencies_.shards.complain({.room = about, .where = where, .text = text});
 }
 
 }  // namespace porthouse

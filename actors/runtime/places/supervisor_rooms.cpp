@@ -14,8 +14,8 @@ room_registry::port supervisor::registry_port() {
             return spawn_room(of, name, by);
           },
       .answer =
-          [this](const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
-            answer(who, name, std::move(where));
+          [this](const caf::strong_actor_ptr& actor, const std::string& name, located_ptr where) {
+            answer(actor, name, std::move(where));
           },
       .decide =
           [this](const caf::strong_actor_ptr& room, bool leave) {
@@ -44,8 +44,8 @@ void supervisor::add_peers(room_registry::port& into) {
   into.recall = [this](const caf::strong_actor_ptr& room) {
     tell(room, self(), &home(), room_command{room_command::kind::recall});
   };
-  into.later = [this](std::chrono::milliseconds delay, std::function<void()> what) {
-    later(delay, std::move(what));
+  into.later = [this](std::chrono::milliseconds delay, std::function<void()> task) {
+    later(delay, std::move(task));
   };
   into.elsewhere = [this](const lookup& whose, const std::string& name, auto node) {
     tell_cluster(cluster::find_room_there{name, node, whose.who, whose.by});
@@ -69,8 +69,8 @@ void supervisor::list_rooms(const listing& request) {
 }
 
 void supervisor::answer(
-    const caf::strong_actor_ptr& who, const std::string& name, located_ptr where) {
-  tell(who, self(), &home(), place_found{name, std::move(where)});
+    const caf::strong_actor_ptr& actor, const std::string& name, located_ptr where) {
+  tell(actor, self(), &home(), place_found{name, std::move(where)});
 }
 
 // The name decides the shard, so that a family's rooms are spread over all of them.

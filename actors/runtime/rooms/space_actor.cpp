@@ -32,11 +32,11 @@ space_actor::~space_actor() { shards_.labels->retire(label_); }
 
 // Messages of one slice follow one another: the end of one is the beginning of the next, so that
 // the clock is read once for each.
-void space_actor::take(caf::mailbox_element& what) {
-  if (meters_.hooks == nullptr) return heed(what.payload);
+void space_actor::take(caf::mailbox_element& element) {
+  if (meters_.hooks == nullptr) return heed(element.payload);
   using std::chrono::steady_clock;
   const auto begun = last_ended_ == steady_clock::time_point{} ? steady_clock::now() : last_ended_;
-  heed(what.payload);
+  heed(element.payload);
   last_ended_ = steady_clock::now();
   meters_.hooks->observe(std::chrono::duration<double>{last_ended_ - begun}.count());
 }
@@ -84,40 +84,40 @@ void space_actor::send_foreign_home() {
 }
 
 // To the shard it lives on a space speaks directly, always, so that its order is kept.
-void space_actor::dispatch(std::size_t destination, protocol::parcel&& what) {
+void space_actor::dispatch(std::size_t destination, protocol::parcel&& parcel) {
   const auto shards = shards_.shards.size();
   if (destination >= shards) {
     const auto node = static_cast<std::uint16_t>(destination - shards + 1);
     tell(
         shards_.cluster, nullptr, &home(),
-        cluster::remote_parcel{node, id(), parcel_budget::charge(budget_, std::move(what))});
+        cluster::remote_parcel{node, id(), parcel_budget::charge(budget_, std::move(parcel))});
     return;
   }
   auto* there = shards_.shards[destination];
-  if (destination == local_) return there->apply(std::move(what));
-  tell(there->self(), self(), &home(), delivery{parcel_budget::charge(budget_, std::move(what))});
+  if (destination == local_) return there->apply(std::move(parcel));
+  tell(there->self(), self(), &home(), delivery{parcel_budget::charge(budget_, std::move(parcel))});
 }
 
 std::vector<std::string> space_actor::spaces() const {
   std::vector<std::string> names;
   if (!places_) return names;
-  for (const auto& one : places_->places()) names.push_back(one->name());
+  for (const auto& place : places_->places()) names.push_back(place->name());
   return names;
 }
 
 // As a message, so that what it says leaves with the next slice.
 std::uint64_t space_actor::start_timer(
-    std::chrono::milliseconds delay, std::function<void()> what) {
+    std::chrono::milliseconds delay, std::function<void()> task) {
   return later(
-      delay, [this, shared = std::make_shared<const std::function<void()>>(std::move(what))] {
+      delay, [this, shared = std::make_shared<const std::function<void()>>(std::move(task))] {
         tell(self(), nullptr, &home(), run_here{shared});
       });
 }
 
-void space_actor::soon(std::function<void()> what) {
+void space_actor::soon(std::function<void()> task) {
   tell(
       self(), nullptr, &home(),
-      run_here{std::make_shared<const std::function<void()>>(std::move(what))});
+      run_here{std::make_shared<const std::function<void()>>(std::move(task))});
 }
 
 void space_actor::list_rooms(
@@ -156,9 +156,9 @@ void space_actor::rejected() {
   if (meters_.rejections != nullptr) meters_.rejections->inc();
 }
 
-void space_actor::complain(std::string_view where, std::string_view what, std::uint64_t about) {
+void space_actor::complain(std::string_view where, std::string_view text, std::uint64_t about) {
   if (!shards_.complain) return;
-  shards_.complain({.room = engine_.name(), .where = where, .text = what, .socket = about});
+  shards_.complain({.room = engine_.name(), .where = where, .text = text, .socket = about});
 }
 
 }  // namespace porthouse

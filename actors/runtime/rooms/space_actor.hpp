@@ -35,7 +35,7 @@ public:
   ~space_actor() override;
 
 private:
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void ending() override;
   bool slice_done() override;
   void heed(caf::message& payload);
@@ -43,20 +43,20 @@ private:
 
   [[nodiscard]] std::size_t shards() const override { return shards_.shards.size(); }
   [[nodiscard]] std::size_t local_shard() const override { return local_; }
-  void dispatch(std::size_t destination, protocol::parcel&& what) override;
+  void dispatch(std::size_t destination, protocol::parcel&& parcel) override;
   [[nodiscard]] std::vector<std::string> spaces() const override;
   [[nodiscard]] const protocol::limits& bounds() const override { return shards_.bounds; }
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return home().now(); }
-  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> what) override;
+  std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> task) override;
   void cancel_timer(std::uint64_t which) override { home().cancel_timer(which); }
   [[nodiscard]] bool offload(std::function<std::function<void()>()> work) override;
   void list_rooms(
       std::string prefix, std::function<void(const std::vector<room_info>&)> then) override;
   void rejected() override;
-  void soon(std::function<void()> what) override;
+  void soon(std::function<void()> task) override;
   void spend(std::size_t work) override { home().spend(work); }
   [[nodiscard]] bool spent() const override { return home().slice_spent(); }
-  void complain(std::string_view where, std::string_view what, std::uint64_t about) override;
+  void complain(std::string_view where, std::string_view text, std::uint64_t about) override;
 
   const shard_table& shards_;
   const std::size_t local_;

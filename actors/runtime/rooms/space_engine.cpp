@@ -14,8 +14,8 @@ using kind = protocol::verdict::kind;
 
 std::uint64_t key(socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
 
-auto key(const protocol::socket_ref& one) noexcept {
-  return std::tuple{one.node, one.shard, one.number};
+auto key(const protocol::socket_ref& socket) noexcept {
+  return std::tuple{socket.node, socket.shard, socket.number};
 }
 
 /// Memory for so many lines is kept for the next parcel.
@@ -77,8 +77,8 @@ protocol::verdict space_engine::served(visitor& who, std::string_view hook, Hook
 }
 
 void space_engine::run(
-    std::string_view what, const std::function<void()>& function, const visitor* about) {
-  guarded(what, function, about);
+    std::string_view text, const std::function<void()>& function, const visitor* about) {
+  guarded(text, function, about);
 }
 
 // -- from the sockets -----------------------------------------------------------------------------
@@ -99,9 +99,10 @@ void space_engine::handle(protocol::arrive&& event) {
   }
   auto& guest = let_in(event);
   from_ = event.from;
-  auto said = welcome(guest, event.index, event.back.get());
+  auto verdict = welcome(guest, event.index, event.back.get());
   from_ = {};
-  if (guest.here() && protocol::is_answer(said.what)) rule(guest, guest.question_, std::move(said));
+  if (guest.here() && protocol::is_answer(verdict.what))
+    rule(guest, guest.question_, std::move(verdict));
 }
 
 protocol::verdict space_engine::welcome(
@@ -156,11 +157,11 @@ void space_engine::serve(visitor& who) {
     const auto* next = who.in_hand_->next();
     if (next == nullptr) return rule(who, who.question_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
-    auto said = served(who, "received", [&] {
+    auto verdict = served(who, "received", [&] {
       return room_->received(who, message{*next, most_json});
     });
-    if (!who.here() || !protocol::is_answer(said.what)) return;
-    if (said.what != kind::keep) return rule(who, who.question_, std::move(said));
+    if (!who.here() || !protocol::is_answer(verdict.what)) return;
+    if (verdict.what != kind::keep) return rule(who, who.question_, std::move(verdict));
   }
 }
 
@@ -201,10 +202,10 @@ void space_engine::handle(const protocol::move_failed& event) {
   admit(guest);
   const auto then = take_awaited(guest.stay_);
   const move_failure failed{.why = event.why, .wanted = event.wanted, .stayed = true};
-  auto said = served(guest, then ? "visit" : "move_failed", [&] {
+  auto verdict = served(guest, then ? "visit" : "move_failed", [&] {
     return then ? then(guest, {.how = status_of(event.why)}) : room_->move_failed(guest, failed);
   });
-  if (protocol::is_answer(said.what)) let_go(guest, std::move(said));
+  if (protocol::is_answer(verdict.what)) let_go(guest, std::move(verdict));
 }
 
 void space_engine::handle(const protocol::gone& event) {
@@ -225,10 +226,10 @@ void space_engine::flush() {
 
 // -- from the room --------------------------------------------------------------------------------
 
-void space_engine::send(visitor& to, const protocol::frame& what) {
-  if (!to.here() || !what) return;
-  parcel_for(to).lines.emplace_back(protocol::say{to.stay_, what});
-  world_.spend(protocol::work_of_sending(what.wire().size()));
+void space_engine::send(visitor& to, const protocol::frame& frame) {
+  if (!to.here() || !frame) return;
+  parcel_for(to).lines.emplace_back(protocol::say{to.stay_, frame});
+  world_.spend(protocol::work_of_sending(frame.wire().size()));
 }
 
 void space_engine::amend(visitor& who, protocol::identity_change change) {
@@ -241,17 +242,17 @@ void space_engine::amend(visitor& who, protocol::identity_change change) {
       who.stay_, std::make_shared<const protocol::identity_change>(std::move(change))});
 }
 
-void space_engine::answer(visitor& who, protocol::verdict what) {
-  if (!who.here() || !protocol::is_answer(what.what)) return;
-  if (what.what != kind::keep || who.question_ == 0) return let_go(who, std::move(what));
+void space_engine::answer(visitor& who, protocol::verdict verdict) {
+  if (!who.here() || !protocol::is_answer(verdict.what)) return;
+  if (verdict.what != kind::keep || who.question_ == 0) return let_go(who, std::move(verdict));
   if (serving_ == &who) return;  // still inside the hook, whose own verdict counts
   if (who.in_hand_) return serve(who);
   rule(who, who.question_, {});
 }
 
-void space_engine::let_go(visitor& who, protocol::verdict what) {
-  if (!who.here() || what.what == kind::keep) return;
-  rule(who, who.question_, std::move(what));
+void space_engine::let_go(visitor& who, protocol::verdict verdict) {
+  if (!who.here() || verdict.what == kind::keep) return;
+  rule(who, who.question_, std::move(verdict));
 }
 
 void space_engine::expect_back(const visitor& who, afterwards then) {

@@ -33,12 +33,12 @@ public:
   /// Takes a parcel to the sockets of an destination: of a shard, or from `shards()` on of a peer,
   /// by its number; parcels to one destination arrive in the order sent. Its memory may stay
   /// behind, to be used again.
-  virtual void dispatch(std::size_t destination, protocol::parcel&& what) = 0;
+  virtual void dispatch(std::size_t destination, protocol::parcel&& parcel) = 0;
   [[nodiscard]] virtual std::vector<std::string> spaces() const = 0;
   [[nodiscard]] virtual const protocol::limits& bounds() const = 0;
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
   virtual std::uint64_t start_timer(
-      std::chrono::milliseconds delay, std::function<void()> what) = 0;
+      std::chrono::milliseconds delay, std::function<void()> task) = 0;
   virtual void cancel_timer(std::uint64_t which) = 0;
   /// Runs `work` elsewhere and what it returns here. Returns false if too much work waits already.
   [[nodiscard]] virtual bool offload(std::function<std::function<void()>()> work) = 0;
@@ -47,14 +47,14 @@ public:
       std::string prefix, std::function<void(const std::vector<room_info>&)> then) = 0;
   /// A client was told that its message was wrong.
   virtual void rejected() = 0;
-  /// Runs `what` here, behind what has come meanwhile.
-  virtual void soon(std::function<void()> what) { start_timer({}, std::move(what)); }
+  /// Runs `task` here, behind what has come meanwhile.
+  virtual void soon(std::function<void()> task) { start_timer({}, std::move(task)); }
   /// Counts work that is done here, see `actor_loop::spend`.
   virtual void spend(std::size_t work) { static_cast<void>(work); }
   /// Whether it was so much that others are to have their turn.
   [[nodiscard]] virtual bool spent() const { return false; }
   /// Something threw where nobody can be told; `about` is the socket whose hook it was, or 0.
-  virtual void complain(std::string_view where, std::string_view what, std::uint64_t about) = 0;
+  virtual void complain(std::string_view where, std::string_view text, std::uint64_t about) = 0;
 
 protected:
   ~space_world() = default;
@@ -91,16 +91,16 @@ public:
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
   void run(
-      std::string_view what, const std::function<void()>& function, const visitor* about = nullptr);
+      std::string_view text, const std::function<void()>& function, const visitor* about = nullptr);
   /// Sends off what has been said. At the end of each turn.
   void flush();
 
   // -- from the room ------------------------------------------------------------------------------
-  void send(visitor& to, const protocol::frame& what);
-  void broadcast(const protocol::frame& what, const visitor* except);
+  void send(visitor& to, const protocol::frame& frame);
+  void broadcast(const protocol::frame& frame, const visitor* except);
   void amend(visitor& who, protocol::identity_change change);
-  void answer(visitor& who, protocol::verdict what);
-  void let_go(visitor& who, protocol::verdict what);
+  void answer(visitor& who, protocol::verdict verdict);
+  void let_go(visitor& who, protocol::verdict verdict);
   /// Keeps `then` until the socket is back from the visit that this stay ends with.
   void expect_back(const visitor& who, afterwards then);
   [[nodiscard]] std::size_t population() const noexcept;
@@ -165,7 +165,7 @@ private:
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
   void pause(visitor& who);
-  void rule(visitor& who, protocol::request_number answers, protocol::verdict what);
+  void rule(visitor& who, protocol::request_number answers, protocol::verdict verdict);
   void admit(visitor& who);
   void dismiss(visitor& who);
   protocol::members& writable(destination_members& of);

@@ -8,12 +8,12 @@
 
 namespace porthouse {
 
-void space_engine::rule(visitor& who, protocol::request_number answers, protocol::verdict what) {
+void space_engine::rule(visitor& who, protocol::request_number answers, protocol::verdict verdict) {
   using kind = protocol::verdict::kind;
   who.question_ = 0;
   who.in_hand_.reset();
-  const auto keeps = protocol::counts_as(who.index_, what.what) == kind::keep;
-  auto said = keeps ? nullptr : std::make_unique<protocol::verdict>(std::move(what));
+  const auto keeps = protocol::counts_as(who.index_, verdict.what) == kind::keep;
+  auto said = keeps ? nullptr : std::make_unique<protocol::verdict>(std::move(verdict));
   parcel_for(who).lines.emplace_back(
       protocol::verdict_line{who.stay_, answers, who.index_, std::move(said)});
   if (!keeps) dismiss(who);
@@ -51,15 +51,15 @@ void space_engine::dismiss(visitor& who) {
   shard.order.pop_back();
 }
 
-void space_engine::broadcast(const protocol::frame& what, const visitor* except) {
-  if (!what) return;
+void space_engine::broadcast(const protocol::frame& frame, const visitor* except) {
+  if (!frame) return;
   const auto spared = except != nullptr ? except->stay_ : protocol::socket_ref{};
   for (std::size_t to = 0; to < members_.size(); ++to) {
     auto& here = members_[to];
     if (here.here->empty()) continue;
     here.lent = here.lent || to != world_.local_shard();
-    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, what, spared});
-    world_.spend(here.here->size() * protocol::work_of_sending(what.wire().size()));
+    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, frame, spared});
+    world_.spend(here.here->size() * protocol::work_of_sending(frame.wire().size()));
   }
 }
 

@@ -18,7 +18,7 @@ std::size_t index(Enumerator one) noexcept {
 std::vector<std::string> names(const std::vector<protocol::place_ptr>& places) {
   std::vector<std::string> all;
   all.reserve(places.size());
-  for (const auto& one : places) all.push_back(one->name());
+  for (const auto& place : places) all.push_back(place->name());
   return all;
 }
 
@@ -26,13 +26,13 @@ std::vector<std::string> names(const std::vector<protocol::place_ptr>& places) {
 
 // -- what happens ---------------------------------------------------------------------------------
 
-void recorder::opened(std::uint32_t slot, socket& who, time now) {
+void recorder::opened(std::uint32_t slot, socket& socket, time now) {
   if (by_slot_.size() <= slot) {
     by_slot_.resize(slot + std::size_t{1});
     sent_.resize(by_slot_.size());
   }
   auto& made =
-      by_id_.try_emplace(key(who.who()->id), record{&who, {now, steps_}, {}}).first->second;
+      by_id_.try_emplace(key(socket.who()->id), record{&socket, {now, steps_}, {}}).first->second;
   by_slot_[slot] = &made;
 }
 

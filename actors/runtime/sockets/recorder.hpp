@@ -38,7 +38,7 @@ public:
       : steps_{steps}, books_{books}, measures_{std::move(to)} {}
 
   // -- what happens to the socket of a slot -------------------------------------------------------
-  void opened(std::uint32_t slot, socket& who, time now);
+  void opened(std::uint32_t slot, socket& socket, time now);
   /// A place by its name; rooms of a family are counted together, by its prefix. `node` is that of
   /// `remote_place`.
   struct somewhere {

@@ -20,9 +20,10 @@ const space_instances& instances(const protocol::space_ref& to) noexcept {
 }  // namespace
 
 socket::socket(
-    caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who)
+    caf::actor_config& with, socket_table& where, std::uint32_t slot,
+    protocol::identity_ptr identity)
     : loop_actor{with, where},
-      who_{std::move(who)},
+      who_{std::move(identity)},
       ownership_{*this, where.bounds(), where.books()},
       slot_{slot} {}
 
@@ -32,32 +33,32 @@ void socket::open(std::string_view place) {
   ownership_.opened(place);
 }
 
-void socket::received(std::vector<protocol::message> what) {
+void socket::received(std::vector<protocol::message> messages) {
   const journal_scope watching{shard().log(), slot_};
-  for (auto& one : what) one.may_hold(shard().bounds().json);
-  if (shard().layers().opens()) let_in(what);
-  if (what.empty()) return wire().read_on();
-  ownership_.received(std::move(what));
+  for (auto& message : messages) message.may_hold(shard().bounds().json);
+  if (shard().layers().opens()) let_in(messages);
+  if (messages.empty()) return wire().read_on();
+  ownership_.received(std::move(messages));
 }
 
-// Leaves in `what` only the messages that all envelopes passed.
-void socket::let_in(std::vector<protocol::message>& what) {
+// Leaves in `messages` only the messages that all envelopes passed.
+void socket::let_in(std::vector<protocol::message>& messages) {
   std::size_t kept = 0;
-  for (auto& one : what) {
-    const auto said = shard().layers().open(one, *who_);
+  for (auto& message : messages) {
+    const auto outcome = shard().layers().open(message, *who_);
     using kind = protocol::outcome::kind;
-    if (said.what == kind::pass) {
-      if (&what[kept] != &one) what[kept] = std::move(one);
+    if (outcome.what == kind::pass) {
+      if (&messages[kept] != &message) messages[kept] = std::move(message);
       ++kept;
       continue;
     }
     ++shard().books().received;
     ++shard().books().enveloped;
-    if (auto* log = shard().log()) log->of(slot_).enveloped(shard().now(), said.what);
-    if (said.what == kind::answer) shard().offer(slot_, wire(), said.reply.as_frame());
-    if (said.what == kind::close) ownership_.shut(said.code, said.reason);
+    if (auto* log = shard().log()) log->of(slot_).enveloped(shard().now(), outcome.what);
+    if (outcome.what == kind::answer) shard().offer(slot_, wire(), outcome.reply.as_frame());
+    if (outcome.what == kind::close) ownership_.shut(outcome.code, outcome.reason);
   }
-  what.resize(kept);
+  messages.resize(kept);
 }
 
 void socket::closed(const protocol::ending& how) {
@@ -101,13 +102,13 @@ void socket::given_back(protocol::tenure stay, protocol::request_number number) 
   ownership_.given_back(stay, number);
 }
 
-void socket::ruled(protocol::space_verdict said) {
+void socket::ruled(protocol::space_verdict verdict) {
   const journal_scope watching{shard().log(), slot_};
-  if (shard().log() != nullptr && protocol::lets_go(said.index, said.what.what) &&
-      said.stay == ownership_.stay()) {
-    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(said.index));
+  if (shard().log() != nullptr && protocol::lets_go(verdict.index, verdict.what.what) &&
+      verdict.stay == ownership_.stay()) {
+    shard().log()->of(slot_).ruled(static_cast<std::uint32_t>(verdict.index));
   }
-  ownership_.ruled(std::move(said));
+  ownership_.ruled(std::move(verdict));
 }
 
 void socket::shut(protocol::close_code code, std::string_view reason) {
@@ -132,10 +133,10 @@ void socket::deadline_passed() {
 
 // -- messages from other actors -------------------------------------------------------------------
 
-void socket::take(caf::mailbox_element& what) {
-  if (what.mid.is_response()) return answered(what);
+void socket::take(caf::mailbox_element& element) {
+  if (element.mid.is_response()) return answered(element);
   dispatch<seeking_socket_actor>(
-      what.payload,
+      element.payload,
       [&](const send_to_client& text) {
         if (text.stay == ownership_.stay()) shard().offer(slot_, wire(), text.what.as_frame());
       },
@@ -162,11 +163,11 @@ void socket::asked_to_quit(caf::error) {
 void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the server failed"); }
 
 // A response does not say of which stay it is: of this one only if it answers the last question.
-void socket::answered(caf::mailbox_element& what) {
-  auto said = read_answer(what);
-  const auto stay = said.number == ownership_.asked() ? ownership_.stay() : protocol::tenure{0};
-  if (said.what) return ruled({stay, said.number, said.index, std::move(*said.what)});
-  if (stay != 0 && ownership_.where()) space_died(said.index);
+void socket::answered(caf::mailbox_element& element) {
+  auto answer = read_answer(element);
+  const auto stay = answer.number == ownership_.asked() ? ownership_.stay() : protocol::tenure{0};
+  if (answer.what) return ruled({stay, answer.number, answer.index, std::move(*answer.what)});
+  if (stay != 0 && ownership_.where()) space_died(answer.index);
 }
 
 // -- what the ownership asks for ------------------------------------------------------------------
@@ -239,7 +240,8 @@ void socket::hand_over(const protocol::space_ref& to, Event&& event) {
 }
 
 template <class Message>
-void socket::post(const protocol::space_ref& to, protocol::request_number number, Message&& what) {
+void socket::post(
+    const protocol::space_ref& to, protocol::request_number number, Message&& message) {
   const auto& space = instances(to);
   const auto& actor = space.on(shard().number());
   const auto asks = number != 0 && !space.ours;
@@ -247,7 +249,7 @@ void socket::post(const protocol::space_ref& to, protocol::request_number number
   auto from = space.ours ? caf::strong_actor_ptr{} : self();
   const auto taken =
       actor && actor->get()->enqueue(
-                   make_element(std::move(from), id, std::forward<Message>(what)), &shard());
+                   make_element(std::move(from), id, std::forward<Message>(message)), &shard());
   // Not at once: the ownership is in the middle of a step.
   if (!taken && number != 0 && (!asks || !actor)) {
     porthouse::tell(

@@ -22,14 +22,15 @@ class socket final : public loop_actor,
                      private protocol::ownership_port {
 public:
   socket(
-      caf::actor_config& with, socket_table& where, std::uint32_t slot, protocol::identity_ptr who);
+      caf::actor_config& with, socket_table& where, std::uint32_t slot,
+      protocol::identity_ptr identity);
 
   void open(std::string_view place);
-  void received(std::vector<protocol::message> what) override;
+  void received(std::vector<protocol::message> messages) override;
   void closed(const protocol::ending& how) override;
 
-  void ruled(protocol::space_verdict said);
-  void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
+  void ruled(protocol::space_verdict verdict);
+  void amended(const protocol::identity_change& change) { who_ = protocol::changed(*who_, change); }
   /// The place that it waits for has been found; nullptr if there is none.
   void found(std::string_view name, const protocol::place_ptr& where);
   void deadline_passed();
@@ -54,11 +55,11 @@ private:
   // Looked up, not kept: there are sockets in thousands.
   [[nodiscard]] socket_table& shard() const noexcept { return static_cast<socket_table&>(home()); }
 
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void asked_to_quit(caf::error why) override;
   void threw(caf::error why) override;
-  void answered(caf::mailbox_element& what);
-  void let_in(std::vector<protocol::message>& what);
+  void answered(caf::mailbox_element& element);
+  void let_in(std::vector<protocol::message>& messages);
   void visit_overdue(protocol::tenure asked);
 
   // -- what the ownership asks for ----------------------------------------------------------------
@@ -84,7 +85,7 @@ private:
   template <class Event>
   void hand_over(const protocol::space_ref& to, Event&& event);
   template <class Message>
-  void post(const protocol::space_ref& to, protocol::request_number number, Message&& what);
+  void post(const protocol::space_ref& to, protocol::request_number number, Message&& message);
 
   protocol::identity_ptr who_;
   protocol::ownership ownership_;

@@ -13,9 +13,9 @@ namespace porthouse {
 namespace {
 
 /// For the sockets of a shard on which the space is not that has said it, and counted it there.
-std::size_t work_of(const protocol::parcel& what) noexcept {
-  auto work = what.lines.size();
-  for (const auto& line : what.lines) {
+std::size_t work_of(const protocol::parcel& parcel) noexcept {
+  auto work = parcel.lines.size();
+  for (const auto& line : parcel.lines) {
     const auto* all = std::get_if<protocol::say_all>(&line);
     if (all != nullptr)
       work += all->who->size() * protocol::work_of_sending(all->what.wire().size());
@@ -32,9 +32,9 @@ public:
 private:
   // The shard stays; the one message is lost.
   void threw(caf::error) override {}
-  void take(caf::mailbox_element& what) override {
+  void take(caf::mailbox_element& element) override {
     dispatch<shard_actor>(
-        what.payload,
+        element.payload,
         [&](const delivery& parcels) {
           shard_.spend(work_of(*parcels.what));
           shard_.apply(std::move(*parcels.what));
@@ -43,7 +43,7 @@ private:
         [&](const run_here& task) { (*task.what)(); },
         [&](const inspect& request) {
           auto report = std::make_shared<const shard_report>(shard_.report(*request.what));
-          tell(what.sender, self(), &shard_, inspected{std::move(report)});
+          tell(element.sender, self(), &shard_, inspected{std::move(report)});
         });
   }
 
@@ -65,13 +65,13 @@ socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit(
 // -- sockets --------------------------------------------------------------------------------------
 
 protocol::wire_events* socket_table::open(
-    protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
+    protocol::wire& ours, protocol::identity_ptr identity, std::string_view place) {
   if (directory_->places().empty()) return nullptr;
   const auto number = free_slot();
-  const auto made = make_loop_actor<socket>(system(), *this, number, who);
+  const auto made = make_loop_actor<socket>(system(), *this, number, identity);
   auto* guest = static_cast<socket*>(made->get());
   if (log_) log_->opened(number, *guest, now());
-  changes_.opened.push_back(std::move(who));
+  changes_.opened.push_back(std::move(identity));
   // From here on nothing is taken back: who fails is closed, and that is told.
   free_.pop_back();
   slots_[number] = {0, guest, &ours, clock::time_point::max()};
@@ -95,12 +95,12 @@ std::uint32_t socket_table::free_slot() {
 }
 
 void socket_table::closed(
-    std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept {
+    std::uint32_t slot, protocol::identity_ptr identity, const protocol::ending& how) noexcept {
   slots_[slot] = {};
   free_.push_back(slot);
   try {
     if (log_) log_->closed(slot, now(), how);
-    changes_.closed.emplace_back(std::move(who), protocol::departure_of(how));
+    changes_.closed.emplace_back(std::move(identity), protocol::departure_of(how));
   } catch (const std::bad_alloc&) {
     // It is forgotten without a word.
   }
@@ -143,7 +143,7 @@ void socket_table::turn_began() {
       slots_[i].who->deadline_passed();
     });
   }
-  for (const auto& one : slots_) next_sweep_ = std::min(next_sweep_, one.deadline);
+  for (const auto& slot : slots_) next_sweep_ = std::min(next_sweep_, slot.deadline);
   if (next_sweep_ != clock::time_point::max()) ask_for_turn_at(next_sweep_);
 }
 
@@ -173,8 +173,8 @@ void socket_table::on_directory_changed(const porthouse::directory_changed& news
   // By the actor, not by the place: where a sibling has been made anew since, sockets are still at
   // the place that was.
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    auto* who = slots_[i].who;
-    if (who != nullptr && who->is_with(news.dead, news.index)) who->space_died(news.index);
+    auto* socket = slots_[i].who;
+    if (socket != nullptr && socket->is_with(news.dead, news.index)) socket->space_died(news.index);
   }
 }
 
@@ -200,7 +200,7 @@ void socket_table::send_away(protocol::close_code code, std::string reason, std:
 void socket_table::admit_to_entry() {
   const auto entry = directory_->find({});
   if (!entry || !entry->up(number_)) return;
-  each([&](socket& who) { who.found({}, entry); });
+  each([&](socket& socket) { socket.found({}, entry); });
 }
 
 }  // namespace porthouse

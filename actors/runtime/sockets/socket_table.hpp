@@ -39,8 +39,8 @@ public:
 
   /// Makes the socket actor of a new connection. nullptr if there is no place to go.
   protocol::wire_events* open(
-      protocol::wire& ours, protocol::identity_ptr who, std::string_view place);
-  void apply(protocol::parcel&& what) noexcept override;
+      protocol::wire& ours, protocol::identity_ptr identity, std::string_view place);
+  void apply(protocol::parcel&& parcel) noexcept override;
   void on_directory_changed(const porthouse::directory_changed& news);
   /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
   void number_stays_from(protocol::tenure first) noexcept { last_stay_ = first; }
@@ -49,16 +49,16 @@ public:
   void record(std::unique_ptr<recorder> log) { log_ = std::move(log); }
   /// What `asked` wants to see of this shard.
   [[nodiscard]] shard_report report(const inspection_query& asked) const;
-  void machine(caf::strong_actor_ptr who) { machine_ = std::move(who); }
+  void machine(caf::strong_actor_ptr actor) { machine_ = std::move(actor); }
 
   [[nodiscard]] const caf::strong_actor_ptr& machine() const noexcept { return machine_; }
   [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t sockets() const noexcept { return slots_.size() - free_.size(); }
-  /// Calls `what` with every socket.
+  /// Calls `visit` with every socket.
   template <class Visit>
-  void each(Visit&& what) const {
-    for (const auto& one : slots_) {
-      if (one.who != nullptr) what(*one.who);
+  void each(Visit&& visit) const {
+    for (const auto& slot : slots_) {
+      if (slot.who != nullptr) visit(*slot.who);
     }
   }
   /// Closes all sockets, those from number `first` on, some at a time.
@@ -75,8 +75,9 @@ public:
   }
   [[nodiscard]] protocol::wire& wire(std::uint32_t slot) noexcept { return *slots_[slot].wire; }
   void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
-  void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what);
-  void closed(std::uint32_t slot, protocol::identity_ptr who, const protocol::ending& how) noexcept;
+  void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame);
+  void closed(
+      std::uint32_t slot, protocol::identity_ptr identity, const protocol::ending& how) noexcept;
   /// nullptr if nothing is remembered.
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
@@ -104,14 +105,14 @@ private:
   [[nodiscard]] std::uint32_t free_slot();
   void deliver(protocol::say& line);
   void deliver(const protocol::say_all& line);
-  [[nodiscard]] protocol::frame sealed_once(const protocol::frame& what);
+  [[nodiscard]] protocol::frame sealed_once(const protocol::frame& frame);
   void deliver(protocol::verdict_line& line);
   void deliver(const protocol::amend& line);
   void deliver(protocol::give_back& line);
   [[nodiscard]] const slot_entry* slot_of(const protocol::socket_ref& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::socket_ref& where) const noexcept;
-  void prefetch(const protocol::members& who, std::size_t at) const noexcept;
-  void send_sealed(socket& to, const protocol::frame& what);
+  void prefetch(const protocol::members& members, std::size_t at) const noexcept;
+  void send_sealed(socket& to, const protocol::frame& frame);
 
   const std::uint16_t number_;
   const protocol::limits& bounds_;

@@ -19,21 +19,21 @@ const protocol::socket_ref& meant_by(const Line& line) noexcept {
 
 }  // namespace
 
-void socket_table::apply(protocol::parcel&& what) noexcept {
-  for (auto& line : what.lines) {
-    std::visit([this](auto& one) { guarded(meant_by(one), [&] { deliver(one); }); }, line);
+void socket_table::apply(protocol::parcel&& parcel) noexcept {
+  for (auto& line : parcel.lines) {
+    std::visit([this](auto& say) { guarded(meant_by(say), [&] { deliver(say); }); }, line);
   }
 }
 
 /// What fails for one socket, an envelope that throws perhaps, closes that one.
 void socket_table::failed(const protocol::socket_ref& whose) noexcept {
-  auto* who = at(whose);
-  if (who != nullptr) who->wire().close(protocol::close_code::internal_error, "");
+  auto* socket = at(whose);
+  if (socket != nullptr) socket->wire().close(protocol::close_code::internal_error, "");
 }
 
 void socket_table::deliver(protocol::say& line) {
-  if (auto* who = at(line.to)) {
-    send_sealed(*who, line.what);
+  if (auto* socket = at(line.to)) {
+    send_sealed(*socket, line.what);
   } else {
     ++outbound_.offered;
     ++outbound_.void_stay;
@@ -60,9 +60,9 @@ void socket_table::deliver(const protocol::say_all& line) {
 }
 
 /// As it goes to everybody; nothing if it is withheld from them, by an envelope that fails too.
-protocol::frame socket_table::sealed_once(const protocol::frame& what) {
+protocol::frame socket_table::sealed_once(const protocol::frame& frame) {
   try {
-    protocol::message sealed{what};
+    protocol::message sealed{frame};
     if (layers_.seal(sealed).what == protocol::outcome::kind::pass) return sealed.as_frame();
   } catch (const std::exception&) {
     return {};
@@ -72,21 +72,21 @@ protocol::frame socket_table::sealed_once(const protocol::frame& what) {
 
 /// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
 /// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
-void socket_table::prefetch(const protocol::members& who, std::size_t at) const noexcept {
+void socket_table::prefetch(const protocol::members& members, std::size_t at) const noexcept {
   constexpr std::size_t soon = 4;
   constexpr std::size_t later = 8;
-  if (at + later < who.size() && who[at + later].slot < slots_.size()) {
-    __builtin_prefetch(&slots_[who[at + later].slot]);
+  if (at + later < members.size() && members[at + later].slot < slots_.size()) {
+    __builtin_prefetch(&slots_[members[at + later].slot]);
   }
-  if (at + soon >= who.size() || who[at + soon].slot >= slots_.size()) return;
-  const auto* wire = reinterpret_cast<const char*>(slots_[who[at + soon].slot].wire);
+  if (at + soon >= members.size() || members[at + soon].slot >= slots_.size()) return;
+  const auto* wire = reinterpret_cast<const char*>(slots_[members[at + soon].slot].wire);
   __builtin_prefetch(wire);
   __builtin_prefetch(wire + 64);
 }
 
 void socket_table::deliver(protocol::verdict_line& line) {
-  if (auto* who = at(line.on)) {
-    who->ruled(
+  if (auto* socket = at(line.on)) {
+    socket->ruled(
         {line.on.number, line.answers, line.index,
          line.what ? std::move(*line.what) : protocol::verdict{}});
   } else {
@@ -95,27 +95,27 @@ void socket_table::deliver(protocol::verdict_line& line) {
 }
 
 void socket_table::deliver(const protocol::amend& line) {
-  if (auto* who = at(line.on)) who->amended(*line.what);
+  if (auto* socket = at(line.on)) socket->amended(*line.what);
 }
 
 void socket_table::deliver(protocol::give_back& line) {
-  if (auto* who = at(line.on)) who->given_back(line.on.number, line.number);
+  if (auto* socket = at(line.on)) socket->given_back(line.on.number, line.number);
 }
 
-void socket_table::send_sealed(socket& to, const protocol::frame& what) {
-  if (!layers_.seals()) return offer(to.slot(), to.wire(), what);
-  protocol::message sealed{what};
-  const auto said = layers_.seal(sealed, *to.who());
-  if (said.what == protocol::outcome::kind::pass)
+void socket_table::send_sealed(socket& to, const protocol::frame& frame) {
+  if (!layers_.seals()) return offer(to.slot(), to.wire(), frame);
+  protocol::message sealed{frame};
+  const auto outcome = layers_.seal(sealed, *to.who());
+  if (outcome.what == protocol::outcome::kind::pass)
     return offer(to.slot(), to.wire(), sealed.as_frame());
   ++outbound_.offered;
   ++outbound_.enveloped;
   if (log_) log_->of(to.slot()).withheld(now());
-  if (said.what == protocol::outcome::kind::close) to.shut(said.code, said.reason);
+  if (outcome.what == protocol::outcome::kind::close) to.shut(outcome.code, outcome.reason);
 }
 
-void socket_table::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& what) {
-  const auto became = to.send(what);
+void socket_table::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame) {
+  const auto became = to.send(frame);
   outbound_.note(became);
   if (log_) log_->offered(slot, now(), to, became);
 }

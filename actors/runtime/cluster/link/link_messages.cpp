@@ -114,10 +114,10 @@ constexpr auto readers = readers_of(static_cast<const any_line*>(nullptr));
 
 }  // namespace
 
-void write(const any_line& what, caf::byte_buffer& bytes) {
+void write(const any_line& line, caf::byte_buffer& bytes) {
   auto to = serializer_to(bytes);
-  to.value(static_cast<std::uint8_t>(what.index()));
-  std::visit([&to](auto one) { static_cast<void>(carry_line(to, one)); }, what);
+  to.value(static_cast<std::uint8_t>(line.index()));
+  std::visit([&to](auto one) { static_cast<void>(carry_line(to, one)); }, line);
 }
 
 bool line_reader::next(any_line& into) {

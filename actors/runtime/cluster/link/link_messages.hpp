@@ -144,7 +144,7 @@ using any_line = std::variant<
     claim_line, grant_line, rooms_line, list_line, cards_line, draining_line>;
 
 /// Appends a line to `bytes`.
-void write(const any_line& what, caf::byte_buffer& bytes);
+void write(const any_line& line, caf::byte_buffer& bytes);
 
 /// Reads lines from bytes that came from another node.
 class line_reader {

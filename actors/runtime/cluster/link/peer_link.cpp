@@ -23,25 +23,25 @@ peer_link::peer_link(
       stream_{agreed, window, std::move(output)},
       ours_{std::make_shared<remote_owned>(
           stream_, here.shards.shards.size(),
-          [this](std::size_t shard, protocol::parcel what) {
+          [this](std::size_t shard, protocol::parcel parcel) {
             porthouse::tell(
                 here_.shards.shards[shard]->self(), nullptr, &here_.cluster.home(),
-                delivery{parcel_budget::charge(here_.budget, std::move(what))});
+                delivery{parcel_budget::charge(here_.budget, std::move(parcel))});
           })},
       theirs_{node_, stream_, *this, here.bounds.foreign_sockets} {}
 
-bool peer_link::take(const segment& what) {
-  if (!stream_.accept(what)) return false;
-  line_reader lines{what.lines};
+bool peer_link::take(const segment& segment) {
+  if (!stream_.accept(segment)) return false;
+  line_reader lines{segment.lines};
   // Whoever packs more into one than it may would have all others wait.
   const auto may_go_on = [&] {
-    return what.lines.size() - lines.left() < sequenced_stream::most_segment;
+    return segment.lines.size() - lines.left() < sequenced_stream::most_segment;
   };
-  for (any_line one; may_go_on() && lines.next(one);) {
-    std::visit([this](auto& said) { read(said); }, one);
+  for (any_line line; may_go_on() && lines.next(line);) {
+    std::visit([this](auto& said) { read(said); }, line);
   }
   ours_->deliver();
-  stream_.dealt_with(what);
+  stream_.dealt_with(segment);
   return lines.done();
 }
 
@@ -63,7 +63,7 @@ located_ptr peer_link::proxies_for(
 std::vector<located_ptr> peer_link::proxies_for(const std::vector<hosted_place>& hosted) {
   std::vector<located_ptr> places;
   places.reserve(hosted.size());
-  for (const auto& one : hosted) places.push_back(proxies_for(one.name, one.spaces, {}));
+  for (const auto& place : hosted) places.push_back(proxies_for(place.name, place.spaces, {}));
   return places;
 }
 
@@ -86,31 +86,31 @@ located_ptr peer_link::room(const std::string& name) {
 
 // -- rooms ----------------------------------------------------------------------------------------
 
-void peer_link::seek(pending_lookup who) {
-  stream_.write(ask_line{++last_asked_, who.room, who.by});
-  asked_.emplace(last_asked_, std::move(who));
+void peer_link::seek(pending_lookup lookup) {
+  stream_.write(ask_line{++last_asked_, lookup.room, lookup.by});
+  asked_.emplace(last_asked_, std::move(lookup));
 }
 
-void peer_link::read(answer_line& said) {
-  const auto known = asked_.extract(said.number);
+void peer_link::read(answer_line& line) {
+  const auto known = asked_.extract(line.number);
   if (!known) return;
   auto& seeks = known.mapped();
-  if (said.what == answer_line::kind::elsewhere)
-    return elsewhere.sent_on(std::move(seeks), said.node);
-  const auto where = said.what == answer_line::kind::here ? room(seeks.room) : nullptr;
+  if (line.what == answer_line::kind::elsewhere)
+    return elsewhere.sent_on(std::move(seeks), line.node);
+  const auto where = line.what == answer_line::kind::here ? room(seeks.room) : nullptr;
   porthouse::tell(
       seeks.who, here_.cluster.self(), &here_.cluster.home(),
-      place_found{seeks.room, where, said.why});
+      place_found{seeks.room, where, line.why});
 }
 
 // Each for itself: one may have all the rooms that it may have, and the next not.
-void peer_link::read(ask_line& said) {
+void peer_link::read(ask_line& line) {
   if (waiting_asks_ >= here_.bounds.node_questions)
-    return stream_.write(answer_line{said.number, answer_line::kind::nowhere, {}});
+    return stream_.write(answer_line{line.number, answer_line::kind::nowhere, {}});
   ++waiting_asks_;
-  said.by.visitor = known_as(node_, said.by.visitor);
-  asks_[said.room].push_back({said.number, said.by.visitor});
-  tell_machine(find_room_here{said.room, std::move(said.by)});
+  line.by.visitor = known_as(node_, line.by.visitor);
+  asks_[line.room].push_back({line.number, line.by.visitor});
+  tell_machine(find_room_here{line.room, std::move(line.by)});
 }
 
 void peer_link::found(const std::string& name, const finding& what) {
@@ -134,11 +134,11 @@ void peer_link::list(std::uint64_t number, const std::string& prefix) {
   stream_.write(list_line{number, prefix});
 }
 
-void peer_link::read(claim_line& said) { tell_machine(claim{node_, said.room, said.number}); }
+void peer_link::read(claim_line& line) { tell_machine(claim{node_, line.room, line.number}); }
 void peer_link::read(grant_line& said) {
   tell_machine(grant{node_, said.room, said.number, said.free});
 }
-void peer_link::read(rooms_line& said) { tell_machine(open_rooms{node_, std::move(said.rooms)}); }
+void peer_link::read(rooms_line& line) { tell_machine(open_rooms{node_, std::move(line.rooms)}); }
 // The machine looks at all rooms for each.
 void peer_link::read(list_line& said) {
   constexpr std::size_t most = 16;

@@ -49,10 +49,10 @@ public:
       std::size_t window, sequenced_stream::output output);
 
   /// Reads what has come. Returns false if it is not what should have come: the link is broken.
-  [[nodiscard]] bool take(const segment& what);
+  [[nodiscard]] bool take(const segment& segment);
   /// The places that the peer hosts, with space proxies.
   [[nodiscard]] std::vector<located_ptr> proxies_for(const std::vector<hosted_place>& hosted);
-  void send(cluster::remote_parcel& what) { theirs_.send(what.space, *what.what); }
+  void send(cluster::remote_parcel& parcel) { theirs_.send(parcel.space, *parcel.what); }
 
   // -- rooms --------------------------------------------------------------------------------------
   /// Somebody here looks for a room, and has been sent on `turns` times already.
@@ -63,7 +63,7 @@ public:
     unsigned turns = 0;
   };
   /// Asks there for a room.
-  void seek(pending_lookup who);
+  void seek(pending_lookup lookup);
   /// What the peer wanted to know has been found out.
   struct finding {
     located_ptr where = nullptr;  ///< the room is here
@@ -86,7 +86,7 @@ public:
 
   /// What lines ask of the whole cluster actor; set once, before the first segment.
   struct callbacks {
-    std::function<void(pending_lookup who, const std::string& node)> sent_on;  // to that node
+    std::function<void(pending_lookup lookup, const std::string& node)> sent_on;  // to that node
     std::function<void(std::uint64_t number, std::vector<room_info>)> rooms;
     std::function<void()> drains;
   };
@@ -102,7 +102,7 @@ public:
 
 private:
   // -- lines --------------------------------------------------------------------------------------
-  void read(arrive_line& said) { theirs_.take(said); }
+  void read(arrive_line& line) { theirs_.take(line); }
   void read(heard_line& said) { theirs_.take(said); }
   void read(left_line& said) { theirs_.take(said); }
   void read(move_failed_line& said) { theirs_.take(said); }
@@ -124,8 +124,7 @@ private:
   void read(draining_line&) { elsewhere.drains(); }
 
   // -- for foreign sockets ------------------------------------------------------------------------
-  std::optional<protocol::place_ptr> find(
-      const std::string& name, protocol::socket_id who) override;
+  std::optional<protocol::place_ptr> find(const std::string& name, protocol::socket_id id) override;
   bool tell(protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event)
       override;
   void tell_absence_over(
@@ -146,14 +145,14 @@ private:
   template <class Message>
   bool post(
       const protocol::space_ref& to, const protocol::socket_ref& at,
-      protocol::request_number number, Message&& what);
-  socket_proxy& proxy_for(const protocol::socket_ref& at, protocol::socket_id who);
+      protocol::request_number number, Message&& message);
+  socket_proxy& proxy_for(const protocol::socket_ref& at, protocol::socket_id id);
   void remember(const caf::strong_actor_ptr& space);
   template <class Message>
-  void tell_machine(Message&& what) {
+  void tell_machine(Message&& message) {
     porthouse::tell(
         here_.shards.machine, here_.cluster.self(), &here_.cluster.home(),
-        std::forward<Message>(what));
+        std::forward<Message>(message));
   }
 
   dependencies here_;

@@ -10,8 +10,8 @@
 namespace porthouse::cluster {
 namespace {
 
-socket_proxy& as_stand_in(const caf::strong_actor_ptr& who) noexcept {
-  return static_cast<socket_proxy&>(*who->get());
+socket_proxy& as_stand_in(const caf::strong_actor_ptr& actor) noexcept {
+  return static_cast<socket_proxy&>(*actor->get());
 }
 
 }  // namespace
@@ -29,22 +29,22 @@ const caf::strong_actor_ptr& peer_link::actor_of(
 template <class Message>
 bool peer_link::post(
     const protocol::space_ref& to, const protocol::socket_ref& at, protocol::request_number number,
-    Message&& what) {
+    Message&& message) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
   if (space_of(to).ours)
-    return porthouse::tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(what));
+    return porthouse::tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(message));
   const auto known = socket_proxies_.find(at.number);
   if (known != socket_proxies_.end())
-    as_stand_in(known->second).post(to.index, number, std::forward<Message>(what));
+    as_stand_in(known->second).post(to.index, number, std::forward<Message>(message));
   return true;
 }
 
-socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::socket_id who) {
+socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::socket_id id) {
   auto& one = socket_proxies_[at.number];
   if (!one) {
     one = make_loop_actor<socket_proxy>(
-        here_.cluster.home_system(), here_.cluster.home(), theirs_, at, who);
+        here_.cluster.home_system(), here_.cluster.home(), theirs_, at, id);
     if (draining_) as_stand_in(one).drain({});
   }
   return as_stand_in(one);
@@ -60,10 +60,10 @@ void peer_link::remember(const caf::strong_actor_ptr& space) {
 // -- what the foreign sockets ask for -------------------------------------------------------------
 
 std::optional<protocol::place_ptr> peer_link::find(
-    const std::string& name, protocol::socket_id who) {
+    const std::string& name, protocol::socket_id id) {
   if (const auto known = here_.places->find(name))
     return known->link() == 0 ? known : protocol::place_ptr{};
-  tell_machine(find_room_here{name, {who, {}}, true});
+  tell_machine(find_room_here{name, {id, {}}, true});
   return std::nullopt;
 }
 
@@ -76,10 +76,10 @@ bool peer_link::hand_over(
     const protocol::space_ref& to, const protocol::socket_ref& at, protocol::arrive&& event) {
   const auto& space = actor_of(to, at);
   if (!space) return false;
-  const auto who = event.who->id;
+  const auto id = event.who->id;
   porthouse::arrive said{std::move(event), nullptr};
   if (!space_of(to).ours) {
-    proxy_for(at, who).arrive(space, to.index, std::move(said));
+    proxy_for(at, id).arrive(space, to.index, std::move(said));
     return true;
   }
   remember(space);
@@ -91,9 +91,9 @@ bool peer_link::hand_over(
   if (space_of(to).ours) return post(to, at, 0, std::move(event));
   const auto known = socket_proxies_.find(at.number);
   if (known == socket_proxies_.end()) return true;
-  auto& one = as_stand_in(known->second);
-  if (!one.leave(to.index, event.why)) return true;
-  one.quit({});
+  auto& socket_proxy = as_stand_in(known->second);
+  if (!socket_proxy.leave(to.index, event.why)) return true;
+  socket_proxy.quit({});
   socket_proxies_.erase(known);
   return true;
 }

@@ -4,8 +4,8 @@
 
 namespace porthouse::cluster {
 // So much at a time, so that none takes long.
-void sequenced_stream::write(const any_line& what) {
-  cluster::write(what, lines_);
+void sequenced_stream::write(const any_line& line) {
+  cluster::write(line, lines_);
   if (lines_.size() >= most_segment) flush();
 }
 
@@ -26,17 +26,17 @@ void sequenced_stream::flush() {
   output_.send(segment{number_, sent_, received_, std::exchange(lines_, {})});
 }
 
-bool sequenced_stream::accept(const segment& what) {
-  if (what.link != number_ || what.number != received_ + 1) return false;
-  confirmed(what.received);
+bool sequenced_stream::accept(const segment& segment) {
+  if (segment.link != number_ || segment.number != received_ + 1) return false;
+  confirmed(segment.received);
   return true;
 }
 
 // A peer that is sent much and says nothing is told in between, lest its window closes.
-void sequenced_stream::dealt_with(const segment& what) {
-  received_ = what.number;
-  books_.bytes_in += what.lines.size();
-  unconfirmed_bytes_ += what.lines.size();
+void sequenced_stream::dealt_with(const segment& segment) {
+  received_ = segment.number;
+  books_.bytes_in += segment.lines.size();
+  unconfirmed_bytes_ += segment.lines.size();
   if (unconfirmed_bytes_ > most_segment) confirm();
 }
 

@@ -33,17 +33,17 @@ public:
       : number_{number}, window_{window}, output_{std::move(to)} {}
 
   /// A line that must arrive.
-  void write(const any_line& what);
+  void write(const any_line& line);
   /// Whether a frame for so many clients may be written. If not, more is on the way than the window
   /// holds, and the frame is to be dropped: it is counted here.
   [[nodiscard]] bool has_room(std::uint64_t receivers);
   /// Sends what has been written. At the end of each turn.
   void flush();
 
-  /// Whether `what` is the next of this link: then its lines may be read, and `dealt_with` is to
+  /// Whether `segment` is the next of this link: then its lines may be read, and `dealt_with` is to
   /// follow. If not, the link is broken.
-  [[nodiscard]] bool accept(const segment& what);
-  void dealt_with(const segment& what);
+  [[nodiscard]] bool accept(const segment& segment);
+  void dealt_with(const segment& segment);
   /// The peer has dealt with all up to that number.
   void confirmed(std::uint64_t received);
   /// Confirms what has been dealt with, if anything has since the last time.

@@ -35,9 +35,9 @@ constexpr const char* no_agreement =
     "alive, and have both certificates that the other's --cluster-ca has signed, or neither?";
 
 void ask(
-    caf::event_based_actor* self, const caf::io::middleman_actor& who,
+    caf::event_based_actor* self, const caf::io::middleman_actor& middleman_actor,
     const protocol::host_port& where, const std::function<void(dial_outcome)>& give) {
-  request(self, who, patience, caf::connect_atom_v, where.host, where.port)
+  request(self, middleman_actor, patience, caf::connect_atom_v, where.host, where.port)
       .then(
           [give](
               const caf::node_id&, const caf::strong_actor_ptr& there,
@@ -94,27 +94,27 @@ caf_transport::caf_transport(
     : system_{system}, with_{with}, reachable_{std::move(reachable)} {}
 
 caf_transport::~caf_transport() {
-  if (const auto who = system_.registry().get(ear)) {
+  if (const auto actor = system_.registry().get(ear)) {
     system_.registry().erase(ear);
-    caf::anon_send_exit(who, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
   }
 }
 
-void caf_transport::hear_of_strangers(const caf::strong_actor_ptr& whom) {
-  const auto who = system_.spawn<caf::hidden>([whom](caf::event_based_actor*) -> caf::behavior {
-    return {[whom](const std::string& host, const std::string& why) {
-      tell(whom, nullptr, nullptr, rejected_dialer{host, why});
+void caf_transport::hear_of_strangers(const caf::strong_actor_ptr& actor) {
+  const auto who = system_.spawn<caf::hidden>([actor](caf::event_based_actor*) -> caf::behavior {
+    return {[actor](const std::string& host, const std::string& why) {
+      tell(actor, nullptr, nullptr, rejected_dialer{host, why});
     }};
   });
   system_.registry().put(ear, who);
 }
 
-std::string caf_transport::listen(const caf::strong_actor_ptr& whom) {
+std::string caf_transport::listen(const caf::strong_actor_ptr& actor) {
   const auto where = protocol::parse_host_port(with_.listen);
   if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
-  const auto who = caf::actor_cast<node_actor>(whom);
+  const auto who = caf::actor_cast<node_actor>(actor);
   const auto tls = !with_.certificate.empty();
-  hear_of_strangers(whom);
+  hear_of_strangers(actor);
   const auto port = tls ? caf::openssl::publish(who, where->port, where->host.c_str(), true)
                         : system_.middleman().publish(who, where->port, where->host.c_str(), true);
   if (!port)

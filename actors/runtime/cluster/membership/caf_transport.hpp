@@ -33,12 +33,12 @@ public:
   caf_transport(caf::actor_system& system, const protocol::cluster& with, probe reachable);
   ~caf_transport() override;
 
-  std::string listen(const caf::strong_actor_ptr& whom) override;
+  std::string listen(const caf::strong_actor_ptr& actor) override;
   void dial(const std::string& address, std::function<void(dial_outcome)> give) override;
   void vouch(const caf::strong_actor_ptr& there) override;
 
 private:
-  void hear_of_strangers(const caf::strong_actor_ptr& whom);
+  void hear_of_strangers(const caf::strong_actor_ptr& actor);
 
   caf::actor_system& system_;
   const protocol::cluster with_;

@@ -61,34 +61,34 @@ void cluster_actor::ending() {
 }
 
 // Whoever sends on without waiting for acks loses the link, and not this node its memory.
-bool cluster_actor::enqueue(caf::mailbox_element_ptr what, caf_executor* from) {
-  if (what->payload.match_elements<segment>()) {
-    const auto size = what->payload.get_as<segment>(0).lines.size();
+bool cluster_actor::enqueue(caf::mailbox_element_ptr element, caf_executor* from) {
+  if (element->payload.match_elements<segment>()) {
+    const auto size = element->payload.get_as<segment>(0).lines.size();
     const auto most = 4 * std::max(here_.with.window, here_.bounds.node_message_bytes);
     if (waiting_bytes_.load(std::memory_order_relaxed) > most) return true;
     waiting_bytes_.fetch_add(size, std::memory_order_relaxed);
   }
-  return loop_actor::enqueue(std::move(what), from);
+  return loop_actor::enqueue(std::move(element), from);
 }
 
-void cluster_actor::take(caf::mailbox_element& what) {
+void cluster_actor::take(caf::mailbox_element& element) {
   dispatch<neighbourhood_actor>(
-      what.payload,
+      element.payload,
       [&](cluster::remote_parcel& parcels) {
         if (auto* to = linked(parcels.node)) to->open->send(parcels);
       },
-      [&](const segment& lines) { came(lines, what.sender); },
-      [&](const ack& news) { confirmed(news, what.sender); },
-      [&](const hello& said) { got_hello(said.node, what.sender); },
-      [&](const offer& said) { got_offer(said.node, said.link, what.sender); },
-      [&](const accept& said) { got_accept(said.node, said.link); },
-      [&](const reject& said) { got_reject(said, what.sender); },
+      [&](const segment& lines) { came(lines, element.sender); },
+      [&](const ack& news) { confirmed(news, element.sender); },
+      [&](const hello& hello) { got_hello(hello.node, element.sender); },
+      [&](const offer& offer) { got_offer(offer.node, offer.link, element.sender); },
+      [&](const accept& accept) { got_accept(accept.node, accept.link); },
+      [&](const reject& reject) { got_reject(reject, element.sender); },
       [&](const porthouse::inspect&) {
-        tell(what.sender, self(), &home(), foreign_inspected{count_foreign()});
+        tell(element.sender, self(), &home(), foreign_inspected{count_foreign()});
       },
       [&](const directory_changed& news) { resettled(news); },
       [&](const cluster::dialled& result) { dialled(result); },
-      [&](const rejected_dialer& who) { refuse_stranger(who); },
+      [&](const rejected_dialer& rejected_dialer) { refuse_stranger(rejected_dialer); },
       [&](const run_here& task) { (*task.what)(); },
       [&](const cluster::drain& request) { drain(request); },
       [&](const place_found& result) {
@@ -130,14 +130,14 @@ void cluster_actor::resettled(const directory_changed& news) {
   }
 }
 
-void cluster_actor::write_to(std::uint16_t node, const any_line& what) {
-  if (auto* to = linked(node)) to->open->stream().write(what);
+void cluster_actor::write_to(std::uint16_t node, const any_line& line) {
+  if (auto* to = linked(node)) to->open->stream().write(line);
 }
 
 // Whichever peers have asked.
-void cluster_actor::found(const std::string& room, const peer_link::finding& what) {
+void cluster_actor::found(const std::string& room, const peer_link::finding& finding) {
   for (auto& [name, one] : peers_) {
-    if (one.open) one.open->found(room, what);
+    if (one.open) one.open->found(room, finding);
   }
 }
 
@@ -162,9 +162,9 @@ std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
 
 // -- what crosses over ----------------------------------------------------------------------------
 
-void cluster_actor::unload(linked_peer& from, const segment& what) {
-  if (what.link != from.open->stream().number()) return;  // of a link before
-  if (!from.open->take(what)) return lose(from, "what it sends makes no sense");
+void cluster_actor::unload(linked_peer& from, const segment& segment) {
+  if (segment.link != from.open->stream().number()) return;  // of a link before
+  if (!from.open->take(segment)) return lose(from, "what it sends makes no sense");
 }
 
 void cluster_actor::flush() {
@@ -177,14 +177,15 @@ void cluster_actor::flush() {
   if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
 }
 
-void cluster_actor::send_on(peer_link::pending_lookup who, std::uint16_t node) {
+void cluster_actor::send_on(peer_link::pending_lookup lookup, std::uint16_t node) {
   auto* there = linked(node);
-  if (there == nullptr || who.turns >= most_turns) {
-    tell(who.who, self(), &home(), place_found{who.room, nullptr, protocol::move_error::down});
+  if (there == nullptr || lookup.turns >= most_turns) {
+    tell(
+        lookup.who, self(), &home(), place_found{lookup.room, nullptr, protocol::move_error::down});
     return;
   }
-  ++who.turns;
-  there->open->seek(std::move(who));
+  ++lookup.turns;
+  there->open->seek(std::move(lookup));
 }
 
 void cluster_actor::list_all(const cluster::list_all& request) {
@@ -228,8 +229,8 @@ void cluster_actor::drain(const cluster::drain& request) {
   }
 }
 
-void cluster_actor::complain(const std::string& what) const {
-  if (here_.shards.complain) here_.shards.complain({.where = "cluster", .text = what});
+void cluster_actor::complain(const std::string& text) const {
+  if (here_.shards.complain) here_.shards.complain({.where = "cluster", .text = text});
 }
 
 }  // namespace porthouse::cluster

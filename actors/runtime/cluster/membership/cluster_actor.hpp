@@ -34,7 +34,7 @@ class cluster_actor;
 class cluster_loop final : public actor_loop {
 public:
   using actor_loop::actor_loop;
-  void serves(cluster_actor* who) noexcept { who_ = who; }
+  void serves(cluster_actor* cluster_actor) noexcept { who_ = cluster_actor; }
 
 private:
   void turn_ended() override;
@@ -59,7 +59,7 @@ public:
   cluster_actor(caf::actor_config& with, cluster_loop& where, dependencies here);
 
   using loop_actor::enqueue;
-  bool enqueue(caf::mailbox_element_ptr what, caf_executor* from) override;
+  bool enqueue(caf::mailbox_element_ptr element, caf_executor* from) override;
   /// Who this node is, as others shall know it; then it begins to look for them. Before the loop
   /// starts, or by `run_here`.
   void begin(node_info self);
@@ -81,7 +81,7 @@ private:
     std::vector<hosted_place> places = {};  // while it is open
   };
 
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void came(const segment& lines, const caf::strong_actor_ptr& sender);
   void confirmed(const ack& news, const caf::strong_actor_ptr& sender);
   void resettled(const directory_changed& news);
@@ -91,13 +91,13 @@ private:
   // -- who is there -------------------------------------------------------------------------------
   void look_around();
   void dial_around();
-  void dialled(const cluster::dialled& what);
+  void dialled(const cluster::dialled& dialled);
   void say_hello_to(const caf::strong_actor_ptr& there);
   void got_hello(const node_info& node, const caf::strong_actor_ptr& there);
   void give_way_to(const node_info& node);
   void got_offer(const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there);
   void got_accept(const node_info& node, std::uint64_t link);
-  void got_reject(const reject& what, const caf::strong_actor_ptr& there);
+  void got_reject(const reject& reject, const caf::strong_actor_ptr& there);
   void gone(const caf::strong_actor_ptr& there);
   void linked_at(const caf::strong_actor_ptr& there);
   void notice_gap();
@@ -114,7 +114,7 @@ private:
   void number(linked_peer& newcomer, const std::string& name);
   linked_peer& meet(const node_info& node, const caf::strong_actor_ptr& there);
   void open(linked_peer& with, const node_info& info, std::uint64_t link);
-  void lose(linked_peer& whom, const std::string& why);
+  void lose(linked_peer& peer, const std::string& why);
   [[nodiscard]] node_info myself() const;
   [[nodiscard]] linked_peer* linked(std::uint16_t number);
   [[nodiscard]] linked_peer* linked(const std::string& name);
@@ -124,25 +124,25 @@ private:
   [[nodiscard]] std::shared_ptr<const foreign_report> count_foreign() const;
 
   // -- what crosses over --------------------------------------------------------------------------
-  void unload(linked_peer& from, const segment& what);
-  void write_to(std::uint16_t node, const any_line& what);
-  void found(const std::string& room, const peer_link::finding& what);
+  void unload(linked_peer& from, const segment& segment);
+  void write_to(std::uint16_t node, const any_line& line);
+  void found(const std::string& room, const peer_link::finding& finding);
   void sought(const find_room_there& request);
-  void send_on(peer_link::pending_lookup who, std::uint16_t node);
-  void tell_machine_for(const peer_link::pending_lookup& who);
+  void send_on(peer_link::pending_lookup lookup, std::uint16_t node);
+  void tell_machine_for(const peer_link::pending_lookup& lookup);
   void list_all(const cluster::list_all& request);
   void listed(std::uint64_t number, std::vector<room_info> rooms);
   void drain(const cluster::drain& request);
 
   template <class Message>
-  void tell_machine(Message&& what) {
-    tell(here_.shards.machine, self(), &home(), std::forward<Message>(what));
+  void tell_machine(Message&& message) {
+    tell(here_.shards.machine, self(), &home(), std::forward<Message>(message));
   }
-  void complain(const std::string& what) const;
-  void refuse_stranger(const rejected_dialer& who);
-  void complain_once(const std::string& about, const std::string& what);
-  void complain_of_stranger(const std::string& who, const std::string& what);
-  void complain_of_address(const std::string& address, const std::string& what);
+  void complain(const std::string& text) const;
+  void refuse_stranger(const rejected_dialer& rejected_dialer);
+  void complain_once(const std::string& about, const std::string& text);
+  void complain_of_stranger(const std::string& who, const std::string& text);
+  void complain_of_address(const std::string& address, const std::string& text);
   void tell_of_silenced_complaints();
 
   struct listing {

@@ -9,8 +9,8 @@ namespace porthouse::cluster {
 
 cluster_actor::linked_peer* cluster_actor::linked(std::uint16_t number) {
   if (number == 0 || number > numbered_.size()) return nullptr;
-  auto* one = numbered_[number - 1U];
-  return one->open ? one : nullptr;
+  auto* peer = numbered_[number - 1U];
+  return peer->open ? peer : nullptr;
 }
 
 cluster_actor::linked_peer* cluster_actor::linked(const std::string& name) {
@@ -34,20 +34,22 @@ bool cluster_actor::is_offered(const caf::strong_actor_ptr& there) const {
 }
 
 node_info cluster_actor::myself() const {
-  auto said = self_;
-  said.incarnation = joins_.incarnation();
-  said.known = here_.with.join;
+  auto info = self_;
+  info.incarnation = joins_.incarnation();
+  info.known = here_.with.join;
   for (const auto& [name, one] : peers_) {
-    if (one.open) said.known.push_back(one.address);
+    if (one.open) info.known.push_back(one.address);
   }
-  return said;
+  return info;
 }
 
 // -- having them, and losing them -----------------------------------------------------------------
 
 void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t link) {
   const auto there = with.there;
-  const auto send = [this, there](auto said) { tell(there, self(), &home(), std::move(said)); };
+  const auto send = [this, there](auto segment) {
+    tell(there, self(), &home(), std::move(segment));
+  };
   with.open = std::make_unique<peer_link>(
       peer_link::dependencies{*this, here_.shards, places_, budget_, here_.bounds},
       peer_link::peer_name{with.name, with.number}, ++last_peer_link_, link, here_.with.window,
@@ -74,7 +76,7 @@ void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t
   tell_machine(arrived_node{
       with.number, made.number(), with.name, made.proxies_for(info.places), info.families});
   with.places = info.places;
-  for (const auto& one : info.places) hosts_.insert_or_assign(one.name, with.name);
+  for (const auto& place : info.places) hosts_.insert_or_assign(place.name, with.name);
   if (draining_) made.drain();
   book_.learn(info.address, home().active_now());
   for (const auto& address : info.known) {
@@ -86,21 +88,21 @@ void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t
 }
 
 // The machine hears of it first: whoever looks for a place from then on does not find that node.
-void cluster_actor::lose(linked_peer& whom, const std::string& why) {
-  const auto link = std::exchange(whom.open, nullptr);
+void cluster_actor::lose(linked_peer& peer, const std::string& why) {
+  const auto link = std::exchange(peer.open, nullptr);
   if (!link) return;
-  complain("has lost node " + whom.name + ": " + why);
+  complain("has lost node " + peer.name + ": " + why);
   const auto waiting = link->lost();
-  if (metrics_) metrics_->lost(whom.name, link->stream(), link->lost_in_hands());
-  tell_machine(lost_node{whom.number, link->number(), false});
-  for (const auto& one : waiting) tell_machine_for(one);
-  std::erase_if(hosts_, [&](const auto& one) { return one.second == whom.name; });
-  book_.lost(whom.address, home().active_now());
-  joins_.lost_at(whom.address, home().active_now());
+  if (metrics_) metrics_->lost(peer.name, link->stream(), link->lost_in_hands());
+  tell_machine(lost_node{peer.number, link->number(), false});
+  for (const auto& lookup : waiting) tell_machine_for(lookup);
+  std::erase_if(hosts_, [&](const auto& one) { return one.second == peer.name; });
+  book_.lost(peer.address, home().active_now());
+  joins_.lost_at(peer.address, home().active_now());
 }
 
-void cluster_actor::tell_machine_for(const peer_link::pending_lookup& who) {
-  tell(here_.shards.machine, who.who, &home(), find_place{who.room, who.by});
+void cluster_actor::tell_machine_for(const peer_link::pending_lookup& lookup) {
+  tell(here_.shards.machine, lookup.who, &home(), find_place{lookup.room, lookup.by});
 }
 
 void cluster_actor::gone(const caf::strong_actor_ptr& there) {

@@ -50,24 +50,25 @@ void cluster_actor::dial_around() {
 }
 
 // Nobody there is no news: it is dialled again.
-void cluster_actor::dialled(const cluster::dialled& what) {
-  dialling_.erase(what.address);
-  const auto& there = what.came.there;
+void cluster_actor::dialled(const cluster::dialled& dialled) {
+  dialling_.erase(dialled.address);
+  const auto& there = dialled.came.there;
   if (!there) {
-    answering_.erase(what.address);
-    if (!what.came.somebody) joins_.nobody_at(what.address);
+    answering_.erase(dialled.address);
+    if (!dialled.came.somebody) joins_.nobody_at(dialled.address);
     // Two that dial each other in the same moment may both fail, once.
-    if (book_.tried(what.address) > 1)
-      complain_of_address(what.address, "cannot reach " + what.address + ": " + what.came.why);
+    if (book_.tried(dialled.address) > 1)
+      complain_of_address(
+          dialled.address, "cannot reach " + dialled.address + ": " + dialled.came.why);
     return judge();
   }
-  complaints_.erase(what.address);
+  complaints_.erase(dialled.address);
   if (there == self()) {
-    joins_.nobody_at(what.address);
-    book_.strike_out(what.address);
+    joins_.nobody_at(dialled.address);
+    book_.strike_out(dialled.address);
     return judge();
   }
-  if (std::exchange(answering_[what.address], there) != there) watch(there, self());
+  if (std::exchange(answering_[dialled.address], there) != there) watch(there, self());
   if (linked(there) != nullptr) return linked_at(there);
   if (!is_offered(there)) say_hello_to(there);
 }
@@ -92,11 +93,11 @@ cluster_actor::objection cluster_actor::objection_to(const node_info& node) cons
   const auto all = static_cast<std::size_t>(std::ranges::count_if(peers_, present));
   if (!peers_.contains(node.node) && all >= most_neighbours)
     return {"there are " + std::to_string(most_neighbours) + " nodes already, and no more may be"};
-  for (const auto& one : node.places) {
-    const auto host = host_of(one.name);
+  for (const auto& place : node.places) {
+    const auto host = host_of(place.name);
     if (host.empty() || host == node.node) continue;
     return {
-        "the place \"" + one.name + "\" is on " + host +
+        "the place \"" + place.name + "\" is on " + host +
         " already: name those that each hosts by --hosts, or add one with {.each_node = true}"};
   }
   return {};
@@ -108,12 +109,13 @@ cluster_actor::objection cluster_actor::objection_to_name(const node_info& node)
   if (node.node == self_.node) return {"two nodes have that name: give each its own --node"};
   const auto known = peers_.find(node.node);
   if (known == peers_.end()) return {};
-  const auto& one = known->second;
-  if (one.open && one.incarnation != node.incarnation && one.address != node.address)
+  const auto& peer = known->second;
+  if (peer.open && peer.incarnation != node.incarnation && peer.address != node.address)
     return {
-        "the node at " + one.address + " has that name: give each its own --node", one.incarnation};
-  if (node.incarnation < one.incarnation)
-    return {"a later node of that name has been at " + one.address, one.incarnation};
+        "the node at " + peer.address + " has that name: give each its own --node",
+        peer.incarnation};
+  if (node.incarnation < peer.incarnation)
+    return {"a later node of that name has been at " + peer.address, peer.incarnation};
   return {};
 }
 
@@ -175,10 +177,10 @@ void cluster_actor::got_hello(const node_info& node, const caf::strong_actor_ptr
     return;
   }
   if (is_offered(there)) return;  // it has knocked before it heard the answer
-  auto& one = meet(node, there);
-  one.offered = ++last_link_;
-  one.offered_at = home().active_now();
-  tell(there, self(), &home(), offer{myself(), one.offered});
+  auto& peer = meet(node, there);
+  peer.offered = ++last_link_;
+  peer.offered_at = home().active_now();
+  tell(there, self(), &home(), offer{myself(), peer.offered});
 }
 
 // Two that dial each other at once may get two connections of which each uses its own: CAF hands
@@ -199,9 +201,9 @@ void cluster_actor::got_offer(
     const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there) {
   said_hello_to_.erase(there);  // if it knocks from now on it has lost this link
   if (!welcome(node, there) || self_.node < node.node) return;
-  auto& one = meet(node, there);
+  auto& peer = meet(node, there);
   tell(there, self(), &home(), accept{myself(), link});
-  open(one, node, link);
+  open(peer, node, link);
 }
 
 void cluster_actor::got_accept(const node_info& node, std::uint64_t link) {

@@ -26,24 +26,24 @@ std::string printable(std::string_view text) {
 
 // -- how it stands with the others ----------------------------------------------------------------
 
-void cluster_actor::got_reject(const reject& what, const caf::strong_actor_ptr& there) {
+void cluster_actor::got_reject(const reject& reject, const caf::strong_actor_ptr& there) {
   said_hello_to_.erase(there);
   // Only those whom we have asked are believed.
   for (const auto& [address, who] : answering_) {
     if (who != there) continue;
-    const auto wait = what.holder != 0 ? here_.with.detection / 4 : address_book::after_refusal;
+    const auto wait = reject.holder != 0 ? here_.with.detection / 4 : address_book::after_refusal;
     book_.refused(
         address, home().active_now(),
         std::min<std::chrono::milliseconds>(wait, address_book::after_refusal));
-    joins_.refused_at(address, what.holder);
+    joins_.refused_at(address, reject.holder);
   }
   for (auto& [name, one] : peers_) {
     if (one.there != there) continue;
     one.offered = 0;
-    lose(one, "it has refused: " + printable(what.why));
+    lose(one, "it has refused: " + printable(reject.why));
   }
-  const auto node = printable(what.node);
-  complain_of_stranger(node, "is refused by node " + node + ": " + printable(what.why));
+  const auto node = printable(reject.node);
+  complain_of_stranger(node, "is refused by node " + node + ": " + printable(reject.why));
   judge();
 }
 
@@ -89,10 +89,10 @@ void cluster_actor::leave_to_successor() {
 
 // -- what is said of strangers --------------------------------------------------------------------
 
-void cluster_actor::refuse_stranger(const rejected_dialer& who) {
-  if (who.host.empty()) {
+void cluster_actor::refuse_stranger(const rejected_dialer& rejected_dialer) {
+  if (rejected_dialer.host.empty()) {
     complain_once(
-        {}, "cannot talk to other nodes: " + printable(who.why) +
+        {}, "cannot talk to other nodes: " + printable(rejected_dialer.why) +
                 ": see to the files of --cluster-cert, --cluster-key and --cluster-ca");
     return;
   }
@@ -101,29 +101,30 @@ void cluster_actor::refuse_stranger(const rejected_dialer& who) {
           ? ": is it a node? Give all nodes a --cluster-cert, or none"
           : ": each node needs a certificate that the other's --cluster-ca has signed";
   complain_of_stranger(
-      who.host, "refuses a stranger at " + who.host + ": " + printable(who.why) + remedy);
+      rejected_dialer.host, "refuses a stranger at " + rejected_dialer.host + ": " +
+                                printable(rejected_dialer.why) + remedy);
 }
 
 // What is tried again and again fails in the same way: it is told once.
-void cluster_actor::complain_once(const std::string& about, const std::string& what) {
+void cluster_actor::complain_once(const std::string& about, const std::string& text) {
   if (complaints_.size() > most_complaints) complaints_.clear();  // strangers have any names
   auto& last = complaints_[about];
-  if (last != what) complain(what);
-  last = what;
+  if (last != text) complain(text);
+  last = text;
 }
 
-// `who` may be anybody, and say anything, as often as they like.
-void cluster_actor::complain_of_stranger(const std::string& who, const std::string& what) {
-  const auto about = printable(who);
+// `name` may be anybody, and say anything, as often as they like.
+void cluster_actor::complain_of_stranger(const std::string& name, const std::string& text) {
+  const auto about = printable(name);
   const auto known = complaints_.find(about);
-  const auto shown = printable(what);
+  const auto shown = printable(text);
   if (known != complaints_.end() && known->second == shown) return;
   if (stranger_lines_.admits(about, home().active_now())) complain_once(about, shown);
 }
 
-void cluster_actor::complain_of_address(const std::string& address, const std::string& what) {
+void cluster_actor::complain_of_address(const std::string& address, const std::string& text) {
   const auto given = std::ranges::find(here_.with.join, address) != here_.with.join.end();
-  return given ? complain_once(address, what) : complain_of_stranger(address, what);
+  return given ? complain_once(address, text) : complain_of_stranger(address, text);
 }
 
 void cluster_actor::tell_of_silenced_complaints() {

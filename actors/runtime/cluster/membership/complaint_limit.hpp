@@ -17,15 +17,15 @@ public:
 
   complaint_limit(std::size_t all, std::size_t each) noexcept : all_{all}, each_{each} {}
 
-  /// Whether a line about `who` may be written now.
-  [[nodiscard]] bool admits(const std::string& who, clock::time_point now) {
+  /// Whether a line about `name` may be written now.
+  [[nodiscard]] bool admits(const std::string& name, clock::time_point now) {
     if (now - began_ >= period) {
       began_ = now;
       said_ = 0;
       about_.clear();
     }
     if (said_ < all_) {
-      auto& lines = about_[who];
+      auto& lines = about_[name];
       if (lines < each_) {
         ++lines;
         ++said_;

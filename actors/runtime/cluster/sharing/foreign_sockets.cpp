@@ -18,27 +18,27 @@ protocol::socket_id known_as(std::uint16_t node, protocol::socket_id there) noex
   return static_cast<protocol::socket_id>((std::uint64_t{node} << own_bits) | own);
 }
 
-protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& who) const {
-  auto made = std::make_shared<protocol::identity>(who);
-  made->id = known_as(node_, who.id);
+protocol::identity_ptr foreign_sockets::known_here(const protocol::identity& identity) const {
+  auto made = std::make_shared<protocol::identity>(identity);
+  made->id = known_as(node_, identity.id);
   return made;
 }
 
 // -- from the peer --------------------------------------------------------------------------------
 
-void foreign_sockets::take(arrive_line& said) {
-  if (said.index >= protocol::place::most_spaces) return;
-  auto& event = said.event;
+void foreign_sockets::take(arrive_line& line) {
+  if (line.index >= protocol::place::most_spaces) return;
+  auto& event = line.event;
   event.at.node = node_;
-  if (here_.size() >= most_ && !here_.contains(event.at.number)) return turn_away(said);
+  if (here_.size() >= most_ && !here_.contains(event.at.number)) return turn_away(line);
   auto& one = here_[event.at.number];
   one.at = event.at;
   one.who = known_as(node_, event.who->id);
   one.asked = event.number;
-  one.spaces |= 1U << said.index;
-  if (one.where) return let_in(one, said);
-  const auto name = said.place;
-  one.waiting.push_back(std::move(said));
+  one.spaces |= 1U << line.index;
+  if (one.where) return let_in(one, line);
+  const auto name = line.place;
+  one.waiting.push_back(std::move(line));
   auto& all = waiting_[name];
   all.push_back(one.at.number);
   if (all.size() > 1) return;
@@ -46,11 +46,11 @@ void foreign_sockets::take(arrive_line& said) {
 }
 
 // As a space that is down.
-void foreign_sockets::turn_away(const arrive_line& said) {
+void foreign_sockets::turn_away(const arrive_line& line) {
   foreign_socket nobody;
-  nobody.at = said.event.at;
-  nobody.asked = said.event.number;
-  crash(nobody, said.index);
+  nobody.at = line.event.at;
+  nobody.asked = line.event.number;
+  crash(nobody, line.index);
 }
 
 void foreign_sockets::found(const std::string& name, const protocol::place_ptr& where) {
@@ -64,96 +64,96 @@ void foreign_sockets::found(const std::string& name, const protocol::place_ptr& 
   }
 }
 
-void foreign_sockets::settle(foreign_socket& who, const protocol::place_ptr& where) {
-  if (who.where == where) return;
+void foreign_sockets::settle(foreign_socket& socket, const protocol::place_ptr& where) {
+  if (socket.where == where) return;
   if (where) ++at_places_[where];
-  const auto before = at_places_.find(who.where);
+  const auto before = at_places_.find(socket.where);
   if (before != at_places_.end() && --before->second == 0) at_places_.erase(before);
-  who.where = where;
+  socket.where = where;
 }
 
 template <class Event>
-bool foreign_sockets::tell(const foreign_socket& who, event_line<Event>& said) {
-  if constexpr (requires { said.event.stay; }) said.event.who = who.who;
-  return port_.tell({who.where, said.index}, who.at, std::move(said.event));
+bool foreign_sockets::tell(const foreign_socket& socket, event_line<Event>& said) {
+  if constexpr (requires { said.event.stay; }) said.event.who = socket.who;
+  return port_.tell({socket.where, said.index}, socket.at, std::move(said.event));
 }
 
 // The socket has been told of as many spaces as its own node knows of: it may be wrong.
-void foreign_sockets::let_in(foreign_socket& who, arrive_line& said) {
-  if (!who.where || said.index >= who.where->spaces()) return crash(who, said.index);
-  said.event.who = known_here(*said.event.who);
-  if (!tell(who, said)) crash(who, said.index);
+void foreign_sockets::let_in(foreign_socket& socket, arrive_line& line) {
+  if (!socket.where || line.index >= socket.where->spaces()) return crash(socket, line.index);
+  line.event.who = known_here(*line.event.who);
+  if (!tell(socket, line)) crash(socket, line.index);
 }
 
-void foreign_sockets::take(heard_line& said) {
-  const auto known = here_.find(said.event.stay);
+void foreign_sockets::take(heard_line& line) {
+  const auto known = here_.find(line.event.stay);
   if (known == here_.end() || !known->second.where) return;
-  auto& one = known->second;
-  if (said.index >= one.where->spaces()) return;
-  one.asked = said.event.number;
-  if (said.index == 0) {
-    one.in_hand = said.event.number;
-    one.what = said.event.what;
+  auto& socket = known->second;
+  if (line.index >= socket.where->spaces()) return;
+  socket.asked = line.event.number;
+  if (line.index == 0) {
+    socket.in_hand = line.event.number;
+    socket.what = line.event.what;
   }
-  if (!tell(one, said)) crash(one, said.index);
+  if (!tell(socket, line)) crash(socket, line.index);
 }
 
-void foreign_sockets::take(left_line& said) {
-  const auto known = here_.find(said.event.stay);
-  if (known == here_.end() || said.index >= protocol::place::most_spaces) return;
-  auto& one = known->second;
-  if (one.where && said.index < one.where->spaces()) static_cast<void>(tell(one, said));
-  one.spaces &= ~(1U << said.index);
-  if (one.spaces != 0) return;
-  settle(one, nullptr);
+void foreign_sockets::take(left_line& line) {
+  const auto known = here_.find(line.event.stay);
+  if (known == here_.end() || line.index >= protocol::place::most_spaces) return;
+  auto& socket = known->second;
+  if (socket.where && line.index < socket.where->spaces()) static_cast<void>(tell(socket, line));
+  socket.spaces &= ~(1U << line.index);
+  if (socket.spaces != 0) return;
+  settle(socket, nullptr);
   here_.erase(known);
 }
 
-void foreign_sockets::take(move_failed_line& said) {
-  const auto known = here_.find(said.event.stay);
+void foreign_sockets::take(move_failed_line& line) {
+  const auto known = here_.find(line.event.stay);
   if (known == here_.end() || !known->second.where) return;
-  auto& one = known->second;
-  if (said.index >= one.where->spaces()) return;
+  auto& socket = known->second;
+  if (line.index >= socket.where->spaces()) return;
   // It was on its way somewhere when it was told so, and did not listen.
-  if ((one.dead & (1U << said.index)) != 0) return crash(one, said.index);
-  static_cast<void>(tell(one, said));
+  if ((socket.dead & (1U << line.index)) != 0) return crash(socket, line.index);
+  static_cast<void>(tell(socket, line));
 }
 
-void foreign_sockets::take(gone_line& said) {
-  said.event.asked.node = node_;
-  said.event.who = known_here(*said.event.who);
-  port_.tell_absence_over(said.place, said.index, std::move(said.event));
+void foreign_sockets::take(gone_line& line) {
+  line.event.asked.node = node_;
+  line.event.who = known_here(*line.event.who);
+  port_.tell_absence_over(line.place, line.index, std::move(line.event));
 }
 
 // What it was given with another question is not asked for: its verdict is on the way.
-void foreign_sockets::take(take_back_line& said) {
-  const auto known = here_.find(said.stay);
-  if (known == here_.end() || known->second.in_hand != said.in_hand) return;
-  auto& one = known->second;
-  stream_.write(given_back_line{one.at, said.in_hand, empty_hands(one)});
+void foreign_sockets::take(take_back_line& line) {
+  const auto known = here_.find(line.stay);
+  if (known == here_.end() || known->second.in_hand != line.in_hand) return;
+  auto& socket = known->second;
+  stream_.write(given_back_line{socket.at, line.in_hand, empty_hands(socket)});
 }
 
 // -- from here ------------------------------------------------------------------------------------
 
 // Takes back what the owner has not begun. Returns how many it has.
-std::uint32_t foreign_sockets::empty_hands(foreign_socket& who) {
-  if (!who.what) return 0;
-  const auto begun = static_cast<std::uint32_t>(who.what->revoke());
-  who.what.reset();
+std::uint32_t foreign_sockets::empty_hands(foreign_socket& socket) {
+  if (!socket.what) return 0;
+  const auto begun = static_cast<std::uint32_t>(socket.what->revoke());
+  socket.what.reset();
   return begun;
 }
 
-void foreign_sockets::crash(foreign_socket& who, std::uint32_t index) {
-  who.dead |= 1U << index;
-  verdict_line said{who.at, who.asked, index, 0, 0, nullptr};
+void foreign_sockets::crash(foreign_socket& socket, std::uint32_t index) {
+  socket.dead |= 1U << index;
+  verdict_line line{socket.at, socket.asked, index, 0, 0, nullptr};
   const auto word = protocol::counts_as(index, protocol::verdict::kind::crashed);
   if (word != protocol::verdict::kind::keep) {
-    said.answers = 0;
-    said.in_hand = who.in_hand;
-    said.begun = empty_hands(who);
-    said.what = std::make_shared<const protocol::verdict>(protocol::verdict{.what = word});
+    line.answers = 0;
+    line.in_hand = socket.in_hand;
+    line.begun = empty_hands(socket);
+    line.what = std::make_shared<const protocol::verdict>(protocol::verdict{.what = word});
   }
-  stream_.write(said);
+  stream_.write(line);
 }
 
 void foreign_sockets::space_died(const is_with& was_with) {
@@ -172,9 +172,9 @@ void foreign_sockets::space_died(protocol::tenure stay, std::uint32_t index) {
     crash(known->second, index);
 }
 
-void foreign_sockets::send(std::uint64_t space, protocol::parcel& what) {
-  for (auto& line : what.lines)
-    std::visit([this, space](auto& one) { send_line(space, one); }, line);
+void foreign_sockets::send(std::uint64_t space, protocol::parcel& parcel) {
+  for (auto& line : parcel.lines)
+    std::visit([this, space](auto& say) { send_line(space, say); }, line);
 }
 
 void foreign_sockets::send_line(std::uint64_t, protocol::say& line) {
@@ -209,15 +209,15 @@ void foreign_sockets::send_line(std::uint64_t, const protocol::amend& line) {
 
 // A list that has not changed is the same object.
 void foreign_sockets::tell_members(
-    std::uint64_t space, const std::shared_ptr<const protocol::members>& who) {
+    std::uint64_t space, const std::shared_ptr<const protocol::members>& members) {
   auto& told = member_lists_[space];
-  if (told == who) return;
-  members_line change{space, static_cast<std::uint32_t>(who->size()), {}};
+  if (told == members) return;
+  members_line change{space, static_cast<std::uint32_t>(members->size()), {}};
   for (std::uint32_t i = 0; i < change.size; ++i) {
-    if (told && i < told->size() && (*told)[i] == (*who)[i]) continue;
-    change.changes.emplace_back(i, (*who)[i]);
+    if (told && i < told->size() && (*told)[i] == (*members)[i]) continue;
+    change.changes.emplace_back(i, (*members)[i]);
   }
-  told = who;
+  told = members;
   stream_.write(change);
   outdated_lists_.when_due(member_lists_, [this] { forget_member_lists(); });
 }

@@ -25,10 +25,10 @@ namespace porthouse::cluster {
 /// before it returns; those that return a bool tell whether the space is alive.
 class foreign_sockets_port {
 public:
-  /// The place of that name, to which `who` is on its way; nullptr if there is none; nothing if
+  /// The place of that name, to which `id` is on its way; nullptr if there is none; nothing if
   /// that is not known yet: then `foreign_sockets::found` follows.
   [[nodiscard]] virtual std::optional<protocol::place_ptr> find(
-      const std::string& name, protocol::socket_id who) = 0;
+      const std::string& name, protocol::socket_id id) = 0;
   /// Tells a space of the socket that is here by that stay.
   virtual bool tell(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event) = 0;
@@ -52,7 +52,7 @@ public:
       : node_{node}, stream_{stream}, port_{here}, most_{most} {}
 
   // -- from the peer ------------------------------------------------------------------------------
-  void take(arrive_line& said);
+  void take(arrive_line& line);
   void take(heard_line& said);
   void take(left_line& said);
   void take(move_failed_line& said);
@@ -63,7 +63,7 @@ public:
   /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
   void found(const std::string& name, const protocol::place_ptr& where);
   /// What the space of that number, which it has to itself, says to them.
-  void send(std::uint64_t space, protocol::parcel& what);
+  void send(std::uint64_t space, protocol::parcel& parcel);
   /// A space has died: `was_with` tells for a foreign socket there whether it is this one.
   using is_with =
       std::function<bool(const protocol::place_ptr&, std::size_t, const protocol::socket_ref&)>;
@@ -89,21 +89,21 @@ private:
     std::vector<arrive_line> waiting = {};  // until the place is found
   };
 
-  void turn_away(const arrive_line& said);
-  void settle(foreign_socket& who, const protocol::place_ptr& where);
-  void let_in(foreign_socket& who, arrive_line& said);
-  void crash(foreign_socket& who, std::uint32_t index);
-  std::uint32_t empty_hands(foreign_socket& who);
+  void turn_away(const arrive_line& line);
+  void settle(foreign_socket& socket, const protocol::place_ptr& where);
+  void let_in(foreign_socket& socket, arrive_line& line);
+  void crash(foreign_socket& socket, std::uint32_t index);
+  std::uint32_t empty_hands(foreign_socket& socket);
   void send_line(std::uint64_t space, protocol::say& line);
   void send_line(std::uint64_t space, protocol::say_all& line);
   void send_line(std::uint64_t space, protocol::verdict_line& line);
   void send_line(std::uint64_t space, const protocol::amend& line);
   void send_line(std::uint64_t, protocol::give_back&) {}
-  void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& who);
+  void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& members);
   void forget_member_lists();
-  [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& who) const;
+  [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& identity) const;
   template <class Event>
-  bool tell(const foreign_socket& who, event_line<Event>& said);
+  bool tell(const foreign_socket& socket, event_line<Event>& said);
 
   const std::uint16_t node_;
   sequenced_stream& stream_;

@@ -27,68 +27,68 @@ protocol::parcel* remote_owned::parcel_for(const protocol::socket_ref& where) {
   return where.shard < parcels_.size() ? &parcels_[where.shard] : nullptr;
 }
 
-void remote_owned::take(say_line& said) {
-  if (auto* to = parcel_for(said.to))
-    to->lines.emplace_back(protocol::say{said.to, std::move(said.what)});
+void remote_owned::take(say_line& line) {
+  if (auto* to = parcel_for(line.to))
+    to->lines.emplace_back(protocol::say{line.to, std::move(line.what)});
 }
 
-void remote_owned::take(members_line& said) {
-  if (said.size == 0) {
-    member_lists_.erase(said.list);
+void remote_owned::take(members_line& line) {
+  if (line.size == 0) {
+    member_lists_.erase(line.list);
     return;
   }
-  auto& all = member_lists_[said.list];
+  auto& all = member_lists_[line.list];
   // Nobody is new without being named.
-  if (said.size > all.all.size() + said.changes.size()) return;
-  all.all.resize(said.size);
-  for (const auto& [at, who] : said.changes) {
-    if (at < said.size) all.all[at] = who;
+  if (line.size > all.all.size() + line.changes.size()) return;
+  all.all.resize(line.size);
+  for (const auto& [at, who] : line.changes) {
+    if (at < line.size) all.all[at] = who;
   }
   all.changed = true;
 }
 
-void remote_owned::take(say_all_line& said) {
-  const auto known = member_lists_.find(said.list);
+void remote_owned::take(say_all_line& line) {
+  const auto known = member_lists_.find(line.list);
   if (known == member_lists_.end()) return;
   if (known->second.changed) sort(known->second);
   for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
     const auto& here = known->second.by_shard[shard];
     if (here->empty()) continue;
-    parcels_[shard].lines.emplace_back(protocol::say_all{here, said.what, said.but});
+    parcels_[shard].lines.emplace_back(protocol::say_all{here, line.what, line.but});
   }
 }
 
 void remote_owned::sort(member_list& which) const {
   std::vector<std::shared_ptr<protocol::members>> lists(parcels_.size());
-  for (auto& one : lists) one = std::make_shared<protocol::members>();
-  for (const auto& one : which.all) {
-    if (one.shard < lists.size()) lists[one.shard]->push_back(one);
+  for (auto& sockets : lists) sockets = std::make_shared<protocol::members>();
+  for (const auto& socket : which.all) {
+    if (socket.shard < lists.size()) lists[socket.shard]->push_back(socket);
   }
   which.by_shard.assign(lists.begin(), lists.end());
   which.changed = false;
 }
 
-void remote_owned::take(verdict_line& said) {
-  if (protocol::empties_hands(said.index, said.what != nullptr, said.answers, said.in_hand))
-    begin(said.on.number, said.in_hand, said.begun);
-  auto* to = parcel_for(said.on);
+void remote_owned::take(verdict_line& line) {
+  if (protocol::empties_hands(line.index, line.what != nullptr, line.answers, line.in_hand))
+    begin(line.on.number, line.in_hand, line.begun);
+  auto* to = parcel_for(line.on);
   if (to == nullptr) return;
-  auto what = said.what ? std::make_unique<protocol::verdict>(*said.what) : nullptr;
+  auto what = line.what ? std::make_unique<protocol::verdict>(*line.what) : nullptr;
   to->lines.emplace_back(
-      protocol::verdict_line{said.on, said.answers, said.index, std::move(what)});
+      protocol::verdict_line{line.on, line.answers, line.index, std::move(what)});
 }
 
-void remote_owned::take(amend_line& said) {
-  auto* to = parcel_for(said.on);
+void remote_owned::take(amend_line& line) {
+  auto* to = parcel_for(line.on);
   if (to == nullptr) return;
   to->lines.emplace_back(protocol::amend{
-      said.on, std::make_shared<const protocol::identity_change>(std::move(said.what))});
+      line.on, std::make_shared<const protocol::identity_change>(std::move(line.what))});
 }
 
-void remote_owned::take(given_back_line& said) {
-  begin(said.on.number, said.in_hand, said.begun);
-  if (auto* to = parcel_for(said.on))
-    to->lines.emplace_back(protocol::give_back{said.on, said.in_hand});
+void remote_owned::take(given_back_line& line) {
+  begin(line.on.number, line.in_hand, line.begun);
+  if (auto* to = parcel_for(line.on))
+    to->lines.emplace_back(protocol::give_back{line.on, line.in_hand});
 }
 
 // The socket seals its own copy of the batch: it is to find there what its owner has begun.

@@ -32,7 +32,7 @@ public:
   void take_back(protocol::tenure stay, protocol::request_number number);
 
   // -- from the peer ------------------------------------------------------------------------------
-  void take(say_line& said);
+  void take(say_line& line);
   void take(members_line& said);
   void take(say_all_line& said);
   void take(verdict_line& said);

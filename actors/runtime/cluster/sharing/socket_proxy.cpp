@@ -10,11 +10,11 @@
 namespace porthouse::cluster {
 
 void socket_proxy::arrive(
-    const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what) {
+    const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& event) {
   spaces_[index] = space;
-  what.socket = self();
-  const auto number = what.number;
-  post(index, number, std::move(what));
+  event.socket = self();
+  const auto number = event.number;
+  post(index, number, std::move(event));
 }
 
 bool socket_proxy::leave(std::size_t index, const protocol::departure& why) {
@@ -49,10 +49,10 @@ void socket_proxy::let_go(std::size_t way) {
 
 // -- what the spaces say --------------------------------------------------------------------------
 
-void socket_proxy::take(caf::mailbox_element& what) {
-  if (what.mid.is_response()) return answered(read_answer(what));
+void socket_proxy::take(caf::mailbox_element& element) {
+  if (element.mid.is_response()) return answered(read_answer(element));
   dispatch<socket_actor>(
-      what.payload,
+      element.payload,
       [&](const send_to_client& text) {
         if (text.stay != at_.number) return;
         protocol::parcel all;
@@ -65,19 +65,19 @@ void socket_proxy::take(caf::mailbox_element& what) {
       [&](const space_down& news) { by_.space_died(at_.number, news.index); });
 }
 
-void socket_proxy::answered(answer said) {
-  if (!said.what) return by_.space_died(at_.number, said.index);
-  rule(said.number, said.index, std::move(*said.what));
+void socket_proxy::answered(answer answer) {
+  if (!answer.what) return by_.space_died(at_.number, answer.index);
+  rule(answer.number, answer.index, std::move(*answer.what));
 }
 
 void socket_proxy::rule(
-    protocol::request_number answers, std::uint32_t index, protocol::verdict&& what) {
-  if (!protocol::is_answer(what.what)) return;
-  protocol::verdict_line said{at_, answers, index, nullptr};
-  if (what.what != protocol::verdict::kind::keep)
-    said.what = std::make_unique<protocol::verdict>(std::move(what));
+    protocol::request_number answers, std::uint32_t index, protocol::verdict&& verdict) {
+  if (!protocol::is_answer(verdict.what)) return;
+  protocol::verdict_line line{at_, answers, index, nullptr};
+  if (verdict.what != protocol::verdict::kind::keep)
+    line.what = std::make_unique<protocol::verdict>(std::move(verdict));
   protocol::parcel all;
-  all.lines.emplace_back(std::move(said));
+  all.lines.emplace_back(std::move(line));
   by_.send(0, all);
 }
 

@@ -22,18 +22,19 @@ public:
   /// `by` must outlive it, or it must have been told to `quit` before.
   socket_proxy(
       caf::actor_config& with, actor_loop& where, foreign_sockets& by,
-      const protocol::socket_ref& at, protocol::socket_id who)
-      : loop_actor{with, where}, by_{by}, at_{at}, who_{who} {}
+      const protocol::socket_ref& at, protocol::socket_id id)
+      : loop_actor{with, where}, by_{by}, at_{at}, who_{id} {}
 
   /// The socket is at the space number `index` from now on.
-  void arrive(const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& what);
+  void arrive(const caf::strong_actor_ptr& space, std::size_t index, porthouse::arrive&& event);
   /// Tells that space; `number` is not 0 if it is to answer.
   template <class Message>
-  void post(std::size_t index, protocol::request_number number, Message&& what) {
+  void post(std::size_t index, protocol::request_number number, Message&& message) {
     const auto known = spaces_.find(index);
     if (known == spaces_.end()) return;
     const auto id = number != 0 ? request_id(number, index) : caf::make_message_id();
-    known->second->get()->enqueue(make_element(self(), id, std::forward<Message>(what)), &home());
+    known->second->get()->enqueue(
+        make_element(self(), id, std::forward<Message>(message)), &home());
   }
   /// The socket has left that space. Returns whether it was the last.
   [[nodiscard]] bool leave(std::size_t index, const protocol::departure& why);
@@ -45,12 +46,12 @@ public:
   void drain(std::chrono::milliseconds delay);
 
 private:
-  void take(caf::mailbox_element& what) override;
+  void take(caf::mailbox_element& element) override;
   void ending() override { spaces_.clear(); }
-  void answered(answer said);
+  void answered(answer answer);
   /// By that one of `drain_pace::ways_home`; and again, by the next.
   void let_go(std::size_t way);
-  void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& what);
+  void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& verdict);
 
   foreign_sockets& by_;
   const protocol::socket_ref at_;

@@ -25,9 +25,9 @@ public:
         index_{index} {}
 
 private:
-  void take(caf::mailbox_element& what) override {
+  void take(caf::mailbox_element& element) override {
     dispatch<space_proxy_actor>(
-        what.payload,
+        element.payload,
         [&](protocol::heard&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](porthouse::arrive&& event) {
           sends_->tell(place_, index_, static_cast<protocol::arrive&&>(event));
