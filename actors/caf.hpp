@@ -51,10 +51,10 @@ struct actor_plan {
 };
 
 /// A place by the name of `name`, owned by the actor that `make` spawns: when the server is
-/// mounted, and again if it dies. It must `take` the messages of `heard` one by one: those not
-/// begun go to the next owner; an answer of keep is for all of them. It speaks to sockets by
-/// `send_to_client` and `own_verdict`, also to those of other nodes; if such a node is lost it is
-/// told that those `left` that were there, but not that those are `gone` that had moved on.
+/// mounted, and again if it dies. It takes the messages of `heard` one by one (`batch::next`):
+/// those not begun go to the next owner; an answer of keep is for all of them. It speaks to sockets
+/// by `send_to_client` and `own_verdict`, also to those of other nodes; if such a node is lost it
+/// is told that those `left` that were there, but not that those are `gone` that had moved on.
 [[nodiscard]] inline lockspaces::plan own_actor(
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {

@@ -27,6 +27,7 @@ struct event_view {
   std::string_view name;                     ///< "" if the message is no event
   const boost::json::value* body = nullptr;  ///< null without one
 };
+/// Takes `from` apart; parses its JSON unless that has been done.
 [[nodiscard]] event_view read_event(const protocol::message& from);
 
 }  // namespace porthouse

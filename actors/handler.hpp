@@ -201,7 +201,7 @@ template <class Function>
 constexpr void demand_follower() {
   static_assert(
       follows_a_visit<Function>(),
-      "what follows a visit is `verdict room::paid(visitor&, const visited<receipt>&)`");
+      "what follows a visit is `verdict room::paid(visitor&, const visit_result<receipt>&)`");
 }
 
 template <class Value, class Then>
@@ -211,7 +211,8 @@ constexpr void demand_follower_of() {
                                     "[](...) {...}), or visit<void>");
   static_assert(
       std::same_as<Value, unsaid> || visit_follower<Then, Value>,
-      "what follows a visit<receipt> is called as `verdict(visitor&, const visited<receipt>&)`");
+      "what follows a visit<receipt> is called as `verdict(visitor&, const "
+      "visit_result<receipt>&)`");
   if constexpr (!std::same_as<Value, unsaid>) demand_brought<Value>();
 }
 

@@ -144,7 +144,7 @@ protected:
   }
 
   // -- the same at any time -----------------------------------------------------------------------
-  void release(visitor& who);
+  void release(visitor& who);  ///< these are as the verdicts of their names
   void release_to(visitor& who, std::string place);
   void move_to(visitor& who, std::string place);
   template <class Arguments = boost::json::object>
@@ -206,7 +206,7 @@ protected:
 
   // -- who is here --------------------------------------------------------------------------------
   [[nodiscard]] std::size_t population() const noexcept;
-  [[nodiscard]] std::vector<visitor*> visitors();
+  [[nodiscard]] std::vector<visitor*> visitors();  ///< in no order
   /// nullptr if it is not here, or has been let go.
   [[nodiscard]] visitor* find(socket_id id);
   /// The names of all places of the server, in order, this one's included, and those whose space is
@@ -253,7 +253,7 @@ protected:
   /// Calls `task` once, after `delay`; at once if that is negative, never if it lies beyond what a
   /// clock can tell, as milliseconds::max() does. What it throws is logged.
   timer after(std::chrono::milliseconds delay, std::function<void()> task);
-  void cancel(timer which);
+  void cancel(timer which);  ///< nothing if it has been called
   [[nodiscard]] std::chrono::steady_clock::time_point now() const;
   /// Those of the server. Not in the constructor.
   [[nodiscard]] const protocol::limits& bounds() const;

@@ -17,7 +17,9 @@ class verdicts {
 protected:
   using close_code = protocol::close_code;
 
+  /// It stays.
   [[nodiscard]] static verdict keep();
+  /// Back to the place below on its history; it stays if there is none.
   [[nodiscard]] static verdict release();
   /// Throws std::invalid_argument if `place` is "".
   [[nodiscard]] static verdict release_to(std::string place);
@@ -49,6 +51,7 @@ protected:
   /// client's next messages wait.
   [[nodiscard]] static verdict later();
 
+  /// `said`, with what the socket brings to where it goes.
   template <class Value>
   [[nodiscard]] static verdict bringing(verdict verdict, const Value& value) {
     handling::demand_value<Value>();

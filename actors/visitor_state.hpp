@@ -37,6 +37,7 @@ public:
     held_ = std::move(made);
     return kept;
   }
+  /// There is no value any more.
   void clear() noexcept { held_.reset(); }
 
 private:

@@ -8,8 +8,10 @@
 
 namespace porthouse {
 
-/// Learns who a socket is: greets with `Hello. Please present your ID.`, waits for `id:<name>`,
-/// checks the name, gives it to the socket and releases it to the next place.
+/// Learns who a socket is.
+///
+/// Greets with `Hello. Please present your ID.`, waits for `id:<name>`, checks the name, gives it
+/// to the socket and releases it to the next place.
 ///
 /// A text that is no `id:` message is answered with `Please present your ID as id:<name>.`, a name
 /// that fails the check with `This ID is not accepted.`; the socket stays. Names are 1 to
@@ -22,6 +24,7 @@ public:
   /// time; must not block.
   using check = std::function<bool(const identity& who, std::string_view name)>;
 
+  /// What it is called, where it sends sockets, and whom.
   struct options {
     std::string name = "identifier";
     std::string next_place = "delivery";

@@ -11,7 +11,7 @@
 namespace porthouse::net {
 
 /// What a shard's connections send in one turn, each frame once: a connection that sends the same
-/// frames as its neighbours only remembers from where to where.
+/// frames as others only remembers from where to where.
 ///
 /// So a broadcast costs a receiver no memory, no reference and no copy: eight bytes of the
 /// connection itself, and one `send` of bytes that were put side by side for the first of them.
@@ -75,7 +75,7 @@ private:
   }
 
   std::vector<piece> pieces_;
-  // The ride whose bytes were last put side by side: most of those that follow are parts of it.
+  // The span whose bytes were last put side by side: most of those that follow are parts of it.
   span copied_;
   std::unique_ptr<char[]> room_ = std::make_unique_for_overwrite<char[]>(longest_span);
 };

@@ -120,7 +120,7 @@ void connection::shut_down() { close(cause::stopping, close_code::going_away, "t
 
 // -- writing --------------------------------------------------------------------------------------
 
-/// Has `what` leave with the turn's train: the way of almost all frames.
+/// Has `what` leave from the turn's buffer: the way of almost all frames.
 bool connection::append(const protocol::frame& what) {
   if (outbox_ || !writable_) return false;
   if (!shard_.buffers().turn.append(unsent_, what)) return false;

@@ -6,7 +6,7 @@
 
 namespace porthouse::protocol {
 
-/// The books of what goes out: offered = sent + dropped, at every moment.
+/// The books of what goes out: offered = queued + dropped, at every moment.
 struct outbound_ledger {
   std::uint64_t offered = 0;     ///< frames for sockets, a broadcast counted once per receiver
   std::uint64_t queued = 0;      ///< queued at a connection

@@ -45,7 +45,9 @@ struct admission {
       {};                               ///< one of those offered, instead of the usual choice
   boost::json::object attributes = {};  ///< travels with the socket's identity
 
+  /// Lets the client in.
   static admission admit() { return {}; }
+  /// Answers with that HTTP status, and `reason` as the body.
   static admission refuse(unsigned status, std::string reason);
 };
 

@@ -25,8 +25,11 @@ struct outcome {
   close_code code = close_code::none;
   std::string reason = {};
 
+  /// As the kind of that name.
   static outcome pass() { return {}; }
+  /// As the kind of that name.
   static outcome drop() { return {.what = kind::drop, .reply = {}, .code = {}, .reason = {}}; }
+  /// As the kind of that name, with `reply`.
   static outcome answer(message reply);
   /// Throws std::invalid_argument unless `code` may go over the wire.
   static outcome close(close_code code, std::string reason);

@@ -30,6 +30,7 @@ public:
 
   /// Throws std::invalid_argument unless `payload` is UTF-8.
   static message text(std::string_view payload);
+  /// A binary message with a copy of `payload`.
   static message binary(std::span<const std::byte> payload) {
     return message{frame::binary(payload)};
   }

@@ -23,7 +23,7 @@ class batch : public boost::intrusive_ref_counter<batch> {
 public:
   explicit batch(std::vector<message> messages) noexcept : messages_{std::move(messages)} {}
 
-  /// The next message, now begun; nullptr at the end, or once sealed.
+  /// The next message, now begun; nullptr at the end, or once revoked.
   [[nodiscard]] const message* next() noexcept {
     const auto at = cursor_.fetch_add(1, std::memory_order_acq_rel);
     return at < messages_.size() ? &messages_[at] : nullptr;
@@ -45,7 +45,7 @@ private:
 
   std::vector<message> messages_;
   std::atomic<std::uint64_t> cursor_{0};
-  std::size_t revoked_at_ = 0;  // only the socket seals
+  std::size_t revoked_at_ = 0;  // only the socket revokes
 };
 
 /// One word, as there is one in every visitor and every socket.

@@ -11,7 +11,7 @@ struct socket_ref {
   tenure number = 0;
   std::uint32_t slot = 0;   ///< in its shard's table of sockets
   std::uint16_t shard = 0;  ///< of its node
-  std::uint16_t node = 0;   ///< 0: this one; else the neighbour's number here
+  std::uint16_t node = 0;   ///< 0: this one; else the peer's number here
 
   friend bool operator==(const socket_ref&, const socket_ref&) = default;
 };

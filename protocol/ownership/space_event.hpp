@@ -31,8 +31,8 @@ struct arrive {
   std::shared_ptr<const visit_return> back;
 };
 
-/// Its client said something; the answer says who owns it next. `take` the messages one by one:
-/// those not taken go to the next owner.
+/// Its client said something; the answer says who owns it next. Take the messages one by one
+/// (`batch::next`): those not taken go to the next owner.
 struct heard {
   socket_id who{};
   tenure stay = 0;

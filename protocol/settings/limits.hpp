@@ -14,8 +14,8 @@ constexpr std::size_t operator""_MiB(unsigned long long n) {
   return static_cast<std::size_t>(n) << 20U;
 }
 
-/// What the JSON of one message may hold. Past any of it: `message_bytes::json` gives nothing, and
-/// rooms that take events close with 1007. So it is parsed in little time, whatever is in it.
+/// What the JSON of one message may hold. Past any of it: `message::json` gives nothing, and rooms
+/// that take events close with 1007. So it is parsed in little time, whatever is in it.
 struct json_limits {
   /// Values in all, those inside of others too.
   std::uint32_t values = 65'536;

@@ -74,9 +74,9 @@ private:
   verdict visitor_by_value(const visitor&, const line&) { return keep(); }
   verdict too_much(visitor&, const line&, int) { return keep(); }
   verdict wrong_default(visitor&, const misspelt&) { return keep(); }
-  verdict paid_by_value(visitor&, porthouse::visited<int>) { return keep(); }
-  void paid_to_nobody(visitor&, const porthouse::visited<int>&) {}
-  verdict paid_undescribed(visitor&, const porthouse::visited<undescribed>&) { return keep(); }
+  verdict paid_by_value(visitor&, porthouse::visit_result<int>) { return keep(); }
+  void paid_to_nobody(visitor&, const porthouse::visit_result<int>&) {}
+  verdict paid_undescribed(visitor&, const porthouse::visit_result<undescribed>&) { return keep(); }
 
   int size_;
 };

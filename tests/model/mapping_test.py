@@ -31,7 +31,7 @@ class Mapping(unittest.TestCase):
     def test_what_is_named_is_there(self):
         model = words_in(MODEL.glob("*.pml"))
         code = words_in(path for folder in ("protocol", "actors", "tests/simulator")
-                        for path in (ROOT / folder).glob("*.?pp"))
+                        for path in (ROOT / folder).rglob("*.?pp"))
         for left, right in table():
             for name in left:
                 self.assertFalse(set(re.findall(r"\w+", name)) - model, name)

@@ -71,7 +71,9 @@ public:
   [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
 
   // -- for the house ------------------------------------------------------------------------------
+  /// It has been let in: `to` hears what it says.
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
+  /// It has not been let in.
   void refuse(unsigned status, std::string why) { refusal_ = {status, std::move(why)}; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   /// The house stops: it is closed with 1001.

@@ -11,6 +11,7 @@ class dice {
 public:
   explicit dice(std::uint64_t seed) noexcept : state_{seed} {}
 
+  /// Any number.
   [[nodiscard]] std::uint64_t next() noexcept {
     auto x = state_ += 0x9e3779b97f4a7c15ULL;
     x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;

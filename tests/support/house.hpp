@@ -27,6 +27,7 @@ class fake_network;
 /// are moved by hand. Opens no port, sleeps never, does the same every time. One thread.
 class house {
 public:
+  /// What a house is made with.
   struct options {
     std::size_t shards = 1;
     protocol::limits bounds = {};
@@ -117,12 +118,13 @@ public:
   [[nodiscard]] protocol::ledger books() const;
   /// Whether the books of what came in and of what went out balance, on every shard, now.
   [[nodiscard]] bool balanced() const;
-  /// The answer to a request about the house, such as "/_porthouse/sockets?limit=10": its status
-  /// and body. Settles. Status 0 if there is no answer, as without `options::inspect`.
+  /// An answer to `ask`.
   struct told {
     unsigned status = 0;
     std::string body = {};
   };
+  /// The answer to a request about the house, such as "/_porthouse/sockets?limit=10": its status
+  /// and body. Settles. Status 0 if there is no answer, as without `options::inspect`.
   [[nodiscard]] told ask(std::string_view target, std::size_t shard = 0);
   /// Socket actors alive.
   [[nodiscard]] std::size_t sockets() const;

@@ -27,6 +27,7 @@ namespace porthouse::test {
 /// does the same every time. One thread.
 class nodes {
 public:
+  /// What a node is made with.
   struct options {
     std::vector<std::string> hosts = {};  ///< as `protocol::cluster::hosts`
     std::size_t shards = 1;

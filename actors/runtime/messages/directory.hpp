@@ -26,7 +26,7 @@ struct space_instances {
   bool returns = true;  // whether it is made anew if it is down
 
   placement lives = placement::one_shard;
-  std::uint32_t home = 0;      // the shard, of hosting::one_shard
+  std::uint32_t home = 0;      // the shard, of placement::one_shard
   std::uint64_t restarts = 0;  // how many have died and been made anew
 
   [[nodiscard]] const caf::strong_actor_ptr& on(std::size_t shard) const noexcept {

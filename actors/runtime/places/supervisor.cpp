@@ -206,7 +206,8 @@ void supervisor::spawn(space_instance& instance, std::unique_ptr<lockspace> room
   watch(instance.actor, self());
 }
 
-// Once for each seat: a space that is made anew takes the loop, and the thread, of the one before.
+// Once for each instance: a space that is made anew takes the loop, and the thread, of the one
+// before.
 void supervisor::find_host(space_instance& instance) {
   if (instance.where != nullptr) return;
   const auto& shards = dependencies_.shards.shards;

@@ -71,7 +71,7 @@ struct members_line {
   std::uint32_t size = 0;
   std::vector<std::pair<std::uint32_t, protocol::socket_ref>> changes;
 };
-/// A frame for a crowd, but for one of it.
+/// A frame for all of a list of members, but for one of them.
 struct say_all_line {
   std::uint64_t list = 0;
   protocol::socket_ref but;

@@ -1,5 +1,7 @@
 #include <porthouse/actors/runtime/messages/dispatch.hpp>
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
+#include <porthouse/actors/spaces/broadcast_space.hpp>
+#include <porthouse/test/house.hpp>
 
 #include <caf/message.hpp>
 
@@ -16,21 +18,26 @@ namespace {
 std::string taker(caf::message message) {
   std::string name;
   const auto known = dispatch<socket_actor>(
-      message, [&](const send_to_client&) { name = "utter"; },
-      [&](own_verdict&) { name = "decree"; }, [&](const space_down&) { name = "bereaved"; },
+      message, [&](const send_to_client&) { name = "send_to_client"; },
+      [&](own_verdict&) { name = "own_verdict"; }, [&](const space_down&) { name = "space_down"; },
       [&](const caf::exit_msg&) { name = "an end"; });
   BOOST_TEST(known == !name.empty());
   return name;
 }
 
+/// A server makes our types of messages known to CAF.
+struct known_types {
+  test::house house = test::house::of<broadcast_space>();
+};
+
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(dispatching_messages)
+BOOST_FIXTURE_TEST_SUITE(dispatching_messages, known_types)
 
 BOOST_AUTO_TEST_CASE(each_message_goes_to_its_handler) {
-  BOOST_TEST(taker(caf::make_message(send_to_client{})) == "utter");
-  BOOST_TEST(taker(caf::make_message(own_verdict{})) == "decree");
-  BOOST_TEST(taker(caf::make_message(space_down{})) == "bereaved");
+  BOOST_TEST(taker(caf::make_message(send_to_client{})) == "send_to_client");
+  BOOST_TEST(taker(caf::make_message(own_verdict{})) == "own_verdict");
+  BOOST_TEST(taker(caf::make_message(space_down{})) == "space_down");
   BOOST_TEST(taker(caf::make_message(caf::exit_msg{})) == "an end");
 }
 
