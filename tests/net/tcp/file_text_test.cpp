@@ -53,7 +53,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_or_too_large_keeps_nobody_waiting) {
   BOOST_TEST(!read_file(folder.path().string(), 100));
   BOOST_TEST(!read_file((folder.path() / "nowhere").string(), 100));
   BOOST_TEST(!read_file(huge_file(folder, std::uintmax_t{1} << 40U), 100));
-  BOOST_CHECK_THROW(file_text((folder.path() / "pipe").string(), "key"), std::invalid_argument);
+  BOOST_CHECK_THROW(
+      static_cast<void>(file_text((folder.path() / "pipe").string(), "key")),
+      std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(a_certificate_that_is_a_pipe_is_refused) {
