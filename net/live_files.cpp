@@ -45,10 +45,10 @@ public:
     std::size_t count = 0;
     for (; !failed && at != fs::recursive_directory_iterator{}; at.increment(failed)) {
       if (++count > 2 * pages::most_files) break;
-      fingerprint fingerprint;
-      fingerprint.add(fs::hash_value(at->path()));
-      fingerprint.add_file(at->path());
-      all += fingerprint.sum();
+      fingerprint of_file;
+      of_file.add(fs::hash_value(at->path()));
+      of_file.add_file(at->path());
+      all += of_file.sum();
     }
     add(all);
   }

@@ -110,11 +110,11 @@ BOOST_AUTO_TEST_CASE(what_needs_the_house_says_where_to_call_it_instead) {
       {"rooms", [](eager& room) { room.rooms("den/", [](const auto&) {}); }},
       {"spaces", [](eager& room) { static_cast<void>(room.spaces()); }},
       {"now", [](eager& room) { static_cast<void>(room.now()); }}};
-  for (const auto& [name, deed] : deeds) {
-    const machine hasty{envelopes{}, lockspaces{}.add<eager>(deed)};
+  for (const auto& named : deeds) {
+    const machine hasty{envelopes{}, lockspaces{}.add<eager>(named.second)};
     BOOST_CHECK_EXCEPTION(test::house{hasty}, std::logic_error, [&](const auto& thrown) {
       const std::string_view why = thrown.what();
-      return why.starts_with("eager: " + name) && why.ends_with("call it from started()");
+      return why.starts_with("eager: " + named.first) && why.ends_with("call it from started()");
     });
   }
 }
