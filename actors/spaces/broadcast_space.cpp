@@ -7,8 +7,8 @@ verdict broadcast_space::connected(visitor& who) {
   return keep();
 }
 
-verdict broadcast_space::received(visitor& who, const message& message) {
-  broadcast(message, &who);
+verdict broadcast_space::received(visitor& who, const message& said) {
+  broadcast(said, &who);
   return keep();
 }
 

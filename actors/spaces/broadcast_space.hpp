@@ -13,7 +13,7 @@ public:
   explicit broadcast_space(std::string name = "broadcast") : lockspace{std::move(name)} {}
 
   verdict connected(visitor& who) override;
-  verdict received(visitor& who, const message& message) override;
+  verdict received(visitor& who, const message& said) override;
 };
 
 }  // namespace porthouse

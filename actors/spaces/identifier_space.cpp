@@ -21,9 +21,9 @@ verdict identifier_space::connected(visitor& who) {
   return keep();
 }
 
-verdict identifier_space::received(visitor& who, const message& message) {
-  const auto text = message.text();
-  if (!message.is_text() || !text.starts_with(prefix)) {
+verdict identifier_space::received(visitor& who, const message& said) {
+  const auto text = said.text();
+  if (!said.is_text() || !text.starts_with(prefix)) {
     who.send("Please present your ID as id:<name>.");
     return keep();
   }

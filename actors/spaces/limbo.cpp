@@ -4,10 +4,10 @@
 
 namespace porthouse {
 
-verdict limbo::received(visitor& who, const message& message) {
+verdict limbo::received(visitor& who, const message& said) {
   const auto names = spaces();
-  const auto wanted = message.text();
-  if (message.is_text() && wanted != name() && std::ranges::find(names, wanted) != names.end()) {
+  const auto wanted = said.text();
+  if (said.is_text() && wanted != name() && std::ranges::find(names, wanted) != names.end()) {
     return release_to(std::string{wanted});
   }
   point_the_way(who);

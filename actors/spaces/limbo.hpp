@@ -16,7 +16,7 @@ public:
 
   explicit limbo(std::string name = "limbo") : lockspace{std::move(name)} {}
 
-  verdict received(visitor& who, const message& message) override;
+  verdict received(visitor& who, const message& said) override;
   verdict move_failed(visitor& who, const move_failure& why) override;
 
 private:

@@ -36,8 +36,8 @@ verdict pipes_space::connected(visitor& who) {
   return keep();
 }
 
-verdict pipes_space::received(visitor& who, const message& message) {
-  const auto* value = message.json();
+verdict pipes_space::received(visitor& who, const message& said) {
+  const auto* value = said.json();
   const auto* object = value != nullptr ? value->if_object() : nullptr;
   auto targets = std::vector<std::string_view>{};
   auto commands = false;
@@ -52,7 +52,7 @@ verdict pipes_space::received(visitor& who, const message& message) {
   // Once each, or a list of one name a thousand times would be a thousand deliveries to look at.
   std::ranges::sort(targets);
   targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  deliver(who, targets, message);
+  deliver(who, targets, said);
   return keep();
 }
 
@@ -84,13 +84,13 @@ void pipes_space::quit(visitor& who, channels::iterator from) {
 }
 
 void pipes_space::deliver(
-    const visitor& from, const std::vector<std::string_view>& targets, const message& message) {
+    const visitor& from, const std::vector<std::string_view>& targets, const message& said) {
   members reached;
   for (const auto target : targets) {
     const auto found = channels_.find(target);
     if (found == channels_.end()) continue;
     for (auto* who : found->second) {
-      if (who != &from && reached.insert(who).second) who->send(message);
+      if (who != &from && reached.insert(who).second) who->send(said);
     }
   }
 }

@@ -24,7 +24,7 @@ public:
   explicit pipes_space(std::string name = "pipes") : lockspace{std::move(name)} {}
 
   verdict connected(visitor& who) override;
-  verdict received(visitor& who, const message& message) override;
+  verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
 
 private:
@@ -37,7 +37,7 @@ private:
   void leave(visitor& who, std::string_view channel);
   void quit(visitor& who, channels::iterator from);
   void deliver(
-      const visitor& from, const std::vector<std::string_view>& targets, const message& message);
+      const visitor& from, const std::vector<std::string_view>& targets, const message& said);
 
   /// The channels that a visitor is in.
   struct membership {
