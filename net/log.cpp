@@ -76,9 +76,9 @@ using pool_ptr = std::shared_ptr<spdlog::details::thread_pool>;
 
 /// Gives the lines to the outlet, on the pool's thread, and says how many are missing before the
 /// next one that gets through.
-class outlet_sink final : public spdlog::sinks::sink {
+class output_sink final : public spdlog::sinks::sink {
 public:
-  outlet_sink(int descriptor, bool json)
+  output_sink(int descriptor, bool json)
       : json_{json},
         output_{descriptor},
         formatter_{json ? json_pattern : text_pattern, spdlog::pattern_time_type::utc} {}
@@ -130,7 +130,7 @@ struct log::parts {
       : json{how.json},
         longest{bounds.log_line_bytes},
         node{std::move(name)},
-        sink{std::make_shared<outlet_sink>(descriptor, json)},
+        sink{std::make_shared<output_sink>(descriptor, json)},
         pool{std::make_shared<spdlog::details::thread_pool>(bounds.log_lines, 1, block_signals)},
         logger{std::make_shared<spdlog::async_logger>(
             "porthouse", sink, pool, spdlog::async_overflow_policy::overrun_oldest)} {
@@ -142,7 +142,7 @@ struct log::parts {
   const bool json;
   const std::size_t longest;
   const std::string node;
-  const std::shared_ptr<outlet_sink> sink;
+  const std::shared_ptr<output_sink> sink;
   std::mutex guard;  // of `pool`
   pool_ptr pool;
   const std::shared_ptr<spdlog::async_logger> logger;

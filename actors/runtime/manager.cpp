@@ -87,7 +87,7 @@ struct manager::parts final : net::server_events {
   void say_what_there_is_room_for(std::size_t wanted) const;
   bool shut_down();
   bool join_threads(clock::time_point until) const;
-  void send_guests_home();
+  void send_foreign_home();
   bool end_keeper(clock::time_point until);
   void say_what_is_left_behind();
 
@@ -124,7 +124,7 @@ void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
 // -- the end --------------------------------------------------------------------------------------
 
 // While they are on their way, our own clients are served as ever, and nobody new is let in.
-void manager::parts::send_guests_home() {
+void manager::parts::send_foreign_home() {
   server->let_nobody_in();
   // Shared: the last of them may go when nobody waits any more.
   const auto gone = std::make_shared<std::promise<void>>();
@@ -137,7 +137,7 @@ void manager::parts::send_guests_home() {
 bool manager::parts::shut_down() {
   const auto grace_ends = clock::now() + bounds.grace;
   tell_rooms(grace_ends);
-  if (!home->node_address().empty()) send_guests_home();
+  if (!home->node_address().empty()) send_foreign_home();
   const auto until = clock::now() + bounds.grace + bounds.stop_margin;
   auto ended = server->stop(until);
   unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough

@@ -158,10 +158,10 @@ void http_connection::decide() {
 
 /// Has a request about the server itself answered by those who know. Returns whether it was one.
 bool http_connection::ask_inspection(const request& asked) {
-  auto* desk = state_.events.inspection();
-  if (desk == nullptr || !desk->knows(asked.path())) return false;
+  auto* inspection = state_.events.inspection();
+  if (inspection == nullptr || !inspection->knows(asked.path())) return false;
   const bool open_to_all =
-      !state_.files.now()->inspect_token.empty() && desk->is_public(asked.path());
+      !state_.files.now()->inspect_token.empty() && inspection->is_public(asked.path());
   auto refusal = open_to_all ? std::nullopt : authorise(asked, from_, state_);
   if (refusal) return say(std::move(*refusal)), true;
   const auto path = asked.path();
@@ -169,7 +169,7 @@ bool http_connection::ask_inspection(const request& asked) {
   stage_ = stage::asking;
   shard_.set_due(*this, state_.settings.bounds.handshake_deadline);
   asking_ = std::make_shared<http_connection*>(this);
-  desk->ask(
+  inspection->ask(
       shard_.number(), {std::string{path}, std::string{query}},
       [token = std::weak_ptr{asking_}](protocol::inspection_reply reply) {
         if (const auto waiting = token.lock()) (*waiting)->answer_inspection(std::move(reply));

@@ -12,10 +12,10 @@
 namespace porthouse::test {
 
 /// Stands at one end of a road for who is at the other.
-class paper_proxy final : public bare_actor {
+class fake_proxy final : public bare_actor {
 public:
   /// What it is told comes to the end number `to`.
-  paper_proxy(caf::actor_config& with, std::weak_ptr<fake_network::road> by, std::size_t to)
+  fake_proxy(caf::actor_config& with, std::weak_ptr<fake_network::road> by, std::size_t to)
       : bare_actor{with}, by_{std::move(by)}, to_{to} {}
 
   void setup_metrics() {}  // asked for by caf::make_actor
@@ -125,7 +125,7 @@ void fake_network::hand_over(road& by, std::size_t to) {
   if (!at.here) return;
   if (next.last) {
     at.here = nullptr;
-    static_cast<paper_proxy*>(std::exchange(at.other, nullptr)->get())->end();
+    static_cast<fake_proxy*>(std::exchange(at.other, nullptr)->get())->end();
     return;
   }
   auto what = read(next.what, *at.here->home_system);
@@ -158,7 +158,7 @@ caf::strong_actor_ptr fake_network::lead(const std::string& from, const std::str
     const auto here = listening_.at(addresses.at(i));
     auto& system = *here->home_system;
     caf::actor_config with;
-    auto proxy = caf::make_actor<paper_proxy, caf::strong_actor_ptr>(
+    auto proxy = caf::make_actor<fake_proxy, caf::strong_actor_ptr>(
         system.next_actor_id(), system.node(), &system, with, made, 1 - i);
     made->ends.at(i) = {addresses.at(i), here, std::move(proxy), {}};
   }

@@ -60,7 +60,7 @@ public:
   void strike_out(const std::string& address, dice* chance = nullptr);
 
 private:
-  friend class paper_proxy;
+  friend class fake_proxy;
   friend class fake_node_transport;
 
   struct letter {

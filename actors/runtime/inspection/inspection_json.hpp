@@ -66,8 +66,8 @@ struct seen_places {
 /// The rooms of families where somebody is, by name; of those where only guests are the fullest.
 [[nodiscard]] std::map<std::string, room_tally> rooms_of(const seen_places& seen);
 /// Guests in the place of that name, and in all rooms of a family.
-[[nodiscard]] std::uint64_t guests_at(const foreign_report& foreign, std::string_view place);
-[[nodiscard]] std::uint64_t guests_of_family(
+[[nodiscard]] std::uint64_t foreign_at(const foreign_report& foreign, std::string_view place);
+[[nodiscard]] std::uint64_t foreign_of_family(
     const foreign_report& foreign, std::string_view prefix);
 
 }  // namespace porthouse

@@ -25,8 +25,8 @@ object node_json(const known_node& node, const seen_places& seen) {
       {"hosts", std::move(hosts)},
       {"sockets", sockets_at(seen.from, node.number)}};
   if (seen.foreign == nullptr || node.number == 0) return made;
-  const auto guests = seen.foreign->nodes.find(node.number);
-  made["guests"] = guests == seen.foreign->nodes.end() ? 0 : guests->second;
+  const auto foreign = seen.foreign->nodes.find(node.number);
+  made["guests"] = foreign == seen.foreign->nodes.end() ? 0 : foreign->second;
   return made;
 }
 
@@ -38,12 +38,12 @@ array nodes_json(const seen_places& seen) {
   return all;
 }
 
-std::uint64_t guests_at(const foreign_report& foreign, std::string_view place) {
+std::uint64_t foreign_at(const foreign_report& foreign, std::string_view place) {
   const auto found = foreign.places.find(place);
   return found == foreign.places.end() ? 0 : found->second.sockets;
 }
 
-std::uint64_t guests_of_family(const foreign_report& foreign, std::string_view prefix) {
+std::uint64_t foreign_of_family(const foreign_report& foreign, std::string_view prefix) {
   std::uint64_t sum = 0;
   for (const auto& [name, room] : foreign.places) {
     if (room.family == prefix) sum += room.sockets;

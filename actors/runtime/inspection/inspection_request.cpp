@@ -73,7 +73,7 @@ std::string_view take(std::string_view name, std::string_view value, inspection_
   }
 }
 
-std::optional<inspection_query> survey_at(std::string_view path) {
+std::optional<inspection_query> query_at(std::string_view path) {
   constexpr std::string_view one_socket = "sockets/";
   inspection_query asked;
   if (path == "sockets") {
@@ -93,9 +93,9 @@ std::optional<inspection_query> survey_at(std::string_view path) {
 
 }  // namespace
 
-std::variant<inspection_query, protocol::inspection_reply> read_survey_request(
+std::variant<inspection_query, protocol::inspection_reply> read_inspection_query(
     std::string_view path, std::string_view query) {
-  auto asked = survey_at(path);
+  auto asked = query_at(path);
   if (!asked) {
     return refusal(
         404, "There are /_porthouse/spaces, /_porthouse/sockets and /_porthouse/sockets/ID.");

@@ -13,7 +13,7 @@ namespace porthouse {
 ///
 /// `path` and `query` are as the client sent them, percent-encoded; a `token` in the query has been
 /// seen before the upgrade.
-[[nodiscard]] std::variant<inspection_query, protocol::inspection_reply> read_survey_request(
+[[nodiscard]] std::variant<inspection_query, protocol::inspection_reply> read_inspection_query(
     std::string_view path, std::string_view query);
 
 }  // namespace porthouse

@@ -37,7 +37,7 @@ void inspection_server::ask(std::size_t shard, protocol::inspection_request requ
   if (const auto* found = find_house_page(path)) {
     return give({200, found->type, std::make_shared<const std::string>(found->body), page_policy});
   }
-  auto read = read_survey_request(path, request.query);
+  auto read = read_inspection_query(path, request.query);
   if (auto* wrong = std::get_if<protocol::inspection_reply>(&read)) return give(std::move(*wrong));
   query_all(shard, std::move(std::get<inspection_query>(read)), std::move(give));
 }

@@ -57,7 +57,7 @@ object place_json(const located_place& place, const seen_places& seen, const hoo
   }
   auto made = tally_json(place.name(), tally, hooks);
   made["spaces"] = std::move(spaces);
-  if (seen.foreign != nullptr) made["guests"] = guests_at(*seen.foreign, place.name());
+  if (seen.foreign != nullptr) made["guests"] = foreign_at(*seen.foreign, place.name());
   return made;
 }
 
@@ -65,7 +65,7 @@ array families_json(const seen_places& seen, const hook_times& hooks) {
   array all;
   for (const auto& prefix : seen.places.families()) {
     auto made = tally_json(prefix, tally_of(seen.from, prefix), hooks);
-    if (seen.foreign != nullptr) made["guests"] = guests_of_family(*seen.foreign, prefix);
+    if (seen.foreign != nullptr) made["guests"] = foreign_of_family(*seen.foreign, prefix);
     all.push_back(std::move(made));
   }
   return all;
@@ -89,7 +89,7 @@ object room_json(const std::string& name, const room_tally& room, const seen_pla
       {"sockets", room.sockets},
       {"hooks", {{"turns", 0}, {"seconds", 0.0}}},
       {"spaces", array{room_where(room, seen.places)}}};
-  if (seen.foreign != nullptr) made["guests"] = guests_at(*seen.foreign, name);
+  if (seen.foreign != nullptr) made["guests"] = foreign_at(*seen.foreign, name);
   return made;
 }
 

@@ -8,7 +8,7 @@
 namespace porthouse {
 
 void metrics_collector::take(caf::mailbox_element& element) {
-  dispatch<bookkeeper_actor>(
+  dispatch<metrics_collector_actor>(
       element.payload,
       [&](const collect_metrics&) {
         waiting_.push_back(element.sender);

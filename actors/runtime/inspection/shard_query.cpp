@@ -10,7 +10,7 @@ namespace porthouse {
 namespace {
 
 /// Those who are asked, and what they answer.
-using inquirer_actor = caf::typed_actor<
+using shard_query_actor = caf::typed_actor<
     caf::result<void>(metrics_collected), caf::result<void>(inspected),
     caf::result<void>(cluster::foreign_inspected)>;
 
@@ -40,7 +40,7 @@ void shard_query::wait() {
 }
 
 void shard_query::take(caf::mailbox_element& element) {
-  dispatch<inquirer_actor>(
+  dispatch<shard_query_actor>(
       element.payload,
       [&](const metrics_collected& books) {
         answer({200, prometheus_text, books.text, {}});

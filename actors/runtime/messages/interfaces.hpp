@@ -83,7 +83,7 @@ struct metrics_collected {
   std::shared_ptr<const std::string> text;
 };
 
-using bookkeeper_actor =
+using metrics_collector_actor =
     caf::typed_actor<caf::result<metrics_collected>(collect_metrics), caf::result<void>(inspected)>;
 
 // -- to the manager -------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ using machine_of_node_actor = machine_actor::extend<
     caf::result<void>(open_rooms), caf::result<void>(list_here), caf::result<void>(gone_from)>;
 
 /// The cluster actor, which is to other nodes a `node_actor`.
-using neighbourhood_actor = node_actor::extend<
+using cluster_actor_handle = node_actor::extend<
     caf::result<void>(remote_parcel), caf::result<foreign_inspected>(porthouse::inspect),
     caf::result<void>(directory_changed), caf::result<void>(dialled),
     caf::result<void>(rejected_dialer), caf::result<void>(run_here), caf::result<void>(drain),

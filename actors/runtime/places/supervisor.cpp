@@ -67,10 +67,10 @@ void supervisor::shut_down() {
 void supervisor::take(caf::mailbox_element& element) {
   dispatch<cluster::machine_of_node_actor>(
       element.payload,
-      [&](const find_place& wish) {
-        if (const auto known = places_->find(wish.name))
-          return answer(element.sender, wish.name, known);
-        rooms_.seek(wish.name, element.sender, wish.by);
+      [&](const find_place& request) {
+        if (const auto known = places_->find(request.name))
+          return answer(element.sender, request.name, known);
+        rooms_.seek(request.name, element.sender, request.by);
       },
       [&](const room_idle& news) {
         news.empty ? rooms_.vacant(news.name) : rooms_.occupied(news.name, news.shared);

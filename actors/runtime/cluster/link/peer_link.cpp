@@ -9,7 +9,7 @@ namespace {
 
 // Messages of one socket that an owner on another node may have in hand: those are in the hands of
 // a space that died if that node does.
-constexpr std::size_t window_abroad = 64;
+constexpr std::size_t remote_window = 64;
 
 }  // namespace
 
@@ -57,7 +57,7 @@ located_ptr peer_link::proxies_for(
     instances.push_back({{std::move(made)}, true, false});
   }
   return std::make_shared<const located_place>(
-      name, std::move(instances), family, remote_place{name_, node_, number_, window_abroad});
+      name, std::move(instances), family, remote_place{name_, node_, number_, remote_window});
 }
 
 std::vector<located_ptr> peer_link::proxies_for(const std::vector<hosted_place>& hosted) {

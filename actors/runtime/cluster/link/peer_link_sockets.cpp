@@ -10,7 +10,7 @@
 namespace porthouse::cluster {
 namespace {
 
-socket_proxy& as_stand_in(const caf::strong_actor_ptr& actor) noexcept {
+socket_proxy& as_socket_proxy(const caf::strong_actor_ptr& actor) noexcept {
   return static_cast<socket_proxy&>(*actor->get());
 }
 
@@ -36,7 +36,7 @@ bool peer_link::post(
     return porthouse::tell(space, nullptr, &here_.cluster.home(), std::forward<Message>(message));
   const auto known = socket_proxies_.find(at.number);
   if (known != socket_proxies_.end())
-    as_stand_in(known->second).post(to.index, number, std::forward<Message>(message));
+    as_socket_proxy(known->second).post(to.index, number, std::forward<Message>(message));
   return true;
 }
 
@@ -45,9 +45,9 @@ socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::soc
   if (!one) {
     one = make_loop_actor<socket_proxy>(
         here_.cluster.home_system(), here_.cluster.home(), theirs_, at, id);
-    if (draining_) as_stand_in(one).drain({});
+    if (draining_) as_socket_proxy(one).drain({});
   }
-  return as_stand_in(one);
+  return as_socket_proxy(one);
 }
 
 void peer_link::remember(const caf::strong_actor_ptr& space) {
@@ -91,7 +91,7 @@ bool peer_link::hand_over(
   if (space_of(to).ours) return post(to, at, 0, std::move(event));
   const auto known = socket_proxies_.find(at.number);
   if (known == socket_proxies_.end()) return true;
-  auto& socket_proxy = as_stand_in(known->second);
+  auto& socket_proxy = as_socket_proxy(known->second);
   if (!socket_proxy.leave(to.index, event.why)) return true;
   socket_proxy.quit({});
   socket_proxies_.erase(known);
@@ -122,7 +122,7 @@ void peer_link::space_died(const directory_changed& news) {
         const protocol::space_ref space{where, index};
         return index == news.index && space_of(space).ours && actor_of(space, at) == news.dead;
       });
-  for (const auto& [stay, one] : socket_proxies_) as_stand_in(one).space_died(news.dead);
+  for (const auto& [stay, one] : socket_proxies_) as_socket_proxy(one).space_died(news.dead);
 }
 
 void peer_link::drain() {
@@ -130,7 +130,7 @@ void peer_link::drain() {
   draining_ = true;
   std::size_t before = 0;
   for (const auto& [stay, one] : socket_proxies_) {
-    as_stand_in(one).drain(drain_pace::delay_behind(before));
+    as_socket_proxy(one).drain(drain_pace::delay_behind(before));
     ++before;
   }
 }

@@ -72,7 +72,7 @@ bool cluster_actor::enqueue(caf::mailbox_element_ptr element, caf_executor* from
 }
 
 void cluster_actor::take(caf::mailbox_element& element) {
-  dispatch<neighbourhood_actor>(
+  dispatch<cluster_actor_handle>(
       element.payload,
       [&](cluster::remote_parcel& parcels) {
         if (auto* to = linked(parcels.node)) to->open->send(parcels);
@@ -88,7 +88,7 @@ void cluster_actor::take(caf::mailbox_element& element) {
       },
       [&](const directory_changed& news) { resettled(news); },
       [&](const cluster::dialled& result) { dialled(result); },
-      [&](const rejected_dialer& rejected_dialer) { refuse_stranger(rejected_dialer); },
+      [&](const rejected_dialer& rejected_dialer) { note_rejected(rejected_dialer); },
       [&](const run_here& task) { (*task.what)(); },
       [&](const cluster::drain& request) { drain(request); },
       [&](const place_found& result) {
@@ -168,13 +168,13 @@ void cluster_actor::unload(linked_peer& from, const segment& segment) {
 }
 
 void cluster_actor::flush() {
-  std::size_t guests = 0;
+  std::size_t foreign = 0;
   for (auto& [name, one] : peers_) {
     if (!one.open) continue;
     one.open->stream().flush();
-    guests += one.open->foreign_sockets_here();
+    foreign += one.open->foreign_sockets_here();
   }
-  if (drained_ && guests == 0) (*std::exchange(drained_, nullptr))();
+  if (drained_ && foreign == 0) (*std::exchange(drained_, nullptr))();
 }
 
 void cluster_actor::send_on(peer_link::pending_lookup lookup, std::uint16_t node) {

@@ -139,9 +139,9 @@ private:
     tell(here_.shards.machine, self(), &home(), std::forward<Message>(message));
   }
   void complain(const std::string& text) const;
-  void refuse_stranger(const rejected_dialer& rejected_dialer);
+  void note_rejected(const rejected_dialer& rejected_dialer);
   void complain_once(const std::string& about, const std::string& text);
-  void complain_of_stranger(const std::string& who, const std::string& text);
+  void complain_of_dialer(const std::string& who, const std::string& text);
   void complain_of_address(const std::string& address, const std::string& text);
   void tell_of_silenced_complaints();
 

@@ -12,7 +12,7 @@ namespace porthouse::cluster {
 namespace {
 
 constexpr std::chrono::milliseconds between_looks{50};
-constexpr std::size_t most_neighbours = 1'024;
+constexpr std::size_t most_peers = 1'024;
 constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 
 }  // namespace
@@ -74,7 +74,7 @@ void cluster_actor::dialled(const cluster::dialled& dialled) {
 }
 
 void cluster_actor::say_hello_to(const caf::strong_actor_ptr& there) {
-  if (said_hello_to_.size() < most_neighbours && said_hello_to_.insert(there).second)
+  if (said_hello_to_.size() < most_peers && said_hello_to_.insert(there).second)
     watch(there, self());
   tell(there, self(), &home(), hello{myself()});
 }
@@ -91,8 +91,8 @@ cluster_actor::objection cluster_actor::objection_to(const node_info& node) cons
   if (auto taken = objection_to_name(node); !taken.why.empty()) return taken;
   const auto present = [](const auto& one) { return one.second.there != nullptr; };
   const auto all = static_cast<std::size_t>(std::ranges::count_if(peers_, present));
-  if (!peers_.contains(node.node) && all >= most_neighbours)
-    return {"there are " + std::to_string(most_neighbours) + " nodes already, and no more may be"};
+  if (!peers_.contains(node.node) && all >= most_peers)
+    return {"there are " + std::to_string(most_peers) + " nodes already, and no more may be"};
   for (const auto& place : node.places) {
     const auto host = host_of(place.name);
     if (host.empty() || host == node.node) continue;
@@ -135,7 +135,7 @@ bool cluster_actor::welcome(const node_info& node, const caf::strong_actor_ptr& 
     return true;
   }
   tell(there, self(), &home(), reject{self_.node, against.why, against.holder});
-  complain_of_stranger(
+  complain_of_dialer(
       node.node, "refuses node " + node.node + " at " + node.address + ": " + against.why);
   return false;
 }
@@ -143,7 +143,7 @@ bool cluster_actor::welcome(const node_info& node, const caf::strong_actor_ptr& 
 // The names of those that are no more are forgotten when their numbers are needed.
 void cluster_actor::number(linked_peer& newcomer, const std::string& name) {
   newcomer.name = name;
-  if (numbered_.size() < most_neighbours) {
+  if (numbered_.size() < most_peers) {
     numbered_.push_back(&newcomer);
     newcomer.number = static_cast<std::uint16_t>(numbered_.size());
     return;

@@ -43,7 +43,7 @@ void cluster_actor::got_reject(const reject& reject, const caf::strong_actor_ptr
     lose(one, "it has refused: " + printable(reject.why));
   }
   const auto node = printable(reject.node);
-  complain_of_stranger(node, "is refused by node " + node + ": " + printable(reject.why));
+  complain_of_dialer(node, "is refused by node " + node + ": " + printable(reject.why));
   judge();
 }
 
@@ -89,7 +89,7 @@ void cluster_actor::leave_to_successor() {
 
 // -- what is said of strangers --------------------------------------------------------------------
 
-void cluster_actor::refuse_stranger(const rejected_dialer& rejected_dialer) {
+void cluster_actor::note_rejected(const rejected_dialer& rejected_dialer) {
   if (rejected_dialer.host.empty()) {
     complain_once(
         {}, "cannot talk to other nodes: " + printable(rejected_dialer.why) +
@@ -100,7 +100,7 @@ void cluster_actor::refuse_stranger(const rejected_dialer& rejected_dialer) {
       here_.with.certificate.empty()
           ? ": is it a node? Give all nodes a --cluster-cert, or none"
           : ": each node needs a certificate that the other's --cluster-ca has signed";
-  complain_of_stranger(
+  complain_of_dialer(
       rejected_dialer.host, "refuses a stranger at " + rejected_dialer.host + ": " +
                                 printable(rejected_dialer.why) + remedy);
 }
@@ -114,7 +114,7 @@ void cluster_actor::complain_once(const std::string& about, const std::string& t
 }
 
 // `name` may be anybody, and say anything, as often as they like.
-void cluster_actor::complain_of_stranger(const std::string& name, const std::string& text) {
+void cluster_actor::complain_of_dialer(const std::string& name, const std::string& text) {
   const auto about = printable(name);
   const auto known = complaints_.find(about);
   const auto shown = printable(text);
@@ -124,7 +124,7 @@ void cluster_actor::complain_of_stranger(const std::string& name, const std::str
 
 void cluster_actor::complain_of_address(const std::string& address, const std::string& text) {
   const auto given = std::ranges::find(here_.with.join, address) != here_.with.join.end();
-  return given ? complain_once(address, text) : complain_of_stranger(address, text);
+  return given ? complain_once(address, text) : complain_of_dialer(address, text);
 }
 
 void cluster_actor::tell_of_silenced_complaints() {

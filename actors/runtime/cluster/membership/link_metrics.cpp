@@ -48,11 +48,11 @@ link_metrics::dials& link_metrics::of(const std::string& node) {
 }
 
 void link_metrics::show(
-    const std::string& node, const sequenced_stream& stream, std::size_t guests) {
+    const std::string& node, const sequenced_stream& stream, std::size_t foreign) {
   auto& to = of(node);
   const auto& books = stream.counted();
   set(to.linked, 1);
-  set(to.guests, guests);
+  set(to.guests, foreign);
   set(to.under_way, stream.on_the_way());
   set(to.bytes_out, books.bytes_out);
   set(to.bytes_in, books.bytes_in);
