@@ -1,8 +1,7 @@
 #pragma once
 
-// Everything a server is composed of: plan, door, rooms and messages. Brings in neither CAF nor
-// Asio; for spaces that are CAF actors of their own there is
-// <porthouse/actors/caf.hpp>.
+// Everything a server is composed of: plan, manager, rooms and messages. Brings in neither CAF nor
+// Asio; for spaces that are CAF actors of their own there is <porthouse/actors/caf.hpp>.
 
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/run.hpp>
