@@ -10,69 +10,75 @@ namespace porthouse::cluster {
 
 namespace {
 
+/// These one after the other, as far as it goes.
+template <class F, class... Fields>
+bool carry_all(F& f, Fields&... fields) {
+  return (carry(f, fields) && ...);
+}
+
 template <class F, class Event>
 bool carry_line(F& f, event_line<Event>& x) {
-  auto& [place, which, event] = x;
+  auto& [place, index, event] = x;
   if constexpr (event_line<Event>::names_place) {
     if (!carry(f, place)) return false;
   }
-  return carry_event(f, which, event);
+  return carry_event(f, index, event);
 }
 template <class F>
 bool carry_line(F& f, take_back_line& x) {
   auto& [stay, in_hand] = x;
-  return carry(f, stay) && carry(f, in_hand);
+  return carry_all(f, stay, in_hand);
 }
 template <class F>
 bool carry_line(F& f, say_line& x) {
   auto& [to, what] = x;
-  return carry(f, to) && carry(f, what);
+  return carry_all(f, to, what);
 }
 template <class F>
 bool carry_line(F& f, members_line& x) {
-  auto& [crowd, size, changes] = x;
-  return carry(f, crowd) && carry(f, size) && carry(f, changes);
+  auto& [list, size, changes] = x;
+  return carry_all(f, list, size, changes);
 }
 template <class F>
 bool carry_line(F& f, say_all_line& x) {
-  auto& [crowd, but, what] = x;
-  return carry(f, crowd) && carry(f, but) && carry(f, what);
+  auto& [list, but, what] = x;
+  return carry_all(f, list, but, what);
 }
 template <class F>
 bool carry_line(F& f, verdict_line& x) {
-  auto& [on, answers, which, in_hand, begun, verdict] = x;
-  return carry(f, on) && carry(f, answers) && carry(f, which) && carry(f, in_hand) &&
+  auto& [on, answers, index, in_hand, begun, verdict] = x;
+  return carry(f, on) && carry(f, answers) && carry(f, index) && carry(f, in_hand) &&
          carry(f, begun) && carry_optional(f, verdict);
 }
 template <class F>
 bool carry_line(F& f, amend_line& x) {
   auto& [on, what] = x;
-  return carry(f, on) && carry(f, what);
+  return carry_all(f, on, what);
 }
 template <class F>
 bool carry_line(F& f, given_back_line& x) {
   auto& [on, in_hand, begun] = x;
-  return carry(f, on) && carry(f, in_hand) && carry(f, begun);
+  return carry_all(f, on, in_hand, begun);
 }
 template <class F>
 bool carry_line(F& f, ask_line& x) {
   auto& [number, room, by] = x;
-  return carry(f, number) && carry(f, room) && carry(f, by);
+  return carry_all(f, number, room, by);
 }
 template <class F>
 bool carry_line(F& f, answer_line& x) {
   auto& [number, what, node, why] = x;
-  return carry(f, number) && carry(f, what) && carry(f, node) && carry(f, why);
+  return carry_all(f, number, what, node, why);
 }
 template <class F>
 bool carry_line(F& f, claim_line& x) {
   auto& [room, number] = x;
-  return carry(f, room) && carry(f, number);
+  return carry_all(f, room, number);
 }
 template <class F>
 bool carry_line(F& f, grant_line& x) {
   auto& [room, number, free] = x;
-  return carry(f, room) && carry(f, number) && carry(f, free);
+  return carry_all(f, room, number, free);
 }
 template <class F>
 bool carry_line(F& f, rooms_line& x) {
@@ -82,12 +88,12 @@ bool carry_line(F& f, rooms_line& x) {
 template <class F>
 bool carry_line(F& f, list_line& x) {
   auto& [number, prefix] = x;
-  return carry(f, number) && carry(f, prefix);
+  return carry_all(f, number, prefix);
 }
 template <class F>
 bool carry_line(F& f, cards_line& x) {
   auto& [number, cards] = x;
-  return carry(f, number) && carry(f, cards);
+  return carry_all(f, number, cards);
 }
 template <class F>
 bool carry_line(F&, draining_line&) {
