@@ -190,7 +190,7 @@ void fake_node::told(std::uint64_t number, const located_ptr& where, const std::
   const auto next = std::ranges::find(up_, node, [](const auto& one) { return one.second; });
   if (next != up_.end()) return ask(next->first, name, who);
   // Sent back, or to a node that is not linked with this one.
-  post(machine, [=, this, name = name, who = who] { registry_->seek_for_peer(name, who); });
+  post(machine, [this, sought = name, by = who] { registry_->seek_for_peer(sought, by); });
 }
 
 void fake_node::post_letter(node_number to, letter what) {
