@@ -15,6 +15,9 @@ lockspace::~lockspace() = default;
 // -- hooks ----------------------------------------------------------------------------------------
 
 verdict lockspace::connected(visitor&) { return keep(); }
+void lockspace::away(visitor&) {}
+void lockspace::back(visitor&, const absence&) {}
+
 verdict lockspace::move_failed(visitor& who, const move_failure& why) {
   return why.stayed ? keep() : connected(who);
 }

@@ -75,7 +75,11 @@ public:
   /// `connected` for the others. A move that is tried again at once fails at once: use `after`. A
   /// visit that fails is told to what follows it.
   virtual verdict move_failed(visitor& who, const move_failure& why);
-  /// A socket that had moved on from here, and would have come back, has ended.
+  /// Its client has lost its connection, and may come back; it is here all the time, and what is
+  /// sent to it waits. Or it has come back. Only of clients that speak `porthouse.v1`.
+  virtual void away(visitor& who);
+  virtual void back(visitor& who, const absence& from);
+  /// A socket that had moved on from here, to come back perhaps, has ended.
   virtual void gone(const identity& who, const departure& why);
   /// The server stops: a room saves here what it has, and may `offload` that. Its visitors are
   /// still here; `left` says `departure::kind::stopping` when they go. What is not done by `until`
@@ -219,18 +223,15 @@ protected:
   void capacity(std::size_t most) noexcept { settings_.capacity = most; }
   /// Refuses all arrivals in the same way, until it is unlocked.
   void lock(bool locked = true) noexcept { settings_.locked = locked; }
-  /// Keeps a room of a family out of listings.
-  void hide(bool hidden = true) noexcept { settings_.hidden = hidden; }
-  /// What listings say about a room of a family.
-  void describe(boost::json::object about) { settings_.about = std::move(about); }
+  void hide(bool hidden = true) noexcept { settings_.hidden = hidden; }  ///< from listings
+  void describe(boost::json::object about) { settings_.about = std::move(about); }  ///< in them
   /// Asks for the open rooms of the family `prefix`, by name, without those that hide; as they were
   /// a tenth of a second ago at the latest. `then` is called here.
   void rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then);
 
   /// To all who are here, but one. The frame is built once.
   void broadcast(const message& what, const visitor* except = nullptr);
-  /// The same with a text, which must be UTF-8.
-  void broadcast(std::string_view text) { broadcast(message::text(text)); }
+  void broadcast(std::string_view text) { broadcast(message::text(text)); }  ///< a text in UTF-8
   template <std::same_as<visitor> Visitor>
   void broadcast(std::string_view text, const Visitor* except) {
     broadcast(message::text(text), except);
@@ -255,8 +256,7 @@ protected:
   timer after(std::chrono::milliseconds delay, std::function<void()> task);
   void cancel(timer which);  ///< nothing if it has been called
   [[nodiscard]] std::chrono::steady_clock::time_point now() const;
-  /// Those of the server. Not in the constructor.
-  [[nodiscard]] const protocol::limits& bounds() const;
+  [[nodiscard]] const protocol::limits& bounds() const;  ///< the server's; not in the constructor
 
   /// Runs `work` on a pool thread, then `then(result)` here, in this space. If `work` throws,
   /// `failed` gets the exception here instead; without it the exception is logged. Visitors may

@@ -26,6 +26,7 @@ namespace protocol {
 class batch;
 }  // namespace protocol
 
+using protocol::absence;
 using protocol::arrival;
 using protocol::close_code;
 using protocol::departure;
@@ -64,6 +65,9 @@ public:
   [[nodiscard]] std::string_view from() const noexcept;
   /// Whether this space may still act on it; false once it has been let go.
   [[nodiscard]] bool here() const noexcept { return here_; }
+  /// Whether its client has lost its connection, and may come back: what is sent to it waits. Only
+  /// of clients that speak `porthouse.v1`.
+  [[nodiscard]] bool away() const noexcept { return away_; }
 
   /// What this room keeps about it, of a type of the room's own; made by default the first time. It
   /// ends with the stay, behind `left`; a sibling has another. Throws std::logic_error if it is of
@@ -127,7 +131,8 @@ private:
   std::uint32_t member_ = 0;                       // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
-  bool here_ : 1 = true;        // false: it has been let go
+  bool here_ : 1 = true;  // false: it has been let go
+  bool away_ : 1 = false;
   bool paused_ : 1 = false;     // what is in hand is gone on with later
   std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds

@@ -51,6 +51,7 @@ server::parts::parts(protocol::settings with, server_events& events, const clock
     : state{std::move(with), events, time} {
   for (std::size_t number = 0; number < state.settings.shards; ++number) {
     loops.push_back(std::make_unique<net::shard>(number, time));
+    state.loops.push_back(loops.back().get());
   }
 }
 

@@ -23,11 +23,17 @@ class clock_source;
 class server_events {
 public:
   /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
-  /// told what happens on it; must stay valid until its `closed` returns. `place` is the first
-  /// place that an acceptor chose, or "". nullptr refuses: the connection closes with 1013.
+  /// told what happens on it; must stay valid until its `closed` returns. nullptr refuses: the
+  /// connection closes with 1013.
   virtual protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, protocol::identity_ptr identity,
-      std::string_view place) = 0;
+      std::size_t shard, protocol::carrier& ours, protocol::opening from) = 0;
+  /// A WebSocket has come from another shard, by `carrier::move_to`; its right to read is used up.
+  /// `ours` is to be told whom it tells. False refuses, as `opened` does.
+  virtual bool moved(
+      std::size_t /*shard*/, protocol::carrier& /*ours*/,
+      std::unique_ptr<protocol::luggage> /*with*/) {
+    return false;
+  }
   /// Who answers requests about the server itself; nullptr if nobody does. On any shard's thread.
   [[nodiscard]] virtual protocol::inspection_service* inspection() noexcept { return nullptr; }
 

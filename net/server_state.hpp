@@ -12,8 +12,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <vector>
 
 namespace porthouse::net {
+
+class shard;
 
 /// What all shards of one server share.
 struct server_state {
@@ -34,6 +37,7 @@ struct server_state {
   net::connection_limit limit;
   net::overflow overflow;  ///< on the first shard only
   const net::send_limit send_limit;
+  std::vector<shard*> loops;  ///< filled in before any of them starts
   std::atomic<protocol::standing> standing = protocol::standing::accepted;  ///< for /readyz
   std::atomic<bool> stopping = false;
   std::atomic<bool> out_of_descriptors = false;  ///< but for the listener's spares

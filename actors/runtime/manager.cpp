@@ -9,6 +9,7 @@
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/tcp/descriptor_limit.hpp>
 #include <porthouse/net/tcp/probe.hpp>
+#include <porthouse/protocol/session/control.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -29,9 +30,13 @@ struct manager::parts final : net::server_events {
   explicit parts(const machine& machine) : plan{machine} {}
 
   protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, identity_ptr identity,
-      std::string_view place) override {
-    return home->shard(shard).open(ours, std::move(identity), place);
+      std::size_t shard, protocol::carrier& ours, protocol::opening from) override {
+    return home->shard(shard).open(ours, std::move(from));
+  }
+  bool moved(std::size_t shard, protocol::carrier& ours, std::unique_ptr<protocol::luggage> with)
+      override {
+    home->shard(shard).moved(ours, std::move(with));
+    return true;
   }
 
   // Shards ask from their first turn on, when the server has long been made.
@@ -140,6 +145,7 @@ bool manager::parts::shut_down() {
   if (!home->node_address().empty()) send_foreign_home();
   const auto until = clock::now() + bounds.grace + bounds.stop_margin;
   auto ended = server->stop(until);
+  home->end_sessions();
   unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough
   ended = server->join(until) && ended;
   ended = join_threads(until) && ended;
@@ -193,15 +199,15 @@ void manager::mount(settings with) {
   if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
   if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) throw std::invalid_argument{wrong};
   net::raise_descriptor_limit();
-  const auto inspect = with.inspect;
-  const auto cluster = with.cluster;
-  const auto offload_threads = with.offload_threads;
+  if (with.sessions)
+    with.subprotocols.emplace(with.subprotocols.begin(), protocol::session_subprotocol);
+  const auto asked = with;
   house.bounds = with.bounds;
-  house.log = std::make_unique<net::log>(with.log, cluster.node, house.bounds);
+  house.log = std::make_unique<net::log>(with.log, asked.cluster.node, house.bounds);
   house.signals = std::make_unique<net::signals>();
   house.server = std::make_unique<net::server>(std::move(with), house);
   house.server->stands(
-      cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
+      asked.cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
   std::vector<protocol::loop*> loops;
   for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
   house.home = std::make_unique<runtime>(
@@ -212,8 +218,9 @@ void manager::mount(settings with) {
           .complain = [&house](const protocol::log_entry& entry) { house.tell_of(entry); },
           .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
           .log_dropped = [&house] { return house.log->dropped(); },
-          .offload_threads = offload_threads,
-          .inspect = inspect,
+          .offload_threads = asked.offload_threads,
+          .inspect = asked.inspect,
+          .authenticate = asked.authenticate,
           .cluster = house.server->cluster(),
           .reachable = net::probe,
           .stands = [&house](auto how) { house.server->stands(how); }});

@@ -88,13 +88,14 @@ private:
 
 runtime::runtime(const machine& plan, const std::vector<protocol::loop*>& loops, options with)
     : bounds_{with.bounds},
+      sessions_{{}, with.authenticate, std::max<std::size_t>(loops.size(), 1)},
       watchdog_{bounds_.slow_hook, with.complain},
       config_{system_config(with)},
       system_{std::make_unique<caf::actor_system>(*config_)} {
   for (auto* loop : loops) {
     const auto number = static_cast<std::uint16_t>(shards_.size());
     shards_.push_back(
-        std::make_unique<socket_table>(*system_, *loop, number, plan.layers(), bounds_));
+        std::make_unique<socket_table>(*system_, *loop, number, plan.layers(), bounds_, sessions_));
     table_.shards.push_back(shards_.back().get());
   }
   table_.bounds = bounds_;
@@ -195,6 +196,14 @@ void runtime::stop_rooms(actor_loop::clock::time_point until, std::function<void
   std::shared_ptr<const void> held{
       static_cast<const void*>(nullptr), [taken = std::move(taken)](const void*) { taken(); }};
   tell(machine_, nullptr, nullptr, stopping{until, std::move(held)});
+}
+
+void runtime::end_sessions() {
+  for (const auto& shard : shards_) {
+    const auto end = std::make_shared<const std::function<void()>>(
+        [where = shard.get()] { where->sessions().stop(); });
+    tell(shard->self(), nullptr, nullptr, run_here{end});
+  }
 }
 
 void runtime::finish_rooms(std::function<void()> done) {

@@ -46,6 +46,7 @@ public:
     std::string scheduler = "sharing";  ///< CAF's policy for offloaded work
     unsigned offload_threads = 4;       ///< `settings::offload_threads`
     bool inspect = false;               ///< keep journeys and metrics, and answer by inspection
+    protocol::authenticator authenticate = {};  ///< `settings::authenticate`
     protocol::cluster cluster = {};
     /// How other nodes are reached; by default CAF's middleman, which asks `reachable` first.
     std::function<std::unique_ptr<cluster::node_transport>(caf::actor_system&)> transport = {};
@@ -79,6 +80,9 @@ public:
   /// Tells all spaces that the server stops: as `lockspace::stopping`. Calls `taken` when the last
   /// of them has dealt with it, once, on any thread. Any thread.
   void stop_rooms(actor_loop::clock::time_point until, std::function<void()> taken);
+  /// Ends the sessions whose clients are away, and lets nobody be away any more: the server stops.
+  /// Any thread.
+  void end_sessions();
   /// Calls `done`, once, on the first loop's thread, when the spaces have dealt with all that they
   /// have been told and no offloaded work is under way. Any thread.
   void finish_rooms(std::function<void()> done);
@@ -116,6 +120,7 @@ private:
   void join_cluster(const options& with);
 
   protocol::limits bounds_;
+  session_terms sessions_;
   porthouse::watchdog watchdog_;  // before all that it watches, as their labels end up there
   shard_table table_;
   std::unique_ptr<caf::actor_system_config> config_;

@@ -3,6 +3,7 @@
 #include <porthouse/net/buffers/outbox.hpp>
 #include <porthouse/net/buffers/turn_buffer.hpp>
 #include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
 
@@ -50,7 +51,7 @@ private:
 
 /// What the connections of one shard use in turn and none of them owns: so that an idle one costs
 /// little. Nothing on it survives the call of the connection that uses it, but for the turn's
-/// buffer: that lasts for the turn.
+/// buffer, which lasts for the turn, and those who are about to leave.
 class shard_buffers {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
@@ -76,6 +77,13 @@ public:
   outbox_pool outboxes;
   /// What is sent in this turn.
   net::turn_buffer turn;
+  /// A connection that goes to another shard at the end of its turn, and what it takes along.
+  struct crossing_order {
+    const void* connection;
+    std::size_t shard;
+    std::unique_ptr<protocol::luggage> with;
+  };
+  std::vector<crossing_order> crossings;
 
 private:
   static constexpr std::size_t write_size = 64 * 1'024;

@@ -251,7 +251,7 @@ void http_connection::become_websocket() {
   auto& opened = *next;
   shard_.replace(*this, std::move(next));
   try {
-    opened.open(std::move(accepted_->who), accepted_->place, {std::move(pending_), drained_});
+    opened.open(std::move(accepted_->from), {std::move(pending_), drained_});
   } catch (...) {
     opened.abandon();
   }

@@ -152,12 +152,15 @@ std::variant<reply, accepted_upgrade> decide_upgrade(
   if (with.compression) deflate = protocol::agree_on_deflate(*extensions);
   accepted_upgrade made;
   made.head = switching(asked, chosen, deflate);
-  made.place = std::move(admission.place);
+  made.from.place = std::move(admission.place);
+  made.from.origin = asked.header("Origin");
+  made.from.secure = how.secure;
   made.window_bits = deflate ? deflate->server_window_bits : 0;
-  made.who = std::make_shared<const protocol::identity>(protocol::identity{
+  made.from.who = std::make_shared<const protocol::identity>(protocol::identity{
       next_id(), std::move(admission.name), how.from.text(), how.from.port,
       std::string{asked.target()}, std::move(chosen), std::move(admission.attributes)});
-  if (auto why = protocol::objection(*made.who, with.bounds); !why.empty()) return answer(400, why);
+  if (auto why = protocol::objection(*made.from.who, with.bounds); !why.empty())
+    return answer(400, why);
   return made;
 }
 

@@ -3,7 +3,7 @@
 #include <porthouse/net/http/forwarded.hpp>
 #include <porthouse/net/http/reply.hpp>
 #include <porthouse/net/http/request.hpp>
-#include <porthouse/protocol/message/identity.hpp>
+#include <porthouse/protocol/ports/wire.hpp>
 
 #include <optional>
 #include <string>
@@ -16,8 +16,7 @@ struct server_state;
 /// A request that becomes a WebSocket.
 struct accepted_upgrade {
   std::string head;  ///< the 101 response
-  protocol::identity_ptr who;
-  std::string place;    ///< first place, as an acceptor chose; "" for the entry
+  protocol::opening from;
   int window_bits = 0;  ///< of permessage-deflate, 8 to 15; 0 without
 };
 

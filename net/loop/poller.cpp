@@ -40,6 +40,10 @@ bool poller::watch(int native, std::uint32_t number) noexcept {
   return ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, native, &event) == 0;
 }
 
+void poller::forget(int native) noexcept {
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, native, nullptr);
+}
+
 std::span<const readiness> poller::wait(std::chrono::milliseconds patience) noexcept {
   const auto longest = std::chrono::milliseconds{INT_MAX};
   const auto timeout =

@@ -30,6 +30,8 @@ public:
   /// Begins to watch `native`; what happens there is told under `number`, which is below `most`.
   /// Closing the descriptor ends it. Returns whether the kernel had room.
   bool watch(int native, std::uint32_t number) noexcept;
+  /// Has nothing more told of `native`, which stays open.
+  void forget(int native) noexcept;
   /// Waits until something happens, `interrupt` is called or `patience` is over; a negative
   /// patience never is. The result is valid until the next call.
   std::span<const readiness> wait(std::chrono::milliseconds patience) noexcept;

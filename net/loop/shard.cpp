@@ -103,6 +103,11 @@ void shard::dismiss(endpoint& endpoint) {
   endpoints_.remove(endpoint);
 }
 
+void shard::dismiss(endpoint& endpoint, int native) {
+  poller_.forget(native);
+  dismiss(endpoint);
+}
+
 void shard::replace(endpoint& who, std::unique_ptr<endpoint> next) {
   forget(who);
   endpoints_.replace(who, std::move(next));

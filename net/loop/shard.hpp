@@ -80,6 +80,8 @@ public:
   void replace(endpoint& who, std::unique_ptr<endpoint> next);
   /// `endpoint` leaves, and is destroyed after this turn.
   void dismiss(endpoint& endpoint);
+  /// The same for one whose descriptor `native` lives on, for another shard to watch.
+  void dismiss(endpoint& endpoint, int native);
   /// `who.flush()` at the end of this turn.
   void flush_later(endpoint& endpoint);
   /// `who.ready(0)` in the next turn, which comes without delay, or in one soon after it if those

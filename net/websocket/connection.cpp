@@ -20,12 +20,12 @@ connection::connection(
       link_{std::move(link)},
       decoder_{state.settings.bounds.message_bytes, window_bits != 0} {}
 
-void connection::open(protocol::identity_ptr identity, std::string_view place, leftover rest) {
+void connection::open(protocol::opening from, leftover rest) {
   heard_ = said_ = shard_.now_tick();
   readable_ = !rest.drained;
   if (!rest.early.empty())
     remainder_ = std::make_unique<remainder>(remainder{std::move(rest.early)});
-  events_ = state_.events.opened(shard_.number(), *this, std::move(identity), place);
+  events_ = state_.events.opened(shard_.number(), *this, std::move(from));
   if (events_ == nullptr) return close(close_code::try_again_later, "");
   state_.open.fetch_add(1);
   if (state_.stopping) shut_down();
@@ -102,6 +102,10 @@ void connection::flush() {
 void connection::end_of_turn() {
   if (unsent_) write_span();
   if (outbox_) write(shard_.buffers().left_to_write);
+  if (crossing_) {
+    cross_over();
+    if (phase_ == phase::open || events_ == nullptr) return;
+  }
   switch (phase_) {
     case phase::open:
       if (may_read() && has_more()) shard_.read_soon(*this);
@@ -112,11 +116,14 @@ void connection::end_of_turn() {
     case phase::draining: allow_for_end(left_behind()); return finish();
     case phase::gone: break;
   }
-  tell();
+  tell_closed();
   shard_.dismiss(*this);
 }
 
-void connection::shut_down() { close(cause::stopping, close_code::going_away, "the server stops"); }
+void connection::shut_down() {
+  if (phase_ == phase::open && events_ != nullptr) events_->going();
+  close(cause::stopping, close_code::going_away, "the server stops");
+}
 
 // -- writing --------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 #include <porthouse/net/buffers/outbox.hpp>
 #include <porthouse/net/buffers/send_limit.hpp>
+#include <porthouse/net/buffers/shard_buffers.hpp>
 #include <porthouse/net/buffers/turn_buffer.hpp>
 #include <porthouse/net/loop/clock.hpp>
 #include <porthouse/net/loop/endpoint.hpp>
@@ -21,6 +22,7 @@
 
 namespace porthouse::net {
 
+struct crossing;
 struct server_state;
 class shard;
 
@@ -30,7 +32,7 @@ class shard;
 /// sent rides the shard's turn buffer, and an outbox (for what the kernel does not take), a
 /// remainder or a reason exist only while there is something in them. Everything happens on the
 /// shard's thread.
-class connection final : public endpoint, public protocol::wire {
+class connection final : public endpoint, public protocol::carrier {
 public:
   /// `window_bits`: of permessage-deflate, 8 to 15; 0 without compression.
   connection(
@@ -43,13 +45,19 @@ public:
     bool drained = false;  ///< the kernel had no more, and will tell when it has
   };
   /// Presents itself to the server's events, once in its place at the shard.
-  void open(protocol::identity_ptr identity, std::string_view place, leftover rest);
+  void open(protocol::opening from, leftover rest);
+  /// Lets one that comes from another shard, whom `where` expects, in.
+  static void arrive(shard& where, server_state& state, crossing& from);
 
   // -- wire ---------------------------------------------------------------------------------------
   protocol::offered send(const protocol::frame& frame) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
+
+  // -- carrier ------------------------------------------------------------------------------------
+  void tell(protocol::wire_events& to) noexcept override;
+  void move_to(std::size_t shard, std::unique_ptr<protocol::luggage> with) override;
 
   // -- endpoint -----------------------------------------------------------------------------------
   void ready(std::uint32_t events) override;
@@ -97,6 +105,11 @@ private:
   void deliver();
   void discard();
 
+  // -- to another shard ---------------------------------------------------------------------------
+  [[nodiscard]] shard_buffers::crossing_order take_crossing_order() noexcept;
+  void cross_over();
+  void settle_in(crossing& from);
+
   // -- writing ------------------------------------------------------------------------------------
   void end_of_turn();
   [[nodiscard]] outbox& queue();
@@ -120,7 +133,7 @@ private:
   void lost() noexcept;
   void remember(cause why, protocol::close_code code, std::string_view reason);
   void finish();
-  void tell();
+  void tell_closed();
   [[nodiscard]] tick untaken() const noexcept;
   /// The same, where the kernel need not be asked: who has had no backlog has none.
   [[nodiscard]] tick left_behind() const noexcept {
@@ -146,6 +159,7 @@ private:
   bool hung_up_ : 1 = false;   // the client has sent its last byte, perhaps not yet read
   bool clean_ : 1 = false;     // what the client sent has been read to its end
   bool sent_fin_ : 1 = false;  // we have ended our side of TCP
+  bool crossing_ : 1 = false;  // goes to another shard at the end of this turn
   cause cause_ = cause::reset;
   protocol::close_code code_ = protocol::close_code::none;
   [[no_unique_address]] transport link_;

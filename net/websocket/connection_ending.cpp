@@ -73,7 +73,7 @@ void connection::remember(cause why, close_code code, std::string_view reason) {
 /// What is queued has to leave first; then our side of TCP ends, and then TCP, when the client has
 /// sent its last byte. A clean end need not wait: the server goes first (section 7.1.1).
 void connection::finish() {
-  tell();
+  tell_closed();
   if (outbox_) return;
   // Under TLS the client may still say good-bye on its own layer: that is waited for.
   const bool over = clean_ && !readable_ && (hung_up_ || !link_.secure());
@@ -86,7 +86,7 @@ void connection::finish() {
   shard_.dismiss(*this);
 }
 
-void connection::tell() {
+void connection::tell_closed() {
   auto* told = std::exchange(events_, nullptr);
   if (told == nullptr) return;
   state_.open.fetch_sub(1);

@@ -51,6 +51,20 @@ struct admission {
   static admission refuse(unsigned status, std::string reason);
 };
 
+/// The first word of a client that speaks `porthouse.v1`, once its WebSocket is open. Everything in
+/// it but name and address was written by the client.
+struct greeting {
+  std::string auth = {};     ///< what its program gives for this; "" if nothing
+  std::string client = {};   ///< name and version of its library
+  std::string name = {};     ///< as an acceptor has named it; "" if none has
+  std::string address = {};  ///< as in `handshake`
+  std::string target = {};
+};
+
+/// Decides on a greeting: what it attaches is added to what acceptors have said, and a refusal
+/// closes with 4011. Otherwise as `acceptor`.
+using authenticator = std::function<admission(const greeting&)>;
+
 /// Decides on a handshake. Runs on the thread of a shard, on several at once: it must be safe to
 /// call from many threads and must not block. What it throws refuses the client with 500.
 using acceptor = std::function<admission(const handshake&)>;

@@ -130,6 +130,16 @@ void ownership::deadline_passed() {
   }
 }
 
+// Who is told of an arrival later is told by that.
+void ownership::change_away(bool away, const absence& from) {
+  away_ = away;
+  if (phase_ != phase::arriving && !settled()) return;
+  const auto here = history_.back();
+  for (std::size_t index = 0; index < here->spaces(); ++index) {
+    port_.tell({here, index}, away_changed{port_.who()->id, tenure_, away, from});
+  }
+}
+
 void ownership::ended(const ending& how) {
   reclaim();
   refuse_waiting();

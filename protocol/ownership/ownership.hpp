@@ -105,6 +105,10 @@ public:
   /// The owner's hands are empty of what it was given with that question in that stay, as
   /// `ownership_port::take_back` wished.
   void given_back(tenure stay, request_number number);
+  /// The client's connection is lost, and may come back. The spaces of its place are told.
+  void away() { change_away(true, {}); }
+  /// It has come back.
+  void back(const absence& from) { change_away(false, from); }
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The server closes the socket: as a verdict of `close`, by nobody's leave.
@@ -143,6 +147,7 @@ private:
     bool overdue = false;  // and the owner is asked for what it has in hand
   };
 
+  void change_away(bool away, const absence& from);
   void settle(const verdict& verdict, std::size_t by);
   void welcomed();
   void apply(const verdict& verdict, std::size_t by);
@@ -194,6 +199,7 @@ private:
   // In one byte, as there is a ownership for each connection.
   bool owes_read_ : 1 = false;
   bool hung_ : 1 = false;  // a deadline has passed, and the owner is asked for what it has in hand
+  bool away_ : 1 = false;
   bool recalled_ : 1 = false;  // the same, because a sibling has let go: `veto_` has its word
 };
 

@@ -49,7 +49,8 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   const auto& here = history_.back();
   for (std::uint32_t index = 0; index < here->spaces(); ++index) {
     port_.tell(
-        {here, index}, arrive{at, index, number_, port_.who(), std::string{from}, how, came_of_it});
+        {here, index},
+        arrive{at, index, number_, port_.who(), std::string{from}, how, came_of_it, away_});
   }
 }
 

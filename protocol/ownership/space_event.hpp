@@ -29,6 +29,7 @@ struct arrive {
   /// What it comes back from, if from a visit or a move that has failed; what it brings, by its
   /// `value`, if it was moved or released here with arguments.
   std::shared_ptr<const visit_return> back;
+  bool away = false;  ///< its client's connection is lost, and may come back
 };
 
 /// Its client said something; the answer says who owns it next. Take the messages one by one
@@ -62,7 +63,15 @@ struct gone {
   departure why;
 };
 
-using space_event = std::variant<arrive, heard, left, move_failed, gone>;
+/// The connection of its client is lost, and may come back; or has come back.
+struct away_changed {
+  socket_id who{};
+  tenure stay = 0;
+  bool away = false;
+  absence from;  ///< of one that has come back
+};
+
+using space_event = std::variant<arrive, heard, left, move_failed, gone, away_changed>;
 
 /// The number of the question that an event puts to a space.
 template <class Event>

@@ -103,6 +103,12 @@ struct move_failure {
   bool stayed = false;      ///< it never went: nobody has been told that it left
 };
 
+/// What a client has come back from, whose connection was lost.
+struct absence {
+  std::chrono::milliseconds lasted{0};
+  std::string address = {};  ///< from where it has come back, as in `identity::address`
+};
+
 /// The enumerator's name, for logs and journeys.
 [[nodiscard]] std::string_view name(verdict::kind what) noexcept;
 [[nodiscard]] std::string_view name(arrival how) noexcept;

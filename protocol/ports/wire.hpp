@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/enumerators.hpp>
+#include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/websocket/close_code.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,8 +70,45 @@ public:
   /// Told exactly once, last. The wire is gone when this returns, and this object may be too.
   virtual void closed(const ending& how) = 0;
 
+  /// The server stops: Close follows at once.
+  virtual void going() {}
+
 protected:
   ~wire_events() = default;
+};
+
+/// Whom a connection tells when nobody wants to know any more.
+[[nodiscard]] wire_events& nobody() noexcept;
+
+/// What whoever moves a connection to another shard sends along.
+struct luggage {
+  luggage() = default;
+  luggage(const luggage&) = delete;
+  luggage& operator=(const luggage&) = delete;
+  virtual ~luggage() = default;
+};
+
+/// The wire of a connection, as sessions use it, which outlive connections.
+class carrier : public wire {
+public:
+  /// From now on `to` is told what happens here, and nobody else. Must be valid until `closed` or
+  /// the next call.
+  virtual void tell(wire_events& to) noexcept = 0;
+  /// Has the connection go on on the shard of that number, where `server_events::moved` is told,
+  /// with `with`, and gets a `carrier` for it. Here nothing is told any more, and this is gone at
+  /// the end of the turn. Not before the right to read has been used up, as within `received`.
+  virtual void move_to(std::size_t shard, std::unique_ptr<luggage> with) = 0;
+
+protected:
+  ~carrier() = default;
+};
+
+/// A WebSocket that has opened, as far as the handshake tells.
+struct opening {
+  identity_ptr who;
+  std::string place = {};   ///< the first place that an acceptor chose; "" for the entry
+  std::string origin = {};  ///< the page's, as sent; "" if none was
+  bool secure = false;      ///< over TLS, perhaps to a trusted proxy
 };
 
 }  // namespace porthouse::protocol

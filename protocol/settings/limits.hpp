@@ -126,6 +126,28 @@ struct limits {
   /// keys, block list, inspect token, pages.
   std::chrono::milliseconds file_check{2'000};
 
+  // -- sessions, of clients that speak porthouse.v1 -----------------------------------------------
+  /// From the upgrade to the client's hello. Past it: close 4006.
+  std::chrono::milliseconds hello_deadline{5'000};
+  /// A hello. Past it: close 4007.
+  std::size_t hello_bytes = 16_KiB;
+  /// How long a session is kept without a connection. Past it: its socket is gone, as `lost`.
+  std::chrono::milliseconds resume_for{60'000};
+  /// The same after a Close 1001, which browsers send when a page is left or loaded again.
+  std::chrono::milliseconds resume_page_for{8'000};
+  /// Without a frame for a client, before it is told that somebody is there.
+  std::chrono::milliseconds beat{25'000};
+  /// Frames, and bytes of them, that a client has not acknowledged. Past it: the next ones wait, in
+  /// `queue_bytes`. One frame may be larger.
+  std::size_t window_bytes = 256_KiB;
+  std::size_t window_frames = 1'024;
+  /// What waits for a client that is away, beside its window. Past it: the session ends.
+  std::size_t away_bytes = 256_KiB;
+  std::size_t away_frames = 1'024;
+  /// Sessions that are kept without a connection, in all; a tenth of them of one address, or of one
+  /// /64 of IPv6. Past it: the one that has waited longest ends.
+  std::size_t away_sessions = 50'000;
+
   // -- ownership ----------------------------------------------------------------------------------
   /// From `arrive` to the space's welcome. Past it: a failed move, the socket goes back. Also how
   /// long sockets wait for an entry that has died and is being made anew. Past it: close 4003.

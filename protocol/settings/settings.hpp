@@ -51,7 +51,11 @@ struct settings {
   /// (WATCHDOG_USEC). Without effect if systemd asks for none of it. `run` does it.
   bool systemd = false;
   std::vector<std::string> subprotocols = {};  ///< in our order of preference
-  std::vector<acceptor> acceptors = {};        ///< asked in order; the first refusal counts
+  /// Let clients that offer `porthouse.v1` have a session, which outlives their connection.
+  bool sessions = true;
+  std::vector<acceptor> acceptors = {};  ///< asked in order; the first refusal counts
+  /// Asked about each connection of a client with a session, new or resumed; see `authenticator`.
+  protocol::authenticator authenticate = {};
   /// Threads that run what spaces `offload`, and CAF actors of the user's own.
   unsigned offload_threads = 4;
   /// File of addresses and networks that are refused with 403 before any acceptor is asked: one on

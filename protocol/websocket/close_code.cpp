@@ -7,12 +7,16 @@ comeback advice(close_code code) noexcept {
     case close_code::going_away:
     case close_code::slow_consumer:
     case close_code::idle_timeout:
-    case close_code::pong_timeout: return comeback::soon;
+    case close_code::pong_timeout:
+    case close_code::no_hello:
+    case close_code::broke_session:
+    case close_code::come_back: return comeback::soon;
     case close_code::internal_error:
     case close_code::service_restart:
     case close_code::try_again_later:
     case close_code::bad_gateway:
-    case close_code::nowhere_to_go: return comeback::later;
+    case close_code::nowhere_to_go:
+    case close_code::too_fast: return comeback::later;
     default: return comeback::never;
   }
 }

@@ -32,12 +32,20 @@ enum class close_code : std::uint16_t {
   idle_timeout = 4001,   ///< said nothing for too long: come back when there is something to say
   pong_timeout = 4002,   ///< did not answer a ping: come back
   nowhere_to_go = 4003,  ///< no space could take the socket: come back later
+  replaced = 4004,       ///< a newer connection of the same session is there: do not come back
+  no_hello = 4006,       ///< `porthouse.v1` was chosen, and no hello came: come back with one
+  broke_session = 4007,  ///< against the rules of `porthouse.v1`: come back as somebody new
+  too_fast = 4008,       ///< too many attempts: come back later
+  come_back = 4009,      ///< as the frame before it says
+  kicked = 4010,         ///< shown out: do not come back
+  forbidden = 4011,      ///< not to be let in: do not come back
 };
 BOOST_DESCRIBE_ENUM(
     close_code, none, normal, going_away, protocol_error, unsupported_data, no_status_received,
     abnormal, invalid_data, policy_violation, message_too_big, mandatory_extension, internal_error,
     service_restart, try_again_later, bad_gateway, tls_handshake, slow_consumer, idle_timeout,
-    pong_timeout, nowhere_to_go)
+    pong_timeout, nowhere_to_go, replaced, no_hello, broke_session, too_fast, come_back, kicked,
+    forbidden)
 
 /// What a client had best do after a close code.
 enum class comeback : std::uint8_t { soon, later, never };

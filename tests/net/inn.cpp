@@ -102,13 +102,13 @@ inn::~inn() {
 }
 
 protocol::wire_events* inn::opened(
-    std::size_t shard, protocol::wire& ours, protocol::identity_ptr who, std::string_view place) {
+    std::size_t shard, protocol::carrier& ours, protocol::opening from) {
   if (how_ == manner::refuse) return nullptr;
   const std::lock_guard lock{guard_};
   auto& entered = *guests_.emplace_back(std::make_unique<guest>(*this, ours));
   entered.shard = shard;
-  entered.who = std::move(who);
-  entered.place = place;
+  entered.who = std::move(from.who);
+  entered.place = std::move(from.place);
   news_.notify_all();
   return &entered;
 }

@@ -134,8 +134,7 @@ private:
   };
 
   protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, protocol::identity_ptr who,
-      std::string_view place) override;
+      std::size_t shard, protocol::carrier& ours, protocol::opening from) override;
   protocol::inspection_service* inspection() noexcept override { return desk_; }
   void wait(const std::function<bool()>& until);
 

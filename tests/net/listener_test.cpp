@@ -108,8 +108,7 @@ BOOST_AUTO_TEST_CASE(a_second_shortage_of_descriptors_is_met_like_the_first) {
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
   inn house{manner::echo};
   struct nobody final : server_events {
-    protocol::wire_events* opened(
-        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+    protocol::wire_events* opened(std::size_t, protocol::carrier&, protocol::opening) override {
       return nullptr;
     }
   };

@@ -112,8 +112,7 @@ BOOST_AUTO_TEST_CASE(after_a_stop_the_loops_still_take_turns) {
 
 BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
   struct nobody final : server_events {
-    protocol::wire_events* opened(
-        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+    protocol::wire_events* opened(std::size_t, protocol::carrier&, protocol::opening) override {
       return nullptr;
     }
   };
@@ -127,8 +126,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
 
 BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_is_waited_for_no_longer_than_it_was_said) {
   struct hook final : server_events, protocol::turn_taker {
-    protocol::wire_events* opened(
-        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+    protocol::wire_events* opened(std::size_t, protocol::carrier&, protocol::opening) override {
       return nullptr;
     }
     bool take_turn() override {

@@ -16,7 +16,13 @@ inline std::string read_out(const socket_table& shard) {
        << in.received << " = handled " << in.handled << " + enveloped " << in.enveloped
        << " + closed " << in.closed << " + waiting " << in.waiting << "; offered " << out.offered
        << " = sent " << out.queued << " + overflowed " << out.overflowed << " + closing "
-       << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped << "\n";
+       << out.closing << " + void " << out.void_stay << " + enveloped " << out.enveloped;
+  const auto& kept = shard.sessions().ledger();
+  text << "; sessions " << kept.opened << " = attached " << kept.attached << " + away " << kept.away
+       << " + ended " << kept.ended << "; their frames " << kept.offered << " = numbered "
+       << kept.numbered << " + dropped " << kept.dropped << " + waiting " << kept.waiting
+       << "; numbered = acknowledged " << kept.acknowledged << " + in window " << kept.in_window
+       << " + lost " << kept.lost << "\n";
   return text.str();
 }
 

@@ -2,12 +2,18 @@
 #include <porthouse/test/client.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace porthouse::test {
 
 using protocol::close_code;
 using protocol::ending;
+
+void client::says(protocol::message what) {
+  if (!session_) return unread_.push_back(std::move(what));
+  for (auto& one : session_->say(what)) unread_.push_back(std::move(one));
+}
 
 void client::says(std::string_view event, const boost::json::object& body) {
   says(event_message(event, body));
@@ -20,6 +26,23 @@ void client::closes(close_code code) {
 void client::vanishes() {
   unread_.clear();
   ending_ = ending{ending::cause::reset, close_code::none, {}};
+}
+
+void client::drops() {
+  if (session_) session_->lost();
+  vanishes();
+}
+
+void client::returns() {
+  if (!session_) throw std::logic_error{"it has no session to come back to: enter_session"};
+  if (!ending_) drops();
+  while (pump()) {}
+  ending_.reset();
+  may_read_ = true;
+  closed_with_ = close_code::none;
+  session_->lost();
+  unread_ = {session_->hello()};
+  opener_();
 }
 
 std::vector<std::string> client::heard() {
@@ -54,9 +77,16 @@ protocol::offered client::send(const protocol::frame& what) noexcept {
     return protocol::offered::overflowed;
   }
   if (room_) --*room_;
-  heard_.emplace_back(what);
-  last_ = protocol::message{what};
+  if (!session_) return keep(protocol::message{what}), protocol::offered::queued;
+  auto all = session_->hear(what);
+  for (auto& one : all.to_say) unread_.push_back(std::move(one));
+  for (auto& one : all.to_hear) keep(std::move(one));
   return protocol::offered::queued;
+}
+
+void client::keep(protocol::message message) {
+  last_ = message;
+  heard_.push_back(std::move(message));
 }
 
 void client::close(close_code code, std::string_view reason) noexcept {
@@ -67,7 +97,14 @@ void client::close(close_code code, std::string_view reason) noexcept {
   if (!ending_) ending_ = ending{ending::cause::by_us, code, {}};
 }
 
+void client::move_to(std::size_t shard, std::unique_ptr<protocol::luggage> with) {
+  luggage_ = std::move(with);
+  destination_ = shard;
+  tell(protocol::nobody());
+}
+
 void client::stopped() {
+  if (events_ != nullptr) events_->going();
   close(close_code::going_away, "the server stops");
   if (ending_ && ending_->why == ending::cause::by_us && ending_->code == close_code::going_away)
     ending_->why = ending::cause::stopping;
@@ -75,6 +112,10 @@ void client::stopped() {
 
 bool client::pump(std::size_t most) {
   if (events_ == nullptr) return false;
+  if (luggage_) {
+    mover_(destination_, std::move(luggage_));
+    return true;
+  }
   if (!unread_.empty() && may_read_) {
     may_read_ = false;
     const auto last = unread_.begin() + static_cast<std::ptrdiff_t>(std::min(most, unread_.size()));

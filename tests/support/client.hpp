@@ -4,15 +4,19 @@
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/test/client_session.hpp>
 
 #include <boost/json/object.hpp>
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porthouse::test {
@@ -22,7 +26,7 @@ namespace porthouse::test {
 ///
 /// Belongs to its house. What it says arrives when the house settles; like TCP, it holds back what
 /// its socket does not read yet.
-class client final : public protocol::wire {
+class client final : public protocol::carrier {
 public:
   /// Made by `house::enter`.
   explicit client(protocol::identity_ptr who) : who_{std::move(who)} {}
@@ -31,8 +35,8 @@ public:
   ~client() = default;
 
   // -- what it does -------------------------------------------------------------------------------
-  void says(std::string_view text) { unread_.push_back(protocol::message::text(text)); }
-  void says(protocol::message what) { unread_.push_back(std::move(what)); }
+  void says(std::string_view text) { says(protocol::message::text(text)); }
+  void says(protocol::message what);
   /// `{"event": event, "body": body}`
   void says(std::string_view event, const boost::json::object& body);
   /// The same for whatever `visitor::send` takes as a body.
@@ -41,8 +45,14 @@ public:
   void says(std::string_view event, const Body& body) { says(event_message(event, body)); }
   /// Sends Close and is gone when the house has settled.
   void closes(protocol::close_code code = protocol::close_code::normal);
-  /// Loses its connection.
+  /// Loses its connection, for good.
   void vanishes();
+  /// Loses its connection, and may come back if it has a session (`house::enter_session`).
+  void drops();
+  /// Comes back to its session, by another shard if there are several; what it has said meanwhile
+  /// goes along. Loses its connection first, if it has not yet. Throws std::logic_error if it has
+  /// no session.
+  void returns();
   /// Stops reading: once `room` more frames are queued the next one overflows.
   void stalls(std::size_t room) { room_ = room; }
 
@@ -60,6 +70,8 @@ public:
   [[nodiscard]] unsigned refused_with() const noexcept { return refusal_.status; }
   [[nodiscard]] const std::string& refusal() const noexcept { return refusal_.reason; }
   [[nodiscard]] bool open() const noexcept { return events_ != nullptr && !ending_; }
+  /// Its side of the session; nullptr if it has none.
+  [[nodiscard]] const client_session* session() const noexcept { return session_.get(); }
   [[nodiscard]] protocol::socket_id id() const noexcept { return who_->id; }
   /// Messages said and not yet read by its socket.
   [[nodiscard]] std::size_t unread() const noexcept { return unread_.size(); }
@@ -69,8 +81,20 @@ public:
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override { may_read_ = true; }
   [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
+  void tell(protocol::wire_events& to) noexcept override {
+    if (events_ != nullptr) events_ = &to;
+  }
+  void move_to(std::size_t shard, std::unique_ptr<protocol::luggage> with) override;
 
   // -- for the house ------------------------------------------------------------------------------
+  /// Takes a connection to another shard.
+  using mover = std::function<void(std::size_t shard, std::unique_ptr<protocol::luggage> with)>;
+  void can_move(mover by) { mover_ = std::move(by); }
+  /// Opens another connection, which is let in or not.
+  using opener = std::function<void()>;
+  void can_return(opener by) { opener_ = std::move(by); }
+  /// It speaks porthouse.v1 from now on.
+  void have_session() { session_ = std::make_unique<client_session>(); }
   /// It has been let in: `to` hears what it says.
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
   /// It has not been let in.
@@ -83,8 +107,15 @@ public:
   bool pump(std::size_t most = std::numeric_limits<std::size_t>::max());
 
 private:
+  void keep(protocol::message message);
+
   protocol::identity_ptr who_;
   protocol::wire_events* events_ = nullptr;
+  mover mover_;
+  opener opener_;
+  std::unique_ptr<client_session> session_;
+  std::unique_ptr<protocol::luggage> luggage_;  // while it is on its way to another shard
+  std::size_t destination_ = 0;
   std::deque<protocol::message> unread_;
   std::vector<protocol::message> heard_;
   std::optional<protocol::message> last_;

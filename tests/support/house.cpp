@@ -32,6 +32,7 @@ std::vector<protocol::loop*> house::parts::shards(std::size_t count) {
 void house::parts::build(const machine& plan, const options& with) {
   runtime::options how;
   how.bounds = with.bounds;
+  how.authenticate = with.authenticate;
   how.scheduler = "testing";
   how.inspect = with.inspect;
   how.cluster = with.cluster;
@@ -80,6 +81,8 @@ house::~house() {
   if (!parts_) return;
   for (const auto& one : parts_->clients) one->vanishes();
   settle();
+  parts_->home->end_sessions();
+  settle();
   finish_offloaded();
   check_books();
   parts_->home->close();
@@ -94,7 +97,7 @@ void house::check_books() const {
     const auto& one = parts_->home->shard(i);
     books += read_out(one);
     fine = fine && one.inbound().balanced() && one.outbound().balanced() &&
-           one.inbound().waiting == 0 && one.sockets() == 0;
+           one.sessions().ledger().balanced() && one.inbound().waiting == 0 && one.sockets() == 0;
   }
   if (!fine) parts_->on_breach(books);
 }
@@ -131,6 +134,8 @@ void house::stop(std::chrono::milliseconds within) {
   parts_->home->stop_rooms(parts_->loops.front()->now() + within, [] {});
   settle();
   for (const auto& one : parts_->clients) one->stopped();
+  settle();
+  parts_->home->end_sessions();
   settle();
   finish_offloaded();
 }

@@ -4,6 +4,7 @@
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/session/session_ledger.hpp>
 #include <porthouse/protocol/settings/cluster.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/test/client.hpp>
@@ -34,6 +35,7 @@ public:
     bool inspect = false;  ///< as `settings::inspect`; then `ask` has answers
     std::vector<protocol::acceptor> acceptors = {};  ///< as `settings::acceptors`
     std::vector<std::string> subprotocols = {};      ///< as `settings::subprotocols`
+    protocol::authenticator authenticate = {};       ///< as `settings::authenticate`
     /// Told when the house goes and its books do not balance, or hold messages that nobody got: by
     /// default what the books say is printed and the test program aborts. A test that wants to see
     /// it puts something of its own here.
@@ -64,6 +66,8 @@ public:
   /// house.
   client& enter(std::string_view place = {});
   client& enter(protocol::identity who, std::string_view place = {});
+  /// The same of a client that speaks porthouse.v1: it may lose its connection and come back.
+  client& enter_session(protocol::identity who = {}, std::string_view place = {});
   /// A client asks to come in, as by HTTP: the acceptors decide, name it, attach things to it and
   /// choose its place. Its address is 127.0.0.1 unless it has another.
   ///
@@ -114,6 +118,8 @@ public:
   [[nodiscard]] std::string where(const client& who) const;
   /// Its history stack, bottom first.
   [[nodiscard]] std::vector<std::string> history(const client& who) const;
+  /// Of the sessions, over all shards.
+  [[nodiscard]] protocol::session_ledger sessions() const;
   /// What came in, over all shards.
   [[nodiscard]] protocol::ledger books() const;
   /// Whether the books of what came in and of what went out balance, on every shard, now.

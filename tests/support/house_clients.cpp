@@ -1,3 +1,4 @@
+#include <porthouse/protocol/session/control.hpp>
 #include <porthouse/protocol/websocket/negotiation.hpp>
 #include <porthouse/test/house_parts.hpp>
 
@@ -11,6 +12,30 @@ client& house::enter(protocol::identity who, std::string_view place) {
   return made;
 }
 
+client& house::enter_session(protocol::identity who, std::string_view place) {
+  who.subprotocol = protocol::session_subprotocol;
+  auto& made = parts_->meet(std::move(who));
+  made.have_session();
+  made.can_return(
+      [home = parts_.get(), &made, place = std::string{place}] { home->open(made, place); });
+  made.returns();
+  settle();
+  return made;
+}
+
+/// Each connection has a number of its own; a client is known by that of its first.
+void house::parts::open(client& by, std::string_view place) {
+  auto who = by.who();
+  if (static_cast<std::uint64_t>(who->id) != last_id) {
+    auto again = *who;
+    again.id = protocol::socket_id{++last_id};
+    who = std::make_shared<const protocol::identity>(std::move(again));
+  }
+  auto& shard = home->shard((last_id - 1) % home->shards());
+  by.can_move([this, &by](auto to, auto with) { home->shard(to).moved(by, std::move(with)); });
+  by.connect(shard.open(by, {.who = std::move(who), .place = std::string{place}}));
+}
+
 client& house::parts::meet(protocol::identity who) {
   who.id = protocol::socket_id{++last_id};
   if (who.address.empty()) who.address = "127.0.0.1";
@@ -21,8 +46,7 @@ client& house::parts::meet(protocol::identity who) {
 
 client& house::connect(protocol::identity who, std::string_view place) {
   auto& made = parts_->meet(std::move(who));
-  auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
-  made.connect(shard.open(made, made.who(), place));
+  parts_->open(made, place);
   return made;
 }
 

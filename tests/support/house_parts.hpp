@@ -50,6 +50,7 @@ struct house::parts {
   void build(const machine& plan, const options& with);
   [[nodiscard]] const socket* find(const client& who) const;
   [[nodiscard]] client& meet(protocol::identity who);
+  void open(client& by, std::string_view place);
   [[nodiscard]] caf_test_pool& pool() {
     return dynamic_cast<caf_test_pool&>(home->system().scheduler());
   }

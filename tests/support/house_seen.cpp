@@ -38,11 +38,19 @@ protocol::ledger house::books() const {
   return sum;
 }
 
+protocol::session_ledger house::sessions() const {
+  protocol::session_ledger sum;
+  for (std::size_t i = 0; i < parts_->home->shards(); ++i)
+    sum += parts_->home->shard(i).sessions().ledger();
+  return sum;
+}
+
 bool house::balanced() const {
   auto all = true;
   for (std::size_t i = 0; i < parts_->home->shards(); ++i) {
     const auto& one = parts_->home->shard(i);
-    all = all && one.inbound().balanced() && one.outbound().balanced();
+    all = all && one.inbound().balanced() && one.outbound().balanced() &&
+          one.sessions().ledger().balanced();
   }
   return all;
 }

@@ -123,6 +123,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::collect_metrics))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::metrics_collected))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::connections_changed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::away_changed))
 CAF_END_TYPE_ID_BLOCK(porthouse)
 
 // Frames, handles and places never leave the process on their own: what crosses nodes is not these.
@@ -144,3 +145,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::collect_metrics)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::metrics_collected)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::connections_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::list_connections)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::away_changed)

@@ -135,6 +135,7 @@ visitor& space_engine::let_in(protocol::arrive& event) {
   guest.index_ = static_cast<std::uint8_t>(event.index);
   guest.question_ = event.number;
   guest.how_ = event.how;
+  guest.away_ = event.away;
   admit(guest);
   return guest;
 }

@@ -87,6 +87,7 @@ public:
   void handle(const protocol::left& event);
   void handle(const protocol::move_failed& event);
   void handle(const protocol::gone& event);
+  void handle(const protocol::away_changed& event);
   /// The peer of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.

@@ -32,6 +32,15 @@ bool space_engine::forgives(visitor& who) {
   return true;
 }
 
+void space_engine::handle(const protocol::away_changed& event) {
+  auto* const guest = find(event.who);
+  if (guest == nullptr || guest->stay_.number != event.stay) return;
+  guest->away_ = event.away;
+  run(
+      event.away ? "away" : "back",
+      [&] { event.away ? room_->away(*guest) : room_->back(*guest, event.from); }, guest);
+}
+
 void space_engine::admit(visitor& who) {
   auto& shard = members_[destination(who.stay_)];
   who.here_ = true;

@@ -73,6 +73,16 @@ void socket::closed(const protocol::ending& how) {
   caf::intrusive_ptr_release(ctrl());  // may be the last
 }
 
+void socket::away() {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.away();
+}
+
+void socket::back(const protocol::absence& from) {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.back(from);
+}
+
 bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept {
   const auto where = ownership_.where();
   return where && index < where->spaces() &&
@@ -208,6 +218,8 @@ bool socket::is_over(const protocol::place_ptr& known) const {
 
 void socket::tell(protocol::space_ref to, protocol::space_event&& event) {
   note(to, event);
+  if (const auto* arrived = std::get_if<protocol::arrive>(&event); arrived && to.index == 0)
+    shard().tell_room(*who_, to.where->name(), arrived->how);
   std::visit([&](auto& one) { hand_over(to, std::move(one)); }, event);
 }
 
@@ -231,6 +243,11 @@ void socket::note(const protocol::space_ref& to, const protocol::space_event& ev
 void socket::hand_over(const protocol::space_ref& to, protocol::arrive&& event) {
   const auto number = event.number;
   post(to, number, porthouse::arrive{std::move(event), self()});
+}
+
+// A CAF actor of the user's own is not told: what it says waits all the same.
+void socket::hand_over(const protocol::space_ref& to, protocol::away_changed&& event) {
+  if (instances(to).ours) post(to, 0, std::move(event));
 }
 
 template <class Event>

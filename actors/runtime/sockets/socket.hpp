@@ -5,6 +5,7 @@
 #include <porthouse/actors/runtime/sockets/socket_table.hpp>
 #include <porthouse/protocol/ownership/ownership.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/session/session.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -18,7 +19,7 @@ namespace porthouse {
 ///
 /// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
 class socket final : public loop_actor,
-                     public protocol::wire_events,
+                     public protocol::session_events,
                      private protocol::ownership_port {
 public:
   socket(
@@ -28,6 +29,8 @@ public:
   void open(std::string_view place);
   void received(std::vector<protocol::message> messages) override;
   void closed(const protocol::ending& how) override;
+  void away() override;
+  void back(const protocol::absence& from) override;
 
   void ruled(protocol::space_verdict verdict);
   void amended(const protocol::identity_change& change) { who_ = protocol::changed(*who_, change); }
@@ -82,6 +85,7 @@ private:
 
   void note(const protocol::space_ref& to, const protocol::space_event& event);
   void hand_over(const protocol::space_ref& to, protocol::arrive&& event);
+  void hand_over(const protocol::space_ref& to, protocol::away_changed&& event);
   template <class Event>
   void hand_over(const protocol::space_ref& to, Event&& event);
   template <class Message>

@@ -54,8 +54,12 @@ private:
 
 socket_table::socket_table(
     caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
-    const protocol::envelopes& layers, const protocol::limits& bounds)
-    : shard_loop{system, loop}, number_{number}, bounds_{bounds}, layers_{layers} {
+    const protocol::envelopes& layers, const protocol::limits& bounds, const session_terms& terms)
+    : shard_loop{system, loop},
+      number_{number},
+      bounds_{bounds},
+      layers_{layers},
+      sessions_{*this, terms} {
   directory_ = std::make_shared<const directory>(std::vector<located_ptr>{});
   self_ = make_loop_actor<shard_mailbox>(system, *this);
 }
@@ -64,7 +68,12 @@ socket_table::~socket_table() { static_cast<shard_mailbox*>(self_->get())->quit(
 
 // -- sockets --------------------------------------------------------------------------------------
 
-protocol::wire_events* socket_table::open(
+protocol::wire_events* socket_table::open(protocol::carrier& ours, protocol::opening from) {
+  if (sessions_.concerns(*from.who)) return sessions_.greet(ours, std::move(from));
+  return seat(ours, std::move(from.who), from.place);
+}
+
+socket* socket_table::seat(
     protocol::wire& ours, protocol::identity_ptr identity, std::string_view place) {
   if (directory_->places().empty()) return nullptr;
   const auto number = free_slot();
@@ -134,6 +143,7 @@ void socket_table::deadline(std::uint32_t slot, std::chrono::milliseconds from_n
 // Deadlines are set with every message and hardly ever pass: so one sweep looks at all of them, no
 // earlier than the earliest known.
 void socket_table::turn_began() {
+  sessions_.turn_began();
   if (active_now() < next_sweep_) return;
   next_sweep_ = clock::time_point::max();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -148,6 +158,7 @@ void socket_table::turn_began() {
 }
 
 void socket_table::turn_ended() {
+  sessions_.turn_ended();
   if (changes_.opened.empty() && changes_.closed.empty()) return;
   if (manager_) tell(manager_, self_, this, std::move(changes_));
   changes_ = {};

@@ -6,6 +6,7 @@
 #include <porthouse/actors/runtime/messages/interfaces.hpp>
 #include <porthouse/actors/runtime/messages/shard_table.hpp>
 #include <porthouse/actors/runtime/sockets/recorder.hpp>
+#include <porthouse/actors/runtime/sockets/session_table.hpp>
 #include <porthouse/protocol/delivery/outbound_ledger.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
 #include <porthouse/protocol/message/envelope.hpp>
@@ -21,6 +22,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porthouse {
@@ -31,15 +33,21 @@ class socket;
 /// their deadlines and their books. On the shard's thread, but for the constructor.
 class socket_table final : public shard_loop {
 public:
-  /// `bounds` must outlive it.
+  /// `bounds` and `terms` must outlive it.
   socket_table(
       caf::actor_system& system, protocol::loop& loop, std::uint16_t number,
-      const protocol::envelopes& layers, const protocol::limits& bounds);
+      const protocol::envelopes& layers, const protocol::limits& bounds,
+      const session_terms& terms);
   ~socket_table() override;
 
-  /// Makes the socket actor of a new connection. nullptr if there is no place to go.
-  protocol::wire_events* open(
-      protocol::wire& ours, protocol::identity_ptr identity, std::string_view place);
+  /// A new connection, on which a session is asked for or not. nullptr if there is no place to go.
+  protocol::wire_events* open(protocol::carrier& ours, protocol::opening from);
+  /// A connection that comes from another shard, for a session of this one.
+  void moved(protocol::carrier& ours, std::unique_ptr<protocol::luggage> with) {
+    sessions_.moved(ours, std::move(with));
+  }
+  /// Makes the socket actor of a new connection or session. nullptr if there is no place to go.
+  socket* seat(protocol::wire& ours, protocol::identity_ptr identity, std::string_view place);
   void apply(protocol::parcel&& parcel) noexcept override;
   void on_directory_changed(const porthouse::directory_changed& news);
   /// Stays are numbered from here on: among nodes a number is to be unique. Before the loop starts.
@@ -65,6 +73,8 @@ public:
   void send_away(protocol::close_code code, std::string reason, std::size_t first);
   [[nodiscard]] const protocol::ledger& inbound() const noexcept { return inbound_; }
   [[nodiscard]] const protocol::outbound_ledger& outbound() const noexcept { return outbound_; }
+  [[nodiscard]] session_table& sessions() noexcept { return sessions_; }
+  [[nodiscard]] const session_table& sessions() const noexcept { return sessions_; }
 
   // -- for its sockets ----------------------------------------------------------------------------
   [[nodiscard]] protocol::ledger& books() noexcept { return inbound_; }
@@ -78,6 +88,12 @@ public:
   void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame);
   void closed(
       std::uint32_t slot, protocol::identity_ptr identity, const protocol::ending& how) noexcept;
+  /// Tells the client of a session in which room it is from now on.
+  void tell_room(const protocol::identity& who, const std::string& name, protocol::arrival how) {
+    if (sessions_.concerns(who)) sessions_.tell_room(who.id, name, how);
+  }
+  /// Has a turn taken at that time, for the sessions.
+  void wake_for_sessions(clock::time_point when) { ask_for_turn_at(when); }
   /// nullptr if nothing is remembered.
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
@@ -117,6 +133,7 @@ private:
   const std::uint16_t number_;
   const protocol::limits& bounds_;
   protocol::envelope_chain layers_;
+  session_table sessions_;
   protocol::ledger inbound_;
   protocol::outbound_ledger outbound_;
   std::vector<slot_entry> slots_;

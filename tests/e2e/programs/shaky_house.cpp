@@ -102,8 +102,8 @@ private:
   }
 
   protocol::wire_events* opened(
-      std::size_t shard, protocol::wire& ours, identity_ptr who, std::string_view place) override {
-    return home_->shard(shard).open(ours, std::move(who), place);
+      std::size_t shard, protocol::carrier& ours, protocol::opening from) override {
+    return home_->shard(shard).open(ours, std::move(from));
   }
 
   void count(const protocol::log_entry& said) {

@@ -64,8 +64,7 @@ std::string at_the_gate(
     const std::string& request, bool from_here, std::string_view key = {},
     const std::string& listening = "127.0.0.1") {
   struct nobody final : server_events {
-    protocol::wire_events* opened(
-        std::size_t, protocol::wire&, protocol::identity_ptr, std::string_view) override {
+    protocol::wire_events* opened(std::size_t, protocol::carrier&, protocol::opening) override {
       return nullptr;
     }
   } guests;

@@ -110,6 +110,7 @@ private:
       more += " by " + std::to_string(back->by) + ": " + std::string{name(back->how)} + " " +
               std::string{back->value.text()};
     }
+    if (event.away) more += ", away";
     write("arrive", to, more);
   }
   void note(space_ref to, heard& event) {
@@ -129,6 +130,9 @@ private:
   void note(space_ref to, const gone& event) {
     const auto visit = event.asked.number != 0 ? " on a visit" : "";
     write("gone", to, std::string{name(event.why.why)} + visit);
+  }
+  void note(space_ref to, const away_changed& event) {
+    write(event.away ? "away" : "back", to, event.from.address);
   }
   bool take_back(space_ref, tenure, request_number) override {
     if (!owner_is_elsewhere) return true;

@@ -32,11 +32,11 @@ bool carry(F& f, protocol::batch_ptr& x) {
 
 template <class F>
 bool carry_event(F& f, std::uint32_t& to, protocol::arrive& x) {
-  auto& [at, which, number, who, from, how, back] = x;
+  auto& [at, which, number, who, from, how, back, away] = x;
   if (!carry(f, at) || !carry(f, to)) return false;
   which = to;
   return carry(f, number) && carry_optional(f, who) && carry(f, from) && carry(f, how) &&
-         carry_optional(f, back);
+         carry_optional(f, back) && carry(f, away);
 }
 
 template <class F>
@@ -64,6 +64,14 @@ template <class F>
 bool carry_event(F& f, std::uint32_t& to, protocol::gone& x) {
   auto& [who, asked, why] = x;
   return carry(f, to) && carry_optional(f, who) && carry(f, asked) && carry(f, why);
+}
+
+template <class F>
+bool carry_event(F& f, std::uint32_t& to, protocol::away_changed& x) {
+  auto& [who, stay, away, from] = x;
+  auto& [lasted, address] = from;
+  static_cast<void>(who);  // known there by the stay
+  return carry(f, stay) && carry(f, to) && carry(f, away) && carry(f, lasted) && carry(f, address);
 }
 
 }  // namespace porthouse::cluster

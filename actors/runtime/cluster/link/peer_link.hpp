@@ -107,6 +107,7 @@ private:
   void read(left_line& said) { theirs_.take(said); }
   void read(move_failed_line& said) { theirs_.take(said); }
   void read(gone_line& said) { theirs_.take(said); }
+  void read(away_changed_line& line) { theirs_.take(line); }
   void read(take_back_line& said) { theirs_.take(said); }
   void read(say_line& said) { ours_->take(said); }
   void read(members_line& said) { ours_->take(said); }
@@ -130,6 +131,9 @@ private:
   void tell_absence_over(
       const std::string& place, std::size_t index, protocol::gone&& event) override;
 
+  bool hand_over(
+      const protocol::space_ref& to, const protocol::socket_ref& at,
+      protocol::away_changed&& event);
   bool hand_over(
       const protocol::space_ref& to, const protocol::socket_ref& at, protocol::arrive&& event);
   bool hand_over(

@@ -119,6 +119,13 @@ void foreign_sockets::take(move_failed_line& line) {
   static_cast<void>(tell(socket, line));
 }
 
+void foreign_sockets::take(away_changed_line& line) {
+  const auto known = here_.find(line.event.stay);
+  if (known == here_.end() || !known->second.where) return;
+  auto& socket = known->second;
+  if (line.index < socket.where->spaces()) static_cast<void>(tell(socket, line));
+}
+
 void foreign_sockets::take(gone_line& line) {
   line.event.asked.node = node_;
   line.event.who = known_here(*line.event.who);

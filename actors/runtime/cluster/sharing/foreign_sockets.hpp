@@ -57,6 +57,7 @@ public:
   void take(left_line& said);
   void take(move_failed_line& said);
   void take(gone_line& said);
+  void take(away_changed_line& line);
   void take(take_back_line& said);
 
   // -- from here ----------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ private:
         [&](protocol::left&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](protocol::move_failed&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](protocol::gone&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](protocol::away_changed&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](const cluster::take_back& request) {
           sends_->take_back(request.stay, request.number);
         });

@@ -54,8 +54,10 @@ BOOST_AUTO_TEST_CASE(an_arrival_comes_whole) {
       ada(),
       "hall",
       protocol::arrival::returned,
-      std::make_shared<const protocol::visit_return>(back)});
-  const auto& [at, which, number, who, from, how, came] = line.event;
+      std::make_shared<const protocol::visit_return>(back),
+      true});
+  const auto& [at, which, number, who, from, how, came, away] = line.event;
+  BOOST_TEST(away);
   BOOST_TEST(line.place == "hall");
   BOOST_TEST((at == protocol::socket_ref{9, 3, 1, 0}));
   BOOST_TEST(which == 2U);
@@ -70,6 +72,16 @@ BOOST_AUTO_TEST_CASE(an_arrival_comes_whole) {
   BOOST_TEST(came->value.text() == "1");
   BOOST_TEST(came->failed.reason == "no more");
   BOOST_TEST(came->failed.newcomer);
+}
+
+BOOST_AUTO_TEST_CASE(an_absence_arrives_whole) {
+  const auto line = sent(protocol::away_changed{
+      protocol::socket_id{5}, 9, false, {std::chrono::milliseconds{1'500}, "10.0.0.7"}});
+  BOOST_TEST(line.index == 2U);
+  BOOST_TEST(line.event.stay == 9U);
+  BOOST_TEST(!line.event.away);
+  BOOST_TEST(line.event.from.lasted.count() == 1'500);
+  BOOST_TEST(line.event.from.address == "10.0.0.7");
 }
 
 BOOST_AUTO_TEST_CASE(messages_come_in_order_and_none_of_them_begun) {

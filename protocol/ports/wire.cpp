@@ -1,0 +1,19 @@
+#include <porthouse/protocol/ports/wire.hpp>
+
+namespace porthouse::protocol {
+namespace {
+
+class deaf final : public wire_events {
+public:
+  void received(std::vector<message>) override {}
+  void closed(const ending&) override {}
+};
+
+}  // namespace
+
+wire_events& nobody() noexcept {
+  static deaf one;
+  return one;
+}
+
+}  // namespace porthouse::protocol

@@ -1,0 +1,182 @@
+// The part of `session` that counts: what is sent and kept, what is taken in.
+
+#include <porthouse/protocol/session/session.hpp>
+
+#include <exception>
+#include <utility>
+#include <variant>
+
+namespace porthouse::protocol {
+
+namespace {
+
+constexpr auto never = loop::clock::time_point::max();
+
+}  // namespace
+
+// -- wire -----------------------------------------------------------------------------------------
+
+offered session::send(const frame& frame) noexcept {
+  if (phase_ == phase::closing || phase_ == phase::over || !frame) return offered::closing;
+  try {
+    auto made = port_.wrapped(frame);
+    if (phase_ == phase::away || lane_ || !window_is_open()) return wait_in_lane(std::move(made));
+    ++port_.books().offered;
+    send_numbered(std::move(made));
+    return offered::queued;
+  } catch (const std::exception&) {
+    close(close_code::internal_error, "the server failed");
+    return offered::closing;
+  }
+}
+
+bool session::window_is_open() const noexcept {
+  const auto& bounds = port_.bounds();
+  return window_.empty() ||
+         (window_.size() < bounds.window_frames && window_.bytes() < bounds.window_bytes);
+}
+
+void session::send_numbered(frame frame) {
+  window_.push(std::move(frame));
+  ++sent_;
+  ++port_.books().numbered;
+  ++port_.books().in_window;
+  since_ = port_.now();
+  line_->send(window_[window_.size() - 1]);
+}
+
+offered session::wait_in_lane(frame frame) {
+  const auto& bounds = port_.bounds();
+  const bool away = phase_ == phase::away;
+  if (lane_ != nullptr) {
+    const auto bytes = lane_->bytes() + frame.wire().size();
+    const bool full = away ? bytes > bounds.away_bytes || lane_->size() >= bounds.away_frames
+                           : bytes > bounds.queue_bytes;
+    if (full) {
+      constexpr auto code = close_code::slow_consumer;
+      away ? end_soon({ending::cause::by_us, code, {}}, resume_error::overrun)
+           : close(code, "you do not acknowledge what is sent to you");
+      return offered::overflowed;
+    }
+  } else {
+    lane_ = std::make_unique<frame_queue>();
+  }
+  lane_->push(std::move(frame));
+  ++port_.books().offered;
+  ++port_.books().waiting;
+  return offered::queued;
+}
+
+/// From the lane, as far as the window is open.
+void session::pass_on() {
+  while (lane_ && window_is_open()) send_next();
+}
+
+void session::send_next() {
+  auto next = lane_->pop();
+  if (lane_->empty()) lane_.reset();
+  --port_.books().waiting;
+  send_numbered(std::move(next));
+}
+
+void session::close(close_code code, std::string_view reason) noexcept {
+  try {
+    if (phase_ == phase::away)
+      return end_soon({ending::cause::by_us, code, std::string{reason}}, resume_error::ended);
+    if (phase_ != phase::attached) return;
+    // What was said before leaves before, whatever the client has acknowledged.
+    while (code != close_code::slow_consumer && lane_) send_next();
+  } catch (const std::exception&) {
+    // There is no memory for it.
+  }
+  if (phase_ != phase::attached) return;
+  phase_ = phase::closing;
+  line_->close(code, reason);
+}
+
+void session::read_on() noexcept {
+  owed_ = false;
+  if (line_ != nullptr) line_->read_on();
+}
+
+std::size_t session::queued() const noexcept {
+  return (lane_ ? lane_->bytes() : 0) + (line_ != nullptr ? line_->queued() : 0);
+}
+
+// -- wire_events ----------------------------------------------------------------------------------
+
+void session::received(std::vector<message> messages) {
+  confirmed_ = true;
+  std::string_view wrong;
+  std::size_t kept = 0;
+  for (auto& message : messages) {
+    const auto kind = kind_of(message);
+    if (kind == frame_kind::counted) {
+      take_in(message);
+      if (&messages[kept] != &message) messages[kept] = std::move(message);
+      ++kept;
+    } else if (kind == frame_kind::neither) {
+      wrong = "a frame begins with { or [";
+    } else if (const auto said = read_control(message.text()); !said || !heed(*said)) {
+      wrong = "a control frame is wrong: see porthouse.v1";
+    }
+    if (!wrong.empty()) break;
+  }
+  messages.resize(kept);
+  if (unacknowledged_ >= ack_frames || unacknowledged_bytes_ >= ack_bytes) acknowledge();
+  if (!messages.empty()) {
+    owed_ = true;
+    socket_->received(std::move(messages));
+  } else if (phase_ == phase::attached) {
+    line_->read_on();
+  }
+  if (!wrong.empty()) close(close_code::broke_session, wrong);
+}
+
+void session::take_in(message& message) {
+  ++got_;
+  ++port_.books().taken_in;
+  ++unacknowledged_;
+  unacknowledged_bytes_ += static_cast<std::uint32_t>(message.size());
+  if (until_ == never) {
+    until_ = due_after(port_.now(), ack_delay);
+    port_.wake_at(until_);
+  }
+  message = unwrapped(std::move(message));
+}
+
+void session::acknowledge() {
+  unacknowledged_ = unacknowledged_bytes_ = 0;
+  until_ = never;
+  if (phase_ != phase::attached) return;
+  since_ = port_.now();
+  line_->send(write_ack(got_));
+}
+
+/// Returns whether it could be said.
+bool session::heed(const control& said) {
+  if (std::holds_alternative<hello>(said)) return false;
+  if (std::holds_alternative<bye>(said)) leaving_ = true;
+  if (const auto* asked = std::get_if<probe>(&said); asked && phase_ == phase::attached) {
+    line_->send(write_probe(asked->number));
+  }
+  const auto* count = std::get_if<ack>(&said);
+  return count == nullptr || heed_ack(count->count);
+}
+
+bool session::heed_ack(std::uint64_t count) {
+  const auto before = sent_ - window_.size();
+  if (count < before || count > sent_) return false;
+  drop_window(static_cast<std::size_t>(count - before));
+  if (phase_ == phase::attached) pass_on();
+  return true;
+}
+
+/// The client has taken in the first `count` of what it had not acknowledged.
+void session::drop_window(std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) window_.pop();
+  port_.books().in_window -= count;
+  port_.books().acknowledged += count;
+}
+
+}  // namespace porthouse::protocol
