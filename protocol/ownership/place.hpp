@@ -15,7 +15,8 @@ class place {
 public:
   static constexpr std::size_t most_spaces = 32;
 
-  /// `spaces` is 1 to that; `window` is how many messages of a socket it may have in hand.
+  /// `spaces` is 1 to `most_spaces`; `window` is how many messages of a socket the owner may have
+  /// in hand.
   explicit place(std::string name, std::size_t spaces = 1, std::size_t window = no_window)
       : name_{std::move(name)}, spaces_{spaces}, window_{window} {}
   place(const place&) = delete;
