@@ -26,7 +26,7 @@ struct say {
   frame what;
 };
 
-/// A frame for all `who` but one; `but.number` 0 spares nobody.
+/// A frame for all of `who` but `but`, or for all of them if `but.number` is 0.
 struct say_all {
   std::shared_ptr<const members> who;
   frame what;

@@ -9,8 +9,8 @@
 
 namespace porthouse::protocol {
 
-/// A name with the spaces that stand behind it: the owner, number 0, and its siblings, who hear
-/// everything the owner hears and may veto. Immutable; a restarted space makes a new place.
+/// A name with the spaces that stand behind it: the owner, number 0, and its siblings, which hear
+/// everything that the owner hears and may veto. Immutable; a restarted space makes a new place.
 class place {
 public:
   static constexpr std::size_t most_spaces = 32;

@@ -26,7 +26,7 @@ struct log_entry {
   std::uint64_t socket = 0;  ///< id of the socket that it is about; 0 for none
 };
 
-/// Room and hook of `entry` in words: "lobby: message".
+/// Room and hook of `entry` in words: "lobby: received".
 [[nodiscard]] inline std::string place_of(const log_entry& entry) {
   std::string place{entry.room};
   if (!place.empty() && !entry.where.empty()) place += ": ";
