@@ -32,7 +32,7 @@ descriptor in_memory(std::string_view text) {
   throw std::system_error{errno, std::generic_category(), "cannot copy a certificate to memory"};
 }
 
-/// Who opens `old` by its path from now on sees what `fresh` holds.
+/// Whoever opens `old` by its path from now on sees what `fresh` holds.
 void exchange(descriptor& old, descriptor fresh) {
   if (!old) {
     old = std::move(fresh);

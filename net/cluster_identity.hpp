@@ -8,8 +8,8 @@
 namespace porthouse::net {
 
 /// Certificate, key and authority of a node, as CAF is to see them: it reads its files for every
-/// connection, and takes one that it cannot use for the end of the world. So it gets copies in
-/// memory, which only ever hold what has been checked, and are exchanged at once.
+/// connection, and treats one that it cannot use as fatal. So it gets copies in memory, which only
+/// ever hold what has been checked, and are exchanged at once.
 class cluster_identity {
 public:
   /// Reads the files of `with`. Throws std::invalid_argument, naming them, if they cannot be used.

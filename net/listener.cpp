@@ -43,7 +43,7 @@ void listener::abort() { shard_.dismiss(*this); }
 
 /// Returns whether to try for another at once.
 bool listener::accept_one() {
-  // Who cannot even be turned away waits in the kernel.
+  // A connection that cannot even be turned away waits in the kernel.
   if (state_.limit.full() && !state_.overflow.make_room(shard_.now_tick())) return rest(), false;
   sockaddr_storage address{};
   socklen_t size = sizeof address;
@@ -70,13 +70,13 @@ bool listener::cope(int error) {
       [[fallthrough]];
     case ENOBUFS:
     case ENOMEM: rest(); return false;
-    // Anything else is the trouble of one connection that is no more (accept(2)).
+    // Anything else concerns one connection that has gone (accept(2)).
     default: return true;
   }
 }
 
-/// For one who is turned away, or asks after the server's health: a spare one, or that of who was
-/// turned away before.
+/// For a connection that is turned away, or asks after the server's health: gives up a spare one,
+/// or that of the connection turned away first.
 bool listener::free_descriptor() {
   if (spares_.empty()) return state_.overflow.abort_oldest(shard_.now_tick());
   spares_.pop_back();

@@ -17,9 +17,9 @@ class shard;
 /// Accepts connections, as many as there are, and hands them on.
 ///
 /// When the kernel runs out of memory, or there is no place even for those to be turned away, it
-/// rests for a moment and goes on. For want of descriptors it has some that it keeps for that
-/// (`limits::spare_descriptors`): who comes in by them can ask after the server's health, or be
-/// told 503.
+/// rests for a moment and goes on. When the process runs out of descriptors, it frees spare ones
+/// (`limits::spare_descriptors`): a connection that takes one can ask after the server's health, or
+/// be told 503.
 class listener final : public endpoint {
 public:
   using taker = std::function<void(descriptor, const remote&)>;

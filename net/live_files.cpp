@@ -29,14 +29,14 @@ public:
   void add_file(const fs::path& file) noexcept {
     struct stat seen {};
     if (::stat(file.c_str(), &seen) != 0) return add(0);
-    for (const auto one :
+    for (const auto number :
          {static_cast<std::uint64_t>(seen.st_ino), static_cast<std::uint64_t>(seen.st_size),
           static_cast<std::uint64_t>(seen.st_mtim.tv_sec),
           static_cast<std::uint64_t>(seen.st_mtim.tv_nsec)}) {
-      add(one);
+      add(number);
     }
   }
-  /// The order in which a folder lists its files is none.
+  /// By a sum, as a folder lists its files in no order.
   void add_folder(const fs::path& folder) {
     std::error_code failed;
     std::uint64_t all = 0;
@@ -60,10 +60,10 @@ private:
 
 std::uint64_t look_of(const std::vector<std::string>& files) {
   fingerprint all;
-  for (const auto& one : files) {
+  for (const auto& file : files) {
     std::error_code failed;
-    all.add_file(one);
-    if (fs::is_directory(one, failed)) all.add_folder(one);
+    all.add_file(file);
+    if (fs::is_directory(file, failed)) all.add_folder(file);
   }
   return all.sum();
 }
@@ -132,14 +132,14 @@ live_files::live_files(const protocol::settings& with) {
          }});
   }
   if (given(with.cluster.certificate)) watch_cluster(with.cluster);
-  for (auto& one : groups_) {
-    one.known = one.seen = look_of(one.files);
-    one.read(*first);
+  for (auto& group : groups_) {
+    group.known = group.seen = look_of(group.files);
+    group.read(*first);
   }
   now_ = std::move(first);
 }
 
-/// It holds by itself what it has read.
+/// `cluster_identity` holds what it has read by itself: nothing of it is in `file_contents`.
 void live_files::watch_cluster(const protocol::cluster& with) {
   cluster_ = std::make_shared<cluster_identity>(with);
   groups_.push_back(
@@ -158,12 +158,12 @@ std::shared_ptr<const file_contents> live_files::now() const {
 }
 
 /// Each group by itself: that one cannot be used is no reason to keep the others back.
-bool live_files::read_again(group& one, const report& tell) {
-  one.known = one.seen = look_of(one.files);
+bool live_files::read_again(file_group& group, const report& tell) {
+  group.known = group.seen = look_of(group.files);
   std::string why;
   try {
     auto next = std::make_shared<file_contents>(*now());
-    one.read(*next);
+    group.read(*next);
     const std::lock_guard lock{guard_};
     now_ = std::move(next);
     return true;
@@ -176,9 +176,9 @@ bool live_files::read_again(group& one, const report& tell) {
 
 void live_files::reload(const report& tell) {
   std::string done;
-  for (auto& one : groups_) {
-    if (!read_again(one, tell)) continue;
-    done.append(done.empty() ? "has read again: " : ", ").append(one.name);
+  for (auto& group : groups_) {
+    if (!read_again(group, tell)) continue;
+    done.append(done.empty() ? "has read again: " : ", ").append(group.name);
   }
   if (done.empty() && groups_.empty()) done = "no files are in use: there is nothing to read again";
   if (done.empty()) return;
@@ -186,11 +186,11 @@ void live_files::reload(const report& tell) {
 }
 
 void live_files::look(const report& tell) {
-  for (auto& one : groups_) {
-    const auto seen = look_of(one.files);
-    const auto settled = seen == std::exchange(one.seen, seen);
-    if (seen == one.known || !settled || !read_again(one, tell)) continue;
-    const auto done = "has read again what has changed: " + std::string{one.name};
+  for (auto& group : groups_) {
+    const auto seen = look_of(group.files);
+    const auto settled = seen == std::exchange(group.seen, seen);
+    if (seen == group.known || !settled || !read_again(group, tell)) continue;
+    const auto done = "has read again what has changed: " + std::string{group.name};
     tell({.level = protocol::log_level::info, .where = "reload", .text = done});
   }
 }

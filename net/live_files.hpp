@@ -21,7 +21,7 @@ class cluster_identity;
 struct file_contents {
   std::shared_ptr<const tls_identity> tls;  ///< null without TLS
   net::pages pages;
-  protocol::acceptor blocked;  ///< null if nobody is
+  protocol::acceptor blocked;  ///< refuses what the block list names; null without one
   std::string inspect_token;   ///< "" for none
 };
 
@@ -52,18 +52,18 @@ private:
   using contents = std::shared_ptr<file_contents>;
 
   /// What is read together.
-  struct group {
-    std::string_view name;  // as people call it
+  struct file_group {
+    std::string_view name;  // as the log calls it
     std::vector<std::string> files;
     std::function<void(file_contents&)> read;  // throws std::invalid_argument
     std::uint64_t known = 0;                   // how the files looked when they were read
     std::uint64_t seen = 0;                    // how they looked last
   };
 
-  bool read_again(group& one, const report& tell);
+  bool read_again(file_group& group, const report& tell);
   void watch_cluster(const protocol::cluster& with);
 
-  std::vector<group> groups_;
+  std::vector<file_group> groups_;
   std::shared_ptr<cluster_identity> cluster_;  // null without TLS between nodes
   mutable std::mutex guard_;                   // of `now_`
   std::shared_ptr<const file_contents> now_;

@@ -1,12 +1,12 @@
 #include <porthouse/net/log.hpp>
 #include <porthouse/net/log_output.hpp>
+#include <porthouse/net/loop/block_signals.hpp>
 #include <porthouse/protocol/text/presentable.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
 #include <atomic>
-#include <csignal>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -30,13 +30,6 @@ spdlog::level::level_enum as_spdlog(level given) noexcept {
     case level::error: break;
   }
   return spdlog::level::err;
-}
-
-/// Signals are for the program's own thread; SIGPIPE is for nobody.
-void block_signals() noexcept {
-  sigset_t all;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
 // Time and level stand before what is said, in either form; `%v` is what `text_of` or `json_of`
@@ -74,7 +67,7 @@ std::string json_of(const protocol::log_entry& entry, std::string_view node, std
 
 using pool_ptr = std::shared_ptr<spdlog::details::thread_pool>;
 
-/// Gives the lines to the outlet, on the pool's thread, and says how many are missing before the
+/// Gives the lines to the output, on the pool's thread, and says how many are missing before the
 /// next one that gets through.
 class output_sink final : public spdlog::sinks::sink {
 public:
@@ -83,23 +76,23 @@ public:
         output_{descriptor},
         formatter_{json ? json_pattern : text_pattern, spdlog::pattern_time_type::utc} {}
 
-  void log(const spdlog::details::log_msg& log_msg) override {
+  void log(const spdlog::details::log_msg& given) override {
     const auto missing = pool_->overrun_counter() + lost();
     if (missing != told_) {
       const auto text =
           std::to_string(missing - told_) + " lines are missing here: nobody read the log in time";
       const protocol::log_entry entry{.text = text};
       const auto line = json_ ? json_of(entry, {}, text.size()) : text_of(entry, {}, text.size());
-      write({log_msg.logger_name, spdlog::level::warn, line});
+      write({given.logger_name, spdlog::level::warn, line});
       told_ = missing;
     }
-    if (!write(log_msg)) lost_.fetch_add(1, std::memory_order_relaxed);
+    if (!write(given)) lost_.fetch_add(1, std::memory_order_relaxed);
   }
   void flush() override {}
   void set_pattern(const std::string&) override {}
   void set_formatter(std::unique_ptr<spdlog::formatter>) override {}
 
-  /// Before the first line. It outlives all that it does.
+  /// Before the first line. `pool` outlives every call of `log`, which is its own.
   void works_for(spdlog::details::thread_pool& pool) noexcept { pool_ = &pool; }
   void wait_until(log_output::clock::time_point when) noexcept { output_.wait_until(when); }
   [[nodiscard]] std::uint64_t lost() const noexcept {
@@ -107,9 +100,9 @@ public:
   }
 
 private:
-  bool write(const spdlog::details::log_msg& log_msg) {
+  bool write(const spdlog::details::log_msg& given) {
     spdlog::memory_buf_t line;
-    formatter_.format(log_msg, line);
+    formatter_.format(given, line);
     return output_.write({line.data(), line.size()});
   }
 

@@ -13,9 +13,9 @@ namespace porthouse::net {
 /// The log of a server: lines on stderr, written by a thread of its own. Whoever writes to it never
 /// waits: if nobody reads stderr, lines are dropped and counted.
 ///
-///   2026-11-27T09:04:15.123Z warning lobby: message: out of range (socket 12, node a)
-///   {"time":"2026-11-27T09:04:15.123Z","level":"warning","room":"lobby","where":"message",
-///    "message":"out of range","socket":12,"node":"a"}        (one line)
+///   2026-11-27T09:04:15.123Z warning lobby: received: out of range (socket 12, node a)
+///   {"time":"2026-11-27T09:04:15.123Z","level":"warning","room":"lobby","where":"received",
+///    "node":"a","socket":12,"message":"out of range"}        (one line)
 class log {
 public:
   /// `node` is this node's name, if it is one of several. Lines go to `descriptor`, which stays the
@@ -27,7 +27,7 @@ public:
   log(const log&) = delete;
   log& operator=(const log&) = delete;
 
-  /// From any thread; never waits for who reads.
+  /// From any thread; never waits for a reader.
   void write(const protocol::log_entry& entry) noexcept;
   /// Waits until what was written has left, at most for `patience`; drops the rest. What is written
   /// afterwards is dropped. From any thread.

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often it is looked whether the time is over.
+/// How often `wait` looks whether the time is over, which another thread may shorten.
 constexpr std::chrono::milliseconds glance = 50ms;
 
 }  // namespace
@@ -40,11 +40,11 @@ long log_output::write_some(std::string_view bytes) const noexcept {
 /// Whether there is room now, or nothing to wait for.
 bool log_output::wait() const noexcept {
   for (;;) {
-    pollfd pollfd{own_ ? own_.get() : native_, POLLOUT, 0};
+    pollfd output{own_ ? own_.get() : native_, POLLOUT, 0};
     const auto left = until_.load() - clock::now();
     const auto patience = std::clamp<clock::duration>(left, 0ms, glance);
     const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(patience).count();
-    const int seen = ::poll(&pollfd, 1, static_cast<int>(timeout));
+    const int seen = ::poll(&output, 1, static_cast<int>(timeout));
     if (seen > 0 || (seen < 0 && errno != EINTR)) return true;
     if (clock::now() >= until_.load()) return false;
   }

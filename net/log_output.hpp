@@ -8,7 +8,7 @@
 
 namespace porthouse::net {
 
-/// A descriptor to which lines are written by one thread, which waits for who reads them, but never
+/// A descriptor to which lines are written by one thread, which waits for their reader, but never
 /// beyond a time that another thread may set.
 ///
 /// The descriptor is shared with other processes, so its mode is not touched: a pipe is opened anew

@@ -22,18 +22,18 @@ public:
   [[nodiscard]] bool make_room(tick now) { return here_.size() < most_ || abort_oldest(now); }
   /// Cuts the one that came first. False if there is none, or it has only just come.
   bool abort_oldest(tick now) {
-    if (here_.empty() || here_.front().second + least_stay > now) return false;
+    if (here_.empty() || here_.front().second + least_time > now) return false;
     here_.front().first->abort();
     return true;
   }
   void add(endpoint& endpoint, tick now) { here_.emplace_back(&endpoint, now); }
   void remove(const endpoint& endpoint) {
-    std::erase_if(here_, [&](const auto& one) { return one.first == &endpoint; });
+    std::erase_if(here_, [&](const auto& entry) { return entry.first == &endpoint; });
   }
   [[nodiscard]] std::size_t size() const noexcept { return here_.size(); }
 
 private:
-  static constexpr tick least_stay = 2;  // enough for a request that is on its way
+  static constexpr tick least_time = 2;  // enough for a request that is on its way
 
   std::size_t most_;
   std::deque<std::pair<endpoint*, tick>> here_;  // the oldest first

@@ -22,9 +22,9 @@ namespace porthouse::net {
 namespace {
 
 // For ever is more than the clock can be asked to wait.
-bool acquired(std::counting_semaphore<>& what, protocol::loop::clock::time_point until) {
-  if (until == protocol::loop::clock::time_point::max()) return what.acquire(), true;
-  return what.try_acquire_until(until);
+bool acquired(std::counting_semaphore<>& semaphore, protocol::loop::clock::time_point until) {
+  if (until == protocol::loop::clock::time_point::max()) return semaphore.acquire(), true;
+  return semaphore.try_acquire_until(until);
 }
 
 }  // namespace
@@ -104,7 +104,8 @@ void server::parts::accepted(descriptor socket, const remote& from) {
   deal({transport{std::move(socket), std::move(tls)}, std::move(permit), from, {}, by_proxy});
 }
 
-/// To the shard with the fewest; those that are turned away all to the first.
+/// To the shard with the fewest endpoints; those that are turned away all to the first, which has
+/// the `overflow`.
 void server::parts::deal(http_connection::accepted_socket accepted) {
   auto& fewest =
       **std::ranges::min_element(loops, {}, [](const auto& shard) { return shard->population(); });
@@ -193,7 +194,7 @@ bool server::stop(clock::time_point until) {
   let_nobody_in();
   if (parts_->state.stopping.exchange(true) || !parts_->running) return true;
   const auto& all = parts_->loops;
-  // Shared, because a loop that is stuck may come to it when nobody waits any more.
+  // Shared, because a loop that is stuck may come to it after this has returned.
   const auto closed = std::make_shared<std::counting_semaphore<>>(0);
   const auto grace = parts_->state.settings.bounds.grace;
   for (const auto& shard : all) {
@@ -210,7 +211,7 @@ bool server::join(clock::time_point until) {
   parts_->running = false;
   for (const auto& shard : parts_->loops) shard->end();
   auto ended = true;
-  for (const auto& one : parts_->loops) ended = one->join(until) && ended;
+  for (const auto& shard : parts_->loops) ended = shard->join(until) && ended;
   return ended;
 }
 

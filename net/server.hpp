@@ -19,7 +19,7 @@ namespace porthouse::net {
 
 class clock_source;
 
-/// Who receives the WebSockets that a server opens: the actor side of the server.
+/// Receives the WebSockets that a server opens: the side of the actors.
 class server_events {
 public:
   /// A WebSocket has opened on shard number `shard`; called on that shard's thread. Returns who is
@@ -34,14 +34,14 @@ public:
       std::unique_ptr<protocol::luggage> /*with*/) {
     return false;
   }
-  /// Who answers requests about the server itself; nullptr if nobody does. On any shard's thread.
+  /// What answers requests about the server itself; nullptr if nothing does. On any shard's thread.
   [[nodiscard]] virtual protocol::inspection_service* inspection() noexcept { return nullptr; }
 
 protected:
   ~server_events() = default;
 };
 
-/// The shards and the door: listens, upgrades, and carries WebSockets.
+/// The shards and the listeners: accepts connections, upgrades them, and carries WebSockets.
 class server {
 public:
   using clock = protocol::loop::clock;
@@ -75,22 +75,22 @@ public:
   /// WebSockets open now. From any thread.
   [[nodiscard]] std::size_t open() const noexcept;
 
-  /// Takes over a connected TCP socket whose HTTP request has been read by somebody else's server:
-  /// `native_socket` belongs to this server from now on, `head` is the request as bytes (request
-  /// line and headers), `early` what was read after it. The upgrade is answered here. From any
-  /// thread.
+  /// Takes over a connected TCP socket whose HTTP request has been read by another HTTP server in
+  /// this process: `native_socket` belongs to this server from now on, `head` is the request as
+  /// bytes (request line and headers), `early` what was read after it. The upgrade is answered
+  /// here. From any thread.
   void adopt(int native_socket, std::string head, std::string early);
 
   /// `settings::cluster`, with files in place of its own that only ever hold what can be used.
   [[nodiscard]] protocol::cluster cluster() const;
-  /// Reads certificate, key, pages, block list and inspect token again, for those who come from now
-  /// on; `tell` is told what came of it. What cannot be used is refused, and what was read before
-  /// stays. One thread at a time, with `look_at_files`.
+  /// Reads certificate, key, pages, block list and inspect token again, for connections that come
+  /// from now on; `tell` is told what came of it. What cannot be used is refused, and what was read
+  /// before stays. One thread at a time, with `look_at_files`.
   void reload(const std::function<void(const protocol::log_entry&)>& tell);
   /// As `reload`, of what has changed on disk.
   void look_at_files(const std::function<void(const protocol::log_entry&)>& tell);
-  /// What /readyz answers: 200 if it is `accepted`, as at first; else 503 and the word. For whoever
-  /// sends clients here, who are let in all the same, but for a node that is `replaced`. From any
+  /// What /readyz answers: 200 if it is `accepted`, as at first; else 503 and the word. It is for
+  /// balancers: clients that come are let in all the same, unless the node is `replaced`. From any
   /// thread.
   void stands(protocol::standing how) noexcept;
   /// New WebSockets are refused from now on (503), and /readyz says so; those that are open stay.

@@ -12,8 +12,8 @@
 namespace porthouse::net {
 namespace {
 
-/// No more guests than there are descriptors for, so that there are always some for those who are
-/// turned away, for probes, and for what rooms open themselves.
+/// No more connections than there are descriptors for, so that there are always some for those that
+/// are turned away, for probes, and for what rooms open themselves.
 void fit_to_descriptors(protocol::settings& with) {
   constexpr std::size_t for_rooms = 16;
   constexpr std::size_t for_each_shard = 2;
@@ -46,9 +46,9 @@ protocol::settings checked(protocol::settings with) {
 }  // namespace
 
 server_state::server_state(
-    protocol::settings with, server_events& server_events, const clock_source& clock)
+    protocol::settings with, server_events& receiver, const clock_source& clock)
     : settings{checked(std::move(with))},
-      events{server_events},
+      events{receiver},
       time{clock},
       origins{settings.origins},
       trusted{settings.trusted_proxies},

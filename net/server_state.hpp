@@ -21,9 +21,9 @@ class shard;
 /// What all shards of one server share.
 struct server_state {
   /// Throws std::invalid_argument for settings that cannot work.
-  server_state(protocol::settings with, server_events& server_events, const clock_source& clock);
+  server_state(protocol::settings with, server_events& receiver, const clock_source& clock);
 
-  /// A pass for who comes from there. Of whom a proxy speaks is known later.
+  /// A permit for a connection from there. A proxy's client is known, and counted, later.
   [[nodiscard]] connection_permit admit(const remote& from, bool by_proxy = false) {
     return by_proxy || trusted.trust(from) ? limit.admit_proxy() : limit.admit(from);
   }

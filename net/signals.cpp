@@ -18,8 +18,8 @@ struct signals::parts {
   int next(Run&& run) {
     seen = 0;
     io.restart();
-    awaited.async_wait([this](const boost::system::error_code& failed, int which) {
-      if (!failed) seen = which;
+    awaited.async_wait([this](const boost::system::error_code& failed, int number) {
+      if (!failed) seen = number;
       io.stop();
     });
     run();

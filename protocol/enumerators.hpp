@@ -25,17 +25,18 @@ template <auto value>
   return first < '0' || first > '9';
 }
 
-/// The value behind that of the last described enumerator. Values that count things start at 0 and
-/// leave no gap, so this is how many there are.
+/// One more than the value of the last described enumerator. Values that count things start at 0
+/// and leave no gap, so this is how many there are.
 template <described_enum Enum>
 inline constexpr auto enumerator_count = [] {
   std::size_t count = 0;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
-      [&count](auto one) { count = std::max(count, static_cast<std::size_t>(one.value) + 1); });
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&count](auto enumerator) {
+    count = std::max(count, static_cast<std::size_t>(enumerator.value) + 1);
+  });
   return count;
 }();
 
-/// Whether none has been appended that is not described.
+/// Whether no enumerator has been appended to the enum alone, without being described.
 template <described_enum Enum>
 [[nodiscard]] constexpr bool is_wholly_described() noexcept {
   return !is_declared_enumerator<static_cast<Enum>(enumerator_count<Enum>)>();
@@ -47,8 +48,8 @@ template <described_enum Enum>
     Enum value, std::string_view otherwise = "unknown") noexcept {
   static_assert(is_wholly_described<Enum>(), "describe the enumerator that was appended");
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
-      [value, &otherwise](auto one) {
-        if (one.value == value) otherwise = one.name;
+      [value, &otherwise](auto enumerator) {
+        if (enumerator.value == value) otherwise = enumerator.name;
       });
   return otherwise;
 }
@@ -58,9 +59,10 @@ template <described_enum Enum>
 [[nodiscard]] constexpr std::optional<Enum> enumerator_named(std::string_view name) noexcept {
   static_assert(is_wholly_described<Enum>(), "describe the enumerator that was appended");
   std::optional<Enum> found;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([name, &found](auto one) {
-    if (one.name == name) found = one.value;
-  });
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
+      [name, &found](auto enumerator) {
+        if (enumerator.name == name) found = enumerator.value;
+      });
   return found;
 }
 

@@ -58,7 +58,7 @@ public:
   void drop_unbegun() noexcept;
 
   /// Collects what is to be written next. Small frames are copied to `room`, which must stay as it
-  /// is until the load has been written, as this outbox must.
+  /// is until `into` has been written, as this outbox must.
   void collect(write_vector& into, std::span<char> room);
   /// The first `count` bytes of what was collected have been written.
   void written(std::size_t count) noexcept;
@@ -82,7 +82,7 @@ private:
   std::vector<protocol::frame> urgent_;
 };
 
-/// Outboxes that nobody uses now, so that a connection owns one only while something waits.
+/// Outboxes that are not in use, so that a connection owns one only while something waits.
 class outbox_pool {
 public:
   outbox_pool();

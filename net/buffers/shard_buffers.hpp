@@ -15,11 +15,11 @@
 
 namespace porthouse::net {
 
-/// What one turn of a loop may still do for clients who ask for more than the reading of bytes: so
+/// What one turn of a loop may still do for clients that ask for more than the reading of bytes: so
 /// that they do not keep the others waiting, however many they are.
 ///
-/// Counted in work, of which one is about what inflating to one byte costs. Who finds it used up
-/// goes on in a later turn (`shard::read_soon`).
+/// Counted in work, a unit of which is about what inflating to one byte costs. An endpoint that
+/// finds it used up goes on in a later turn (`shard::read_soon`).
 class allowance {
 public:
   static constexpr std::size_t of_a_turn = protocol::operator""_MiB(1);
@@ -34,7 +34,7 @@ public:
   void renew() noexcept {
     if (!over_) left_ = of_a_turn;
   }
-  /// The turn has taken long enough: nobody is to go on in it.
+  /// The turn has taken long enough: no endpoint is to go on in it.
   void end_turn() noexcept {
     over_ = true;
     left_ = 0;
@@ -56,7 +56,7 @@ class shard_buffers {
 public:
   static constexpr std::size_t read_size = 256 * 1'024;
   static constexpr std::size_t written_per_turn = protocol::operator""_MiB(8);
-  /// To compress a byte takes up to 30 ns; what is more in one turn leaves as it is.
+  /// Compressing a byte takes up to 30 ns; what exceeds this in one turn leaves as it is.
   static constexpr std::size_t compressed_per_turn = protocol::operator""_MiB(1);
 
   /// Where reads land.

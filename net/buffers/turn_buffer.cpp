@@ -4,7 +4,7 @@
 
 namespace porthouse::net {
 
-/// A frame that nobody has sent in this turn, or not here.
+/// Appends a frame that no connection has sent in this turn, or not behind the same frames.
 bool turn_buffer::append_frame(span& frames, const protocol::frame& frame) {
   const auto size = frame.wire().size();
   if (size > longest_frame || this->size(frames) + size > longest_span) return false;
@@ -16,15 +16,15 @@ bool turn_buffer::append_frame(span& frames, const protocol::frame& frame) {
 }
 
 std::string_view turn_buffer::bytes(const span& frames) {
-  if (frames.count == 1) return pieces_[frames.first].what.wire();
+  if (frames.count == 1) return pieces_[frames.first].frame.wire();
   const bool here =
       copied_.first <= frames.first && frames.first + frames.count <= copied_.first + copied_.count;
   if (!here) {
     auto* to = room_.get();
     for (std::size_t at = 0; at < frames.count; ++at) {
-      const auto one = frame(frames, at).wire();
-      std::memcpy(to, one.data(), one.size());
-      to += one.size();
+      const auto wire = frame(frames, at).wire();
+      std::memcpy(to, wire.data(), wire.size());
+      to += wire.size();
     }
     copied_ = frames;
   }

@@ -23,7 +23,7 @@ constexpr fault at_odds{
     400, "Forwarded and X-Forwarded-* contradict each other: let the proxy drop the one that it "
          "does not write itself."};
 
-/// One proxy's word on who asked it.
+/// What one proxy says of the client that asked it.
 struct hop {
   std::string client = {};  // "": not told
   std::string scheme = {};
@@ -56,12 +56,12 @@ std::optional<std::vector<hop>> read_forwarded(std::string_view header) {
   header_reader from{header};
   while (!from.at_end()) {
     if (from.take(',')) continue;
-    hop hop;
+    hop element;
     do {
-      if (!read_pair(from, hop)) return std::nullopt;
+      if (!read_pair(from, element)) return std::nullopt;
     } while (from.take(';'));
     if (!from.at_end() && !from.take(',')) return std::nullopt;
-    all.push_back(std::move(hop));
+    all.push_back(std::move(element));
   }
   return all;
 }
@@ -70,16 +70,16 @@ std::optional<std::vector<hop>> read_forwarded(std::string_view header) {
 std::vector<std::string_view> entries(std::string_view list) {
   std::vector<std::string_view> all;
   while (!list.empty()) {
-    const auto one = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(one.size() + 1, list.size()));
-    if (const auto word = protocol::trimmed(one); !word.empty()) all.push_back(word);
+    const auto entry = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(entry.size() + 1, list.size()));
+    if (const auto word = protocol::trimmed(entry); !word.empty()) all.push_back(word);
   }
   return all;
 }
 
 std::vector<hop> read_x_forwarded(const std::string& addresses) {
   std::vector<hop> all;
-  for (const auto one : entries(addresses)) all.push_back({std::string{one}, {}});
+  for (const auto address : entries(addresses)) all.push_back({std::string{address}, {}});
   return all;
 }
 
@@ -111,13 +111,13 @@ struct finding {
   std::string scheme = {};  // "": not told
 };
 
-/// Goes back from the last hop, as far as those who tell are trusted.
+/// Goes back from the last hop, as far as the proxies that tell are trusted.
 std::optional<finding> walk(const std::vector<hop>& hops, remote last, const proxies& trusted) {
   finding found{last, {}};
-  for (auto one = hops.rbegin(); one != hops.rend() && trusted.trust(found.from); ++one) {
-    found.scheme = one->scheme;
-    if (is_withheld(one->client)) break;
-    const auto client = read_node(one->client);
+  for (auto at = hops.rbegin(); at != hops.rend() && trusted.trust(found.from); ++at) {
+    found.scheme = at->scheme;
+    if (is_withheld(at->client)) break;
+    const auto client = read_node(at->client);
     if (!client) return std::nullopt;
     found.from = *client;
   }
@@ -172,7 +172,7 @@ bool is_handed_on(const request& asked) {
   auto found = false;
   asked.for_each([&](std::string_view name, std::string_view) {
     found = found || same_word(name.substr(0, family.size()), family) ||
-            std::ranges::any_of(names, [name](auto one) { return same_word(one, name); });
+            std::ranges::any_of(names, [name](auto known) { return same_word(known, name); });
   });
   return found;
 }

@@ -23,8 +23,8 @@ public:
   /// std::invalid_argument, naming the entry, for all else.
   explicit proxies(std::vector<std::string> entries);
 
-  [[nodiscard]] bool trust(const remote& who) const noexcept {
-    return who.how == remote::source::local ? local_ : networks_.contain(who.key);
+  [[nodiscard]] bool trust(const remote& from) const noexcept {
+    return from.how == remote::source::local ? local_ : networks_.contain(from.key);
   }
   [[nodiscard]] bool empty() const noexcept { return !local_ && networks_.empty(); }
 
@@ -34,7 +34,7 @@ private:
 };
 
 /// Who made the request that came as `link` says: the last one in `Forwarded` (RFC 7239) or
-/// `X-Forwarded-For` who is no trusted proxy, and whether that was over TLS, by the same or
+/// `X-Forwarded-For` that is no trusted proxy, and whether that was over TLS, by the same or
 /// `X-Forwarded-Proto`. As `link` says unless that is a trusted proxy.
 ///
 /// What a trusted proxy says must be readable and of one mind, else a client could hide behind it:

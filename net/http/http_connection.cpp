@@ -15,7 +15,7 @@ namespace {
 
 using outcome = attempt::outcome;
 
-/// What a stopping server gives those who have their answer to end TCP in order.
+/// The time that a stopping server gives clients that have their answer to end TCP in order.
 constexpr std::chrono::milliseconds brief{200};
 
 /// Of a page, so much is written at once; the next piece is another step.
@@ -39,10 +39,10 @@ void http_connection::start(shard& where, server_state& state, accepted_socket a
   http_connection* entered = nullptr;
   try {
     auto made = std::make_unique<http_connection>(where, state, std::move(accepted));
-    auto& http_connection = *made;
+    auto& opened = *made;
     if (!where.enlist(std::move(made), native)) return;
-    entered = &http_connection;
-    http_connection.open();
+    entered = &opened;
+    opened.open();
   } catch (...) {
     entered != nullptr ? entered->leave() : where.expect_no_more();
   }
@@ -64,7 +64,7 @@ void http_connection::ready(std::uint32_t events) {
   if (!shard_.will_read(*this)) go_on();
 }
 
-/// Within the turn's allowance: whoever has more to say waits for others to have said theirs.
+/// Within the turn's allowance: a client that sends more waits until others have had their turn.
 void http_connection::go_on() {
   if (std::exchange(going_on_, true)) return;
   const auto& allowance = shard_.buffers().allowance;
@@ -156,7 +156,7 @@ void http_connection::decide() {
   decide_on_upgrade(asked);
 }
 
-/// Has a request about the server itself answered by those who know. Returns whether it was one.
+/// Hands a request about the server itself to the inspection service. Returns whether it was one.
 bool http_connection::ask_inspection(const request& asked) {
   auto* inspection = state_.events.inspection();
   if (inspection == nullptr || !inspection->knows(asked.path())) return false;
@@ -288,7 +288,7 @@ void http_connection::shut_down() {
 void http_connection::leave() {
   if (std::exchange(stage_, stage::gone) == stage::gone) return;
   if (permit_.what() == connection_permit::kind::turned_away) state_.overflow.remove(*this);
-  link_.close();  // somebody may be waiting for the descriptor
+  link_.close();  // a new connection may be waiting for the descriptor
   shard_.dismiss(*this);
 }
 

@@ -26,18 +26,18 @@ class shard;
 /// On the shard's thread only.
 class http_connection final : public endpoint {
 public:
-  /// What of a new connection is known before its first byte.
+  /// What is known of a new connection before its first byte.
   struct accepted_socket {
     transport link;
     connection_permit permit;
     remote from;
-    std::string early;      ///< bytes that somebody else has read from it already
+    std::string early;      ///< bytes that have been read from it already
     bool by_proxy = false;  ///< begins with a PROXY header
   };
 
   http_connection(shard& where, server_state& state, accepted_socket accepted);
 
-  /// Lets `accepted`, whom the shard expects, in and begins.
+  /// Takes `accepted`, which the shard expects, in and begins.
   static void start(shard& where, server_state& state, accepted_socket accepted);
 
   void ready(std::uint32_t events) override;
@@ -72,7 +72,7 @@ private:
   bool take_place();
   bool ask_inspection(const request& asked);
   void answer_inspection(protocol::inspection_reply reply);
-  void say(reply what);
+  void say(reply reply);
   void allow_for_answer();
   bool write();
   void written();
@@ -88,8 +88,7 @@ private:
   std::string pending_;  // read, but not yet taken by the reader
   std::unique_ptr<request_reader> reader_;
   std::optional<accepted_upgrade> accepted_;
-  std::shared_ptr<http_connection*>
-      asking_;  // held by this alone: an answer that comes later finds out
+  std::shared_ptr<http_connection*> asking_;  // held by this alone: a late answer finds it gone
   reply reply_;
   std::size_t written_ = 0;  // of the reply, head and body
   tick answer_due_ = never;  // when all of it has to be written, unless it is an upgrade

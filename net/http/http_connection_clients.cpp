@@ -34,13 +34,13 @@ bool http_connection::introduce() {
   return true;
 }
 
-/// Of who has not begun to speak TLS: under TLS it could not be read.
+/// Before the TLS handshake: a client that is to speak TLS could not read the answer.
 void http_connection::refuse_to_talk(unsigned status, std::string_view remedy) {
   if (link_.secure()) return leave();
   say(answer(status, remedy));
 }
 
-/// Who was turned away, or was a probe so far, may find room by now.
+/// A connection that was turned away, or was only a probe so far, may find room by now.
 bool http_connection::take_place() {
   if (permit_.is_admitted()) return true;
   if (state_.out_of_descriptors) return false;
@@ -51,7 +51,7 @@ bool http_connection::take_place() {
   return true;
 }
 
-/// Who asks, by what proxies say. Answers, and returns nothing, if they say what cannot be read.
+/// The client, by what proxies say. Answers, and returns nothing, if that cannot be read.
 std::optional<request_origin> http_connection::who_asks(const request& asked) {
   const auto told = client_of(asked, {from_, secure_ || link_.secure()}, state_.trusted);
   if (const auto* how = std::get_if<request_origin>(&told)) return *how;

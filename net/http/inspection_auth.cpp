@@ -26,7 +26,7 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string{};
 }
 
-/// Takes as long whatever it is given, so that nobody learns a token letter by letter.
+/// Takes the same time whatever it is given, so that nobody learns a token letter by letter.
 bool is_token(std::string_view given, std::string_view token) noexcept {
   auto differs = given.size() == token.size() ? 0U : 1U;
   for (std::size_t i = 0; i < token.size(); ++i) {
@@ -38,9 +38,8 @@ bool is_token(std::string_view given, std::string_view token) noexcept {
 
 std::string_view token_in(std::string_view query) noexcept {
   protocol::query_reader parameters{query};
-  while (const auto query_parameter = parameters.next()) {
-    if (query_parameter->key == "token" && query_parameter->has_value)
-      return query_parameter->value;
+  while (const auto parameter = parameters.next()) {
+    if (parameter->key == "token" && parameter->has_value) return parameter->value;
   }
   return {};
 }
@@ -88,8 +87,8 @@ std::optional<reply> authorise(
         403, "Only the machine itself may look in; set --inspect-token to look in from elsewhere.",
         with);
   }
-  // A proxy on this machine is this machine, too. Many of them speak HTTP/1.0 and say nothing else
-  // by which they could be known.
+  // A proxy on this machine has a loopback address, too. Many of them speak HTTP/1.0 and send
+  // nothing else by which they could be known.
   if (state.settings.proxy_protocol || is_handed_on(asked) || !asked.is_http_1_1()) {
     return answer(
         403,

@@ -19,10 +19,10 @@ struct server_state;
 
 /// Why `asked` may not see the inside of the server (`settings::inspect`); nothing if it may.
 ///
-/// With a token, who presents it may: `Authorization: Bearer TOKEN`, or `?token=TOKEN`. Without one
-/// only this machine may, and only if it calls the server by a name or address of this machine: a
-/// page of a stranger's site, whose own name has been made to lead here, calls it by that name. Nor
-/// may what a proxy on this machine hands on for others, or comes by the PROXY protocol.
+/// With a token, whoever presents it may: `Authorization: Bearer TOKEN`, or `?token=TOKEN`. Without
+/// one only this machine may, and only if it calls the server by a name or address of this machine:
+/// a page of a foreign site, whose name has been made to lead here, calls it by that name. Nor may
+/// what a proxy on this machine hands on for others, or comes by the PROXY protocol.
 [[nodiscard]] std::optional<reply> authorise(
     const request& asked, const remote& from, const server_state& state);
 

@@ -41,7 +41,7 @@ constexpr std::pair<std::string_view, std::string_view> types[] = {
 std::string_view type_of(const fs::path& file) {
   const auto extension = file.extension().string();
   const auto* found =
-      std::ranges::find(types, extension, [](const auto& one) { return one.first; });
+      std::ranges::find(types, extension, [](const auto& type) { return type.first; });
   return found == std::end(types) ? "application/octet-stream" : found->second;
 }
 

@@ -16,7 +16,7 @@ bool matches(std::string_view if_none_match, std::string_view tag) noexcept {
   return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
 }
 
-/// Why nobody is to be sent here; "" if somebody may be.
+/// Why a balancer is to send no clients here; "" if it may.
 std::string_view unready(const server_state& state) noexcept {
   using protocol::standing;
   const auto how = state.standing.load();

@@ -136,15 +136,15 @@ std::string request::joined(std::string_view name) const {
 
 bool request::lists(std::string_view name, std::string_view token) const {
   const auto [from, to] = parts_->parser.get().equal_range({name.data(), name.size()});
-  return std::any_of(from, to, [token](const auto& one) {
-    return http::token_list{one.value()}.exists({token.data(), token.size()});
+  return std::any_of(from, to, [token](const auto& field) {
+    return http::token_list{field.value()}.exists({token.data(), token.size()});
   });
 }
 
 void request::for_each(const std::function<void(std::string_view, std::string_view)>& each) const {
-  for (const auto& one : parts_->parser.get()) {
-    const auto name = one.name_string();
-    const auto value = one.value();
+  for (const auto& field : parts_->parser.get()) {
+    const auto name = field.name_string();
+    const auto value = field.value();
     each({name.data(), name.size()}, {value.data(), value.size()});
   }
 }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <optional>
 #include <utility>
 
@@ -50,14 +49,15 @@ std::optional<reply> refuse_malformed(const request& asked) {
   return std::nullopt;
 }
 
-/// Whether the browser runs on this machine and has been led here by the name of a stranger's site:
-/// that is the same origin by what it says itself. Behind a proxy the Host is the proxy's business.
+/// Whether a browser on this machine has been led here by the name of a foreign site (DNS
+/// rebinding): by its headers that is the same origin. Behind a proxy the Host is the proxy's
+/// business.
 bool is_led_here(const request& asked, const request_origin& how, const server_state& state) {
   return how.from.is_loopback() && !state.settings.proxy_protocol && !is_handed_on(asked) &&
          !names_this_machine(asked.host(), state.settings.address);
 }
 
-/// Browsers always send an Origin: who sends none is none.
+/// Browsers always send an Origin: a client that sends none is no browser.
 bool origin_allowed(const request& asked, const request_origin& how, const server_state& state) {
   const auto sent = asked.count("Origin");
   if (sent != 1) return sent == 0;
@@ -92,7 +92,7 @@ std::string switching(
   return head;
 }
 
-/// Those whom the program asks.
+/// Without acceptors there is no need to copy the headers.
 protocol::admission ask_acceptors(
     const request& asked, const request_origin& how, const std::vector<std::string>& offered,
     const server_state& state) {

@@ -23,12 +23,12 @@ struct accepted_upgrade {
 /// Whether `asked` wants a WebSocket, well or badly.
 [[nodiscard]] bool wants_upgrade(const request& asked);
 
-/// What the block list has against whoever asks; nothing if it has nothing.
+/// Refuses a client that the block list names; nothing if it does not.
 [[nodiscard]] std::optional<reply> refuse_blocked(
     const request& asked, const request_origin& how, const server_state& state);
 
-/// Decides on a request that wants one (RFC 6455, section 4.2.1): the handshake's rules, the
-/// Origin, the acceptors, subprotocol and compression. On any shard's thread.
+/// Decides on a request that wants a WebSocket (RFC 6455, section 4.2.1): the handshake's rules,
+/// the Origin, the acceptors, subprotocol and compression. On any shard's thread.
 [[nodiscard]] std::variant<reply, accepted_upgrade> decide_upgrade(
     const request& asked, const request_origin& how, const server_state& state);
 

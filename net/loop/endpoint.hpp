@@ -23,12 +23,12 @@ public:
   virtual void due() = 0;
   /// The turn ends and `shard::flush_later` was asked for in it: what was written is to leave now.
   virtual void flush() = 0;
-  /// The server stops: say good-bye and end soon.
+  /// The server stops: end in order, and soon.
   virtual void shut_down() = 0;
   /// The server has waited long enough: end now.
   virtual void abort() = 0;
-  /// One of these functions has thrown, for want of memory most likely: end, as nobody else has
-  /// asked for what failed.
+  /// One of these functions has thrown, for want of memory most likely: end now, as what failed
+  /// concerns this endpoint only.
   virtual void abandon() noexcept { abort(); }
 
 private:

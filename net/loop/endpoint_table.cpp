@@ -7,31 +7,32 @@ namespace porthouse::net {
 
 std::uint32_t endpoint_table::add(std::unique_ptr<endpoint> endpoint) {
   if (free_.empty()) {
-    if (who_.size() == who_.capacity()) make_room(2 * who_.size() + 1);
+    if (endpoints_.size() == endpoints_.capacity()) make_room(2 * endpoints_.size() + 1);
     free_.push_back(places());
-    who_.emplace_back();
+    endpoints_.emplace_back();
     due_.push_back(never);
   }
   const auto place = free_.back();
   free_.pop_back();
   endpoint->place_ = place;
-  who_[place] = std::move(endpoint);
+  endpoints_[place] = std::move(endpoint);
   due_[place] = never;
   return place;
 }
 
-/// For everybody to come and go, so that nothing else here takes memory.
+/// Takes all the memory that `most` endpoints need to come and go, so that nothing else here takes
+/// any.
 void endpoint_table::make_room(std::size_t most) {
   free_.reserve(most);
   due_.reserve(most);
   emptied_.reserve(most);
   gone_.reserve(2 * most);  // one may be replaced and go in the same turn
-  who_.reserve(most);
+  endpoints_.reserve(most);
 }
 
-void endpoint_table::replace(endpoint& who, std::unique_ptr<endpoint> next) {
-  next->place_ = who.place_;
-  std::swap(who_[who.place_], next);
+void endpoint_table::replace(endpoint& old, std::unique_ptr<endpoint> next) {
+  next->place_ = old.place_;
+  std::swap(endpoints_[old.place_], next);
   gone_.push_back(std::move(next));
 }
 
@@ -39,7 +40,7 @@ void endpoint_table::remove(endpoint& endpoint) {
   // A place is reused only in the next turn: events of this one may still carry its number.
   emptied_.push_back(endpoint.place_);
   due_[endpoint.place_] = never;
-  gone_.push_back(std::move(who_[endpoint.place_]));
+  gone_.push_back(std::move(endpoints_[endpoint.place_]));
 }
 
 void endpoint_table::reap() noexcept {
@@ -64,11 +65,11 @@ void endpoint_table::tell(endpoint& endpoint) noexcept {
 
 void endpoint_table::sweep(tick now) {
   earliest_ = never;
-  // By index: whoever is told may add others, and set a new deadline for itself.
+  // By index: an endpoint that is told may add others, and set a new deadline for itself.
   for (std::uint32_t place = 0; place < places(); ++place) {
-    if (due_[place] <= now && who_[place]) {
+    if (due_[place] <= now && endpoints_[place]) {
       due_[place] = never;
-      tell(*who_[place]);
+      tell(*endpoints_[place]);
     }
     if (place < due_.size()) earliest_ = std::min(earliest_, due_[place]);
   }

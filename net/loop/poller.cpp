@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint32_t everything = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
-descriptor granted(int fd, const char* what) {
-  if (fd < 0) throw std::system_error{errno, std::generic_category(), what};
+descriptor granted(int fd, const char* call) {
+  if (fd < 0) throw std::system_error{errno, std::generic_category(), call};
   return descriptor{fd};
 }
 
@@ -21,14 +21,14 @@ descriptor granted(int fd, const char* what) {
 
 poller::poller()
     : epoll_{granted(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")},
-      bell_{granted(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")},
+      wakeup_{granted(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")},
       raw_(batch) {
   seen_.reserve(batch);
   // Edge-triggered, so that the count need never be read back: each write is an edge of its own.
   epoll_event event{};
   event.events = EPOLLIN | EPOLLET;
   event.data.u32 = most;
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, bell_.get(), &event) != 0) {
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, wakeup_.get(), &event) != 0) {
     throw std::system_error{errno, std::generic_category(), "epoll_ctl"};
   }
 }
@@ -52,12 +52,12 @@ std::span<const readiness> poller::wait(std::chrono::milliseconds patience) noex
       ::epoll_wait(epoll_.get(), raw_.data(), static_cast<int>(raw_.size()), timeout);
   seen_.clear();
   for (int i = 0; i < count; ++i) {
-    const auto& one = raw_[static_cast<std::size_t>(i)];
-    if (one.data.u32 != most) seen_.push_back({one.data.u32, one.events});
+    const auto& event = raw_[static_cast<std::size_t>(i)];
+    if (event.data.u32 != most) seen_.push_back({event.data.u32, event.events});
   }
   return seen_;
 }
 
-void poller::interrupt() noexcept { ::eventfd_write(bell_.get(), 1); }
+void poller::interrupt() noexcept { ::eventfd_write(wakeup_.get(), 1); }
 
 }  // namespace porthouse::net

@@ -44,7 +44,7 @@ public:
 
 private:
   descriptor epoll_;
-  descriptor bell_;
+  descriptor wakeup_;
   std::vector<epoll_event> raw_;
   std::vector<readiness> seen_;
 };

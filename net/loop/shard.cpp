@@ -1,7 +1,7 @@
+#include <porthouse/net/loop/block_signals.hpp>
 #include <porthouse/net/loop/shard.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <exception>
 #include <new>
 #include <utility>
@@ -11,13 +11,6 @@ namespace {
 
 /// The shard whose thread this is.
 thread_local const shard* current = nullptr;
-
-/// Signals are for the program's own thread; SIGPIPE is for nobody.
-void block_signals() noexcept {
-  sigset_t all;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
-}
 
 }  // namespace
 
@@ -46,7 +39,7 @@ void shard::wake() noexcept {
   if (asleep_.load()) poller_.interrupt();
 }
 
-void shard::wake_at(clock::time_point when) { guest_due_ = std::min(guest_due_, when); }
+void shard::wake_at(clock::time_point when) { taker_due_ = std::min(taker_due_, when); }
 
 void shard::start() {
   thread_ = std::thread{[this] { run(); }};
@@ -108,9 +101,9 @@ void shard::dismiss(endpoint& endpoint, int native) {
   dismiss(endpoint);
 }
 
-void shard::replace(endpoint& who, std::unique_ptr<endpoint> next) {
-  forget(who);
-  endpoints_.replace(who, std::move(next));
+void shard::replace(endpoint& old, std::unique_ptr<endpoint> next) {
+  forget(old);
+  endpoints_.replace(old, std::move(next));
 }
 
 void shard::forget(endpoint& endpoint) {

@@ -20,9 +20,9 @@
 namespace porthouse::net {
 
 /// One event loop and its thread. Connections stay on theirs for life. Without endpoints it is the
-/// loop of a room with a thread of its own: what the buffers take is not touched then.
+/// loop of a room with a thread of its own: the memory of the buffers is not touched then.
 ///
-/// A turn: what the kernel saw, what other threads posted, deadlines, the hosted actors
+/// A turn: what the kernel saw, what other threads posted, deadlines, the loop's actors
 /// (`protocol::turn_taker`), then everything that was written in the turn leaves, one send per
 /// connection. So a message that comes in is answered with two system calls and a share in the
 /// wait.
@@ -42,7 +42,7 @@ public:
   shard(const shard&) = delete;
   shard& operator=(const shard&) = delete;
 
-  void set_turn_taker(protocol::turn_taker* taker) noexcept override { guest_ = taker; }
+  void set_turn_taker(protocol::turn_taker* taker) noexcept override { taker_ = taker; }
   void wake() noexcept override;
   void wake_at(clock::time_point when) override;
   [[nodiscard]] clock::time_point now() const noexcept override { return now_; }
@@ -60,14 +60,15 @@ public:
   /// Has `work` done in the loop's next turn; in the order posted. From any thread. What is posted
   /// to a shard that has ended is dropped.
   void post(std::function<void()> work);
-  /// Endpoints here or on their way, for whoever chooses a shard for the next. From any thread.
+  /// Endpoints here or on their way, to choose the shard of the next connection by. From any
+  /// thread.
   [[nodiscard]] std::size_t population() const noexcept { return population_.load(relaxed); }
   /// Counts an endpoint that is about to be enlisted. From any thread.
   void expect() noexcept { population_.fetch_add(1, relaxed); }
-  /// One that was expected does not come. From any thread.
+  /// An endpoint that was expected does not come. From any thread.
   void expect_no_more() noexcept { population_.fetch_sub(1, relaxed); }
-  /// Says farewell to all endpoints, cuts after `grace` those that are still there, and calls
-  /// `done` once there are none.
+  /// Shuts all endpoints down, aborts after `grace` those that are still there, and calls `done`
+  /// once there are none.
   void close_down(std::chrono::milliseconds grace, std::function<void()> done);
 
   // -- for the endpoints --------------------------------------------------------------------------
@@ -76,24 +77,24 @@ public:
   /// memory refuses, `endpoint` is destroyed, at the latest after this turn, and the answer is
   /// false.
   bool enlist(std::unique_ptr<endpoint> endpoint, int native);
-  /// The next phase of a connection takes the place of `who`, which is destroyed after this turn.
-  void replace(endpoint& who, std::unique_ptr<endpoint> next);
+  /// The next phase of a connection takes the place of `old`, which is destroyed after this turn.
+  void replace(endpoint& old, std::unique_ptr<endpoint> next);
   /// `endpoint` leaves, and is destroyed after this turn.
   void dismiss(endpoint& endpoint);
   /// The same for one whose descriptor `native` lives on, for another shard to watch.
   void dismiss(endpoint& endpoint, int native);
   /// `who.flush()` at the end of this turn.
   void flush_later(endpoint& endpoint);
-  /// `who.ready(0)` in the next turn, which comes without delay, or in one soon after it if those
-  /// who have waited longer leave nothing of the turn's allowance.
+  /// `endpoint.ready(0)` in the next turn, which comes without delay, or in one soon after it if
+  /// those that have waited longer leave nothing of the turn's allowance.
   void read_soon(endpoint& endpoint);
   /// Whether that was asked for, and has not come yet.
   [[nodiscard]] static bool will_read(const endpoint& endpoint) noexcept {
     return endpoint.to_read_;
   }
-  /// `who.due()` when `wait` is over, at most 300 ms later; an earlier deadline is forgotten.
+  /// `endpoint.due()` when `wait` is over, at most 300 ms later; an earlier deadline is forgotten.
   void set_due(const endpoint& endpoint, std::chrono::milliseconds wait);
-  void set_due(const endpoint& who, tick when) { endpoints_.set_due(who, when); }
+  void set_due(const endpoint& endpoint, tick when) { endpoints_.set_due(endpoint, when); }
   [[nodiscard]] tick now_tick() const noexcept { return now_tick_; }
   /// Buffers that all connections of the shard share.
   [[nodiscard]] shard_buffers& buffers() noexcept { return buffers_; }
@@ -124,14 +125,14 @@ private:
   clock::time_point now_;
   protocol::active_clock active_;  // all deadlines are of this one
   clock::time_point turn_ended_;
-  clock::time_point guest_due_ = clock::time_point::max();
+  clock::time_point taker_due_ = clock::time_point::max();
   clock::time_point next_sweep_;  // not before this
   clock::time_point abort_due_ = clock::time_point::max();
   tick now_tick_ = 0;
   unsigned held_ = 0;         // turns in a row in which actors had to wait for the writing
   bool more_waited_ = false;  // the kernel had more to tell in the last turn
   bool again_ = false;        // the next turn is to come without waiting
-  protocol::turn_taker* guest_ = nullptr;
+  protocol::turn_taker* taker_ = nullptr;
   poller poller_;
   endpoint_table endpoints_;
   shard_buffers buffers_;

@@ -12,19 +12,19 @@ namespace {
 constexpr std::chrono::milliseconds sweep_interval{250};
 constexpr std::chrono::milliseconds for_ever{-1};
 
-/// After so much of a turn those who have not been read wait for the next one.
+/// After so much of a turn, endpoints that have not been read wait for the next one.
 constexpr std::chrono::milliseconds long_enough{20};
 
 /// Turns in a row that may be spent on writing: what actors say in one
-/// (`actor_loop::work_per_turn`) is written in so many, and nobody else waits longer.
+/// (`actor_loop::work_per_turn`) is written in so many, and no endpoint waits longer.
 constexpr unsigned most_held = 8;
 
 /// After so many bytes the turn does not read on before they have been worked on and answered: what
-/// lies around would fall out of the cache, and malloc would give its memory back and fetch it
-/// again. Without it, 64 connections that echo 16 KiB each cost 1.75 times as much.
-constexpr std::size_t worth_working_off = 64 * 1'024;
+/// was read would fall out of the cache, and malloc would give its memory back and fetch it again.
+/// Without it, 64 connections that echo 16 KiB each cost 1.75 times as much.
+constexpr std::size_t worth_running_actors = 64 * 1'024;
 
-/// What fails in the care of one endpoint ends that one.
+/// What one endpoint throws ends that endpoint only.
 template <class Step>
 void guarded(endpoint& endpoint, Step&& step) noexcept {
   try {
@@ -66,12 +66,12 @@ void shard::tell_time() {
   const bool behind = more_waited_ || !to_read_.empty();
   time_.passes() ? active_.turn(now_, behind) : active_.count(now_);
   now_tick_ = static_cast<tick>((active_.now() - begun_) / tick_length);
-  if (active_.now() >= guest_due_) guest_due_ = clock::time_point::max();
+  if (active_.now() >= taker_due_) taker_due_ = clock::time_point::max();
 }
 
 std::chrono::milliseconds shard::patience() const {
   if (!time_.passes()) return for_ever;
-  auto until = std::min(guest_due_, abort_due_);
+  auto until = std::min(taker_due_, abort_due_);
   if (endpoints_.earliest() != never) {
     until = std::min(until, std::max(begun_ + endpoints_.earliest() * tick_length, next_sweep_));
   }
@@ -84,16 +84,16 @@ void shard::see(std::span<const readiness> seen) {
   buffers_.allowance.begin_turn();
   buffers_.left_to_write = shard_buffers::written_per_turn;
   buffers_.compressor.allow(shard_buffers::compressed_per_turn);
-  for (const auto& readiness : seen) {
-    if (auto* endpoint = endpoints_.at(readiness.number)) {
-      guarded(*endpoint, [&](auto& there) { there.ready(readiness.events); });
+  for (const auto& news : seen) {
+    if (auto* endpoint = endpoints_.at(news.number)) {
+      guarded(*endpoint, [&](auto& there) { there.ready(news.events); });
     }
     run_actors_in_between();
   }
 }
 
-/// Those who wait have an allowance of their own: news of others does not hold them up, nor they
-/// the news.
+/// Endpoints that have asked to read have an allowance of their own: events of others do not hold
+/// them up, nor they the events.
 void shard::read_again() {
   buffers_.allowance.renew();
   reading_.swap(to_read_);
@@ -103,10 +103,10 @@ void shard::read_again() {
     auto* endpoint = reading_[next++];
     if (endpoint == nullptr) continue;
     endpoint->to_read_ = false;
-    guarded(*endpoint, [](auto& one) { one.ready(0); });
+    guarded(*endpoint, [](auto& there) { there.ready(0); });
     run_actors_in_between();
   }
-  // Whose turn has not come is first in the next one.
+  // Those whose turn has not come are first in the next one.
   const auto waiting = std::span{reading_}.subspan(next);
   to_read_.insert(to_read_.begin(), waiting.begin(), waiting.end());
   again_ = again_ || !to_read_.empty();
@@ -115,21 +115,21 @@ void shard::read_again() {
   held_ = buffers_.behind && held_ < most_held ? held_ + 1 : 0;
 }
 
-/// Between two who read: if it is worth it, and as long as the turn has time for more.
+/// Between two endpoints that read: if it is worth it, and as long as the turn has time for more.
 void shard::run_actors_in_between() {
-  if (buffers_.bytes_read < worth_working_off) return;
+  if (buffers_.bytes_read < worth_running_actors) return;
   run_actors();
   if (time_.now() - now_ > long_enough) buffers_.allowance.end_turn();
 }
 
-/// Has what was read worked on, and sends what came of it. While there is something left to be
+/// Has actors work on what was read, and sends what came of it. While there is something left to be
 /// written of what came before, only in one turn of a few: rooms would say more than can be
 /// written.
 void shard::run_actors() {
   buffers_.bytes_read = 0;
   if (held_ > 0) {
     again_ = true;
-  } else if (guest_ != nullptr) {
+  } else if (taker_ != nullptr) {
     again_ = !to_read_.empty();  // the wake-ups so far are for the turn that is taken here
     const bool more = take_turn();
     again_ = again_ || more;
@@ -137,10 +137,10 @@ void shard::run_actors() {
   flush();
 }
 
-/// A guest that fails is asked again: it had something to do.
+/// A turn taker that throws is asked again: it had something to do.
 bool shard::take_turn() noexcept {
   try {
-    return guest_->take_turn();
+    return taker_->take_turn();
   } catch (...) {
     return true;
   }
@@ -158,7 +158,7 @@ void shard::do_posted() {
     try {
       task();
     } catch (const std::exception&) {
-      // What it was about goes with it.
+      // Only this task is lost.
     }
   }
 }
@@ -174,31 +174,32 @@ void shard::sweep() {
 }
 
 void shard::flush() {
-  // By index: to flush one may bring another here.
+  // By index: to flush one endpoint may add another.
   for (std::size_t i = 0; i < to_flush_.size(); ++i) {
     prefetch(i + 2);
     auto* endpoint = to_flush_[i];
     if (endpoint == nullptr) continue;
     endpoint->to_flush_ = false;
-    guarded(*endpoint, [](auto& one) { one.flush(); });
+    guarded(*endpoint, [](auto& there) { there.flush(); });
   }
   to_flush_.clear();
   buffers_.turn.clear();
   buffers_.compressor.forget();
 }
 
-/// The kernel's part of a send leaves little of ours in the cache: has it fetch what a later one
-/// will need.
+/// The kernel's part of a send leaves little of our data in the cache: fetches what a later
+/// endpoint will need.
 void shard::prefetch(std::size_t flushed) const noexcept {
   if (flushed >= to_flush_.size()) return;
-  const auto* who = reinterpret_cast<const char*>(to_flush_[flushed]);
-  __builtin_prefetch(who);
-  __builtin_prefetch(who + 64);
+  const auto* bytes = reinterpret_cast<const char*>(to_flush_[flushed]);
+  __builtin_prefetch(bytes);
+  __builtin_prefetch(bytes + 64);
 }
 
 void shard::abort_all() {
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
-    if (auto* endpoint = endpoints_.at(place)) guarded(*endpoint, [](auto& one) { one.abort(); });
+    if (auto* endpoint = endpoints_.at(place))
+      guarded(*endpoint, [](auto& there) { there.abort(); });
   }
 }
 
@@ -207,7 +208,7 @@ void shard::close_down(std::chrono::milliseconds grace, std::function<void()> do
   emptied_ = std::move(done);
   for (std::uint32_t place = 0; place < endpoints_.places(); ++place) {
     if (auto* endpoint = endpoints_.at(place))
-      guarded(*endpoint, [](auto& one) { one.shut_down(); });
+      guarded(*endpoint, [](auto& there) { there.shut_down(); });
   }
 }
 

@@ -1,26 +1,24 @@
+#include <porthouse/net/loop/block_signals.hpp>
 #include <porthouse/net/loop/ticker.hpp>
 
-#include <csignal>
 #include <utility>
 
 namespace porthouse::net {
 
 ticker::ticker(std::chrono::milliseconds pause, std::function<void()> task)
-    : pause_{pause}, what_{std::move(task)} {
+    : pause_{pause}, task_{std::move(task)} {
   thread_ = std::thread{[this] { run(); }};
 }
 
 void ticker::run() {
-  sigset_t all;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  block_signals();
   std::unique_lock lock{guard_};
   while (!ending_) {
     news_.wait_for(lock, pause_, [this] { return ending_ || asked_; });
     if (ending_) break;
     asked_ = false;
     lock.unlock();
-    what_();
+    task_();
     lock.lock();
   }
   ended_ = true;

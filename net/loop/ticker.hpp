@@ -21,9 +21,9 @@ public:
   ticker(const ticker&) = delete;
   ticker& operator=(const ticker&) = delete;
 
-  /// Has `what` done now rather than at the end of the pause. From any thread.
+  /// Has the task done now rather than at the end of the pause. From any thread.
   void tick();
-  /// Waits until `what`, if it is being done, has been done, and ends the thread; but not beyond
+  /// Waits until the task, if it is being done, has been done, and ends the thread; but not beyond
   /// `until`: then the thread is stuck, and has to be left behind. Returns whether it has ended.
   /// From any other thread.
   [[nodiscard]] bool end(clock::time_point until);
@@ -32,7 +32,7 @@ private:
   void run();
 
   const std::chrono::milliseconds pause_;
-  const std::function<void()> what_;
+  const std::function<void()> task_;
   std::mutex guard_;  // of what is below but the thread
   std::condition_variable news_;
   bool ending_ = false;

@@ -26,10 +26,10 @@ connection_permit connection_limit::admit_proxy() {
 void connection_limit::attribute(connection_permit& permit, const remote& client) {
   if (!permit.is_admitted() || permit.from_ != nullptr || !client.is_counted()) return;
   const std::lock_guard lock{guard_};
-  auto& crowd = *by_address_.try_emplace(client.counted_by()).first;
-  if (crowd.second.open < most_per_address_) {
-    ++crowd.second.open;
-    permit.from_ = &crowd;
+  auto& counted = *by_address_.try_emplace(client.counted_by()).first;
+  if (counted.second.open < most_per_address_) {
+    ++counted.second.open;
+    permit.from_ = &counted;
     return;
   }
   if (!exchange(permit, connection_permit::kind::refused, refused_)) permit = {};
@@ -39,16 +39,17 @@ void connection_limit::make_probe(connection_permit& permit) {
   if (permit.is_admitted()) exchange(permit, connection_permit::kind::probe, probes_);
 }
 
-/// Another pass for one that gives its place back, unless there are too many of that kind.
+/// Exchanges a permit for one of another kind, which gives its place back, unless there are too
+/// many of that kind.
 bool connection_limit::exchange(
-    connection_permit& permit, connection_permit::kind what, std::atomic<std::size_t>& count) {
+    connection_permit& permit, connection_permit::kind kind, std::atomic<std::size_t>& count) {
   if (count.fetch_add(1) >= most_of_a_kind) {
     count.fetch_sub(1);
     return false;
   }
   connection_permit other;
   other.limit_ = this;
-  other.kind_ = what;
+  other.kind_ = kind;
   std::swap(permit, other);
   return true;
 }

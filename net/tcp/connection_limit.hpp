@@ -14,15 +14,15 @@ namespace porthouse::net {
 
 class connection_limit;
 
-/// The right of one connection to be here. Gives the place back when destroyed, on any thread.
+/// The right of one connection to be open. Gives its place back when destroyed, on any thread.
 class connection_permit {
 public:
   enum class kind : std::uint8_t {
     none,
-    admitted,     ///< welcome
+    admitted,     ///< has a place among `limits::connections`
     turned_away,  ///< there is room to answer 503 or a probe, and for nothing else
     refused,      ///< its client's address has too many: to be told so, and for nothing else
-    probe,        ///< has asked after the server's health, and takes no guest's place
+    probe,        ///< has asked after the server's health, and takes no place
   };
 
   connection_permit() noexcept = default;
@@ -36,7 +36,7 @@ public:
   }
   ~connection_permit();
 
-  /// One for somebody for whom there is no room.
+  /// The permit of a connection for which there is no room.
   [[nodiscard]] static connection_permit turned_away() noexcept {
     connection_permit made;
     made.kind_ = kind::turned_away;
@@ -58,24 +58,25 @@ private:
   kind kind_ = kind::none;
 };
 
-/// Counts who is here, in all and by address (`limits::connections`, `connections_per_address`),
-/// loopback only in all. Those turned away are counted elsewhere (`overflow`). From any thread.
+/// Counts the open connections, in all and by address (`limits::connections`,
+/// `connections_per_address`), loopback only in all. Those turned away are counted elsewhere
+/// (`overflow`). From any thread.
 class connection_limit {
 public:
   explicit connection_limit(const protocol::limits& bounds) noexcept
       : most_{bounds.connections}, most_per_address_{bounds.connections_per_address} {}
 
-  /// A guest's pass, or if there is no room one to be turned away with.
+  /// A permit that is `admitted`, or `turned_away` if there is no room.
   [[nodiscard]] connection_permit admit(const remote& from);
   /// Of a proxy's connection, whose client's address is not known yet: counted in all only.
   [[nodiscard]] connection_permit admit_proxy();
   /// Has a connection that was admitted as a proxy's counted by its client's address, once: past
-  /// the limit its pass is for a word of regret, or for nothing.
+  /// the limit its permit becomes `refused`, or `none` if there are too many such.
   void attribute(connection_permit& permit, const remote& client);
-  /// Gives up the place of a guest that is only a probe. There are at most `most_of_a_kind` such:
-  /// one more stays a guest.
+  /// Gives up the place of an admitted connection that is only a probe. There are at most
+  /// `most_of_a_kind` probes: one more keeps its place.
   void make_probe(connection_permit& permit);
-  /// Whether nobody else can become a guest.
+  /// Whether no further connection can be admitted.
   [[nodiscard]] bool full() const noexcept { return inside() >= most_; }
   [[nodiscard]] std::size_t most() const noexcept { return most_; }
   [[nodiscard]] std::size_t inside() const noexcept {
@@ -88,7 +89,7 @@ private:
 
   void release(connection_permit& permit) noexcept;
   bool exchange(
-      connection_permit& permit, connection_permit::kind what, std::atomic<std::size_t>& count);
+      connection_permit& permit, connection_permit::kind kind, std::atomic<std::size_t>& count);
 
   std::size_t most_;
   std::size_t most_per_address_;

@@ -17,9 +17,7 @@ std::size_t open_now() noexcept {
   const auto all = fs::directory_iterator{"/proc/self/fd", failed};
   if (failed) return 16;
   std::size_t count = 0;
-  for (auto directory_iterator = all; directory_iterator != fs::directory_iterator{} && !failed;
-       directory_iterator.increment(failed))
-    ++count;
+  for (auto at = all; at != fs::directory_iterator{} && !failed; at.increment(failed)) ++count;
   return count;
 }
 

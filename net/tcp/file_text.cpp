@@ -30,11 +30,11 @@ std::optional<std::string> read_file(const std::string& file, std::size_t most) 
   return text;
 }
 
-std::string file_text(const std::string& file, std::string_view what) {
+std::string file_text(const std::string& file, std::string_view name) {
   constexpr std::size_t most = 16 * 1'024 * 1'024;
   if (auto text = read_file(file, most)) return *std::move(text);
   throw std::invalid_argument{
-      "cannot read the " + std::string{what} + " in " + file +
+      "cannot read the " + std::string{name} + " in " + file +
       " (give a file of at most 16 MiB that this process may read)"};
 }
 

@@ -13,7 +13,7 @@ namespace porthouse::net {
 [[nodiscard]] std::optional<std::string> read_file(const std::string& file, std::size_t most);
 
 /// The same of at most 16 MiB. Throws std::invalid_argument, with the remedy, if it cannot be read;
-/// `what` is how people call it.
-[[nodiscard]] std::string file_text(const std::string& file, std::string_view what);
+/// `name` is what the error text calls the file.
+[[nodiscard]] std::string file_text(const std::string& file, std::string_view name);
 
 }  // namespace porthouse::net

@@ -16,7 +16,7 @@ introduction introduce(int native_socket, std::span<char> room, remote& remote, 
   const auto header = parse_proxy_header(bytes, room.size());
   if (header.what == proxy_header::state::incomplete) return introduction::waiting;
   if (header.what == proxy_header::state::malformed) return introduction::malformed;
-  // They are all there.
+  // All of the header is there, so this does not wait.
   const auto taken = ::recv(native_socket, room.data(), header.size, 0);
   if (taken != static_cast<ssize_t>(header.size)) return introduction::broken;
   if (header.client) remote = *header.client;

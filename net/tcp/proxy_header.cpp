@@ -1,7 +1,7 @@
 #include <porthouse/net/tcp/proxy_header.hpp>
+#include <porthouse/protocol/http/host_port.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <vector>
 
@@ -33,13 +33,10 @@ std::vector<std::string_view> words(std::string_view line) {
   return all;
 }
 
+/// Without leading zeros.
 std::optional<std::uint16_t> read_port(std::string_view text) noexcept {
-  std::uint16_t port = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, port);
-  if (failed != std::errc{} || stop != end) return std::nullopt;
   if (text.size() > 1 && text.front() == '0') return std::nullopt;
-  return port;
+  return protocol::parse_port(text);
 }
 
 /// Of `TCP4 SOURCE DESTINATION PORT PORT`, or the same with TCP6.

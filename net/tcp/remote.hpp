@@ -22,7 +22,7 @@ struct remote {
   source how = source::tcp;
 
   static remote from(const sockaddr_storage& address) noexcept;
-  /// Who is at the other end of `native_socket`; all zeros if nobody is any more.
+  /// The other end of `native_socket`; all zeros if it has gone.
   static remote of(int native_socket) noexcept;
 
   /// Whether it is this machine, as we see ourselves: not what a proxy says.

@@ -42,17 +42,17 @@ public:
 
   /// A BIO_callback_fn_ex.
   static long watch(
-      BIO* on, int what, const char*, std::size_t wanted, int, long, int result,
+      BIO* on, int operation, const char*, std::size_t wanted, int, long, int result,
       std::size_t* got) noexcept {
     const bool for_header = wanted <= SSL3_RT_HEADER_LENGTH;
-    if (what == BIO_CB_READ && for_header && current.records_ == records_per_read) {
+    if (operation == BIO_CB_READ && for_header && current.records_ == records_per_read) {
       current.shut_ = true;
       BIO_clear_retry_flags(on);
       BIO_set_retry_read(on);
       return -1;
     }
     constexpr auto has_read = BIO_CB_READ | BIO_CB_RETURN;
-    if (what == has_read && for_header && result > 0 && *got == wanted) ++current.records_;
+    if (operation == has_read && for_header && result > 0 && *got == wanted) ++current.records_;
     return result;
   }
 
@@ -73,19 +73,19 @@ int choose_http(
     unsigned int offered_size, void*) {
   static constexpr unsigned char ours[] = "\x08http/1.1";
   auto* found = const_cast<unsigned char*>(*chosen);
-  const auto what =
+  const auto result =
       SSL_select_next_proto(&found, size, ours, sizeof ours - 1, offered, offered_size);
   *chosen = found;
-  return what == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 /// An encrypted key is refused: nobody is there to type its password.
 int no_password(char*, int, int, void*) { return 0; }
 
-void check(const boost::system::error_code& failed, const char* what, const std::string& file) {
+void check(const boost::system::error_code& failed, const char* name, const std::string& file) {
   if (!failed) return;
   throw std::invalid_argument{
-      "cannot use the TLS " + std::string{what} + " in " + file + ": " + failed.message() +
+      "cannot use the TLS " + std::string{name} + " in " + file + ": " + failed.message() +
       " (give a PEM file, without a password, that this process may read)"};
 }
 
@@ -100,7 +100,7 @@ void tls_link::begin() noexcept {
   gate::open();
 }
 
-attempt tls_link::verdict_on(int result) noexcept {
+attempt tls_link::judge(int result) noexcept {
   switch (SSL_get_error(session_.get(), result)) {
     case SSL_ERROR_NONE: return {};
     case SSL_ERROR_WANT_READ:
@@ -117,7 +117,7 @@ attempt tls_link::verdict_on(int result) noexcept {
 
 attempt tls_link::shake_hands() noexcept {
   begin();
-  auto made = verdict_on(SSL_accept(session_.get()));
+  auto made = judge(SSL_accept(session_.get()));
   if (gate::shut()) made.what = outcome::failed;  // no client has that much to say
   return made;
 }
@@ -132,7 +132,7 @@ attempt tls_link::receive(std::span<char> into) noexcept {
     const auto result = SSL_read_ex(session_.get(), rest.data(), rest.size(), &got);
     made.bytes += got;
     if (result == 1) continue;
-    made.what = verdict_on(result).what;
+    made.what = judge(result).what;
     // What was read comes first; the end is met again by the next attempt.
     if (gate::shut() || (made.bytes > 0 && made.what != outcome::blocked))
       made.what = outcome::fine;
@@ -154,10 +154,10 @@ attempt tls_link::send(std::string_view bytes) noexcept {
     const auto result = SSL_write_ex(session_.get(), next.data(), next.size(), &sent);
     total += sent;
     if (result == 1) continue;
-    auto verdict = verdict_on(result);
-    verdict.bytes = total;
-    if (verdict.what == outcome::blocked) verdict.promised = next.size();
-    return verdict;
+    auto made = judge(result);
+    made.bytes = total;
+    if (made.what == outcome::blocked) made.promised = next.size();
+    return made;
   }
   return {total, outcome::fine, 0};
 }

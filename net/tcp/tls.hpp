@@ -34,7 +34,7 @@ public:
 
 private:
   static void begin() noexcept;
-  attempt verdict_on(int result) noexcept;
+  attempt judge(int result) noexcept;
 
   std::unique_ptr<ssl_st, end_session> session_;
   bool plain_http_ = false;

@@ -45,7 +45,7 @@ public:
   /// Goes on with the TLS handshake: `fine` when it is done. Plain connections have none.
   attempt shake_hands() noexcept;
   /// After a failed handshake: whether the client spoke plain HTTP. Then the rest is plain too, so
-  /// that it can be told.
+  /// that the client can be told.
   [[nodiscard]] bool falls_back_to_plain() noexcept;
   /// Fills `into` as far as there are bytes.
   attempt receive(std::span<char> into) noexcept;
@@ -60,7 +60,7 @@ public:
   }
   /// Whether the kernel holds bytes that have not been read.
   [[nodiscard]] bool has_unread() const noexcept;
-  /// Bytes in the kernel that the other side's has not acknowledged.
+  /// Bytes in our kernel that the other side's has not acknowledged.
   [[nodiscard]] std::size_t unsent() const noexcept;
 
 private:

@@ -58,6 +58,7 @@ void connection::close(cause why, close_code code, std::string_view reason) noex
     lost();
   }
 }
+
 void connection::read_on() noexcept {
   if (credit_ < UINT8_MAX) ++credit_;
   if (has_more()) shard_.flush_later(*this);
@@ -82,10 +83,10 @@ void connection::ready(std::uint32_t events) {
   if ((events & (EPOLLRDHUP | over)) != 0) hung_up_ = true;
   // Under TLS either direction may have waited for the other.
   if ((events & (EPOLLIN | EPOLLRDHUP | over)) != 0 || link_.secure()) readable_ = true;
-  // Whoever is in the queue for more than its share reads when its turn comes there.
+  // One that has asked for more than its share reads when its turn comes there.
   if (!has_more() || shard_.will_read(*this)) return;
   if (may_read()) return read();
-  // Nobody wants to read now; but a client that is gone must not be waited for.
+  // Nothing is to be read now; but a client that is gone must not be waited for.
   if ((events & over) != 0) return lost();
   if (hung_up_ && !remainder_ && !deferred_close_ && !link_.has_unread()) end_of_stream();
 }
@@ -127,19 +128,19 @@ void connection::shut_down() {
 
 // -- writing --------------------------------------------------------------------------------------
 
-/// Has `what` leave from the turn's buffer: the way of almost all frames.
-bool connection::append(const protocol::frame& what) {
+/// Has `frame` leave from the turn's buffer: the way of almost all frames.
+bool connection::append(const protocol::frame& frame) {
   if (outbox_ || !writable_) return false;
-  if (!shard_.buffers().turn.append(unsent_, what)) return false;
+  if (!shard_.buffers().turn.append(unsent_, frame)) return false;
   shard_.flush_later(*this);
   return true;
 }
 
 /// From the turn's buffer into an outbox of its own.
 void connection::spill() {
-  const auto off = std::exchange(unsent_, {});
-  for (std::size_t at = 0; at < off.count; ++at) {
-    queue().push(shard_.buffers().turn.frame(off, at));
+  const auto frames = std::exchange(unsent_, {});
+  for (std::size_t at = 0; at < frames.count; ++at) {
+    queue().push(shard_.buffers().turn.frame(frames, at));
   }
 }
 
@@ -181,19 +182,19 @@ send_limit::backlog connection::backlog(bool written) const noexcept {
   return now;
 }
 
-offered connection::offer(const protocol::frame& what) {
+offered connection::offer(const protocol::frame& frame) {
   using decision = send_limit::decision;
   const auto& limit = state_.send_limit;
-  auto decided = limit.judge(backlog(false), outbox::cost(what));
-  if (decided == decision::accept && append(what)) return offered::queued;
+  auto decided = limit.judge(backlog(false), outbox::cost(frame));
+  if (decided == decision::accept && append(frame)) return offered::queued;
   if (unsent_) spill();
   if (decided == decision::write_first) {
     write(shard_.buffers().left_to_write);
     if (phase_ != phase::open) return offered::closing;
-    decided = limit.judge(backlog(true), outbox::cost(what));
+    decided = limit.judge(backlog(true), outbox::cost(frame));
   }
   if (decided == decision::accept) {
-    push(what);
+    push(frame);
     return offered::queued;
   }
   outbox_->drop_unbegun();
@@ -201,8 +202,8 @@ offered connection::offer(const protocol::frame& what) {
   return offered::overflowed;
 }
 
-void connection::push(const protocol::frame& what) {
-  queue().push(what);
+void connection::push(const protocol::frame& frame) {
+  queue().push(frame);
   if (writable_) shard_.flush_later(*this);
 }
 

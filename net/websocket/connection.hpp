@@ -28,8 +28,8 @@ class shard;
 
 /// One WebSocket (RFC 6455), from the end of the upgrade to the end of TCP.
 ///
-/// Idle, it is this object and nothing else: reads and writes use the shard's buffers, what is
-/// sent rides the shard's turn buffer, and an outbox (for what the kernel does not take), a
+/// Idle, it is this object and nothing else: reads and writes use the shard's buffers, what is sent
+/// is gathered in the shard's turn buffer, and an outbox (for what the kernel does not take), a
 /// remainder or a reason exist only while there is something in them. Everything happens on the
 /// shard's thread.
 class connection final : public endpoint, public protocol::carrier {
@@ -101,7 +101,7 @@ private:
   [[nodiscard]] std::size_t decode(std::span<char> bytes);
   [[nodiscard]] std::size_t take_apart(std::span<char> bytes);
   bool heed(const protocol::decoded& decoded);
-  void end_as(const deferred_close& what);
+  void end_as(const deferred_close& met);
   void deliver();
   void discard();
 
@@ -135,7 +135,7 @@ private:
   void finish();
   void tell_closed();
   [[nodiscard]] tick untaken() const noexcept;
-  /// The same, where the kernel need not be asked: who has had no backlog has none.
+  /// The same, where the kernel need not be asked: a client that has had no backlog has none.
   [[nodiscard]] tick left_behind() const noexcept {
     return outbox_ || pinged_ != never ? untaken() : 0;
   }
@@ -153,7 +153,7 @@ private:
   [[no_unique_address]] connection_permit permit_;
   phase phase_ = phase::open;
   std::uint8_t window_bits_;
-  std::uint8_t credit_ = 1;    // how many more `received` the guest has asked for
+  std::uint8_t credit_ = 1;    // how many more `received` have been asked for
   bool readable_ : 1 = true;   // the kernel may have bytes
   bool writable_ : 1 = true;   // the kernel may have room
   bool hung_up_ : 1 = false;   // the client has sent its last byte, perhaps not yet read
@@ -169,7 +169,7 @@ private:
   tick pinged_ = never;  // our last ping that no byte has followed; once it ends: what the client
                          // had not taken when last looked at
   std::unique_ptr<remainder> remainder_;            // never empty
-  std::unique_ptr<deferred_close> deferred_close_;  // heeded when the guest reads on
+  std::unique_ptr<deferred_close> deferred_close_;  // heeded at the next `read_on`
   std::unique_ptr<std::string> reason_;             // of the ending; null for none
   protocol::wire_events* events_ = nullptr;         // nullptr once `closed` has been told
   protocol::decoder decoder_;

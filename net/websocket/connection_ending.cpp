@@ -1,4 +1,4 @@
-// The half of `connection` that ends it: Close frames, deadlines, the last word.
+// The part of `connection` that ends it: Close frames, the end of TCP, deadlines.
 
 #include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/server_state.hpp>
@@ -75,7 +75,7 @@ void connection::remember(cause why, close_code code, std::string_view reason) {
 void connection::finish() {
   tell_closed();
   if (outbox_) return;
-  // Under TLS the client may still say good-bye on its own layer: that is waited for.
+  // Under TLS the client may still send close_notify: that is waited for.
   const bool over = clean_ && !readable_ && (hung_up_ || !link_.secure());
   if (!sent_fin_ && (!over || link_.secure())) {
     sent_fin_ = true;

@@ -1,4 +1,4 @@
-// The half of `connection` that reads: bytes, messages, control frames.
+// The part of `connection` that reads: bytes, messages, control frames.
 
 #include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/server_state.hpp>
@@ -69,7 +69,8 @@ void connection::receive() {
 }
 
 void connection::go_on_decoding() {
-  auto kept = std::exchange(remainder_, nullptr);  // who ends meanwhile lets go of it
+  auto kept =
+      std::exchange(remainder_, nullptr);  // out of the member, which an end meanwhile resets
   kept->at += decode(std::span{kept->bytes}.subspan(kept->at));
   if (kept->at != kept->bytes.size()) remainder_ = std::move(kept);
 }
@@ -119,7 +120,7 @@ bool connection::heed(const protocol::decoded& decoded) {
     case event::ping:
     case event::pong:
       if (phase_ != phase::open) return true;
-      // Nobody keeps a message unfinished by control frames.
+      // Control frames must not keep a message unfinished.
       if (!decoder_.midway()) said_ = shard_.now_tick();
       if (decoded.what == event::ping) push_urgent(protocol::opcode::pong, decoded.payload);
       return true;
@@ -136,13 +137,13 @@ bool connection::heed(const protocol::decoded& decoded) {
   return false;
 }
 
-void connection::end_as(const deferred_close& what) {
-  what.what == event::close ? heed_close(what.code, what.reason) : fail(what.code, what.reason);
+void connection::end_as(const deferred_close& met) {
+  met.what == event::close ? heed_close(met.code, met.reason) : fail(met.code, met.reason);
 }
 
 void connection::deliver() {
   auto& found = shard_.buffers().messages;
-  // A vector of the right size, in one piece: the bench keeps the one that has grown.
+  // A vector of the right size: the shard's buffers keep the one that has grown.
   std::vector<protocol::message> whole{
       std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
   said_ = shard_.now_tick();

@@ -16,9 +16,9 @@ struct outbound_ledger {
   std::uint64_t enveloped = 0;   ///< dropped by an envelope
 
   /// What became of a frame that was offered to a connection.
-  void note(protocol::offered what) noexcept {
+  void note(protocol::offered result) noexcept {
     ++offered;
-    switch (what) {
+    switch (result) {
       case protocol::offered::queued: ++queued; return;
       case protocol::offered::overflowed: ++overflowed; return;
       case protocol::offered::closing: ++closing; return;

@@ -16,8 +16,8 @@ namespace porthouse::protocol {
 /// All sockets of one shard that are in one space.
 using members = std::vector<socket_ref>;
 
-/// What it takes to send so many bytes to one socket, in the work that actors' turns are counted
-/// in.
+/// The cost of sending so many bytes to one socket, in the unit of work that the turns of actors
+/// are counted in.
 constexpr std::size_t work_of_sending(std::size_t bytes) noexcept { return 1 + bytes / 1'024; }
 
 /// A frame for one socket.
@@ -26,14 +26,14 @@ struct say {
   frame what;
 };
 
-/// A frame for all `who` but one; `but.number` 0 spares nobody.
+/// A frame for all of `who` but `but`, or for all of them if `but.number` is 0.
 struct say_all {
   std::shared_ptr<const members> who;
   frame what;
   socket_ref but;
 };
 
-/// A space's word on a socket; `what` is nullptr for keep.
+/// A space's verdict on a socket; `what` is nullptr for keep.
 struct verdict_line {
   socket_ref on;
   request_number answers = 0;
@@ -41,13 +41,14 @@ struct verdict_line {
   std::unique_ptr<verdict> what;
 };
 
-/// A space has learnt something about who the socket is.
+/// A space has changed something about the identity of a socket.
 struct amend {
   socket_ref on;
   std::shared_ptr<const identity_change> what;
 };
 
-/// The owner, elsewhere, has given back what it had not begun: see `ownership::given_back`.
+/// The owner, on another node, has given back the messages that it had not begun: see
+/// `ownership::given_back`.
 struct give_back {
   socket_ref on;
   request_number number = 0;

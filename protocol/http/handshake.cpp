@@ -28,29 +28,30 @@ std::string_view handshake::query() const noexcept {
 
 std::optional<std::string> handshake::query(std::string_view key) const {
   query_reader parameters{query()};
-  while (const auto query_parameter = parameters.next()) {
-    if (decoded(query_parameter->key) == key) return decoded(query_parameter->value);
+  while (const auto parameter = parameters.next()) {
+    if (decoded(parameter->key) == key) return decoded(parameter->value);
   }
   return std::nullopt;
 }
 
 std::string_view handshake::header(std::string_view name) const noexcept {
-  const auto found =
-      std::ranges::find_if(headers, [&](const auto& one) { return same_word(one.first, name); });
+  const auto found = std::ranges::find_if(
+      headers, [&](const auto& field) { return same_word(field.first, name); });
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-// What an acceptor throws is its own fault, not the client's, and none of its business.
+// What an acceptor throws is the server's fault, not the client's, and its text stays in the
+// server.
 admission admit(const std::vector<acceptor>& acceptors, const handshake& handshake) {
   try {
     admission all;
     for (const auto& callback : acceptors) {
-      auto admission = callback(handshake);
-      if (!admission.admitted) return admission;
-      if (!admission.name.empty()) all.name = std::move(admission.name);
-      if (!admission.place.empty()) all.place = std::move(admission.place);
-      if (admission.subprotocol) all.subprotocol = std::move(admission.subprotocol);
-      for (auto& [key, value] : admission.attributes) all.attributes[key] = std::move(value);
+      auto answer = callback(handshake);
+      if (!answer.admitted) return answer;
+      if (!answer.name.empty()) all.name = std::move(answer.name);
+      if (!answer.place.empty()) all.place = std::move(answer.place);
+      if (answer.subprotocol) all.subprotocol = std::move(answer.subprotocol);
+      for (auto& [key, value] : answer.attributes) all.attributes[key] = std::move(value);
     }
     return all;
   } catch (...) {
@@ -59,11 +60,11 @@ admission admit(const std::vector<acceptor>& acceptors, const handshake& handsha
 }
 
 admission admission::refuse(unsigned status, std::string reason) {
-  admission admission;
-  admission.admitted = false;
-  admission.status = status >= 400 && status <= 599 ? status : 403;
-  admission.reason = std::move(reason);
-  return admission;
+  admission refusal;
+  refusal.admitted = false;
+  refusal.status = status >= 400 && status <= 599 ? status : 403;
+  refusal.reason = std::move(reason);
+  return refusal;
 }
 
 }  // namespace porthouse::protocol

@@ -41,8 +41,8 @@ struct admission {
   std::string reason = {};  ///< sent as the refusal's body: say the remedy
   std::string name = {};    ///< the client's id, if the acceptor knows it
   std::string place = {};   ///< first place instead of the entry; "" for the entry
-  std::optional<std::string> subprotocol =
-      {};                               ///< one of those offered, instead of the usual choice
+  /// One of those offered, instead of the usual choice.
+  std::optional<std::string> subprotocol = {};
   boost::json::object attributes = {};  ///< travels with the socket's identity
 
   /// Lets the client in.
@@ -69,7 +69,8 @@ using authenticator = std::function<admission(const greeting&)>;
 /// call from many threads and must not block. What it throws refuses the client with 500.
 using acceptor = std::function<admission(const handshake&)>;
 
-/// What all acceptors together say: the first refusal, or all admissions merged, later ones first.
+/// What all acceptors together say: the first refusal, or all admissions merged, of which later
+/// ones win.
 [[nodiscard]] admission admit(const std::vector<acceptor>& acceptors, const handshake& handshake);
 
 /// Refuses the addresses listed, with 403. An entry is an address ("10.0.0.7", "::1") or a network

@@ -16,7 +16,7 @@ struct host_port {
 };
 
 /// How `HOST`, `HOST:PORT`, `[IPV6]` and `[IPV6]:PORT` come apart (RFC 3986, section 3.2). What the
-/// parts are made of is for those who take them.
+/// parts are made of is for the caller to check.
 struct host_port_parts {
   std::string_view host;  ///< without brackets
   bool bracketed = false;

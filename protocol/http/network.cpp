@@ -67,10 +67,10 @@ bool is_unspecified(const ip_address& address) noexcept {
   return std::all_of(first, address.end(), [](auto byte) { return byte == 0; });
 }
 
-bool is_loopback(const ip_address& who) noexcept {
-  if (is_v4(who)) return who[mapped_bytes] == 127;
-  return std::all_of(who.begin(), who.end() - 1, [](auto byte) { return byte == 0; }) &&
-         who.back() == 1;
+bool is_loopback(const ip_address& address) noexcept {
+  if (is_v4(address)) return address[mapped_bytes] == 127;
+  return std::all_of(address.begin(), address.end() - 1, [](auto byte) { return byte == 0; }) &&
+         address.back() == 1;
 }
 
 std::string to_string(const ip_address& address) {
@@ -84,16 +84,16 @@ std::string to_string(const ip_address& address) {
 bool is_network(std::string_view entry) noexcept { return parse_network(entry).has_value(); }
 
 networks::networks(const std::vector<std::string>& entries) {
-  for (const auto& one : entries) {
-    const auto parsed = parse_network(one);
-    if (!parsed) throw std::invalid_argument{"no address or network: \"" + one + '"'};
+  for (const auto& entry : entries) {
+    const auto parsed = parse_network(entry);
+    if (!parsed) throw std::invalid_argument{"no address or network: \"" + entry + '"'};
     all_.push_back(*parsed);
   }
 }
 
 bool networks::contain(const ip_address& address) const noexcept {
   return std::ranges::any_of(
-      all_, [&](const network& one) { return shares(one.bytes, address, one.bits); });
+      all_, [&](const network& listed) { return shares(listed.bytes, address, listed.bits); });
 }
 
 }  // namespace porthouse::protocol

@@ -22,8 +22,8 @@ using ip_address = std::array<unsigned char, 16>;
 /// 0.0.0.0 or ::, which stand for all addresses of a machine.
 [[nodiscard]] bool is_unspecified(const ip_address& address) noexcept;
 /// 127.0.0.0/8 or ::1.
-[[nodiscard]] bool is_loopback(const ip_address& who) noexcept;
-/// In the usual notation; a mapped one as IPv4.
+[[nodiscard]] bool is_loopback(const ip_address& address) noexcept;
+/// In the usual notation; a mapped address as IPv4.
 [[nodiscard]] std::string to_string(const ip_address& address);
 
 /// Whether `entry` is an address or a network, as `networks` takes them.

@@ -16,7 +16,7 @@ constexpr std::string_view in_schemes =
 constexpr std::size_t longest_name = 255;
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> all) noexcept {
-  return std::ranges::any_of(all, [text](auto one) { return same_word(one, text); });
+  return std::ranges::any_of(all, [text](auto word) { return same_word(word, text); });
 }
 
 /// What stands in brackets. With a zone it is no address that could be compared.
@@ -91,17 +91,17 @@ bool is_origin(std::string_view text) {
 }
 
 origins::origins(const std::vector<std::string>& entries) {
-  for (const auto& one : entries) {
-    auto parsed = parse_origin(one);
-    if (one == "*") {
+  for (const auto& entry : entries) {
+    auto parsed = parse_origin(entry);
+    if (entry == "*") {
       all_ = true;
-    } else if (is_opaque(one)) {
-      opaque_.push_back(lowered(one));
+    } else if (is_opaque(entry)) {
+      opaque_.push_back(lowered(entry));
     } else if (parsed) {
       listed_.push_back(std::move(*parsed));
     } else {
       throw std::invalid_argument{
-          "no origin: \"" + one + "\": give SCHEME://HOST or SCHEME://HOST:PORT, or * for all"};
+          "no origin: \"" + entry + "\": give SCHEME://HOST or SCHEME://HOST:PORT, or * for all"};
     }
   }
 }
@@ -110,7 +110,7 @@ bool origins::list(std::string_view page) const {
   if (all_) return true;
   const auto from = parse_origin(page);
   if (!from) return std::ranges::find(opaque_, lowered(page)) != opaque_.end();
-  return std::ranges::any_of(listed_, [&](const origin& origin) { return same(origin, *from); });
+  return std::ranges::any_of(listed_, [&](const origin& listed) { return same(listed, *from); });
 }
 
 bool origins::admit(

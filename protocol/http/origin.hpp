@@ -50,9 +50,9 @@ public:
   /// Throws std::invalid_argument, with the remedy, if an entry is none (see `is_origin`).
   explicit origins(const std::vector<std::string>& entries);
 
-  /// Whether a page of `page` (the Origin header) may come to `host` (the Host header), which it
-  /// calls over TLS or not. It may if it is listed, or if it is of the same scheme, host and port;
-  /// the names and addresses of loopback count as one host.
+  /// Whether a page of the origin `page` (the Origin header) may come to `host` (the Host header),
+  /// which it calls over TLS or not. It may if it is listed, or if it is of the same scheme, host
+  /// and port; the names and addresses of loopback count as one host.
   [[nodiscard]] bool admit(
       std::string_view page, const std::optional<authority>& host, bool secure) const;
   /// Whether it is listed: it may come to any host.

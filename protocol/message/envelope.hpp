@@ -25,13 +25,13 @@ struct outcome {
   close_code code = close_code::none;
   std::string reason = {};
 
-  /// As the kind of that name.
+  /// Passes the message on.
   static outcome pass() { return {}; }
-  /// As the kind of that name.
+  /// Drops the message.
   static outcome drop() { return {.what = kind::drop, .reply = {}, .code = {}, .reason = {}}; }
-  /// As the kind of that name, with `reply`.
+  /// Drops the message and answers it with `reply`.
   static outcome answer(message reply);
-  /// Throws std::invalid_argument unless `code` may go over the wire.
+  /// Closes the socket. Throws std::invalid_argument unless `code` may go over the wire.
   static outcome close(close_code code, std::string reason);
 };
 
@@ -49,15 +49,16 @@ public:
 class outbound_envelope {
 public:
   virtual ~outbound_envelope() = default;
-  /// A message before it is framed. May change it. `who` is nullptr if `looks_at_socket` is false:
-  /// then it runs once for all receivers of a broadcast.
+  /// A message before it is framed. May change it. `identity` is nullptr if `looks_at_socket` is
+  /// false: then it runs once for all receivers of a broadcast.
   virtual outcome seal(message& outbound, const identity* identity) = 0;
   /// Whether `seal` must run once per receiver.
   [[nodiscard]] virtual bool looks_at_socket() const noexcept { return false; }
 };
 
 /// Gives every space a `message` with `text()`, `bytes()` and `json()`. Messages already are just
-/// that, so it does no work; it stands in the list for the reader, as it did in the ancestor.
+/// that, so it does no work; it stands in the list for the reader, as in the Python library that
+/// Porthouse re-imagines.
 class message_cast final {};
 
 /// Lets only text that is JSON in, within `limits::json`; anything else closes the socket with

@@ -15,7 +15,8 @@ namespace porthouse::protocol {
 /// The number of a socket, unique within one process run; 0 is none.
 enum class socket_id : std::uint64_t {};
 
-/// Who is at the other end of a socket. Immutable: a change of name makes a new identity.
+/// Describes the client at the other end of a socket. Immutable: a change of name makes a new
+/// identity.
 struct identity {
   socket_id id{};
   std::string name = {};                ///< the client's id once a space has learnt it; "" before
@@ -28,13 +29,13 @@ struct identity {
 
 using identity_ptr = std::shared_ptr<const identity>;
 
-/// What is wrong with the name or the attributes of `who`, and the remedy; "" if they may be kept:
-/// they are UTF-8, as rooms tell them to clients, and no larger than `limits::name_bytes` and
+/// What is wrong with the name or the attributes of `identity`, and the remedy; "" if they may be
+/// kept: they are UTF-8, as rooms tell them to clients, and no larger than `limits::name_bytes` and
 /// `limits::attributes_bytes`.
 [[nodiscard]] std::string objection(const identity& identity, const limits& bounds);
 
-/// One thing that a space says about who a socket is. Spaces that share a socket send what they
-/// change, not all they know, so that none undoes what another has said.
+/// One change that a space makes to the identity of a socket. Spaces that share a socket send what
+/// they change, not all they know, so that none undoes what another has said.
 struct identity_change {
   enum class kind : std::uint8_t {
     name,   ///< `text` is its name
@@ -47,9 +48,9 @@ struct identity_change {
   boost::json::value value = {};
 };
 
-/// `who` with that change.
-[[nodiscard]] inline identity_ptr changed(const identity& who, const identity_change& change) {
-  auto made = std::make_shared<identity>(who);
+/// `before` with that change.
+[[nodiscard]] inline identity_ptr changed(const identity& before, const identity_change& change) {
+  auto made = std::make_shared<identity>(before);
   switch (change.what) {
     case identity_change::kind::name: made->name = change.text; break;
     case identity_change::kind::note:

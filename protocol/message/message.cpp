@@ -14,8 +14,8 @@ struct message::parsed {
   json_fault fault = json_fault::malformed;
 };
 
-void message::drop_parsed::operator()(parsed* what) const noexcept {
-  std::default_delete<parsed>{}(what);
+void message::drop_parsed::operator()(parsed* owned) const noexcept {
+  std::default_delete<parsed>{}(owned);
 }
 
 message& message::operator=(message other) noexcept {

@@ -58,7 +58,7 @@ public:
 private:
   struct parsed;
   struct drop_parsed {
-    void operator()(parsed* what) const noexcept;
+    void operator()(parsed* owned) const noexcept;
   };
 
   frame frame_;

@@ -29,7 +29,7 @@ public:
     return at < messages_.size() ? &messages_[at] : nullptr;
   }
 
-  /// Ends the owner's right to take. Returns how many messages it has begun.
+  /// From now on `next` gives nothing. Returns how many messages the owner has begun.
   std::size_t revoke() noexcept {
     const auto begun = cursor_.exchange(revoked_from, std::memory_order_acq_rel);
     if (begun >= revoked_from) return revoked_at_;
@@ -48,7 +48,7 @@ private:
   std::size_t revoked_at_ = 0;  // only the socket revokes
 };
 
-/// One word, as there is one in every visitor and every socket.
+/// Of the size of one machine word, as every visitor and every socket has one.
 using batch_ptr = boost::intrusive_ptr<batch>;
 
 }  // namespace porthouse::protocol

@@ -50,8 +50,7 @@ void ownership::received(std::vector<message> messages) {
   if (phase_ == phase::settled) next();
 }
 
-// A space that lets the socket go has stopped listening to it, whatever the question was when it
-// did.
+// A space that lets the socket go has stopped listening to it, whatever it had been asked.
 void ownership::ruled(space_verdict said) {
   const auto word = said.what.what;
   if (said.stay != tenure_ || !is_answer(word) || said.index >= place::most_spaces) {
@@ -64,7 +63,7 @@ void ownership::ruled(space_verdict said) {
   const auto letting_go = lets_go(said.index, word);
   if (letting_go) let_go_ |= bit;
   if (!answers && letting_go && settled()) {
-    // A sibling does not know what an owner elsewhere has begun of what crossed this.
+    // A sibling does not know which messages an owner on another node has begun meanwhile.
     recalled_ = said.index > 0 && !hands_emptied();
     if (!recalled_) return settle(said.what, said.index);
   } else if (!answers && !(letting_go && phase_ == phase::arriving)) {
@@ -104,8 +103,8 @@ void ownership::space_died(const place& where, std::size_t index) {
   if (const auto word = counts_as(index, verdict::kind::crashed); word == verdict::kind::keep)
     return ruled({tenure_, number_, index, {word}});
   if (history_.size() == 1) {
-    // An entry that nobody has taken over yet: nowhere to go until that is known, and then its
-    // death is told once more. Should nobody take over, the deadline decides.
+    // The dead entry has not been replaced yet, and there is no other place to go to: once it is,
+    // its death is told again. If it never is, the deadline decides.
     const auto entry = port_.find({});
     if (entry && entry->get() == &where) return;
   }
@@ -174,24 +173,25 @@ const space_verdict* ownership::decision() const noexcept {
   return unanswered_ == 0 ? &keep : nullptr;
 }
 
-// All answers that count are in, or an owner has spoken of its own accord.
-void ownership::settle(const verdict& what, std::size_t by) {
+// All answers that count are in, or a space has let go of its own accord.
+void ownership::settle(const verdict& verdict, std::size_t by) {
+  const auto kind = verdict.what;
   const auto arriving = phase_ == phase::arriving;
   port_.deadline({});
   veto_.reset();
   unanswered_ = 0;
-  if (arriving && what.what == verdict::kind::refuse) return arrival_failed(what.why, what.reason);
-  if (arriving && what.what == verdict::kind::crashed) return arrival_failed(move_error::crashed);
+  if (arriving && kind == verdict::kind::refuse) return arrival_failed(verdict.why, verdict.reason);
+  if (arriving && kind == verdict::kind::crashed) return arrival_failed(move_error::crashed);
   if (arriving) welcomed();
-  reclaim(what.what == verdict::kind::keep);
+  reclaim(kind == verdict::kind::keep);
   phase_ = phase::settled;
-  if (what.what == verdict::kind::keep) {
+  if (kind == verdict::kind::keep) {
     circles_ = 0;
     return next();
   }
   if (arriving && ++circles_ > most_circles)
     return shut(close_code::nowhere_to_go, "sent in circles");
-  apply(what, by);
+  apply(verdict, by);
 }
 
 void ownership::welcomed() {
@@ -199,24 +199,25 @@ void ownership::welcomed() {
   ++books_.moves;
 }
 
-void ownership::apply(const verdict& what, std::size_t by) {
-  switch (what.what) {
+void ownership::apply(const verdict& verdict, std::size_t by) {
+  switch (verdict.what) {
     case verdict::kind::release:
     case verdict::kind::refuse: {
       if (history_.size() < 2) return remain(move_error::nothing_below, {});
       auto next = history_;
       next.pop_back();
-      if (port_.is_over(next.back())) return seek_below(what);
+      if (port_.is_over(next.back())) return seek_below(verdict);
       transit_ = std::make_unique<transit>();
-      transit_->value = what.value;
+      transit_->value = verdict.value;
       return hand_over(std::move(next), arrival::came_back, departure::kind::released);
     }
     case verdict::kind::move_to:
     case verdict::kind::visit:
-      if (history_.size() >= bounds_.history) return remain(move_error::history_full, what.place);
-      return seek(what, by);
-    case verdict::kind::release_to: return seek(what, by);
-    case verdict::kind::close: return shut(what.code, what.reason);
+      if (history_.size() >= bounds_.history)
+        return remain(move_error::history_full, verdict.place);
+      return seek(verdict, by);
+    case verdict::kind::release_to: return seek(verdict, by);
+    case verdict::kind::close: return shut(verdict.code, verdict.reason);
     case verdict::kind::crashed: return unwind(departure::kind::crashed);
     default: return next();
   }
@@ -237,9 +238,9 @@ void ownership::seek(const verdict& verdict, std::size_t by) {
 }
 
 // The room below has died, with its node perhaps: it opens anew, wherever it now belongs.
-void ownership::seek_below(const verdict& what) {
+void ownership::seek_below(const verdict& verdict) {
   const auto below = history_[history_.size() - 2]->name();
-  seek({.what = verdict::kind::release, .place = below, .value = what.value}, 0);
+  seek({.what = verdict::kind::release, .place = below, .value = verdict.value}, 0);
 }
 
 void ownership::remain(move_error why, std::string_view wanted) {

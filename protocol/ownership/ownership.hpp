@@ -18,23 +18,23 @@
 
 namespace porthouse::protocol {
 
-/// What the end of a connection is to those who had its socket.
+/// What the end of a connection is to the places that had its socket.
 [[nodiscard]] departure departure_of(const ending& how);
 
-/// One of the spaces of a place, as a ownership speaks to it.
+/// One of the spaces of a place, as an `ownership` addresses it.
 struct space_ref {
   const place_ptr& where;
   std::size_t index;  ///< 0 is the owner, the rest are siblings
 };
 
-/// What a ownership asks of the world around it. None of these may call the ownership back before
+/// What an `ownership` asks of its surroundings. None of these may call the `ownership` back before
 /// it returns.
 class ownership_port {
 public:
   [[nodiscard]] virtual tenure next_tenure() = 0;
-  /// Who the socket is, and where it is reached in the stay of that number.
+  /// The identity of the socket, and the reference to it that is valid in the stay of that tenure.
   [[nodiscard]] virtual const identity_ptr& who() const = 0;
-  [[nodiscard]] virtual socket_ref reached_in(tenure number) const = 0;
+  [[nodiscard]] virtual socket_ref reached_in(tenure stay) const = 0;
   /// The place of that name, "" for the entry; a null pointer if there is none; nothing if it is
   /// not known yet or the entry is being made anew: then `ownership::found` follows.
   [[nodiscard]] virtual std::optional<place_ptr> find(std::string_view name) = 0;
@@ -47,11 +47,11 @@ public:
   /// Whether `known` is a room that has ended for good: another of its name may be found.
   [[nodiscard]] virtual bool is_over(const place_ptr& /*known*/) const { return false; }
 
-  /// Tells a space of the socket.
+  /// Sends a space an event about the socket.
   virtual void tell(space_ref to, space_event&& event) = 0;
-  /// Has the owner's hands emptied of what it was given with that question, so that nothing of it
-  /// is begun any more. Returns whether they are already, as those of an owner in this process
-  /// always are; if not, `given_back` follows, unless the space dies first.
+  /// Takes back from the owner the messages that came with that request, so that it begins none of
+  /// them any more. Returns whether that is done at once, as it always is with an owner in this
+  /// process; if not, `given_back` follows, unless the space dies first.
   [[nodiscard]] virtual bool take_back(
       space_ref /*from*/, tenure /*stay*/, request_number /*number*/) {
     return true;
@@ -59,22 +59,22 @@ public:
 
   virtual void read_on() = 0;
   virtual void close(close_code code, std::string_view reason) = 0;
-  /// Calls `deadline_passed` after `from_now`, once; replaces the deadline before. Zero: none.
+  /// Calls `deadline_passed` after `from_now`, once; replaces the previous deadline. Zero: none.
   virtual void deadline(std::chrono::milliseconds from_now) = 0;
   /// Calls `visit_overdue(asked)` after `from_now`, unless cancelled. Returns its number.
   [[nodiscard]] virtual std::uint64_t start_alarm(
       std::chrono::milliseconds from_now, tenure asked) = 0;
-  virtual void cancel_alarm(std::uint64_t which) = 0;
+  virtual void cancel_alarm(std::uint64_t alarm) = 0;
 
 protected:
   ~ownership_port() = default;
 };
 
-/// A space's word on a socket.
+/// A space's verdict on a socket.
 struct space_verdict {
   tenure stay = 0;
   request_number answers = 0;
-  std::size_t index = 0;  ///< the speaker's number at its place
+  std::size_t index = 0;  ///< the space's number at its place
   verdict what;
 };
 
@@ -82,8 +82,8 @@ struct space_verdict {
 /// I/O.
 ///
 /// Keeps the history stack and the tenure number; gives each message to exactly one owner, in
-/// order; sees every change of owner through to a welcome or back. One thread. `port`, `bounds`
-/// and `books` must outlive it.
+/// order; sees every change of owner through to a welcome, or undoes it. One thread. `port`,
+/// `bounds` and `books` must outlive it.
 class ownership {
 public:
   ownership(ownership_port& port, const limits& bounds, ledger& books) noexcept
@@ -91,9 +91,10 @@ public:
 
   /// The connection is there: find its first place, "" for the entry. Once, first.
   void opened(std::string_view first_place);
-  /// The client said something.
+  /// The client has sent messages.
   void received(std::vector<message> messages);
-  /// A space has ruled. Void if its tenure is over; `keep` also if its question has been settled.
+  /// A space has decided. Void if its tenure is over; `keep` also if it does not answer the last
+  /// request.
   void ruled(space_verdict verdict);
   /// The answer to `ownership_port::find`; nullptr if there is no such place.
   void found(std::string_view name, const place_ptr& where);
@@ -102,8 +103,8 @@ public:
   void deadline_passed();
   /// The visit that was asked for in the stay `asked` has taken too long.
   void visit_overdue(tenure asked);
-  /// The owner's hands are empty of what it was given with that question in that stay, as
-  /// `ownership_port::take_back` wished.
+  /// The owner has given back the messages that came with that request in that stay, as
+  /// `ownership_port::take_back` asked.
   void given_back(tenure stay, request_number number);
   /// The client's connection is lost, and may come back. The spaces of its place are told.
   void away() { change_away(true, {}); }
@@ -111,14 +112,14 @@ public:
   void back(const absence& from) { change_away(false, from); }
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
-  /// The server closes the socket: as a verdict of `close`, by nobody's leave.
+  /// The server closes the socket, as a verdict of `close` does, but asks no space.
   void shut(close_code code, std::string_view reason);
 
   [[nodiscard]] tenure stay() const noexcept { return tenure_; }
   /// The place that owns the socket, or is about to; nullptr before the first and after the end.
   [[nodiscard]] place_ptr where() const noexcept;
   [[nodiscard]] const std::vector<place_ptr>& history() const noexcept { return history_; }
-  /// The last question put to the spaces of this socket.
+  /// The number of the last request put to the spaces of this socket.
   [[nodiscard]] request_number asked() const noexcept { return number_; }
   /// Whether an owner has the socket and has welcomed it.
   [[nodiscard]] bool settled() const noexcept;
@@ -127,11 +128,11 @@ private:
   enum class phase : std::uint8_t { opening, seeking, arriving, settled, hearing, closing, over };
   // What is only known while a socket is between two owners.
   struct transit {
-    verdict::kind how = verdict::kind::keep;    // of the one who let go
+    verdict::kind how = verdict::kind::keep;    // of the owner that let go
     std::string wanted;                         // the name sought
     std::chrono::milliseconds within{0};        // of a visit
     std::size_t by = 0;                         // of a visit: the space that asks for it
-    std::string from;                           // the name of the place it fell from
+    std::string from;                           // the name of the place it comes from
     std::vector<place_ptr> before;              // the stack to return to if the arrival fails
     bool returning = false;                     // on its way back already: the next failure unwinds
     visit_status end = visit_status::returned;  // of a visit, if one ends now
@@ -185,18 +186,18 @@ private:
   ledger& books_;
   tenure tenure_ = 0;
   std::vector<place_ptr> history_;              // bottom first; the back is where the socket is
-  std::vector<message> waiting_;                // received, in nobody's hands
+  std::vector<message> waiting_;                // received, not given to an owner
   batch_ptr in_hand_;                           // given to the owner
   std::unique_ptr<transit> transit_;            // only while moving
   std::unique_ptr<std::vector<visit>> visits_;  // the outermost first; only while there are any
-  std::unique_ptr<space_verdict>
-      veto_;                      // the first answer in the order of the list that is not keep
+  // Of the answers so far that are not keep, the one of the space with the lowest number.
+  std::unique_ptr<space_verdict> veto_;
   std::uint32_t unanswered_ = 0;  // a bit for each space that still owes an answer
-  std::uint32_t let_go_ = 0;      // a bit for each space that has, in this stay
+  std::uint32_t let_go_ = 0;      // a bit for each space that has let go in this stay
   request_number number_ = 0;
   std::uint16_t circles_ = 0;  // moves decided on arrival, one after the other
   phase phase_ = phase::opening;
-  // In one byte, as there is a ownership for each connection.
+  // In one byte, as there is an `ownership` for each connection.
   bool owes_read_ : 1 = false;
   bool hung_ : 1 = false;  // a deadline has passed, and the owner is asked for what it has in hand
   bool away_ : 1 = false;

@@ -54,8 +54,8 @@ void ownership::arrive_at_top(std::string_view from, arrival how) {
   }
 }
 
-// Back to who has let it go. A new connection that its first place did not take is told so at the
-// entry.
+// Back to the owner that let it go. A new connection that its first place did not take goes to the
+// entry, which is told why.
 void ownership::arrival_failed(move_error why, std::string_view reason) {
   ++books_.failed_moves;
   port_.deadline({});
@@ -87,7 +87,7 @@ void ownership::found_first(const place_ptr& where) {
   arrive_at_top(transit_->from, first_arrival());
 }
 
-// A first place that an acceptor has named and that is not to be had: the entry will do.
+// The first place, which an acceptor has named, is not to be had: the entry takes its part.
 void ownership::miss_first(move_error why) {
   const std::string wanted = transit_->wanted;
   if (wanted.empty()) return fall_back({}, visit_status::crashed, true);
@@ -125,7 +125,7 @@ void ownership::fall_back(
   arrive_at_top(from, first_arrival());
 }
 
-// It is being made anew: `found` follows, or the deadline.
+// The entry is being made anew: `found` follows, or the deadline.
 void ownership::wait_for_entry(std::string_view from) {
   transit_->from = from;
   phase_ = phase::seeking;

@@ -22,15 +22,15 @@ namespace porthouse::protocol {
   return word != verdict::kind::later;
 }
 
-/// Whether a space lets the socket go by that word. Unless the stay is over, it must be obeyed or
-/// told that the socket stays.
+/// Whether a space lets the socket go by that word. Unless the stay is over, the word must be
+/// applied, or the space told that the socket stays.
 [[nodiscard]] constexpr bool lets_go(std::size_t index, verdict::kind word) noexcept {
   return is_answer(word) && counts_as(index, word) != verdict::kind::keep;
 }
 
 /// Take-back: which words take the messages out of the owner's hands. Any that lets the socket go,
-/// a sibling's too; of the others only the owner's own that answers the question it was given them
-/// with. What it has begun by then is its own, the rest goes to the next owner.
+/// a sibling's too; of the others only the owner's answer to the request that they came with. What
+/// it has begun by then is its own, the rest goes to the next owner.
 [[nodiscard]] constexpr bool empties_hands(
     std::size_t index, bool letting_go, std::uint32_t answers, std::uint32_t in_hand) noexcept {
   return letting_go || (index == 0 && answers == in_hand);

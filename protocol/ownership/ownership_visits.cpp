@@ -52,7 +52,7 @@ void ownership::given_back(tenure stay, request_number number) {
   settle(decided->what, decided->index);
 }
 
-// The outermost one: it has the others within it.
+// The outermost visit that is overdue: those inside it end with it.
 bool ownership::recall_overdue() {
   if (!visits_) return false;
   const auto late = std::ranges::find(*visits_, true, &visit::overdue);

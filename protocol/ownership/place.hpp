@@ -9,13 +9,14 @@
 
 namespace porthouse::protocol {
 
-/// A name with the spaces that stand behind it: the owner, number 0, and its siblings, who hear
-/// everything the owner hears and may veto. Immutable; a restarted space makes a new place.
+/// A name with the spaces that stand behind it: the owner, number 0, and its siblings, which hear
+/// everything that the owner hears and may veto. Immutable; a restarted space makes a new place.
 class place {
 public:
   static constexpr std::size_t most_spaces = 32;
 
-  /// `spaces` is 1 to that; `window` is how many messages of a socket it may have in hand.
+  /// `spaces` is 1 to `most_spaces`; `window` is how many messages of a socket the owner may have
+  /// in hand.
   explicit place(std::string name, std::size_t spaces = 1, std::size_t window = no_window)
       : name_{std::move(name)}, spaces_{spaces}, window_{window} {}
   place(const place&) = delete;

@@ -12,7 +12,8 @@ std::uint64_t take(std::uint64_t hash, std::string_view text) noexcept {
   return hash;
 }
 
-// FNV-1a hardly stirs the high bits, which decide who is heavier (the finaliser of splitmix64).
+// FNV-1a hardly stirs the high bits, which decide which weight is higher: hence the finaliser of
+// splitmix64.
 std::uint64_t stir(std::uint64_t x) noexcept {
   x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
   x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;

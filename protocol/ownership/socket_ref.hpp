@@ -16,7 +16,8 @@ struct socket_ref {
   friend bool operator==(const socket_ref&, const socket_ref&) = default;
 };
 
-/// The number of a question put to a space; 0 is no question: the space speaks of its own accord.
+/// The number of a request put to a space. In a verdict, 0 is none: the space speaks of its own
+/// accord.
 using request_number = std::uint32_t;
 
 }  // namespace porthouse::protocol

@@ -32,8 +32,8 @@ struct arrive {
   bool away = false;  ///< its client's connection is lost, and may come back
 };
 
-/// Its client said something; the answer says who owns it next. Take the messages one by one
-/// (`batch::next`): those not taken go to the next owner.
+/// The socket's client has sent messages; the answer says who owns the socket next. Take the
+/// messages one by one (`batch::next`): those not taken go to the next owner.
 struct heard {
   socket_id who{};
   tenure stay = 0;
@@ -41,14 +41,14 @@ struct heard {
   batch_ptr what;
 };
 
-/// It has gone: always the last word about this stay.
+/// The socket has gone: always the last event of this stay.
 struct left {
   socket_id who{};
   tenure stay = 0;
   departure why;
 };
 
-/// It was let go but could not go: it stays.
+/// The socket was let go but its move has failed: it stays.
 struct move_failed {
   socket_id who{};
   tenure stay = 0;
@@ -59,7 +59,7 @@ struct move_failed {
 /// A socket that had moved on from here, and would have come back, has ended.
 struct gone {
   identity_ptr who;
-  socket_ref asked;  ///< in which the visit was asked for that it was on; number 0 if none was
+  socket_ref asked;  ///< stay that asked for the visit it was on; number 0 if it was on none
   departure why;
 };
 
@@ -73,7 +73,7 @@ struct away_changed {
 
 using space_event = std::variant<arrive, heard, left, move_failed, gone, away_changed>;
 
-/// The number of the question that an event puts to a space.
+/// The number of the request that an event puts to a space; 0 if it asks nothing.
 template <class Event>
 [[nodiscard]] constexpr request_number question_in(const Event& event) noexcept {
   if constexpr (std::is_base_of_v<arrive, Event> || std::is_same_v<Event, heard>) {

@@ -30,7 +30,7 @@ BOOST_DESCRIBE_ENUM(
 
 /// What the owner of a socket decides about it: who owns it next.
 ///
-/// `keep` is also the right to read on; everything else ends the stay.
+/// `keep` is also the right to read on; everything else but `later` ends the stay.
 struct verdict {
   enum class kind : std::uint8_t {
     keep,        ///< it stays here

@@ -33,7 +33,7 @@ BOOST_DESCRIBE_ENUM(
 /// The enumerator's name, for logs and journeys.
 [[nodiscard]] std::string_view name(visit_status how) noexcept;
 
-/// What a move that has failed so makes of a visit.
+/// The status of a visit whose move has failed for that reason.
 [[nodiscard]] visit_status status_of(move_error why) noexcept;
 
 /// What came of a visit, told to the place that asked for it when the socket is back; or, if

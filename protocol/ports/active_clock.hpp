@@ -4,12 +4,13 @@
 
 namespace porthouse::protocol {
 
-/// The time that counts against others: a loop's clock, less every gap in which the loop could not
-/// listen, because the process was stopped (SIGSTOP, a frozen container, a stalled hypervisor) or a
-/// hook did not return. Nobody is silent while nobody listens, so deadlines are kept on this clock.
+/// The time that counts against clients and peers: a loop's clock, less every gap in which the loop
+/// could not read, because the process was stopped (SIGSTOP, a frozen container, a stalled
+/// hypervisor) or a hook did not return. A client cannot be called silent while nothing reads what
+/// it sends, so deadlines are kept on this clock.
 ///
-/// After a gap it stands still until the loop has read what had been waiting, so that nobody counts
-/// as silent whose bytes lie in the kernel. One thread.
+/// After a gap it stands still until the loop has read what had been waiting, so that no client
+/// counts as silent whose bytes still lie in the kernel. One thread.
 class active_clock {
 public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -34,8 +35,8 @@ public:
 private:
   /// Wake-ups are late by so much on a busy machine.
   static constexpr std::chrono::milliseconds slack{250};
-  /// Of gaps that follow each other sooner than this each counts for `longest_wait`: time goes on
-  /// for a loop whose every turn is long.
+  /// Gaps that follow each other sooner than this count for `longest_wait` each, so that time goes
+  /// on for a loop whose every turn is long.
   static constexpr std::chrono::seconds memory{10};
   /// Turns for which the clock may stand still after a gap: a flood of bytes cannot hold it.
   static constexpr int most_turns_behind = 1'024;

@@ -22,7 +22,7 @@ struct inspection_reply {
   std::string_view headers = {};  ///< further header lines, each with its line end; live for ever
 };
 
-/// Answers requests about the server itself: the side of the actors, asked before the upgrade.
+/// Answers requests about the server itself: the actors' side of them.
 class inspection_service {
 public:
   using answer = std::function<void(inspection_reply)>;
@@ -31,9 +31,9 @@ public:
   [[nodiscard]] virtual bool knows(std::string_view path) const noexcept = 0;
   /// Whether the answer to `path` is the same for everybody and tells nothing of this server.
   [[nodiscard]] virtual bool is_public(std::string_view path) const noexcept = 0;
-  /// Has `what` answered: `give` is called once, at once or later, on the thread of the shard that
-  /// asks, or never if the server stops first. Whoever asks may be gone by then. On the thread of
-  /// shard number `shard`.
+  /// Has `request` answered: `give` is called once, at once or later, on the thread of the shard
+  /// that asks, or never if the server stops first. The connection that asks may be gone by then.
+  /// On the thread of shard number `shard`.
   virtual void ask(std::size_t shard, inspection_request request, answer give) = 0;
 
 protected:

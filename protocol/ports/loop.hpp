@@ -7,7 +7,7 @@
 
 namespace porthouse::protocol {
 
-/// Whoever has work to do in each turn of a loop: the actors hosted there.
+/// Has work to do in each turn of a loop: the actors that run there.
 class turn_taker {
 public:
   /// Called by the loop, on its thread, after each batch of events, and after `loop::wake` or a
@@ -26,7 +26,7 @@ class loop {
 public:
   using clock = std::chrono::steady_clock;
 
-  /// Sets who takes the turns. Before the loop starts, or on its thread. nullptr for nobody.
+  /// Sets the turn taker; nullptr for none. Before the loop starts, or on its thread.
   virtual void set_turn_taker(turn_taker* taker) noexcept = 0;
   /// Asks for a turn soon. From any thread; cheap to call again before the turn has come.
   virtual void wake() noexcept = 0;
@@ -42,7 +42,7 @@ public:
   /// Whether the caller is on this loop's thread.
   [[nodiscard]] virtual bool runs_here() const noexcept = 0;
 
-  /// What it is at. Any thread may look.
+  /// What the loop is doing. Any thread may look.
   [[nodiscard]] protocol::pulse& pulse() noexcept { return pulse_; }
 
 protected:
@@ -53,8 +53,8 @@ private:
 };
 
 /// The time `delay` after `now`: `now` if that is negative, and time_point::max(), which never
-/// comes, if it lies beyond what the clock can tell. Whoever adds a time that others have chosen
-/// adds it so.
+/// comes, if it lies beyond what the clock can tell. A delay that a client, a room or a setting has
+/// chosen is always added by this.
 [[nodiscard]] constexpr loop::clock::time_point due_after(
     loop::clock::time_point now, std::chrono::milliseconds delay) noexcept {
   using time = loop::clock::time_point;

@@ -9,14 +9,14 @@
 
 namespace porthouse::protocol {
 
-/// The name of what works, where another thread may read it at any moment. Made anywhere; freed
-/// only by who reads (`pulse_labels`), so that nobody reads what is gone.
+/// The name of what is at work, where another thread may read it at any moment. Made on any thread;
+/// freed only by the one that reads (`pulse_labels`), so that it never reads freed memory.
 struct pulse_label {
   std::string name;
   pulse_label* next = nullptr;
 };
 
-/// The labels that nobody works under any more.
+/// The labels that are no longer in use.
 ///
 /// `retire` is safe on any thread; the rest is for the one thread that reads pulses.
 class pulse_labels {
@@ -31,18 +31,18 @@ public:
     while (!retired_.compare_exchange_weak(
         gone->next, gone, std::memory_order_release, std::memory_order_relaxed)) {}
   }
-  /// Before pulses are read: no pulse that is read afterwards shows one of those.
+  /// Before pulses are read: no pulse that is read afterwards shows a label that this frees.
   void free_retired() noexcept {
-    auto* pulse_label = retired_.exchange(nullptr, std::memory_order_acquire);
-    while (pulse_label != nullptr) delete std::exchange(pulse_label, pulse_label->next);
+    auto* label = retired_.exchange(nullptr, std::memory_order_acquire);
+    while (label != nullptr) delete std::exchange(label, label->next);
   }
 
 private:
   std::atomic<pulse_label*> retired_ = nullptr;
 };
 
-/// What a thread of the server is at, for a watchdog on another thread: written at the price of a
-/// few relaxed stores, and never waited for.
+/// What a thread of the server is doing, for a watchdog on another thread: written at the price of
+/// a few relaxed stores, and never waited for.
 class pulse {
 public:
   using clock = std::chrono::steady_clock;
@@ -57,24 +57,24 @@ public:
     [[nodiscard]] bool at_work() const noexcept { return hook != nullptr || in_turn; }
   };
 
-  /// As long as this lives, `hook` of `who` runs. Spans may stand inside spans. `hook` lives for
-  /// ever. On the pulse's own thread.
+  /// As long as this lives, `hook` runs under `label`. Spans may stand inside spans. `hook` lives
+  /// for ever. On the pulse's own thread.
   class span {
   public:
-    span(pulse* of, const pulse_label* pulse_label, const char* hook) noexcept : of_{of} {
+    span(pulse* of, const pulse_label* label, const char* hook) noexcept : of_{of} {
       if (of_ == nullptr) return;
-      who_before_ = of_->who_.load(relaxed);
+      label_before_ = of_->label_.load(relaxed);
       hook_before_ = of_->hook_.load(relaxed);
-      of_->set(pulse_label, hook);
+      of_->set(label, hook);
     }
     ~span() {
-      if (of_ != nullptr) of_->set(who_before_, hook_before_);
+      if (of_ != nullptr) of_->set(label_before_, hook_before_);
     }
     span(const span&) = delete;
 
   private:
     pulse* of_;
-    const pulse_label* who_before_ = nullptr;
+    const pulse_label* label_before_ = nullptr;
     const char* hook_before_ = nullptr;
   };
 
@@ -93,7 +93,7 @@ public:
   [[nodiscard]] sighting look() const noexcept {
     sighting seen;
     seen.beat = beat_.load(std::memory_order_acquire);
-    seen.who = who_.load(std::memory_order_acquire);
+    seen.who = label_.load(std::memory_order_acquire);
     seen.hook = hook_.load(relaxed);
     seen.in_turn = began_.load(relaxed) != idle;
     return seen;
@@ -117,13 +117,13 @@ private:
   static constexpr clock::rep idle = INT64_MIN;
 
   void beat() noexcept { beat_.store(beat_.load(relaxed) + 1, std::memory_order_release); }
-  void set(const pulse_label* pulse_label, const char* hook) noexcept {
-    who_.store(pulse_label, std::memory_order_release);
+  void set(const pulse_label* label, const char* hook) noexcept {
+    label_.store(label, std::memory_order_release);
     hook_.store(hook, relaxed);
     beat();
   }
 
-  std::atomic<const pulse_label*> who_ = nullptr;
+  std::atomic<const pulse_label*> label_ = nullptr;
   std::atomic<const char*> hook_ = nullptr;
   std::atomic<std::uint64_t> beat_ = 0;
   std::atomic<clock::rep> began_ = idle;  // the present turn

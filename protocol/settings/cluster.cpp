@@ -38,14 +38,14 @@ std::string wrong_addresses(const cluster& with) {
            ": give --cluster-advertise the address that other nodes reach this one by, e.g. "
            "10.0.0.1:" +
            std::to_string(told.port);
-  for (const auto& one : with.join) {
-    const auto where = parse_host_port(one);
-    if (!where || where->port == 0) return "--join names no HOST:PORT by \"" + one + '"';
+  for (const auto& peer : with.join) {
+    const auto where = parse_host_port(peer);
+    if (!where || where->port == 0) return "--join names no HOST:PORT by \"" + peer + '"';
   }
   return {};
 }
 
-/// Of addresses that make sense.
+/// Call this only if `wrong_addresses` has found none.
 std::string wrong_plaintext(const cluster& with) {
   if (!with.certificate.empty())
     return with.plaintext ? "--cluster-plaintext and --cluster-cert exclude each other" : "";

@@ -16,8 +16,8 @@ namespace porthouse::protocol {
 /// Nodes trust one another: without certificates let nobody else reach `listen`. That they have
 /// none is refused on anything but loopback unless `plaintext` says it aloud.
 struct cluster {
-  std::string node =
-      {};  ///< its name, which no other node has: see `is_node_name`; "" is no cluster
+  /// Its name, which no other node has: see `is_node_name`. "" is no cluster.
+  std::string node = {};
   /// `HOST:PORT`. Port 0 lets the kernel choose. 0.0.0.0 and :: need `advertise` with them.
   std::string listen = {};
   /// `HOST:PORT` by which other nodes reach this one, through a port that is mapped or a name; port

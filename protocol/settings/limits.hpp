@@ -41,7 +41,7 @@ struct limits {
   std::chrono::milliseconds handshake_deadline{10'000};
   /// How long a connection is kept that has had an answer and asks for nothing more. Past it: cut.
   std::chrono::milliseconds keep_alive{75'000};
-  /// For an answer that is no upgrade to be taken, as long as some of it is within
+  /// For a client to take an answer that is no upgrade, as long as it takes some of it within each
   /// `handshake_deadline`. Past it: cut.
   std::chrono::milliseconds answer_deadline{60'000};
   /// Request line and headers, of which the target and the subprotocol are kept. Past it: 431.
@@ -56,8 +56,8 @@ struct limits {
   /// Connections for which there is no room, kept to be told so or to ask for /healthz and /readyz.
   /// Past it: the oldest of them is cut. At most a sixteenth of the process's descriptors.
   std::size_t turned_away = 64;
-  /// Descriptors kept for those while the process has no other. At most a sixteenth of all. Past
-  /// it: newcomers wait in the kernel.
+  /// Descriptors kept for those connections, for when the process has no other. At most a sixteenth
+  /// of all. Past it: newcomers wait in the kernel.
   std::size_t spare_descriptors = 16;
 
   // -- what comes in ------------------------------------------------------------------------------
@@ -81,13 +81,13 @@ struct limits {
   std::size_t wrong_messages = 16;
 
   // -- what is kept of a client -------------------------------------------------------------------
-  /// Its name, in bytes. Past it: `rename` throws, and whom an acceptor names so gets 400.
+  /// Its name, in bytes. Past it: `rename` throws, and a client that an acceptor names so gets 400.
   std::size_t name_bytes = 128;
   /// An id told to `identifier_space`, and the name of a channel of `pipes_space`, in bytes. Past
   /// it: the id is not accepted, the channel is not joined.
   std::size_t id_bytes = 64;
-  /// Its attributes together, as JSON, in bytes. Past it: `note` throws, and to whom an acceptor
-  /// has attached so much gets 400.
+  /// Its attributes together, as JSON, in bytes. Past it: `note` throws, and a client to which an
+  /// acceptor has attached more gets 400.
   std::size_t attributes_bytes = 16_KiB;
 
   // -- what goes out ------------------------------------------------------------------------------
@@ -113,9 +113,9 @@ struct limits {
   std::chrono::milliseconds close_deadline{5'000};
   /// For what was queued before a Close to be taken, the Close included. Past it: cut.
   std::chrono::milliseconds last_words{60'000};
-  /// How long `stop` waits for clients to answer Close 1001. Past it: cut. Also for what rooms have
-  /// offloaded, from the beginning on; a quarter of it at the least when the last client is gone.
-  /// Past it: what has not begun is dropped.
+  /// How long `stop` waits for clients to answer Close 1001. Past it: cut. Also how long it waits
+  /// for what rooms have offloaded, from the beginning on; at least a quarter of it after the last
+  /// client has gone. Past it: what has not begun is dropped.
   std::chrono::milliseconds grace{5'000};
   /// How long `stop` waits, after the grace, for hooks and offloaded work that are still at it.
   /// Past it: they are named in the log and left behind.
@@ -157,7 +157,7 @@ struct limits {
   /// Places on a socket's history stack. A `move_to` past it is a failed move.
   std::size_t history = 32;
   /// The name of a place, a room of a family included, in bytes. Past it: there is no such place; a
-  /// house that has one is not mounted.
+  /// machine that has one is not mounted.
   std::size_t place_name_bytes = 256;
   /// What the name of a room of a family has behind the family's prefix, in bytes. Past it: there
   /// is no such place.
@@ -191,7 +191,7 @@ struct limits {
   std::size_t unlinked = 256;
   /// The same of one address, loopback as any other. Past it: the oldest of that address is cut.
   std::size_t unlinked_per_address = 16;
-  /// Bytes that such a connection may say. Past it: cut.
+  /// Bytes that such a connection may send. Past it: cut.
   std::size_t unlinked_bytes = 1_MiB;
   /// Lines of the log in a minute about nodes that are not linked, and about one of them. Past it:
   /// counted, and told in one line.

@@ -20,13 +20,13 @@ BOOST_DESCRIBE_ENUM(log_level, debug, info, warning, error)
 /// One line of the log. Everything is a view that lives as long as the call.
 struct log_entry {
   log_level level = log_level::warning;
-  std::string_view room = {};   ///< or place, family or node that it is about; "" for the server
+  std::string_view room = {};   ///< room, place, family or node that it is about; "" for the server
   std::string_view where = {};  ///< the hook, or what was being done there
   std::string_view text;
-  std::uint64_t socket = 0;  ///< id of the one that it is about; 0 for none
+  std::uint64_t socket = 0;  ///< id of the socket that it is about; 0 for none
 };
 
-/// Room and hook of `entry` in words: "lobby: message".
+/// Room and hook of `entry` in words: "lobby: received".
 [[nodiscard]] inline std::string place_of(const log_entry& entry) {
   std::string place{entry.room};
   if (!place.empty() && !entry.where.empty()) place += ": ";

@@ -13,7 +13,8 @@
 
 namespace porthouse::protocol {
 
-/// How and where a server opens its door. The defaults are safe: loopback, everything bounded.
+/// How a server runs, where it listens, and whom it lets in. The defaults are safe: loopback,
+/// everything bounded.
 struct settings {
   /// IPv4 or IPv6 address to listen on; "0.0.0.0" opens to the world. "unix:/run/house" is a Unix
   /// domain socket, for this machine's proxy: of owner and group (0660), gone when the server
@@ -31,14 +32,13 @@ struct settings {
   /// Show the server to those who ask: the page and the JSON below `/_porthouse/`, and `/metrics`.
   /// Without a token only to this machine, and only by a name of this machine.
   bool inspect = false;
-  /// Who presents it may look from anywhere; see `is_inspect_token`. "" for none.
+  /// Whoever presents it may look from anywhere; see `is_inspect_token`. "" for none.
   std::string inspect_token = {};
   /// File whose first line is that token instead. "" for none.
   std::string inspect_token_file = {};
   /// Pages that may open WebSockets beside the server's own: origins such as "https://a.example",
-  /// or
-  /// "*" for all. The own ones are those of the scheme, host and port that the client calls the
-  /// house by. Clients that send no Origin are no browsers, and may.
+  /// or "*" for all. The own ones are those of the scheme, host and port that the client calls the
+  /// server by. Clients that send no Origin are no browsers, and may.
   std::vector<std::string> origins = {};
   /// Proxies whose word on their clients counts, in X-Forwarded-For and -Proto, Forwarded or the
   /// PROXY protocol: addresses, networks, `unix` for a Unix domain socket.

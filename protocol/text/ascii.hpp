@@ -13,7 +13,7 @@ namespace porthouse::protocol {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// One that could break a line, or do something to a terminal: U+0000 to U+001F, and U+007F.
+/// Whether `c` could break a line or steer a terminal: U+0000 to U+001F, and U+007F.
 [[nodiscard]] constexpr bool is_control_character(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }

@@ -34,8 +34,8 @@ public:
     rest_.remove_prefix(found.size());
     return found;
   }
-  /// A word, or what stands between quotation marks, which may be nothing, without the backslashes.
-  /// Nothing if there is neither, or the quotation does not end.
+  /// A word, or a quoted string, which may be empty, without its quotation marks and backslashes.
+  /// Nothing if there is neither, or if the quotation does not end.
   template <class IsOfWord>
   [[nodiscard]] std::optional<std::string> value(IsOfWord is_of_word) {
     if (take('"')) return rest_of_quotation();

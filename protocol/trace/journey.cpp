@@ -1,9 +1,7 @@
 #include <porthouse/protocol/ownership/ownership.hpp>
-#include <porthouse/protocol/text/ascii.hpp>
-#include <porthouse/protocol/text/utf8.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace porthouse::protocol {
 namespace {
@@ -33,9 +31,9 @@ std::string_view name(ending::cause why) noexcept {
 
 // -- steps ----------------------------------------------------------------------------------------
 
-step& journey::add(time now, step::kind what, std::string_view how) {
+step& journey::add(time now, step::kind kind, std::string_view how) {
   step made;
-  made.what = what;
+  made.what = kind;
   made.how = how;
   made.at = made.until = now;
   made.stay = stay_;
@@ -47,19 +45,19 @@ step& journey::add(time now, step::kind what, std::string_view how) {
   return oldest = std::move(made);
 }
 
-void journey::add_or_count(time now, step::kind what, std::string_view how) {
+void journey::add_or_count(time now, step::kind kind, std::string_view how) {
   if (!steps_.empty()) {
     auto& last = steps_[(first_ + steps_.size() - 1) % steps_.size()];
-    if (last.what == what && last.how == how && last.stay == stay_) {
+    if (last.what == kind && last.how == how && last.stay == stay_) {
       ++last.times;
       last.until = now;
       return;
     }
   }
-  add(now, what, how);
+  add(now, kind, how);
 }
 
-// Who is behind a departure: the space whose word it was, the other end, or the server itself.
+// Names the cause of a departure: the space that decided it, the other end, or the server itself.
 void journey::blame(step& on, departure::kind why) const noexcept {
   switch (why) {
     case departure::kind::closed_by_client: on.by = "client"; return;
@@ -71,8 +69,8 @@ void journey::blame(step& on, departure::kind why) const noexcept {
     case departure::kind::node_lost: on.by = "house"; return;
     default: break;
   }
-  on.by = ruler_ < 0 ? "house" : ruler_ == 0 ? "owner" : "sibling";
-  if (ruler_ > 0) on.index = static_cast<std::uint32_t>(ruler_);
+  on.by = decider_ < 0 ? "house" : decider_ == 0 ? "owner" : "sibling";
+  if (decider_ > 0) on.index = static_cast<std::uint32_t>(decider_);
 }
 
 // -- what happens ---------------------------------------------------------------------------------
@@ -86,7 +84,7 @@ void journey::arrived(
   handled_ = in_.handled;
   sent_ = out_.queued;
   dropped_ = out_.dropped();
-  ruler_ = -1;
+  decider_ = -1;
   add(now, step::kind::arrived, protocol::name(how)).other = presentable(from, longest_name);
 }
 
@@ -105,17 +103,17 @@ void journey::left(time now, const departure& how) {
 void journey::stayed(time now, move_error why, std::string_view wanted) {
   auto& made = add(now, step::kind::stayed, protocol::name(why));
   made.other = presentable(wanted, longest_name);
-  ruler_ = -1;
+  decider_ = -1;
 }
 
 void journey::enveloped(time now, outcome::kind how) {
   add_or_count(now, step::kind::enveloped, name(how));
 }
 
-void journey::offered(time now, protocol::offered what) {
-  out_.note(what);
-  if (what == protocol::offered::queued) return;
-  add_or_count(now, step::kind::dropped, enumerator_name(what));
+void journey::offered(time now, protocol::offered result) {
+  out_.note(result);
+  if (result == protocol::offered::queued) return;
+  add_or_count(now, step::kind::dropped, enumerator_name(result));
 }
 
 void journey::withheld(time now) {

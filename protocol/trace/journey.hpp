@@ -25,7 +25,7 @@ struct step {
   enum class kind : std::uint8_t {
     arrived,    ///< handed to `place`; `how` it came, `other` where from
     left,       ///< taken from `place`; `how` it ended, `other` where to, `by` whom
-    stayed,     ///< let go by `place` towards `other`, in vain: `how` says why
+    stayed,     ///< its move from `place` to `other` failed: `how` says why
     enveloped,  ///< an envelope stopped a message on its way in: `how` it did
     dropped,    ///< a frame for it was dropped: `how` says why
     ended,      ///< the connection ended: `how`, `code`, `by` whom
@@ -49,11 +49,11 @@ struct step {
   std::uint64_t dropped = 0;  ///< frames dropped
 };
 
-/// The flight recorder of one socket: the last steps of its way, and the books of all of it.
+/// The flight recorder of one socket: its last steps, and the books of its whole life.
 ///
 /// Holds at most `most` steps and forgets the oldest; what a client may have chosen is cut to
-/// `longest_name` bytes. Same things in a row are one step. Times are of the loop's turn. One
-/// thread.
+/// `longest_name` bytes. Equal steps in a row are counted as one. Times are those of the loop's
+/// turn. One thread.
 class journey {
 public:
   using time = step::time;
@@ -64,12 +64,12 @@ public:
 
   // -- what happens -------------------------------------------------------------------------------
   void arrived(time now, tenure stay, std::string_view place, std::string_view from, arrival how);
-  /// The space number `index` of the place lets the socket go; whatever comes of it is its doing.
-  void ruled(std::uint32_t index) noexcept { ruler_ = static_cast<std::int16_t>(index); }
+  /// The space number `index` of the place lets the socket go: it is the cause of what follows.
+  void ruled(std::uint32_t index) noexcept { decider_ = static_cast<std::int16_t>(index); }
   void left(time now, const departure& how);
   void stayed(time now, move_error why, std::string_view wanted);
   void enveloped(time now, outcome::kind how);
-  void offered(time now, protocol::offered what);
+  void offered(time now, protocol::offered result);
   /// So many frames were queued for it.
   void sent(std::uint64_t frames) noexcept {
     out_.offered += frames;
@@ -78,7 +78,7 @@ public:
   /// An envelope kept a frame from going out.
   void withheld(time now);
   void ended(time now, const ending& how);
-  /// What the books of what came in have changed by.
+  /// Adds a change of the books of what came in.
   void add(const ledger& change) noexcept { in_ += change; }
 
   // -- what is known ------------------------------------------------------------------------------
@@ -103,13 +103,13 @@ public:
   }
 
 private:
-  step& add(time now, step::kind what, std::string_view how);
-  void add_or_count(time now, step::kind what, std::string_view how);
+  step& add(time now, step::kind kind, std::string_view how);
+  void add_or_count(time now, step::kind kind, std::string_view how);
   void blame(step& on, departure::kind why) const noexcept;
 
   time opened_;
   std::size_t most_;
-  std::vector<step> steps_;  // grows to `most_`, then turns round
+  std::vector<step> steps_;  // grows to `most_`, then wraps around
   std::size_t first_ = 0;    // the oldest
   std::uint64_t forgotten_ = 0;
   ledger in_;
@@ -121,7 +121,7 @@ private:
   std::uint64_t handled_ = 0;  // before it
   std::uint64_t sent_ = 0;
   std::uint64_t dropped_ = 0;
-  std::int16_t ruler_ = -1;  // -1: nobody
+  std::int16_t decider_ = -1;  // number of the space that let go; -1: none
   bool here_ = false;
 };
 

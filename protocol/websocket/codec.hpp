@@ -79,7 +79,6 @@ public:
 
 private:
   struct unfinished;
-  struct header;
   class pass;
 
   std::unique_ptr<unfinished> unfinished_;  ///< only while a frame or a message is

@@ -42,8 +42,9 @@ public:
   /// shrink, or `allow` does not reach so far. Remembers the outcome on `plain`, so that a
   /// broadcast is compressed once. Throws std::bad_alloc only.
   frame compress(const frame& plain, int window_bits = 15);
-  /// Lets go of the messages that it remembers for clients with a narrow window: what a broadcast
-  /// says is compressed once for all of them. To be called when one may be over.
+  /// Lets go of the messages that it remembers for clients with a narrow window: it remembers them
+  /// so that a broadcast is compressed once for all of those clients. To be called when a broadcast
+  /// may be over.
   void forget() noexcept;
   /// From now on compresses messages of `most` bytes in all, the last of which may be larger than
   /// what is left; those that come after it stay as they are. Without `allow` there is no end.
@@ -123,8 +124,8 @@ private:
   [[nodiscard]] std::size_t room() const noexcept { return limit_ - made(); }
 
   std::unique_ptr<z_stream_s, end_stream> stream_;
-  std::vector<char>
-      scratch_;            ///< inflated bytes land here first: a message that fits is copied once
+  /// Inflated bytes land here first: a message that fits is copied once.
+  std::vector<char> scratch_;
   std::size_t fresh_ = 0;  ///< bytes in `scratch_` that are not in `large_`
   growing_frame large_;    ///< the message so far, if it did not fit into `scratch_`
   std::size_t limit_ = 0;

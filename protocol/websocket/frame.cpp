@@ -48,7 +48,7 @@ frame::block* frame::allocate(std::uint8_t first_byte, std::size_t size) {
 
 void frame::release(block* shared) noexcept {
   if (shared == nullptr) return;
-  // The last one need not say so to anybody: a plain load is a tenth of the price.
+  // The last owner need not tell another: a plain load costs a tenth of a subtraction.
   const bool last = shared->shared_by.load(std::memory_order_acquire) == 1 ||
                     shared->shared_by.fetch_sub(1, std::memory_order_acq_rel) == 1;
   if (!last) return;

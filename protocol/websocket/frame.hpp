@@ -21,7 +21,7 @@ namespace porthouse::protocol {
 /// time.
 class frame {
 public:
-  /// An empty hand: `operator bool` is false, there is nothing to send.
+  /// No frame: `operator bool` is false, and there is nothing to send.
   frame() noexcept = default;
   frame(const frame& other) noexcept;
   frame(frame&& other) noexcept : block_{std::exchange(other.block_, nullptr)} {}

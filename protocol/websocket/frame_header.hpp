@@ -64,15 +64,15 @@ constexpr header_fault length_fault(std::uint64_t length, std::size_t bytes) noe
   return length < (bytes == 2 ? 126U : 0x10000U) ? "the length is not minimal" : nullptr;
 }
 
-/// Reads as much of a header as there is. Returns the fault of what is there, if any; `into.size`
-/// is 0 if it is well but incomplete. `into.length` is set as soon as it is known, with
-/// `length_known`.
+/// How far a header has been read.
 struct header_reading {
   header_fault fault = nullptr;
-  bool length_known = false;
+  bool length_known = false;  ///< `length` has been set
   bool complete = false;
 };
 
+/// Reads as much of a header as there is. Returns the fault of what is there, if any; `into.size`
+/// is 0 until size and length are known.
 inline header_reading read_header(
     const unsigned char* from, std::size_t size, frame_context now, frame_header& into) noexcept {
   if (size == 0) return {};

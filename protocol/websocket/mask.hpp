@@ -33,7 +33,7 @@ inline bool unmask(char* to, const char* from, std::size_t size, mask_key key) n
     do {
       wide part[4];
       std::memcpy(part, from, 64);
-      for (auto& one : part) one ^= keys;
+      for (auto& lane : part) lane ^= keys;
       std::memcpy(to, part, 64);
       any |= (part[0] | part[1]) | (part[2] | part[3]);
       from += 64;
