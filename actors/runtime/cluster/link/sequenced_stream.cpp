@@ -3,7 +3,8 @@
 #include <utility>
 
 namespace porthouse::cluster {
-// So much at a time, so that none takes long.
+
+// In segments of bounded size, so that none takes long to read.
 void sequenced_stream::write(const any_line& line) {
   cluster::write(line, lines_);
   if (lines_.size() >= most_segment) flush();
