@@ -78,14 +78,14 @@ public:
   void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame);
   void closed(
       std::uint32_t slot, protocol::identity_ptr identity, const protocol::ending& how) noexcept;
-  /// nullptr if nothing is remembered.
+  /// nullptr if the server is not to be inspected.
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
 private:
   struct slot_entry {
     protocol::tenure stay = 0;
     socket* who = nullptr;
-    protocol::wire* wire = nullptr;  // its, so that a broadcast need not look at the socket
+    protocol::wire* wire = nullptr;  // here too, so that a broadcast need not look at the socket
     clock::time_point deadline = clock::time_point::max();
   };
 
