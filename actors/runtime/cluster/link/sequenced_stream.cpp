@@ -33,7 +33,7 @@ bool sequenced_stream::accept(const segment& segment) {
   return true;
 }
 
-// A peer that is sent much and says nothing is told in between, lest its window closes.
+// A peer that sends much, and is sent nothing, gets an ack in between, lest its window closes.
 void sequenced_stream::dealt_with(const segment& segment) {
   received_ = segment.number;
   books_.bytes_in += segment.lines.size();

@@ -13,7 +13,7 @@
 
 namespace porthouse::cluster {
 
-/// What a node has to do with others, as metrics in CAF's registry. On the cluster actor's thread.
+/// The links of a node, as metrics in CAF's registry. On the cluster actor's thread.
 class link_metrics {
 public:
   /// `registry` must outlive it.
