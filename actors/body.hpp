@@ -83,15 +83,17 @@ concept text_or_json =
     std::same_as<T, boost::json::array> || std::same_as<T, boost::json::object>;
 
 template <class T>
-concept list = !text_or_json<T> && boost::json::is_sequence_like<T>::value &&
-               std::is_default_constructible_v<T> && requires(T & all, typename T::value_type one) {
-  all.push_back(std::move(one));
+concept list =
+    !text_or_json<T> && boost::json::is_sequence_like<T>::value &&
+    std::is_default_constructible_v<T> && requires(T & all, typename T::value_type element) {
+  all.push_back(std::move(element));
 };
 
 template <class T>
-concept map = !text_or_json<T> && boost::json::is_map_like<T>::value &&
-              std::is_default_constructible_v<T> && requires(T & all, typename T::mapped_type one) {
-  all.emplace(typename T::key_type{}, std::move(one));
+concept map =
+    !text_or_json<T> && boost::json::is_map_like<T>::value && std::is_default_constructible_v<T> &&
+    requires(T & all, typename T::mapped_type element) {
+  all.emplace(typename T::key_type{}, std::move(element));
 };
 
 template <class T>
@@ -170,7 +172,7 @@ bool may_be_missing([[maybe_unused]] std::string_view name) {
   return false;
 }
 
-/// Puts the name of what holds it before the field that is wrong.
+/// Puts the name of its holder, or its index there, before the field that is wrong.
 void within(misfit& wrong, std::string_view holder);
 void within(misfit& wrong, std::size_t index);
 
@@ -200,11 +202,11 @@ std::optional<T> read_fields(const boost::json::object& from, misfit& wrong) {
   });
   if (!fits) return std::nullopt;
   if constexpr (strict<T>) {
-    const auto stranger = std::ranges::find_if(
-        from, [](const auto& one) { return !has_field<T>(std::string_view{one.key()}); });
-    if (stranger != from.end()) {
+    const auto unknown = std::ranges::find_if(
+        from, [](const auto& member) { return !has_field<T>(std::string_view{member.key()}); });
+    if (unknown != from.end()) {
       wrong = {"", "no such field"};
-      within(wrong, stranger->key());
+      within(wrong, unknown->key());
       return std::nullopt;
     }
   }
@@ -215,9 +217,9 @@ template <class T>
 std::optional<T> read_list(const boost::json::array& from, misfit& wrong) {
   T made{};
   for (std::size_t i = 0; i < from.size(); ++i) {
-    auto one = read<typename T::value_type>(from[i], wrong);
-    if (!one) return within(wrong, i), std::nullopt;
-    made.push_back(std::move(*one));
+    auto element = read<typename T::value_type>(from[i], wrong);
+    if (!element) return within(wrong, i), std::nullopt;
+    made.push_back(std::move(*element));
   }
   return made;
 }
@@ -226,9 +228,9 @@ template <class T>
 std::optional<T> read_map(const boost::json::object& from, misfit& wrong) {
   T made{};
   for (const auto& [key, value] : from) {
-    auto one = read<typename T::mapped_type>(value, wrong);
-    if (!one) return within(wrong, key), std::nullopt;
-    made.emplace(typename T::key_type(key), std::move(*one));
+    auto element = read<typename T::mapped_type>(value, wrong);
+    if (!element) return within(wrong, key), std::nullopt;
+    made.emplace(typename T::key_type(key), std::move(*element));
   }
   return made;
 }

@@ -30,8 +30,8 @@ namespace porthouse {
 /// message to the actor of another space. What is said to the actor is fenced by the stay: past its
 /// end it is void.
 struct arrive : protocol::arrive {
-  /// A `socket_handle`: the socket's own, or its proxy here if it is on another node. None is made
-  /// where such a socket comes to a lockspace, which speaks to its node by parcels.
+  /// A `socket_handle`: the socket's own actor, or its proxy here if it is on another node. nullptr
+  /// for a lockspace that such a socket comes to: it answers in parcels, and needs no proxy.
   caf::strong_actor_ptr socket;
 };
 using protocol::gone;
@@ -54,7 +54,7 @@ struct actor_plan {
 /// mounted, and again if it dies. It takes the messages of `heard` one by one (`batch::next`):
 /// those not begun go to the next owner; an answer of keep is for all of them. It speaks to sockets
 /// by `send_to_client` and `own_verdict`, also to those of other nodes; if such a node is lost it
-/// is told that those `left` that were there, but not that those are `gone` that had moved on.
+/// gets `left` for each socket that was there, but no `gone` for those that had moved on.
 [[nodiscard]] inline lockspaces::plan own_actor(
     std::string name, std::function<lockspace_actor(caf::actor_system&)> make) {
   return {
@@ -99,7 +99,7 @@ CAF_ADD_TYPE_ID(porthouse_spaces, (porthouse::send_to_client))
 CAF_ADD_TYPE_ID(porthouse_spaces, (porthouse::own_verdict))
 CAF_END_TYPE_ID_BLOCK(porthouse_spaces)
 
-// Frames, handles and places never leave the process on their own: what crosses nodes is not these.
+// They hold frames, handles and places, which never leave the process: none of them crosses nodes.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::verdict)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::arrive)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::heard)

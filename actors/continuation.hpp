@@ -9,14 +9,14 @@ namespace porthouse {
 
 using failure_handler = std::function<void(std::exception_ptr)>;
 
-/// Calls `failed` with `why`, or throws that if there is none.
+/// Calls `failed` with `why`; rethrows `why` if `failed` is empty.
 inline void tell_failure(const failure_handler& failed, const std::exception_ptr& why) {
   if (!failed) std::rethrow_exception(why);
   failed(why);
 }
 
-/// A piece of work for another thread; what it returns is called by who has given it: with the
-/// result, or with what was thrown.
+/// A piece of work for another thread. The function that it returns is for the thread that the work
+/// came from: it calls `then` with the result, or `failed` with what was thrown.
 template <class Work, class Then>
 std::function<std::function<void()>()> continuation(Work work, Then then, failure_handler failed) {
   return [work = std::move(work), then = std::move(then),

@@ -30,7 +30,7 @@ struct family_plan {
   std::function<std::unique_ptr<lockspace>(std::string name)> make;
 };
 
-/// What a room has said about its door.
+/// What a room has set by `capacity`, `lock`, `hide` and `describe`.
 struct room_settings {
   std::size_t capacity = std::numeric_limits<std::size_t>::max();
   bool locked = false;

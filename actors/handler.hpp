@@ -79,7 +79,7 @@ constexpr fault fault_of_form() {
   }
 }
 
-/// Of what is given to `lockspace::on`.
+/// What is wrong with a function that is given to `lockspace::on`.
 template <class Function>
 constexpr fault fault_of_handler() {
   constexpr auto form = fault_of_form<Function>();
@@ -103,7 +103,7 @@ struct expected<const visit_result<Value>&> {
   using value = Value;
 };
 
-/// Of a member function that is given to `lockspace::visit`.
+/// Whether a member function that is given to `lockspace::visit` can follow a visit.
 template <class Function>
 constexpr bool follows_a_visit() {
   if constexpr (fault_of_form<Function>() != fault::none) {
@@ -115,7 +115,7 @@ constexpr bool follows_a_visit() {
   }
 }
 
-/// Stands where nobody has said what a visit brings.
+/// The value type of a visit for which none was given.
 struct unsaid {};
 
 /// Whether a visit can bring a `Value`.
@@ -147,7 +147,7 @@ verdict call_with_body(
   }
 }
 
-// -- what is said about it: one line each, with the remedy ----------------------------------------
+// -- the diagnostics: one line each, with the remedy ----------------------------------------------
 
 template <class Function>
 constexpr void demand_handler() {

@@ -91,7 +91,7 @@ void lockspace::close(visitor& who, close_code code, std::string reason) {
   engine_->let_go(who, close(code, std::move(reason)).decision());
 }
 
-// A space is born inside its actor: until its constructor is done it has none.
+// A space is made inside its actor, and gets its engine when its constructor is done.
 space_engine& lockspace::engine(std::string_view needed_by) const {
   if (engine_ != nullptr) return *engine_;
   throw std::logic_error{
@@ -99,22 +99,22 @@ space_engine& lockspace::engine(std::string_view needed_by) const {
       " does not work in a room's constructor: call it from started()"};
 }
 
-void lockspace::handle(std::string event, event_handler what) {
+void lockspace::handle(std::string event, event_handler handler) {
   if (event.empty() || event.starts_with('$')) {
     throw std::invalid_argument{
         name_ + ": on(\"" + event + "\"): an event has a name, and $ is for those of the house"};
   }
-  const auto [known, added] = handlers_.try_emplace(std::move(event), std::move(what));
+  const auto [known, added] = handlers_.try_emplace(std::move(event), std::move(handler));
   if (!added) {
     throw std::invalid_argument{
         name_ + ": on(\"" + known->first + "\") twice: an event has one handler"};
   }
 }
 
-void lockspace::handle_arrivals(arrival_handler what) {
+void lockspace::handle_arrivals(arrival_handler handler) {
   if (arrival_handler_)
     throw std::logic_error{name_ + ": on_arrival twice: a room has one handler for arrivals"};
-  arrival_handler_ = std::move(what);
+  arrival_handler_ = std::move(handler);
 }
 
 // -- who is here ----------------------------------------------------------------------------------
@@ -132,8 +132,8 @@ void lockspace::rooms(std::string prefix, std::function<void(const std::vector<r
   engine("rooms").world().list_rooms(std::move(prefix), std::move(then));
 }
 
-void lockspace::broadcast(const message& what, const visitor* except) {
-  engine("broadcast").broadcast(what.as_frame(), except);
+void lockspace::broadcast(const message& said, const visitor* except) {
+  engine("broadcast").broadcast(said.as_frame(), except);
 }
 
 void lockspace::broadcast(
@@ -156,7 +156,7 @@ std::chrono::steady_clock::time_point lockspace::now() const { return engine("no
 
 const protocol::limits& lockspace::bounds() const { return engine("bounds").world().bounds(); }
 
-// As an answer, so that the room is not called back before it has asked.
+// Told by a timer, so that the room is not called back before `offload` returns.
 void lockspace::offload_any(
     std::function<std::function<void()>()> work, std::function<void(std::exception_ptr)> too_much) {
   if (engine("offload").world().offload(std::move(work))) return;

@@ -60,17 +60,17 @@ public:
   virtual void started() {}
   /// A socket has arrived and is this space's from now on.
   virtual verdict connected(visitor& who);
-  /// Its client said something. By default the handler that `on` names for the event is called:
+  /// A client has sent a message. By default the handler that `on` names for its event is called:
   /// `{"event": "say", "body": {"text": "hello"}}`; what is not of this form, binary messages too,
   /// is rejected, and JSON past `limits::json` closes with 1007. A sibling keeps what it does not
   /// handle: that is for the owner to answer.
   virtual verdict received(visitor& who, const message& said);
   /// An event without handler. By default it is rejected as `no_such_event`.
   virtual verdict unknown(visitor& who, std::string_view event);
-  /// It has gone: always the last word about this stay, once for each arrival.
+  /// A socket has left: always the last word about its stay, once for each arrival.
   virtual void left(visitor& who, const departure& why);
-  /// A move of it has failed, and it is here: it could not go (`why.stayed`); or it went, was not
-  /// taken, and is back behind a `left`; or it is new, and its first place did not take it
+  /// A move of a socket has failed, and it is here: it could not go (`why.stayed`); or it went, was
+  /// not taken, and is back after a `left`; or it is new, and its first place did not take it
   /// (`why.newcomer`). Called in the place of `connected`. By default it keeps who stayed and calls
   /// `connected` for the others. A move that is tried again at once fails at once: use `after`. A
   /// visit that fails is told to what follows it.
@@ -202,7 +202,7 @@ protected:
       });
   }
   /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
-  /// is in `more`, and counts it. Closes with 1007 who goes on so: see `limits::wrong_messages`.
+  /// is in `more`, and counts it. Closes with 1007 if that goes on: see `limits::wrong_messages`.
   /// Codes of the server are `shape` and `no_such_event`.
   [[nodiscard]] verdict reject(
       visitor& who, std::string_view code, std::string_view event,
@@ -217,7 +217,7 @@ protected:
   /// down: a move there fails until it is made anew.
   [[nodiscard]] std::vector<std::string> spaces() const;
 
-  // -- the door, from the first moment on if said in the constructor ------------------------------
+  // -- who may come in; what the constructor sets holds from the first arrival on -----------------
   /// How many may be here: further arrivals are refused before `connected`, but for those who come
   /// back. Those who are here already stay. By default as many as come.
   void capacity(std::size_t most) noexcept { settings_.capacity = most; }
@@ -230,7 +230,7 @@ protected:
   void rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then);
 
   /// To all who are here, but one. The frame is built once.
-  void broadcast(const message& what, const visitor* except = nullptr);
+  void broadcast(const message& said, const visitor* except = nullptr);
   void broadcast(std::string_view text) { broadcast(message::text(text)); }  ///< a text in UTF-8
   template <std::same_as<visitor> Visitor>
   void broadcast(std::string_view text, const Visitor* except) {
@@ -280,8 +280,8 @@ private:
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
   using arrival_handler = std::function<verdict(visitor&, const boost::json::value* brought)>;
 
-  void handle(std::string event, event_handler what);
-  void handle_arrivals(arrival_handler what);
+  void handle(std::string event, event_handler handler);
+  void handle_arrivals(arrival_handler handler);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
       std::function<verdict(visitor&, const protocol::visit_return&)> then);
@@ -294,7 +294,7 @@ private:
   std::unordered_map<std::string, event_handler> handlers_;
   arrival_handler arrival_handler_;
   room_settings settings_;
-  space_engine* engine_ = nullptr;  // set behind the constructor, outlives the space
+  space_engine* engine_ = nullptr;  // set after the constructor, outlives the space
 };
 
 }  // namespace porthouse

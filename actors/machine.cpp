@@ -6,21 +6,21 @@
 
 namespace porthouse {
 
-lockspaces& lockspaces::add(plan one, const space_rules& rules) & {
+lockspaces& lockspaces::add(plan space, const space_rules& rules) & {
   if (rules.placement)
     throw std::logic_error{"an actor of your own runs where its `make` spawns it: no placement"};
-  one.when_dead = rules.restarts;
-  one.on_each_node = rules.each_node;
-  return add(std::move(one));
+  space.when_dead = rules.restarts;
+  space.on_each_node = rules.each_node;
+  return add(std::move(space));
 }
 
-lockspaces& lockspaces::add_beside(plan one) {
+lockspaces& lockspaces::add_beside(plan space) {
   if (places_.empty()) throw std::logic_error{"a sibling needs a place: call add before beside"};
   if (places_.back().size() >= protocol::place::most_spaces)
     throw std::logic_error{"a place has at most 32 spaces"};
-  if (one.on_each_node)
+  if (space.on_each_node)
     throw std::logic_error{"each_node is for a whole place: say it where the place is added"};
-  places_.back().push_back(std::move(one));
+  places_.back().push_back(std::move(space));
   return *this;
 }
 

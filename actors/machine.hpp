@@ -36,7 +36,7 @@ public:
     placement lives = placement::one_shard;
     std::shared_ptr<const actor_plan> foreign = {};  ///< a CAF actor of the user's own, instead
     restart when_dead = restart::always();
-    bool on_each_node = false;  ///< of the first of a place
+    bool on_each_node = false;  ///< in the first of a place, for all of it
   };
   /// One place: its owner first, then its siblings. At most 32.
   using place_plan = std::vector<plan>;
@@ -80,17 +80,16 @@ public:
   }
 
   /// A place owned by a CAF actor of the user's own: see `own_actor` in
-  /// <porthouse/actors/caf.hpp>. It runs where CAF has it run: `placement`
-  /// is not for it.
-  lockspaces& add(plan one, const space_rules& rules) &;
-  lockspaces&& add(plan one, const space_rules& rules) && {
-    return std::move(add(std::move(one), rules));
+  /// <porthouse/actors/caf.hpp>. It runs where CAF has it run: `placement` is not for it.
+  lockspaces& add(plan space, const space_rules& rules) &;
+  lockspaces&& add(plan space, const space_rules& rules) && {
+    return std::move(add(std::move(space), rules));
   }
-  lockspaces& add(plan one) & {
-    places_.push_back({std::move(one)});
+  lockspaces& add(plan space) & {
+    places_.push_back({std::move(space)});
     return *this;
   }
-  lockspaces&& add(plan one) && { return std::move(add(std::move(one))); }
+  lockspaces&& add(plan space) && { return std::move(add(std::move(space))); }
 
   /// Rooms on demand: a move to `prefix` followed by 1 to 64 bytes without control characters, such
   /// as "arena/42", opens that room, a `Space` made of its name and `args`, if it is not open yet.
@@ -135,7 +134,7 @@ private:
     }
     return {std::move(make), rules.placement.value_or(lives), {}, rules.restarts, rules.each_node};
   }
-  lockspaces& add_beside(plan one);
+  lockspaces& add_beside(plan space);
   lockspaces& add_family(family_plan family);
 
   std::vector<place_plan> places_;

@@ -22,8 +22,8 @@ using protocol::handshake;
 using protocol::limits;
 using protocol::settings;
 
-/// The door of a server and its shutdown: listens, upgrades, spawns an actor for each socket, keeps
-/// their pings going and the list of who is connected.
+/// Runs a server: listens, upgrades, spawns an actor for each socket, keeps their pings going and
+/// the list of who is connected, and shuts all of it down.
 ///
 /// One server can be mounted once. Not to be called from inside a space, but for `clients`'
 /// callback.
@@ -47,7 +47,7 @@ public:
   /// of the log (`settings::log`). Before `mount`.
   void on_complaint(complaint tell);
 
-  /// Makes the spaces and opens the door. Throws std::system_error if the address is taken,
+  /// Makes the spaces and begins to listen. Throws std::system_error if the address is taken,
   /// std::invalid_argument for settings or plans that cannot work, std::logic_error if mounted.
   void mount(settings with = {});
   /// The port listened on; 0 before `mount`.
@@ -85,8 +85,8 @@ public:
   [[nodiscard]] std::size_t connections() const noexcept;
 
   /// Takes over a TCP stream (a tcp::socket or a beast::tcp_stream) whose upgrade `request` has
-  /// been read by a server of the user's own; `early` is what was read behind it. The handshake is
-  /// judged and answered here, as if it had come through our own door. Any thread.
+  /// been read by a server of the user's own; `early` is what was read after it. The handshake is
+  /// judged and answered here, as if it had come to a port of our own. Any thread.
   template <class Stream, class Request>
   void master_ingress(Stream stream, const Request& request, std::string early = {}) {
     std::ostringstream head;

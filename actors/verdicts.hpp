@@ -44,14 +44,14 @@ protected:
   /// Throws std::invalid_argument unless `code` may go over the wire (1000, 1001 to 1014 but for
   /// those that are reserved, 3000 to 4999; a room's own are 4100 to 4999) and `reason` is UTF-8.
   [[nodiscard]] static verdict close(close_code code, std::string reason = {});
-  /// Not here: in answer to an arrival. Who sent the socket hears `reason`: as
-  /// `move_failure::reason`, or as `visit_result::reason`.
+  /// The socket may not come here: in answer to an arrival. The place that sent it hears `reason`,
+  /// as `move_failure::reason` or as `visit_result::reason`.
   [[nodiscard]] static verdict refuse(std::string reason = {});
   /// The verdict comes by `visitor::answer`, within `limits::verdict_deadline`. Until then the
   /// client's next messages wait.
   [[nodiscard]] static verdict later();
 
-  /// `said`, with what the socket brings to where it goes.
+  /// `verdict`, with what the socket brings to where it goes.
   template <class Value>
   [[nodiscard]] static verdict bringing(verdict verdict, const Value& value) {
     handling::demand_value<Value>();

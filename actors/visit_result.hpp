@@ -52,9 +52,9 @@ template <class Value>
   if constexpr (!std::is_void_v<Value>) {
     if (end.how != visit_status::returned || !end.value.is_text()) return read;
     read.how = visit_status::misshapen;
-    const protocol::message of_ours{end.value, protocol::json_limits::of_ours()};
+    const protocol::message given{end.value, protocol::json_limits::of_ours()};
     misfit wrong;
-    if (of_ours.json() != nullptr) read.value = read_body<Value>(of_ours.json(), wrong);
+    if (given.json() != nullptr) read.value = read_body<Value>(given.json(), wrong);
     if (read.value) read.how = visit_status::returned;
   }
   return read;

@@ -70,7 +70,7 @@ public:
   [[nodiscard]] bool away() const noexcept { return away_; }
 
   /// What this room keeps about it, of a type of the room's own; made by default the first time. It
-  /// ends with the stay, behind `left`; a sibling has another. Throws std::logic_error if it is of
+  /// ends with the stay, after `left`; a sibling has another. Throws std::logic_error if it is of
   /// another type (a room has one struct for all that it keeps), or if it has not been set and is
   /// not made without arguments.
   template <class State>
@@ -127,14 +127,14 @@ private:
   protocol::socket_ref stay_;
   visitor_state state_of_room_;
   boost::intrusive_ptr<protocol::batch> in_hand_;  // while an answer is put off
-  protocol::request_number question_ = 0;          // the one an answer is owed to; 0 is none
+  protocol::request_number request_ = 0;           // the one that is to be answered; 0 is none
   std::uint32_t member_ = 0;                       // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
-  bool here_ : 1 = true;  // false: it has been let go
-  bool away_ : 1 = false;
-  bool paused_ : 1 = false;     // what is in hand is gone on with later
-  std::uint8_t wrong_ = 0;      // messages of it that were rejected, and are not forgiven yet
+  bool here_ : 1 = true;        // false: it has been let go
+  bool away_ : 1 = false;       // its client has lost its connection
+  bool paused_ : 1 = false;     // the rest of what is in hand is served later
+  std::uint8_t wrong_ = 0;      // its messages that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds
 };
 

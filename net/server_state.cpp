@@ -39,6 +39,8 @@ protocol::settings checked(protocol::settings with) {
     throw std::invalid_argument{
         "the inspect token must be 16 to 256 letters, digits or -._~, so that nobody guesses it"};
   }
+  if (with.sessions)
+    with.subprotocols.emplace(with.subprotocols.begin(), protocol::session_subprotocol);
   fit_to_descriptors(with);
   return with;
 }

@@ -50,7 +50,7 @@ struct changes {
   std::vector<std::function<void()>> own;  // each puts a value into a variable of the program
 };
 
-/// A flag of every house, or of the program's own.
+/// A flag of every server, or of the program's own.
 struct known_flag {
   std::string_view name;
   std::string_view takes;
@@ -162,10 +162,10 @@ problem read_file(const std::string& file, const known_flags& all, words& into) 
 // -- what they come to ----------------------------------------------------------------------------
 
 problem put_in_place(const words& given, const known_flags& all, changes& into) {
-  for (const auto& [name, one] : given) {
+  for (const auto& [name, entry] : given) {
     const auto* known = find_flag(all, name);
-    if (known == nullptr || known->read(one.value, into)) continue;
-    return one.subject + was_given(one.value) + std::string{known->expects};
+    if (known == nullptr || known->read(entry.value, into)) continue;
+    return entry.subject + was_given(entry.value) + std::string{known->expects};
   }
   return {};
 }
@@ -234,9 +234,8 @@ std::string help_text(
   auto text = program;
   if (!about.empty()) text += ": " + std::string{about};
   text += "\n\nUsage: " + program + " [flags]\n\n";
-  for (const auto& known_flag : all) {
-    text +=
-        help_line(known_flag.name, known_flag.takes, known_flag.help, known_flag.shown(defaults));
+  for (const auto& flag : all) {
+    text += help_line(flag.name, flag.takes, flag.help, flag.shown(defaults));
   }
   text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
   text += help_line(version_flag, "", "tell the version", "");

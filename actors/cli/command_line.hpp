@@ -19,12 +19,11 @@ struct command_line {
 };
 
 /// Reads the flags of a server: `--address --port --shards --trusted-proxies --proxy-protocol
-/// --origins --max-message --max-queue --max-connections --max-per-address --compression --tls-cert
-/// --tls-key --pages --inspect
-/// --inspect-token --ping-interval --idle-timeout --keep-alive --node --cluster-listen --join
-/// --hosts
-/// --cluster-cert --cluster-key --cluster-ca --cluster-detection --cluster-window --config-file
-/// --log --log-level --slow-hook --inspect-token-file --block-list --version --help`, as
+/// --origins --max-message --offload-threads --max-queue --max-connections --max-per-address
+/// --compression --tls-cert --tls-key --pages --inspect --inspect-token --inspect-token-file
+/// --block-list --ping-interval --idle-timeout --keep-alive --log --log-level --slow-hook --node
+/// --cluster-listen --cluster-advertise --join --hosts --cluster-cert --cluster-key --cluster-ca
+/// --cluster-plaintext --cluster-detection --cluster-window --config-file --version --help`, as
 /// `--port=0` or `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
@@ -34,8 +33,8 @@ struct command_line {
 /// holds at least four of the largest messages.
 ///
 /// `about` is one line for `--help`; `defaults` counts where nothing is given. `own` are flags of
-/// the program beside these, put into its variables. Whether an address,
-/// a folder or a file is any good is seen when the server is mounted.
+/// the program beside these, put into its variables. Whether an address, a folder or a file is any
+/// good is seen when the server is mounted.
 [[nodiscard]] command_line read_command_line(
     int argc, const char* const* argv, std::string_view about, protocol::settings defaults = {},
     const own_flags& own = {});

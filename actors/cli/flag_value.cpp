@@ -76,7 +76,7 @@ std::string shown_seconds(std::chrono::milliseconds time) {
 
 std::string shown_words(const std::vector<std::string>& words) {
   std::string text;
-  for (const auto& one : words) text += (text.empty() ? "" : ",") + one;
+  for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
   return text;
 }
 

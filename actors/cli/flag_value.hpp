@@ -31,7 +31,7 @@ bool read_seconds(
     std::string_view given, double least, double most, std::chrono::milliseconds& into);
 /// "on" or "off".
 bool read_switch(std::string_view given, bool& into);
-/// Anything but nothing.
+/// Any text but an empty one.
 bool read_text(std::string_view given, std::string& into);
 /// Words with commas between them, none of them empty, all of which `is_good`.
 bool read_words(

@@ -68,7 +68,7 @@ constexpr flag all[] = {
    [](std::string_view given, settings& into) {
      return read_switch(given, into.cluster.plaintext);
    },
-   [](const settings& from) { return std::string{from.cluster.plaintext ? "on" : "off"}; }},
+   [](const settings& from) { return from.cluster.plaintext ? "on"s : "off"s; }},
   {"cluster-detection", "SECONDS", "a node that is silent for so long counts as dead",
    "seconds from 0.5 to 60, e.g. 3 or 0.75",
    [](std::string_view given, settings& into) {

@@ -9,7 +9,6 @@ namespace porthouse {
 namespace {
 
 using namespace std::string_literals;
-using namespace std::string_literals;
 using namespace protocol;
 
 bool is_proxy(std::string_view given) { return given == "unix" || is_network(given); }

@@ -4,7 +4,6 @@
 namespace porthouse {
 namespace {
 
-using namespace std::string_literals;
 using namespace protocol;
 
 // One line for each would hide its parts.

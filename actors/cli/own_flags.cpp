@@ -108,26 +108,26 @@ own_flags& own_flags::seconds(
 }
 
 own_flags& own_flags::whole(
-    entry one, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most) {
-  one.expects = "a number " + range(std::to_string(least), std::to_string(most));
-  one.read = [put = std::move(put), least, most](std::string_view given) -> std::function<void()> {
+    entry flag, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most) {
+  flag.expects = "a number " + range(std::to_string(least), std::to_string(most));
+  flag.read = [put = std::move(put), least, most](std::string_view given) -> std::function<void()> {
     std::int64_t number = 0;
     if (!read_number(given, least, most, number)) return {};
     return [put, number] { put(number); };
   };
-  return add(std::move(one));
+  return add(std::move(flag));
 }
 
-own_flags& own_flags::add(entry one) {
-  const auto wrong = [&one](const std::string& why) {
-    return std::invalid_argument{"no flag \"" + one.name + "\" can be added: " + why};
+own_flags& own_flags::add(entry flag) {
+  const auto wrong = [&flag](const std::string& why) {
+    return std::invalid_argument{"no flag \"" + flag.name + "\" can be added: " + why};
   };
-  if (!is_name(one.name)) throw wrong("a name is of small letters, digits and dashes");
-  if (is_taken(one.name)) throw wrong("every house has one of that name; choose another");
-  if (std::ranges::find(all_, one.name, &entry::name) != all_.end()) {
+  if (!is_name(flag.name)) throw wrong("a name is of small letters, digits and dashes");
+  if (is_taken(flag.name)) throw wrong("every house has one of that name; choose another");
+  if (std::ranges::find(all_, flag.name, &entry::name) != all_.end()) {
     throw wrong("it has been added already");
   }
-  all_.push_back(std::move(one));
+  all_.push_back(std::move(flag));
   return *this;
 }
 

@@ -13,7 +13,7 @@
 
 namespace porthouse {
 
-/// Flags of a program's own, beside those of every house: checked, told by `--help`, and good in a
+/// Flags of a program's own, beside those of every server: checked, told by `--help`, and good in a
 /// config file as well.
 ///
 /// ```cpp
@@ -25,8 +25,8 @@ namespace porthouse {
 /// What is given goes into the variable, which must live until the command line has been read; its
 /// value before is the default, and stays if anything on the command line is wrong. `name` is of
 /// small letters, digits and dashes, without the two in front; `help` is one line. All of them
-/// throw std::invalid_argument for a name that is none, is added twice or is a flag of every house.
-/// One thread at a time.
+/// throw std::invalid_argument for a name that is none, is added twice or is a flag of every
+/// server. One thread at a time.
 class own_flags {
 public:
   /// One of them, as the command line sees it.
@@ -43,7 +43,7 @@ public:
 
   /// `--name`, `--name=on` or `--name=off`.
   own_flags& toggle(std::string name, bool& into, std::string help);
-  /// Anything but nothing.
+  /// Any text but an empty one.
   own_flags& text(std::string name, std::string& into, std::string help);
   /// Words with commas between them.
   own_flags& words(std::string name, std::vector<std::string>& into, std::string help);
@@ -82,9 +82,9 @@ public:
   [[nodiscard]] const std::string& version() const noexcept { return version_; }
 
 private:
-  own_flags& add(entry one);
+  own_flags& add(entry flag);
   own_flags& whole(
-      entry one, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most);
+      entry flag, std::function<void(std::int64_t)> put, std::int64_t least, std::int64_t most);
 
   std::vector<entry> all_;
   std::string version_;

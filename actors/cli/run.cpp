@@ -28,7 +28,7 @@ std::string location(const settings& with) {
   return protocol::to_string(protocol::host_port{with.address, with.port});
 }
 
-/// Why the door did not open, with the remedy where there is one.
+/// Why the server cannot listen, with the remedy where there is one.
 std::string reason(const std::system_error& failed, const settings& with) {
   const auto taken = "cannot listen on " + location(with) + ": ";
   const auto& code = failed.code();
@@ -92,9 +92,9 @@ void ended_by_hand(int signal) {
 
 /// Mounts the server and stays until it is told to stop. Returns the exit status.
 int serve(const std::string& program, const machine& plan, const settings& with) {
-  manager house{plan};
+  manager server{plan};
   try {
-    house.mount(with);
+    server.mount(with);
   } catch (const std::system_error& failed) {
     std::cerr << program << ": " << reason(failed, with) << std::endl;
     return 1;
@@ -102,14 +102,14 @@ int serve(const std::string& program, const machine& plan, const settings& with)
     std::cerr << program << ": " << failed.what() << std::endl;
     return 1;
   }
-  announce(with, house.listening_on());
-  if (!house.node_address().empty()) {
-    std::cout << "node " << with.cluster.node << " at " << house.node_address() << std::endl;
+  announce(with, server.listening_on());
+  if (!server.node_address().empty()) {
+    std::cout << "node " << with.cluster.node << " at " << server.node_address() << std::endl;
   }
-  house.await_signal();
+  server.await_signal();
   ended_by_hand(SIGINT);
   ended_by_hand(SIGTERM);
-  if (house.stop()) return 0;
+  if (server.stop()) return 0;
   leave(left_behind);
 }
 
@@ -127,8 +127,8 @@ int run(
   const auto program = program_name(argc, argv);
   asked.with.systemd = true;
   try {
-    const auto house = plan();
-    return serve(program, house, asked.with);
+    const auto made = plan();
+    return serve(program, made, asked.with);
   } catch (const std::logic_error& wrong) {
     std::cerr << program << ": " << wrong.what() << std::endl;
     return 2;

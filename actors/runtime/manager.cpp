@@ -9,7 +9,6 @@
 #include <porthouse/net/signals.hpp>
 #include <porthouse/net/tcp/descriptor_limit.hpp>
 #include <porthouse/net/tcp/probe.hpp>
-#include <porthouse/protocol/session/control.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -44,7 +43,7 @@ struct manager::parts final : net::server_events {
     return home ? home->inspection() : nullptr;
   }
 
-  /// Started when all that it is to host is there.
+  /// A loop whose thread is started once all its actors are made.
   protocol::loop& new_thread() {
     threads.push_back(std::make_unique<net::shard>(threads.size(), net::steady_time()));
     return *threads.back();
@@ -63,7 +62,7 @@ struct manager::parts final : net::server_events {
     taken->get_future().wait_for(bounds.grace / 2);
   }
 
-  // Who was cut at the end of the grace has been told to the rooms only now. Work that has begun
+  // Rooms hear only now of the sockets that were cut at the end of the grace. Work that has begun
   // may go on until `last`. Returns whether all has been done.
   bool finish_rooms(clock::time_point until, clock::time_point last) {
     const auto done = std::make_shared<std::promise<void>>();
@@ -79,7 +78,7 @@ struct manager::parts final : net::server_events {
   }
 
   // On the thread of `keeper`, ten times in the time that a hook may take.
-  void keep_house() {
+  void on_tick() {
     const auto now = clock::now();
     home->watchdog().look(now);
     const auto report = [this](const protocol::log_entry& entry) { log->write(entry); };
@@ -128,10 +127,11 @@ void manager::parts::say_what_there_is_room_for(std::size_t wanted) const {
 
 // -- the end --------------------------------------------------------------------------------------
 
-// While they are on their way, our own clients are served as ever, and nobody new is let in.
+// While the sockets of other nodes leave, our own clients are served as ever, and no new connection
+// is taken.
 void manager::parts::send_foreign_home() {
   server->let_nobody_in();
-  // Shared: the last of them may go when nobody waits any more.
+  // Shared: the last of them may leave when nobody waits any more.
   const auto gone = std::make_shared<std::promise<void>>();
   home->drain_node([gone] { gone->set_value(); });
   gone->get_future().wait_for(bounds.grace);
@@ -146,7 +146,7 @@ bool manager::parts::shut_down() {
   const auto until = clock::now() + bounds.grace + bounds.stop_margin;
   auto ended = server->stop(until);
   home->end_sessions();
-  unsaved = !ended || !finish_rooms(grace_ends, until);  // who is stuck has had time enough
+  unsaved = !ended || !finish_rooms(grace_ends, until);  // a hook that hangs has had time enough
   ended = server->join(until) && ended;
   ended = join_threads(until) && ended;
   ended = home->offloading() == 0 && ended;
@@ -163,7 +163,7 @@ bool manager::parts::shut_down() {
 bool manager::parts::join_threads(clock::time_point until) const {
   for (const auto& shard : threads) shard->end();
   auto ended = true;
-  for (const auto& one : threads) ended = one->join(until) && ended;
+  for (const auto& shard : threads) ended = shard->join(until) && ended;
   return ended;
 }
 
@@ -177,8 +177,8 @@ bool manager::parts::end_keeper(clock::time_point until) {
 }
 
 void manager::parts::say_what_is_left_behind() {
-  for (const auto& one : home->watchdog().at_work()) {
-    const auto text = one + ": does not end, and is left behind";
+  for (const auto& work : home->watchdog().at_work()) {
+    const auto text = work + ": does not end, and is left behind";
     log->write({.level = protocol::log_level::error, .where = "stop", .text = text});
   }
 }
@@ -195,42 +195,40 @@ void manager::on_disconnected(disconnect_handler tell) { parts_->tell = std::mov
 void manager::on_complaint(complaint tell) { parts_->complain = std::move(tell); }
 
 void manager::mount(settings with) {
-  auto& house = *parts_;
-  if (house.server) throw std::logic_error{"this house is mounted: make another manager"};
+  auto& self = *parts_;
+  if (self.server) throw std::logic_error{"this house is mounted: make another manager"};
   if (auto wrong = what_is_wrong(with.cluster); !wrong.empty()) throw std::invalid_argument{wrong};
   net::raise_descriptor_limit();
-  if (with.sessions)
-    with.subprotocols.emplace(with.subprotocols.begin(), protocol::session_subprotocol);
   const auto asked = with;
-  house.bounds = with.bounds;
-  house.log = std::make_unique<net::log>(with.log, asked.cluster.node, house.bounds);
-  house.signals = std::make_unique<net::signals>();
-  house.server = std::make_unique<net::server>(std::move(with), house);
-  house.server->stands(
+  self.bounds = with.bounds;
+  self.log = std::make_unique<net::log>(with.log, asked.cluster.node, self.bounds);
+  self.signals = std::make_unique<net::signals>();
+  self.server = std::make_unique<net::server>(std::move(with), self);
+  self.server->stands(
       asked.cluster.join.empty() ? protocol::standing::accepted : protocol::standing::joining);
   std::vector<protocol::loop*> loops;
-  for (std::size_t i = 0; i < house.server->shards(); ++i) loops.push_back(&house.server->shard(i));
-  house.home = std::make_unique<runtime>(
-      house.plan, loops,
+  for (std::size_t i = 0; i < self.server->shards(); ++i) loops.push_back(&self.server->shard(i));
+  self.home = std::make_unique<runtime>(
+      self.plan, loops,
       runtime::options{
-          .bounds = house.bounds,
-          .tell = house.tell,
-          .complain = [&house](const protocol::log_entry& entry) { house.tell_of(entry); },
-          .thread = [&house]() -> protocol::loop& { return house.new_thread(); },
-          .log_dropped = [&house] { return house.log->dropped(); },
+          .bounds = self.bounds,
+          .tell = self.tell,
+          .complain = [&self](const protocol::log_entry& entry) { self.tell_of(entry); },
+          .thread = [&self]() -> protocol::loop& { return self.new_thread(); },
+          .log_dropped = [&self] { return self.log->dropped(); },
           .offload_threads = asked.offload_threads,
           .inspect = asked.inspect,
           .authenticate = asked.authenticate,
-          .cluster = house.server->cluster(),
+          .cluster = self.server->cluster(),
           .reachable = net::probe,
-          .stands = [&house](auto how) { house.server->stands(how); }});
-  for (const auto& shard : house.threads) shard->start();
-  house.server->start();
-  house.say_what_there_is_room_for(house.bounds.connections);
-  house.next_file_check = parts::clock::now() + house.bounds.file_check;
-  house.keeper = std::make_unique<net::ticker>(
-      std::max(house.bounds.slow_hook / 10, std::chrono::milliseconds{10}),
-      [&house] { house.keep_house(); });
+          .stands = [&self](auto how) { self.server->stands(how); }});
+  for (const auto& shard : self.threads) shard->start();
+  self.server->start();
+  self.say_what_there_is_room_for(self.bounds.connections);
+  self.next_file_check = parts::clock::now() + self.bounds.file_check;
+  self.keeper = std::make_unique<net::ticker>(
+      std::max(self.bounds.slow_hook / 10, std::chrono::milliseconds{10}),
+      [&self] { self.on_tick(); });
 }
 
 std::uint16_t manager::port() const noexcept { return parts_->server ? parts_->server->port() : 0; }
@@ -261,24 +259,24 @@ void manager::reload() {
 }
 
 bool manager::stop() {
-  auto& house = *parts_;
+  auto& self = *parts_;
   using run = parts::run;
   auto seen = run::open;
-  if (!house.state.compare_exchange_strong(seen, run::stopping)) {
-    house.state.wait(run::stopping);  // somebody else is at it
-    return house.state != run::left_behind && !house.unsaved;
+  if (!self.state.compare_exchange_strong(seen, run::stopping)) {
+    self.state.wait(run::stopping);  // somebody else is at it
+    return self.state != run::left_behind && !self.unsaved;
   }
   auto ended = true;
-  if (house.signals) house.signals->cancel();
-  if (house.keeper) {
-    ended = house.shut_down();
-  } else {  // it was never open
-    static_cast<void>(house.join_threads(parts::clock::time_point::max()));
-    if (house.home) house.home->close();
+  if (self.signals) self.signals->cancel();
+  if (self.keeper) {
+    ended = self.shut_down();
+  } else {  // not mounted, or only in part
+    static_cast<void>(self.join_threads(parts::clock::time_point::max()));
+    if (self.home) self.home->close();
   }
-  house.state = ended ? run::stopped : run::left_behind;
-  house.state.notify_all();
-  return ended && !house.unsaved;
+  self.state = ended ? run::stopped : run::left_behind;
+  self.state.notify_all();
+  return ended && !self.unsaved;
 }
 
 std::vector<identity_ptr> manager::clients() const {

@@ -132,12 +132,12 @@ void runtime::watch_loops() {
     watchdog_.watch("own thread " + std::to_string(i), threads_[i]->loop().pulse());
   }
   if (cluster_loop_) watchdog_.watch("the cluster's loop", cluster_loop_->loop().pulse());
-  table_.offloaded->each_thread([this, number = 0](auto& one) mutable {
-    watchdog_.watch("offload thread " + std::to_string(number++), one, watchdog::kind::thread);
+  table_.offloaded->each_thread([this, number = 0](auto& pulse) mutable {
+    watchdog_.watch("offload thread " + std::to_string(number++), pulse, watchdog::kind::thread);
   });
 }
 
-// Before there is any space: each is to know whom to send what is for other nodes.
+// Before any space is made: each is to know the cluster actor.
 void runtime::start_cluster(const options& with) {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   const auto incarnation =
@@ -192,7 +192,7 @@ void runtime::send_clients_away() {
 }
 
 void runtime::stop_rooms(actor_loop::clock::time_point until, std::function<void()> taken) {
-  // Told by the last who lets go of it.
+  // Called when the last reference to it is gone.
   std::shared_ptr<const void> held{
       static_cast<const void*>(nullptr), [taken = std::move(taken)](const void*) { taken(); }};
   tell(machine_, nullptr, nullptr, stopping{until, std::move(held)});
@@ -229,7 +229,7 @@ void runtime::join_cluster(const options& with) {
   tell(cluster_, nullptr, nullptr, run_here{begin});
 }
 
-// Before there is any space: they are to be timed.
+// Before any space is made, so that all are timed.
 void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<server_metrics>(
       system_->metrics(), server_metrics::sources{watchdog_, with.log_dropped});
@@ -272,10 +272,10 @@ located_ptr runtime::locate(std::string_view name) const {
 
 bool runtime::take_turns() {
   for (const auto& shard : shards_) shard->take_turn();
-  for (const auto& actor_loop : threads_) actor_loop->take_turn();
+  for (const auto& loop : threads_) loop->take_turn();
   if (cluster_loop_) cluster_loop_->take_turn();
-  // Only now: a later host may have given work to an earlier one.
-  const auto busy = [](const auto& shard) { return shard->busy(); };
+  // Only now: a later loop may have given work to an earlier one.
+  const auto busy = [](const auto& loop) { return loop->busy(); };
   return std::ranges::any_of(shards_, busy) || std::ranges::any_of(threads_, busy) ||
          (cluster_loop_ && cluster_loop_->busy());
 }

@@ -27,8 +27,9 @@
 
 namespace porthouse {
 
-/// Everything of a server but its door: the actor system, the shards' hosts, the machine and the
-/// manager's actor. Loops are given, so that the same house runs on a server's threads or by hand.
+/// Everything of a server but its connections: the actor system, the tables of sockets, the
+/// machine's and the manager's actor, the cluster's. Loops are given, so that the same runtime runs
+/// on a server's threads or, in tests, by hand.
 class runtime {
 public:
   using disconnect_handler = std::function<void(const identity&, const departure&)>;
@@ -99,13 +100,13 @@ public:
   /// What its loops are at. `watchdog::look` is for whoever has a thread for that.
   [[nodiscard]] porthouse::watchdog& watchdog() noexcept { return watchdog_; }
 
-  /// Hosts: the shards', then those of spaces with a thread of their own, and the cluster actor's.
+  /// Loops: the shards', then those of spaces with a thread of their own, and the cluster actor's.
   [[nodiscard]] std::size_t loops() const noexcept {
     return shards_.size() + threads_.size() + (cluster_loop_ ? 1 : 0);
   }
-  /// One turn of one host, on this thread.
+  /// One turn of one loop, on this thread.
   void take_turn(std::size_t which);
-  /// One turn of every host, in order, on this thread. Returns whether more is waiting.
+  /// One turn of every loop, in order, on this thread. Returns whether more is waiting.
   bool take_turns();
   /// Handles what is left on this thread and ends all actors; no socket may be open.
   void close();
@@ -121,7 +122,7 @@ private:
 
   protocol::limits bounds_;
   session_terms sessions_;
-  porthouse::watchdog watchdog_;  // before all that it watches, as their labels end up there
+  porthouse::watchdog watchdog_;  // before all that it watches, whose labels are retired there
   shard_table table_;
   std::unique_ptr<caf::actor_system_config> config_;
   std::unique_ptr<caf::actor_system> system_;

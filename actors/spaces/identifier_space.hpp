@@ -24,7 +24,7 @@ public:
   /// time; must not block.
   using check = std::function<bool(const identity& who, std::string_view name)>;
 
-  /// What it is called, where it sends sockets, and whom.
+  /// What it is called, which names it accepts, and where it sends their sockets.
   struct options {
     std::string name = "identifier";
     std::string next_place = "delivery";

@@ -21,8 +21,8 @@ verdict limbo::move_failed(visitor& who, const move_failure&) {
 
 void limbo::point_the_way(visitor& who) {
   std::string ways = "Where to? Send one of:";
-  for (const auto& one : spaces()) {
-    if (one != name()) ways += " " + one;
+  for (const auto& place : spaces()) {
+    if (place != name()) ways += " " + place;
   }
   who.send(ways);
 }

@@ -19,10 +19,10 @@ std::vector<std::string_view> named(const boost::json::object& in, std::string_v
   std::vector<std::string_view> names;
   const auto* value = in.if_contains(key);
   if (value == nullptr) return names;
-  if (const auto* one = value->if_string()) names.emplace_back(*one);
+  if (const auto* name = value->if_string()) names.emplace_back(*name);
   if (const auto* list = value->if_array()) {
     for (const auto& each : *list) {
-      if (const auto* one = each.if_string()) names.emplace_back(*one);
+      if (const auto* name = each.if_string()) names.emplace_back(*name);
     }
   }
   return names;

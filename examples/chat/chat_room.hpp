@@ -25,7 +25,7 @@ public:
 
   verdict connected(visitor& who) override {
     boost::json::array people;
-    for (const auto* one : visitors()) people.emplace_back(one->name());
+    for (const auto* each : visitors()) people.emplace_back(each->name());
     who.send("room", {{"name", name()}, {"you", who.name()}, {"people", people}, {"said", said_}});
     broadcast("joined", {{"name", who.name()}, {"from", who.from()}}, &who);
     return keep();

@@ -39,15 +39,15 @@ public:
   }
 
 private:
-  verdict enter(visitor& who, const wish& what) {
-    const auto name = trimmed(what.name);
+  verdict enter(visitor& who, const wish& wanted) {
+    const auto name = trimmed(wanted.name);
     if (const auto why = objection(name); !why.empty()) {
       who.send("refused", {{"why", why}});
       return keep();
     }
     names_[name] = who.id();
     who.rename(name);
-    return move_to(house_->knows(what.room) ? what.room : house_->rooms().front());
+    return move_to(house_->knows(wanted.room) ? wanted.room : house_->rooms().front());
   }
 
   void free_name(const porthouse::identity& who) {

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-/// Answers a page that asks whether it is still heard, whatever room it is in: of the server's
-/// pings browsers tell their pages nothing.
+/// Answers a page that asks whether it is still heard, whatever room it is in: browsers answer the
+/// server's pings, and do not tell their pages of them.
 class probe final : public porthouse::inbound_envelope {
 public:
   porthouse::outcome open(porthouse::message& inbound, const porthouse::identity&) override {

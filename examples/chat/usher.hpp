@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
+#include <utility>
 
 /// Stands beside a place: counts who is in it, and tells them how full the rooms are.
 class usher final : public porthouse::lockspace {

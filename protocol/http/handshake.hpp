@@ -51,6 +51,9 @@ struct admission {
   static admission refuse(unsigned status, std::string reason);
 };
 
+/// The subprotocol of clients with a session.
+inline constexpr std::string_view session_subprotocol = "porthouse.v1";
+
 /// The first word of a client that speaks `porthouse.v1`, once its WebSocket is open. Everything in
 /// it but name and address was written by the client.
 struct greeting {

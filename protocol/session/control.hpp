@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/protocol/enumerators.hpp>
+#include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
 
@@ -16,9 +17,6 @@
 // beside this specifies them.
 
 namespace porthouse::protocol {
-
-/// The subprotocol of clients with a session.
-inline constexpr std::string_view session_subprotocol = "porthouse.v1";
 
 /// Numbers of frames go no further than what a JSON number can hold exactly.
 inline constexpr std::uint64_t most_frames = std::uint64_t{1} << 53U;

@@ -56,7 +56,7 @@ std::string path_of(std::string_view target) {
 
 array keys(const object& attributes) {
   array made;
-  for (const auto& one : attributes) made.emplace_back(presentable(one.key(), longest_name));
+  for (const auto& member : attributes) made.emplace_back(presentable(member.key(), longest_name));
   return made;
 }
 
@@ -91,62 +91,59 @@ struct found_socket {
 /// Up to where every shard has looked: what lies behind may have others in between.
 std::uint64_t looked_to(const shard_reports& from) {
   auto until = UINT64_MAX;
-  for (const auto& shard_report : from) {
-    if (shard_report && shard_report->looked_to)
-      until = std::min(until, number(*shard_report->looked_to));
+  for (const auto& shard : from) {
+    if (shard && shard->looked_to) until = std::min(until, number(*shard->looked_to));
   }
   return until;
 }
 
 // -- journeys -------------------------------------------------------------------------------------
 
-void add_who_decided(const step& step, object& to) {
-  if (step.by.empty()) return;
-  to["by"] = step.by;
-  if (step.by == "sibling") to["sibling"] = step.index;
+void add_who_decided(const step& taken, object& to) {
+  if (taken.by.empty()) return;
+  to["by"] = taken.by;
+  if (taken.by == "sibling") to["sibling"] = taken.index;
 }
 
-object told(const step& one, const calendar& when) {
+object told(const step& taken, const calendar& when) {
   object made{
-      {"what", protocol::enumerator_name(one.what)},
-      {"how", one.how},
-      {"space", presentable(one.place, longest_name)},
-      {"tenure", digits(one.stay)},
-      {"at", when.ms(one.until)}};
-  add_who_decided(one, made);
-  if (one.code != protocol::close_code::none) made["code"] = static_cast<unsigned>(one.code);
-  const auto other = presentable(one.other, longest_name);
-  switch (one.what) {
+      {"what", protocol::enumerator_name(taken.what)},
+      {"how", taken.how},
+      {"space", presentable(taken.place, longest_name)},
+      {"tenure", digits(taken.stay)},
+      {"at", when.ms(taken.until)}};
+  add_who_decided(taken, made);
+  if (taken.code != protocol::close_code::none) made["code"] = static_cast<unsigned>(taken.code);
+  const auto other = presentable(taken.other, longest_name);
+  switch (taken.what) {
     case step::kind::arrived: made["from"] = other; break;
     case step::kind::stayed: made["wanted"] = other; break;
     case step::kind::enveloped:
     case step::kind::dropped:
-      made["times"] = one.times;
-      made["first"] = when.ms(one.at);
+      made["times"] = taken.times;
+      made["first"] = when.ms(taken.at);
       break;
     case step::kind::left:
       made["to"] = other;
-      made["lasted_ms"] = when.ms(one.until) - when.ms(one.at);
-      made["handled"] = one.handled;
-      made["sent"] = one.sent;
-      made["dropped"] = one.dropped;
+      made["lasted_ms"] = when.ms(taken.until) - when.ms(taken.at);
+      made["handled"] = taken.handled;
+      made["sent"] = taken.sent;
+      made["dropped"] = taken.dropped;
       break;
     case step::kind::ended: break;
   }
   return made;
 }
 
-object whole_journey(
-    const journey_view& journey_view, const shard_report& from, const calendar& when) {
-  auto made = who_is(*journey_view.who);
-  const auto& log = journey_view.log;
+object whole_journey(const journey_view& seen, const shard_report& from, const calendar& when) {
+  auto made = who_is(*seen.who);
+  const auto& log = seen.log;
   array stack;
-  for (const auto& place : journey_view.history)
-    stack.emplace_back(presentable(place, longest_name));
+  for (const auto& place : seen.history) stack.emplace_back(presentable(place, longest_name));
   array steps;
   log.each([&](const step& each) { steps.push_back(told(each, when)); });
   made["now"] = when.ms(from.at);
-  made["open"] = journey_view.open;
+  made["open"] = seen.open;
   made["shard"] = from.shard;
   made["opened"] = when.ms(log.opened());
   made["space"] = log.here() ? presentable(log.place(), longest_name) : "";
@@ -157,8 +154,8 @@ object whole_journey(
     made["sent_here"] = log.sent_here();
   }
   made["history"] = std::move(stack);
-  made["queued_bytes"] = journey_view.queued;
-  made["attributes"] = keys(journey_view.who->attributes);
+  made["queued_bytes"] = seen.queued;
+  made["attributes"] = keys(seen.who->attributes);
   made["messages"] = messages(log.in());
   made["frames"] = frames(log.out());
   made["moves"] = log.in().moves;
@@ -200,13 +197,11 @@ protocol::inspection_reply sockets_json(
       if (number(line.who->id) <= until) found.push_back({&line, shard->shard});
     }
   }
-  std::ranges::sort(
-      found, {}, [](const auto& found_socket) { return number(found_socket.line->who->id); });
+  std::ranges::sort(found, {}, [](const auto& each) { return number(each.line->who->id); });
   const auto more = found.size() > asked.limit;
   if (more) found.resize(asked.limit);
   array lines;
-  for (const auto& found_socket : found)
-    lines.push_back(line(*found_socket.line, found_socket.shard, when));
+  for (const auto& each : found) lines.push_back(line(*each.line, each.shard, when));
   object made{
       {"open", open}, {"sockets", std::move(lines)}, {"silent_shards", silent_shards(from)}};
   if (more) {

@@ -63,9 +63,9 @@ struct seen_places {
     const hook_times& hooks);
 /// The nodes of the cluster, this one first; empty if it is alone.
 [[nodiscard]] boost::json::array nodes_json(const seen_places& seen);
-/// The rooms of families where somebody is, by name; of those where only guests are the fullest.
+/// The rooms of families with sockets, by name; of those with foreign ones only the fullest.
 [[nodiscard]] std::map<std::string, room_tally> rooms_of(const seen_places& seen);
-/// Guests in the place of that name, and in all rooms of a family.
+/// Foreign sockets in the place of that name, and in all rooms of a family.
 [[nodiscard]] std::uint64_t foreign_at(const foreign_report& foreign, std::string_view place);
 [[nodiscard]] std::uint64_t foreign_of_family(
     const foreign_report& foreign, std::string_view prefix);

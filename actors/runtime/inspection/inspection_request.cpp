@@ -101,10 +101,10 @@ std::variant<inspection_query, protocol::inspection_reply> read_inspection_query
         404, "There are /_porthouse/spaces, /_porthouse/sockets and /_porthouse/sockets/ID.");
   }
   protocol::query_reader parameters{query};
-  while (const auto query_parameter = parameters.next()) {
-    const bool is_empty = query_parameter->key.empty() && !query_parameter->has_value;
-    if (is_empty || query_parameter->key == "token") continue;
-    const auto wrong = take(query_parameter->key, query_parameter->value, *asked);
+  while (const auto parameter = parameters.next()) {
+    const bool is_empty = parameter->key.empty() && !parameter->has_value;
+    if (is_empty || parameter->key == "token") continue;
+    const auto wrong = take(parameter->key, parameter->value, *asked);
     if (!wrong.empty()) return refusal(400, wrong);
   }
   return *asked;

@@ -81,7 +81,7 @@ object room_where(const room_tally& room, const directory& places) {
   return made;
 }
 
-// As a place, but that all rooms of a family are one to those who count and measure.
+// As a place; but what is counted and measured is only known of the whole family.
 object room_json(const std::string& name, const room_tally& room, const seen_places& seen) {
   object made{
       {"name", presentable(name, longest_name)},
@@ -93,25 +93,25 @@ object room_json(const std::string& name, const room_tally& room, const seen_pla
   return made;
 }
 
-object move_json(const move_seen& move_seen, const calendar& when) {
+object move_json(const move_seen& move, const calendar& when) {
   return {
-      {"at", when.ms(move_seen.at)},
-      {"id", static_cast<std::uint64_t>(move_seen.id)},
-      {"name", move_seen.name},
-      {"from", presentable(move_seen.from, longest_name)},
-      {"to", presentable(move_seen.to, longest_name)},
-      {"how", move_seen.how}};
+      {"at", when.ms(move.at)},
+      {"id", static_cast<std::uint64_t>(move.id)},
+      {"name", move.name},
+      {"from", presentable(move.from, longest_name)},
+      {"to", presentable(move.to, longest_name)},
+      {"how", move.how}};
 }
 
 array all_moves(const shard_reports& from, const calendar& when) {
   std::vector<const move_seen*> moves;
   for (const auto& shard : from) {
     if (!shard) continue;
-    for (const auto& move_seen : shard->moves) moves.push_back(&move_seen);
+    for (const auto& move : shard->moves) moves.push_back(&move);
   }
-  std::ranges::stable_sort(moves, {}, [](const auto* move_seen) { return move_seen->at; });
+  std::ranges::stable_sort(moves, {}, [](const auto* move) { return move->at; });
   array made;
-  for (const auto* one : moves) made.push_back(move_json(*one, when));
+  for (const auto* move : moves) made.push_back(move_json(*move, when));
   return made;
 }
 

@@ -65,13 +65,13 @@ struct hook_sum {
 
   void operator()(
       const telemetry::metric_family*, const telemetry::metric* which,
-      const telemetry::dbl_histogram* dbl_histogram) {
+      const telemetry::dbl_histogram* histogram) {
     for (const auto& label : which->labels()) {
       if (label.name() == "space" && label.value() != space) return;
     }
-    for (const auto& one : dbl_histogram->buckets())
-      sum.turns += static_cast<std::uint64_t>(one.count.value());
-    sum.seconds += dbl_histogram->sum();
+    for (const auto& bucket : histogram->buckets())
+      sum.turns += static_cast<std::uint64_t>(bucket.count.value());
+    sum.seconds += histogram->sum();
   }
 };
 
@@ -80,8 +80,7 @@ telemetry::metric_family_impl<telemetry::dbl_histogram>* hook_family(
   return in.histogram_family<double>(
       prefix, "hook", {"shard", "space"}, all_of(hook_bounds),
       "Time that hooks of a space took in one go: an arrival, a departure, a timer, or the "
-      "messages "
-      "that one read brought.",
+      "messages that one read brought.",
       "seconds");
 }
 
@@ -123,8 +122,7 @@ recorder_measures server_metrics::measures(std::size_t shard) {
                      .histogram_family<std::int64_t>(
                          prefix, "queue", {"shard"}, all_of(queue_bounds),
                          "Bytes waiting for a client when a frame is queued, that frame included; "
-                         "one frame in 64 is "
-                         "looked at.",
+                         "one frame in 64 is looked at.",
                          "bytes")
                      ->get_or_add(shard_label);
   return {
@@ -141,11 +139,11 @@ void server_metrics::fold(
   protocol::ledger in;
   protocol::outbound_ledger out;
   std::uint64_t open = 0;
-  for (const auto& shard_report : from) {
-    if (!shard_report) continue;
-    in += shard_report->in;
-    out += shard_report->out;
-    open += shard_report->sockets_open;
+  for (const auto& shard : from) {
+    if (!shard) continue;
+    in += shard->in;
+    out += shard->out;
+    open += shard->sockets_open;
   }
   show(registry_, "sockets", {}, "WebSockets open.", open);
   fold_house(now);

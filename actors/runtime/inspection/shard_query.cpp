@@ -9,7 +9,7 @@
 namespace porthouse {
 namespace {
 
-/// Those who are asked, and what they answer.
+/// The answers of those that are asked.
 using shard_query_actor = caf::typed_actor<
     caf::result<void>(metrics_collected), caf::result<void>(inspected),
     caf::result<void>(cluster::foreign_inspected)>;

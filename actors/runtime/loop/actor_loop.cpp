@@ -18,7 +18,7 @@ void unharmed(Step&& step) noexcept {
   try {
     step();
   } catch (const std::exception&) {
-    // What failed is tried again, or missed by whoever waits for it.
+    // What failed is tried again, or a deadline passes for what waits for it.
   }
 }
 

@@ -19,7 +19,7 @@ namespace porthouse {
 
 class loop_actor;
 
-/// A loop as CAF sees it: runs the actors hosted there, in turns with a budget, and their timers.
+/// A loop as CAF sees it: runs the actors that are on it, in turns with a budget, and their timers.
 ///
 /// `wake_up` and CAF's sending are safe on any thread; the rest belongs to the loop's. The loop
 /// must outlive it, and it must outlive its actors.
@@ -35,7 +35,7 @@ public:
   /// An actor has got its first message; its reference is handed over. Any thread.
   void wake_up(loop_actor* actor) noexcept;
   bool take_turn() override;
-  /// Counts work that an actor does: one is about what it takes to have one socket sent a frame.
+  /// Counts work of the actor that runs; the unit is about what one frame to one socket takes.
   void spend(std::size_t work) noexcept {
     in_slice_ += work;
     in_turn_ += work;
@@ -50,7 +50,7 @@ public:
   // -- timers -------------------------------------------------------------------------------------
   std::uint64_t start_timer(std::chrono::milliseconds delay, std::function<void()> task);
   void cancel_timer(std::uint64_t which);
-  /// For what is told to people; deadlines are of `active_now`.
+  /// For times that people read; deadlines are reckoned from `active_now`.
   [[nodiscard]] clock::time_point now() const noexcept { return loop_.now(); }
   [[nodiscard]] clock::time_point active_now() const noexcept { return loop_.active_now(); }
   [[nodiscard]] bool runs_here() const noexcept { return loop_.runs_here(); }
@@ -64,7 +64,7 @@ protected:
   void ask_for_turn_at(clock::time_point when) { loop_.wake_at(when); }
 
 private:
-  // What is worth more than a slice's: some milliseconds, for a room of a thousand.
+  // In the unit of `spend`. A slice is some milliseconds, for a room of a thousand.
   static constexpr std::size_t work_per_slice = 16'384;
   static constexpr std::size_t work_per_turn = 65'536;
 

@@ -15,7 +15,7 @@ namespace porthouse::drain_pace {
 inline constexpr std::size_t batch = 64;
 /// From one batch to the next.
 inline constexpr std::chrono::milliseconds between_batches{10};
-/// Who comes late, or could not go, is let go again after this.
+/// A socket that comes late, or could not go, gets its turn after this.
 inline constexpr std::chrono::milliseconds between_rounds{250};
 
 /// When the socket behind `before` others is let go, from the beginning on.
@@ -23,8 +23,8 @@ inline constexpr std::chrono::milliseconds between_rounds{250};
   return between_batches * (before / batch);
 }
 
-/// How a guest of another node gets back there: to the place below, and if that is not to be had to
-/// the entry of its own node.
+/// How a socket of another node gets back there: to the place below, or, if that fails, to the
+/// entry of its own node.
 [[nodiscard]] inline std::vector<protocol::verdict> ways_home() {
   using kind = protocol::verdict::kind;
   return {{.what = kind::release}, {.what = kind::release_to}};

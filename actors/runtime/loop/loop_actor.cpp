@@ -15,16 +15,16 @@ namespace {
 caf::mailbox_element* mark(std::uintptr_t number) noexcept {
   return reinterpret_cast<caf::mailbox_element*>(number);
 }
-const auto idle = mark(1);    // empty, and not in any of the host's lists
+const auto idle = mark(1);    // empty, and not in any of the loop's lists
 const auto closed = mark(2);  // the actor has ended
 
-/// One thing that is done on the way out, whatever becomes of the others.
+/// One step of the end, which is taken whatever becomes of the others.
 template <class Step>
 void attempt(Step&& step) noexcept {
   try {
     step();
   } catch (const std::exception&) {
-    // Whoever was to hear of it finds out by itself: there are deadlines for that.
+    // Those that were to hear of it find out by their deadlines.
   }
 }
 
@@ -62,7 +62,7 @@ bool loop_actor::enqueue(caf::mailbox_element_ptr element, caf_executor*) {
   return true;
 }
 
-// Whoever waits for an answer gets that of an actor that has ended.
+// A sender that waits for a response gets the error of an actor that has ended.
 void loop_actor::turn_away(caf::mailbox_element& request) {
   if (!request.mid.is_request() || !request.sender) return;
   request.sender->enqueue(
@@ -71,7 +71,7 @@ void loop_actor::turn_away(caf::mailbox_element& request) {
       nullptr);
 }
 
-// Nobody refers to it, the host's lists included: so nothing can be in its inbox.
+// Nothing refers to it, the loop's lists included: so nothing can be in its inbox.
 void loop_actor::force_close_mailbox() { inbox_.store(closed, std::memory_order_release); }
 
 // Moves what has come in behind the backlog, oldest first.
@@ -107,11 +107,11 @@ void loop_actor::resume() {
   home_.wake_up(this);
 }
 
-// A timer may outlast the actor: it finds nobody then.
+// A timer may outlast the actor: it does nothing then.
 std::uint64_t loop_actor::later(std::chrono::milliseconds delay, std::function<void()> task) {
-  return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, what = std::move(task)] {
+  return home_.start_timer(delay, [me = caf::weak_actor_ptr{ctrl()}, task = std::move(task)] {
     const auto alive = me.lock();
-    if (alive && !static_cast<loop_actor*>(alive->get())->over()) what();
+    if (alive && !static_cast<loop_actor*>(alive->get())->over()) task();
   });
 }
 

@@ -20,12 +20,11 @@ namespace porthouse {
 
 class actor_loop;
 
-/// A CAF actor whose mailbox is drained by the loop of a `actor_loop`: no lock, no hop through a
-/// scheduler.
+/// A CAF actor whose mailbox is drained by an `actor_loop`: no lock, no hop through a scheduler.
 ///
 /// Much lighter than CAF's scheduled actors (an inbox is one pointer), at the price of having no
-/// behaviour stack: a hosted actor takes its messages in `take`. Anybody may send to it, from any
-/// thread; it runs on its host's thread only. The host must outlive the last message sent.
+/// behaviour stack: it takes its messages in `take`. Anybody may send to it, from any thread; it
+/// runs on its loop's thread only. The loop must outlive the last message sent.
 class loop_actor : public bare_actor {
 public:
   loop_actor(caf::actor_config& with, actor_loop& where);
@@ -36,17 +35,17 @@ public:
   void setup_metrics() {}  // asked for by caf::make_actor
 
   /// Handles at most `budget` messages, fewer if they are much work. Returns whether it is to be
-  /// run again: more are waiting, and it may go on. On the host's thread.
+  /// run again: more are waiting, and it may go on. On the loop's thread.
   bool run(std::size_t budget) noexcept;
   /// Runs it again after `slice_done` has said that it has to wait. Once for each such time; any
   /// thread.
   void resume();
   /// Ends the actor: monitors are told `why`, requests still waiting get an error, further messages
-  /// are dropped. On the host's thread, or once that has ended.
+  /// are dropped. On the loop's thread, or once that has ended.
   void quit(caf::error why) noexcept;
 
-  /// Calls `task` on the host's thread after `delay`, if the actor is alive then. Returns the
-  /// timer's number. On the host's thread.
+  /// Calls `task` on the loop's thread after `delay`, if the actor is alive then. Returns the
+  /// timer's number. On the loop's thread.
   std::uint64_t later(std::chrono::milliseconds delay, std::function<void()> task);
 
   /// Whether it has ended. Any thread.
@@ -82,12 +81,12 @@ private:
   actor_loop& home_;
   std::atomic<caf::mailbox_element*> inbox_;  // newest first, or one of two marks
   caf::mailbox_element* backlog_ = nullptr;   // oldest first, being worked on
-  loop_actor* next_ready_ = nullptr;          // in one of the host's lists
+  loop_actor* next_ready_ = nullptr;          // in one of the loop's lists
 };
 
 /// Makes an actor on `where`. Safe on any thread if the actor's constructor is.
-template <class Actor, class Host, class... Args>
-caf::strong_actor_ptr make_loop_actor(caf::actor_system& system, Host& where, Args&&... args) {
+template <class Actor, class Loop, class... Args>
+caf::strong_actor_ptr make_loop_actor(caf::actor_system& system, Loop& where, Args&&... args) {
   caf::actor_config with;
   return caf::make_actor<Actor, caf::strong_actor_ptr>(
       system.next_actor_id(), system.node(), &system, with, where, std::forward<Args>(args)...);

@@ -23,13 +23,13 @@ std::size_t offloads::drop_rest() noexcept {
 
 std::size_t offloads::running() const noexcept {
   return static_cast<std::size_t>(
-      std::ranges::count_if(threads_, [](const auto& one) { return one.busy.load(); }));
+      std::ranges::count_if(threads_, [](const auto& each) { return each.busy.load(); }));
 }
 
 bool offloads::piece::start() noexcept {
   if (of_->dropping_) return false;
   const auto free =
-      std::ranges::find_if(of_->threads_, [](auto& one) { return !one.busy.exchange(true); });
+      std::ranges::find_if(of_->threads_, [](auto& each) { return !each.busy.exchange(true); });
   if (free == of_->threads_.end()) return true;
   on_ = &*free;
   on_->pulse.begin_turn(protocol::pulse::clock::now());

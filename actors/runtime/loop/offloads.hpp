@@ -33,10 +33,10 @@ public:
   std::size_t drop_rest() noexcept;
   /// How many run at this moment.
   [[nodiscard]] std::size_t running() const noexcept;
-  /// Calls `what(pulse)` for each thread that pieces run on.
+  /// Calls `visit(pulse)` for each thread that pieces run on.
   template <class Visit>
   void each_thread(Visit&& visit) {
-    for (auto& one : threads_) visit(one.pulse);
+    for (auto& each : threads_) visit(each.pulse);
   }
 
 private:

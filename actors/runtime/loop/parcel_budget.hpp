@@ -16,10 +16,10 @@ namespace porthouse {
 /// Any thread, but for `exhausted`, which is the space's.
 class parcel_budget {
 public:
-  parcel_budget(caf::weak_actor_ptr whose, std::size_t most) noexcept
-      : whose_{std::move(whose)}, most_{most} {}
+  parcel_budget(caf::weak_actor_ptr space, std::size_t most) noexcept
+      : space_{std::move(space)}, most_{most} {}
 
-  /// `parcel`, weighed: its weight is lifted when the last reference to it is gone.
+  /// `parcel`, charged on `on`: refunded when the last reference to it is gone.
   [[nodiscard]] static std::shared_ptr<protocol::parcel> charge(
       const std::shared_ptr<parcel_budget>& on, protocol::parcel parcel);
   /// Whether the space has to wait. If so, it is resumed later.
@@ -29,7 +29,7 @@ private:
   struct charged_parcel;
   void refund(std::size_t bytes) noexcept;
 
-  const caf::weak_actor_ptr whose_;
+  const caf::weak_actor_ptr space_;
   const std::size_t most_;
   std::atomic<std::size_t> on_the_way_{0};
   std::atomic<bool> waiting_{false};

@@ -26,32 +26,32 @@ void watchdog::look(clock::time_point now) {
   labels_.free_retired();
   const auto passed =
       std::min<clock::duration>(now - std::exchange(last_look_, now), patience_ / 4);
-  for (auto& one : watched_) look_at(one, passed);
+  for (auto& entry : watched_) look_at(entry, passed);
   if (now - forgot_ < stretch) return;
   forgot_ = now;
-  for (const auto& one : watched_) one.of->forget_longest();
+  for (const auto& entry : watched_) entry.of->forget_longest();
 }
 
-void watchdog::look_at(watched& one, clock::duration passed) {
-  const auto seen = one.of->look();
-  if (!seen.at_work() || seen.beat != one.beat) {
-    one.beat = seen.beat;
-    one.lasted = {};
-    one.reported = false;
+void watchdog::look_at(watched& entry, clock::duration passed) {
+  const auto seen = entry.of->look();
+  if (!seen.at_work() || seen.beat != entry.beat) {
+    entry.beat = seen.beat;
+    entry.lasted = {};
+    entry.reported = false;
     return;
   }
-  one.lasted += passed;
-  if (one.reported || one.lasted < patience_) return;
+  entry.lasted += passed;
+  if (entry.reported || entry.lasted < patience_) return;
   // It may have gone on since.
-  if (one.of->look().beat != seen.beat) return;
-  one.reported = true;
+  if (entry.of->look().beat != seen.beat) return;
+  entry.reported = true;
   const auto hook = seen.hook != nullptr ? std::string_view{seen.hook} : std::string_view{"a turn"};
   const auto* const consequence =
-      one.what == kind::loop
+      entry.what == kind::loop
           ? ", where nobody else is served meanwhile: offload what blocks or computes"
           : ": what else is offloaded has a thread less; see --offload-threads";
   const auto text =
-      "has been at work for " + in_seconds(one.lasted) + " on " + one.name + consequence;
+      "has been at work for " + in_seconds(entry.lasted) + " on " + entry.name + consequence;
   tell_(
       {.level = protocol::log_level::warning,
        .room = seen.who != nullptr ? std::string_view{seen.who->name} : std::string_view{},
@@ -62,12 +62,12 @@ void watchdog::look_at(watched& one, clock::duration passed) {
 std::vector<std::string> watchdog::at_work() {
   labels_.free_retired();
   std::vector<std::string> all;
-  for (const auto& one : watched_) {
-    const auto seen = one.of->look();
+  for (const auto& entry : watched_) {
+    const auto seen = entry.of->look();
     if (!seen.at_work()) continue;
     auto line = seen.who != nullptr ? seen.who->name + ": " : std::string{};
     line += seen.hook != nullptr ? seen.hook : "a turn";
-    line += ", for " + in_seconds(one.of->present_turn(clock::now())) + " on " + one.name;
+    line += ", for " + in_seconds(entry.of->present_turn(clock::now())) + " on " + entry.name;
     all.push_back(std::move(line));
   }
   return all;

@@ -38,14 +38,15 @@ public:
   void look(clock::time_point now);
   /// What runs at this moment, in words: "arena/42: message, for 7.1 s on event loop 1".
   [[nodiscard]] std::vector<std::string> at_work();
-  /// Labels of who works somewhere are to be retired here.
+  /// Where the labels of spaces and of offloaded work are retired.
   [[nodiscard]] protocol::pulse_labels& labels() noexcept { return labels_; }
 
-  /// Calls `what(name, longest turn)` for each loop: of the last one to two minutes, if `look` is
+  /// Calls `visit(name, longest turn)` for each loop: of the last one to two minutes, if `look` is
   /// called, the present turn included. Any thread.
   template <class Visit>
   void each_longest_turn(clock::time_point now, Visit&& visit) const {
-    for (const auto& one : watched_) visit(std::string_view{one.name}, one.of->longest_turn(now));
+    for (const auto& entry : watched_)
+      visit(std::string_view{entry.name}, entry.of->longest_turn(now));
   }
 
 private:
@@ -58,7 +59,7 @@ private:
     bool reported = false;
   };
 
-  void look_at(watched& one, clock::duration passed);
+  void look_at(watched& entry, clock::duration passed);
 
   std::chrono::milliseconds patience_;
   report tell_;

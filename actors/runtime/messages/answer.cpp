@@ -9,8 +9,8 @@
 namespace porthouse {
 namespace {
 
-constexpr unsigned which_bits = 5;
-constexpr std::uint64_t id_bits = (std::uint64_t{1} << 60U) - 1;  // without those of its priority
+constexpr unsigned index_bits = 5;
+constexpr std::uint64_t id_bits = (std::uint64_t{1} << 60U) - 1;  // those of the priority are above
 
 bool says_it_is_dead(const caf::message& answer) {
   return answer.match_elements<caf::error>() &&
@@ -20,22 +20,22 @@ bool says_it_is_dead(const caf::message& answer) {
 }  // namespace
 
 caf::message_id request_id(protocol::request_number number, std::size_t index) noexcept {
-  return caf::make_message_id((std::uint64_t{number} << which_bits) | index).with_normal_priority();
+  return caf::make_message_id((std::uint64_t{number} << index_bits) | index).with_normal_priority();
 }
 
 answer read_answer(caf::mailbox_element& response) {
   const auto id = response.mid.request_id().integer_value() & id_bits;
-  answer answer{
-      static_cast<protocol::request_number>(id >> which_bits),
-      static_cast<std::uint32_t>(id & ((1U << which_bits) - 1)),
+  answer read{
+      static_cast<protocol::request_number>(id >> index_bits),
+      static_cast<std::uint32_t>(id & ((1U << index_bits) - 1)),
       {}};
   auto& payload = response.payload;
   if (payload.match_elements<protocol::verdict>()) {
-    answer.what = std::move(payload.get_mutable_as<protocol::verdict>(0));
+    read.what = std::move(payload.get_mutable_as<protocol::verdict>(0));
   } else if (!says_it_is_dead(payload)) {
-    answer.what = protocol::verdict{.what = protocol::verdict::kind::crashed};
+    read.what = protocol::verdict{.what = protocol::verdict::kind::crashed};
   }
-  return answer;
+  return read;
 }
 
 }  // namespace porthouse

@@ -13,15 +13,15 @@
 
 namespace porthouse {
 
-/// The id of a request: that of its response tells which question it answers and which space
-/// answers. Questions count from 1, so no id is 0.
+/// The id of a request: that of its response tells which request it answers and which space
+/// answers. Requests count from 1, so no id is 0.
 [[nodiscard]] caf::message_id request_id(
     protocol::request_number number, std::size_t index) noexcept;
 
 struct answer {
   protocol::request_number number = 0;
   std::uint32_t index = 0;
-  /// Nothing if that space has died before; `crashed` if it has said what is no verdict.
+  /// Nothing if that space had died before; `crashed` if it has answered with no verdict.
   std::optional<protocol::verdict> what;
 };
 

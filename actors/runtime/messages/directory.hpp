@@ -38,7 +38,7 @@ struct space_instances {
 struct remote_place {
   std::string name = {};   ///< the node's
   std::uint16_t node = 0;  ///< the peer's number here; 0: on this node
-  std::uint32_t link = 0;  ///< to that node, which ends before the node's number does
+  std::uint32_t link = 0;  ///< to that node: each link has a new number, a node keeps its own
   std::size_t window = protocol::place::no_window;  ///< as `protocol::place::window`
   bool lost = false;  ///< on no node that is linked: `name`, if any, is where it was last
 };
@@ -56,8 +56,8 @@ struct known_node {
   std::string name;
   std::uint16_t number = 0;  ///< as `remote_place::node`
   state is = state::linked;
-  std::vector<std::string> hosts =
-      {};  ///< places, and prefixes of families; of a lost one the last
+  /// Places, and prefixes of families; of a lost node those that it hosted last.
+  std::vector<std::string> hosts = {};
 };
 
 /// A place with the actors that stand behind it.

@@ -21,7 +21,7 @@
 
 namespace porthouse {
 
-/// Rooms of families that are told of, the fullest.
+/// So many rooms of families are reported: the fullest.
 constexpr std::size_t most_rooms_told = 128;
 
 /// Where what a shard's recorder measures goes; none may be empty.
@@ -30,8 +30,7 @@ struct recorder_measures {
   std::function<void(std::size_t)> queued;              ///< bytes that wait for a client
 };
 
-/// What somebody wants to see of the server. Plain values; what they may be is checked by who reads
-/// them from a request.
+/// What somebody wants to see of the server. Plain values: `read_inspection_query` checks them.
 struct inspection_query {
   enum class kind : std::uint8_t { sockets, journey, spaces, books };
 
@@ -105,13 +104,13 @@ struct shard_report {
   protocol::journey::time at;
   std::size_t sockets_open = 0;
   std::vector<socket_line> sockets = {};
-  /// The last socket that was looked at; those behind it come with the next question. Nothing if
+  /// The last socket that was looked at; those after it come with the next query. Nothing if
   /// there are none.
   std::optional<protocol::socket_id> looked_to = {};
   std::optional<journey_view> journey = {};
   std::map<std::string, place_tally, std::less<>> places = {};  ///< families by their prefix
-  std::vector<std::pair<std::string, room_tally>> rooms =
-      {};                                                ///< of families; for `spaces` the fullest
+  /// Of families; for `spaces` the fullest.
+  std::vector<std::pair<std::string, room_tally>> rooms = {};
   std::map<std::uint16_t, std::uint64_t> at_nodes = {};  ///< sockets by where their place is
   std::vector<move_seen> moves = {};
   std::uint64_t last_move = 0;
@@ -120,7 +119,7 @@ struct shard_report {
   protocol::outbound_ledger out = {};
 };
 
-/// What the shards have said, in the order of their numbers; nullptr for one that was silent.
+/// The reports of the shards, in the order of their numbers; nullptr for one that was silent.
 using shard_reports = std::vector<std::shared_ptr<const shard_report>>;
 
 /// All shards' tallies of one place together, or of one family by its prefix.

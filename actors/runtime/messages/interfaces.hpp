@@ -30,18 +30,19 @@ struct space_down {
   std::uint32_t index = 0;
 };
 
-/// The machine's answer about a place; if `where` is nullptr it is not to be had, and why.
+/// The machine's answer about a place; if `where` is nullptr nobody can go there, for the reason
+/// `why`.
 struct place_found {
   std::string name;
   protocol::place_ptr where;
   protocol::move_error why = protocol::move_error::no_such_place;
-  protocol::socket_id asker{};  ///< whom alone a refusal is for; nobody: for all who ask
+  protocol::socket_id asker{};  ///< the only one that a refusal is for; 0: it is for all that ask
 };
 
 /// What a socket is to the spaces. Its own actor, and its proxy on another node.
 using socket_actor = socket_handle::extend<caf::result<void>(space_down)>;
 
-/// What its own actor is to the machine, too: only that one looks for places.
+/// What a socket's own actor takes, from the machine too: a proxy looks for no places.
 using seeking_socket_actor = socket_actor::extend<caf::result<void>(place_found)>;
 
 // -- to a shard -----------------------------------------------------------------------------------
@@ -51,7 +52,7 @@ struct delivery {
   std::shared_ptr<protocol::parcel> what;
 };
 
-/// Runs `what` on the shard's thread.
+/// Runs `what` on the thread of the actor that takes it.
 struct run_here {
   std::shared_ptr<const std::function<void()>> what;
 };
@@ -64,7 +65,7 @@ struct inspect {
   std::shared_ptr<const inspection_query> what;
 };
 
-/// That, for who has asked.
+/// The answer to `inspect`.
 struct inspected {
   std::shared_ptr<const shard_report> what;
 };
@@ -78,7 +79,7 @@ using shard_actor = caf::typed_actor<
 /// Asks for the books of the whole server.
 struct collect_metrics {};
 
-/// Those, in the text format of Prometheus.
+/// The answer to `collect_metrics`, in the text format of Prometheus.
 struct metrics_collected {
   std::shared_ptr<const std::string> text;
 };
@@ -126,7 +127,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::away_changed))
 CAF_END_TYPE_ID_BLOCK(porthouse)
 
-// Frames, handles and places never leave the process on their own: what crosses nodes is not these.
+// They hold frames, handles and places, which never leave the process: none of them crosses nodes.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::space_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::place_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::find_place)

@@ -25,7 +25,7 @@ namespace porthouse::cluster {
 /// What a space says to the sockets of a peer, in one go.
 struct remote_parcel {
   std::uint16_t node = 0;
-  std::uint64_t space = 0;  ///< which one, told from all others
+  std::uint64_t space = 0;  ///< the id of its actor
   std::shared_ptr<protocol::parcel> what;
 };
 
@@ -45,13 +45,13 @@ struct node_down {
 /// That node is linked with this one from now on.
 struct arrived_node {
   std::uint16_t number = 0;
-  std::uint32_t link = 0;  ///< which no link before had; `located_place::link` of its places
+  std::uint32_t link = 0;  ///< new for each link; `located_place::link` of its places
   std::string name;
   std::vector<located_ptr> places;  ///< with our space proxies
   std::vector<std::string> families;
 };
 
-/// It is not any more; or, if it is `draining`, has nothing to offer any more.
+/// That node is not linked any more; or, if it is `draining`, hosts nothing any more.
 struct lost_node {
   std::uint16_t number = 0;
   std::uint32_t link = 0;
@@ -124,18 +124,18 @@ struct cards_here {
 /// What came of dialling an address.
 struct dial_outcome {
   caf::strong_actor_ptr there;  ///< the actor that listens there; nullptr if that is not known
-  std::string why;              ///< not
+  std::string why;              ///< that is not known
   bool somebody = false;        ///< listens there all the same
 };
 
-/// What came of dialling.
+/// What came of dialling `address`.
 struct dialled {
   std::string address;
   dial_outcome came;
 };
 
-/// Somebody has not shown what it takes to be heard here, and why not; without a host this node
-/// itself can show nothing. Told only by a CAF that `dev setup` has built.
+/// A connection from `host` has not shown that it is a node's, or has no good certificate; without
+/// a host it is this node that has none. Told only by a CAF that `dev setup` has built.
 struct rejected_dialer {
   std::string host;
   std::string why;
@@ -182,28 +182,28 @@ using cluster_actor_handle = node_actor::extend<
 
 }  // namespace porthouse::cluster
 
-CAF_BEGIN_TYPE_ID_BLOCK(porthouse_indoors, caf::id_block::porthouse_cluster::end)
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::remote_parcel))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::take_back))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::node_down))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::arrived_node))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::lost_node))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_there))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::find_room_here))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::gone_from))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::claim))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::grant))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::open_rooms))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_all))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::list_here))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::cards_here))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::dialled))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::rejected_dialer))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::drain))
-CAF_ADD_TYPE_ID(porthouse_indoors, (porthouse::cluster::foreign_inspected))
-CAF_END_TYPE_ID_BLOCK(porthouse_indoors)
+CAF_BEGIN_TYPE_ID_BLOCK(porthouse_local, caf::id_block::porthouse_cluster::end)
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::remote_parcel))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::take_back))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::node_down))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::arrived_node))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::lost_node))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::find_room_there))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::find_room_here))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::gone_from))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::claim))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::grant))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::open_rooms))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::list_all))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::list_here))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::cards_here))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::dialled))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::rejected_dialer))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::drain))
+CAF_ADD_TYPE_ID(porthouse_local, (porthouse::cluster::foreign_inspected))
+CAF_END_TYPE_ID_BLOCK(porthouse_local)
 
-static_assert(caf::id_block::porthouse_indoors::end <= porthouse::first_free_type_id);
+static_assert(caf::id_block::porthouse_local::end <= porthouse::first_free_type_id);
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::remote_parcel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::cluster::take_back)

@@ -42,10 +42,10 @@ struct directory_changed {
 struct room_idle {
   std::string name;
   bool empty = true;
-  bool shared = false;  ///< it is not: others than the visitor who had it opened keep it open
+  bool shared = false;  ///< if not `empty`: others than the visitor that had it opened are there
 };
 
-/// What a room of a family now says at its door.
+/// The settings or the population of a room of a family have changed.
 struct room_info_changed {
   room_info info;
 };
@@ -58,7 +58,7 @@ struct listing {
 };
 
 /// The server stops: as `lockspace::stopping`. To the machine, and from it to all spaces; `taken`
-/// goes when the last of them has dealt with it.
+/// is released when the last of them has dealt with it.
 struct stopping {
   std::chrono::steady_clock::time_point until;
   std::shared_ptr<const void> taken;
@@ -81,7 +81,7 @@ struct room_command {
     stay,    ///< says again when it is empty: an answer to `room_idle`
     leave,   ///< ends if it is still empty: the other answer
     retire,  ///< lets all go to its own name, which is another room by now, those who come too
-    recall,  ///< is the one again, and keeps who is there
+    recall,  ///< is the room of its name again, and keeps its visitors
   };
   kind what = kind::stay;
 };

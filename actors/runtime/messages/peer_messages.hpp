@@ -18,7 +18,7 @@
 
 namespace porthouse::cluster {
 
-/// No life of a node begins later.
+/// No incarnation of a node is greater.
 constexpr std::uint64_t latest_incarnation = std::uint64_t{1} << 62U;
 
 /// A place that a node hosts for all.
@@ -38,10 +38,10 @@ struct node_info {
   std::vector<std::string> known;     ///< addresses of other nodes
 };
 
-/// What no node says of itself; "" if it may.
+/// What is wrong with what a node says of itself; "" if nothing is.
 [[nodiscard]] std::string what_is_wrong(const node_info& node);
 
-/// I am here: greet me if your name comes before mine, or let me greet you.
+/// I am here. If your name comes before mine, make me an offer; if not, say hello, and get mine.
 struct hello {
   node_info node;
 };
@@ -59,7 +59,7 @@ struct accept {
 struct reject {
   std::string node;
   std::string why;
-  std::uint64_t holder = 0;  ///< the incarnation of who has your name; 0 if that is not why
+  std::uint64_t holder = 0;  ///< the incarnation of the holder of your name; 0 if that is not why
 };
 /// Lines of a link, in order.
 struct segment {
@@ -91,15 +91,15 @@ bool inspect(Inspector& f, node_info& x) {
 }
 template <class Inspector>
 bool inspect(Inspector& f, hello& x) {
-  return f.object(x).fields(f.field("who", x.node));
+  return f.object(x).fields(f.field("node", x.node));
 }
 template <class Inspector>
 bool inspect(Inspector& f, offer& x) {
-  return f.object(x).fields(f.field("who", x.node), f.field("link", x.link));
+  return f.object(x).fields(f.field("node", x.node), f.field("link", x.link));
 }
 template <class Inspector>
 bool inspect(Inspector& f, accept& x) {
-  return f.object(x).fields(f.field("who", x.node), f.field("link", x.link));
+  return f.object(x).fields(f.field("node", x.node), f.field("link", x.link));
 }
 template <class Inspector>
 bool inspect(Inspector& f, reject& x) {

@@ -23,12 +23,12 @@
 
 namespace porthouse {
 
-/// The loop of a shard, as those see it who send to its sockets.
+/// The loop of a shard, as actors see it that send to its sockets.
 class shard_loop : public actor_loop {
 public:
   using actor_loop::actor_loop;
 
-  /// Who takes messages for the shard. Constant; any thread.
+  /// The actor that takes messages for the shard. Constant; any thread.
   [[nodiscard]] const caf::strong_actor_ptr& self() const noexcept { return self_; }
   /// The places as this shard knows them. On its thread.
   [[nodiscard]] const directory_ptr& places() const noexcept { return directory_; }
@@ -49,14 +49,14 @@ struct room_meters {
   caf::telemetry::int_counter* rejections = nullptr;
 };
 
-/// All shards, for those who send to them. Set before the first loop starts, then constant.
+/// All shards, for actors that send to them. Set before the first loop starts, then constant.
 struct shard_table {
   std::vector<shard_loop*> shards;
   protocol::limits bounds = {};
   caf::strong_actor_ptr machine = nullptr;
   caf::strong_actor_ptr cluster = nullptr;  ///< if this is one node of several
   std::function<void(const protocol::log_entry&)> complain;
-  protocol::pulse_labels* labels = nullptr;  ///< where those of spaces that have ended belong
+  protocol::pulse_labels* labels = nullptr;  ///< where spaces that end retire theirs
   /// The meters of a space, by its name and its shard ("own" for a thread of its own); empty if
   /// nothing is measured.
   std::function<room_meters(std::string_view space, std::string shard)> meters = {};

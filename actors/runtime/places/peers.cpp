@@ -19,8 +19,8 @@ void peers::drains(node_number node) {
 
 std::vector<node_number> peers::hosts(std::string_view family) const {
   std::vector<node_number> found;
-  for (const auto& [node, one] : nodes_) {
-    if (std::ranges::find(one.families, family) != one.families.end()) found.push_back(node);
+  for (const auto& [node, peer] : nodes_) {
+    if (std::ranges::find(peer.families, family) != peer.families.end()) found.push_back(node);
   }
   return found;
 }

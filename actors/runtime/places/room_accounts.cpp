@@ -27,10 +27,10 @@ constexpr std::ptrdiff_t network_bytes = 8;  // a /64
 }  // namespace
 
 std::string address_share(const std::string& address) {
-  auto who = protocol::parse_address(address);
-  if (!who || protocol::is_loopback(*who)) return {};
-  if (!protocol::is_v4(*who)) std::fill(who->begin() + network_bytes, who->end(), 0);
-  return protocol::to_string(*who);
+  auto parsed = protocol::parse_address(address);
+  if (!parsed || protocol::is_loopback(*parsed)) return {};
+  if (!protocol::is_v4(*parsed)) std::fill(parsed->begin() + network_bytes, parsed->end(), 0);
+  return protocol::to_string(*parsed);
 }
 
 void room_accounts::opened(const std::string& room, const room_asker& by) {

@@ -23,7 +23,7 @@ public:
 
   void opened(const std::string& room, const room_asker& by);
   void closed(const std::string& room, const room_asker& by);
-  /// Others are in it too: not that visitor keeps it open, though its address may.
+  /// Others are in it too: it is on that visitor's account no more, only on its address's.
   void shared(const std::string& room, const room_asker& by);
 
   /// The rooms of that visitor, if it may not have more; nullptr if it may.

@@ -41,25 +41,25 @@ void room_claims::claimed(
 void room_claims::concede(const std::string& name, node_number node) { end(name, node); }
 
 void room_claims::include(node_number node, const std::vector<std::string>& families) {
-  for (auto& [name, one] : claims_) {
-    const auto hosted = std::ranges::find(families, one.family) != families.end();
-    if (!hosted || std::ranges::find(one.unanswered, node) != one.unanswered.end()) continue;
-    one.unanswered.push_back(node);
-    port_.claim(node, name, one.number);
+  for (auto& [name, ours] : claims_) {
+    const auto hosted = std::ranges::find(families, ours.family) != families.end();
+    if (!hosted || std::ranges::find(ours.unanswered, node) != ours.unanswered.end()) continue;
+    ours.unanswered.push_back(node);
+    port_.claim(node, name, ours.number);
   }
 }
 
 void room_claims::lost(node_number node) {
   std::vector<std::string> won;
-  for (auto& [name, one] : claims_) {
-    if (std::erase(one.unanswered, node) > 0 && one.unanswered.empty()) won.push_back(name);
+  for (auto& [name, ours] : claims_) {
+    if (std::erase(ours.unanswered, node) > 0 && ours.unanswered.empty()) won.push_back(name);
   }
   for (const auto& name : won) end(name, this_node);
 }
 
 std::vector<std::pair<std::string, std::vector<lookup>>> room_claims::drop() {
   std::vector<std::pair<std::string, std::vector<lookup>>> dropped;
-  for (auto& [name, one] : claims_) dropped.emplace_back(name, std::move(one.waiting));
+  for (auto& [name, ours] : claims_) dropped.emplace_back(name, std::move(ours.waiting));
   claims_.clear();
   return dropped;
 }

@@ -39,8 +39,8 @@ struct lookup {
 ///
 /// Two that claim the same room at a time: the one to which it belongs goes on, the other concedes,
 /// even where it has been granted the room before. A node that grants a room does not have it, and
-/// what it claims later meets our claim, or our room. So of nodes that are linked one at
-/// most opens it. One thread.
+/// what it claims later meets our claim, or our room. So of nodes that are linked one at most opens
+/// it. One thread.
 class room_claims {
 public:
   static constexpr std::size_t most = 10'000;          ///< at a time; past it they fail at once
@@ -64,8 +64,8 @@ public:
 
   explicit room_claims(port around) : port_{std::move(around)} {}
 
-  /// Claims a room of `family` from `nodes`, on somebody's behalf. Has won already if those are
-  /// none.
+  /// Claims a room of `family` from `nodes`, on somebody's behalf. It is won at once
+  /// if there are no `nodes`.
   void begin(
       const std::string& name, std::string family, std::vector<node_number> nodes, lookup first);
   /// Joins those who wait for a claim. Returns false if none is being made to that room.
@@ -76,10 +76,9 @@ public:
       node_number node, const std::string& name, std::uint64_t number, claim_answer answer);
   /// That node has the room, or the better claim to it.
   void concede(const std::string& name, node_number node);
-  /// A peer has come that hosts `families`: what is being claimed there is claimed from it
-  /// too.
+  /// A peer has come that hosts `families`: what is being claimed there is claimed from it too.
   void include(node_number node, const std::vector<std::string>& families);
-  /// It has gone, and has no rooms any more.
+  /// That node has gone, and has no rooms any more.
   void lost(node_number node);
   /// Drops all claims. Returns who has waited for which room.
   [[nodiscard]] std::vector<std::pair<std::string, std::vector<lookup>>> drop();

@@ -72,7 +72,7 @@ void room_registry::want_elsewhere_or_open(
       here && lookup.sent_here ? std::optional{this_node} : peers_.owner(of.prefix, name, here);
   if (!owner) return port_.answer(lookup.who, name, nullptr);
   if (*owner != this_node) return port_.elsewhere(lookup, name, *owner);
-  // Where it retires it is open still.
+  // A room that retires is still open.
   if (!rooms_.contains(name) && !may_open(of, lookup))
     return ask_one_to_leave(of, {name, lookup, asked});
   claims_.begin(name, of.prefix, peers_.hosts(of.prefix), lookup);
@@ -101,8 +101,8 @@ room_registry::room_entry* room_registry::open(const std::string& name, const ro
   auto where = std::make_shared<const located_place>(
       name, std::vector<space_instances>{{{std::move(made.actor)}, true, false}}, of->prefix);
   auto& room = rooms_.emplace(name, room_entry{*of, std::move(where), by}).first->second;
-  // What its constructor has said about the door holds before anybody can look at it.
-  static_cast<room_settings&>(room.info) = std::move(made.door);
+  // Listings heed what its constructor has set, even before the room tells it.
+  static_cast<room_settings&>(room.info) = std::move(made.settings);
   return &room;
 }
 
@@ -126,7 +126,7 @@ void room_registry::occupied(const std::string& name, bool shared) {
   answer_all(name, room, claim_answer::denied);
   const auto queue = std::exchange(room.queue, {});
   want_all(name, std::exchange(room.waiting, {}));
-  for (const auto& one : queue) want(one.name, one.whose, one.asked);
+  for (const auto& next : queue) want(next.name, next.whose, next.asked);
 }
 
 void room_registry::described(room_info info) {
@@ -141,7 +141,7 @@ located_ptr room_registry::died(const caf::strong_actor_ptr& dead) {
   --families_open_[&room.of];
   accounts_.closed(known.mapped(), room.opener);
   answer_all(known.mapped(), room, claim_answer::granted);
-  for (const auto& one : room.queue) want(one.name, one.whose, one.asked);
+  for (const auto& next : room.queue) want(next.name, next.whose, next.asked);
   want_all(known.mapped(), room.waiting);
   return room.leaving ? nullptr : room.where;
 }
@@ -155,12 +155,12 @@ located_ptr room_registry::find(std::string_view name) const {
 
 std::vector<room_info> room_registry::list(std::string_view prefix) const {
   std::vector<room_info> rooms;
-  for (auto one = rooms_.lower_bound(prefix); one != rooms_.end(); ++one) {
-    if (!one->first.starts_with(prefix)) break;
-    const auto& room = one->second;
+  for (auto at = rooms_.lower_bound(prefix); at != rooms_.end(); ++at) {
+    if (!at->first.starts_with(prefix)) break;
+    const auto& room = at->second;
     if (room.leaving || room.retiring || room.info.hidden) continue;
     rooms.push_back(room.info);
-    rooms.back().name = one->first;
+    rooms.back().name = at->first;
   }
   return rooms;
 }

@@ -39,23 +39,23 @@ namespace porthouse {
 /// those that host its family, and after all others have said that they do not have it
 /// (`room_claims`). Nodes that are cut off from one another may each have theirs. When they are
 /// linked again the room of the lower weight retires: it lets all its visitors go to its own name,
-/// which is the other room, and closes when it is empty; all peers may find the name there
-/// from the moment that both know of each other. A node without peers asks nobody. One thread:
-/// the machine's.
+/// which is the other room, and closes when it is empty; all peers may find the name there from the
+/// moment that both know of each other. A node without peers asks nobody. One
+/// thread: the machine's.
 class room_registry {
 public:
   using clock = std::chrono::steady_clock;
 
-  /// A room that has moved in, and what it has said about its door; no actor if it could not.
+  /// A new room, and what its constructor has set; no actor if it could not be made.
   struct spawned_room {
     caf::strong_actor_ptr actor;
-    room_settings door = {};
+    room_settings settings = {};
   };
 
   /// What it asks of the machine. All must outlive it. Those from `elsewhere` on are called only
   /// if there are peers, or after `drain`.
   struct port {
-    /// Moves a room in, on whose behalf the last says. Complains itself if that cannot be.
+    /// Makes a room, on behalf of `by`. Complains itself if that fails.
     std::function<spawned_room(
         const family_plan& of, const std::string& name, const room_asker& by)>
         spawn_room;
@@ -68,18 +68,17 @@ public:
     /// Tells who asked that the room is not to be had, and why.
     std::function<void(const lookup& whose, const std::string& name, protocol::move_error why)>
         fail;
-    /// `accepted_upgrade`: from the answer to the arrival at the latest; also from a claim to the
-    /// last answer to it. And those about rooms.
+    /// `welcome_deadline` is from the answer to the arrival at the latest, and from a claim to the
+    /// last answer to it; and the limits of rooms count.
     protocol::limits bounds;
 
     /// Asks a room to let all its visitors go to its own name, those who come later too.
     std::function<void(const caf::strong_actor_ptr& room)> retire = {};
-    /// Asks a room that retires to stay after all: it is the one again.
+    /// Asks a room that retires to stay after all: it is the room of its name again.
     std::function<void(const caf::strong_actor_ptr& room)> recall = {};
     /// Calls `task` after a time, on this thread.
     std::function<void(std::chrono::milliseconds, std::function<void()> task)> later = {};
-    /// Tells who asked that a peer has the room, or will open it when asked
-    /// (`seek_for_peer` there).
+    /// Tells who asked that a peer has the room, or will open it if asked: `seek_for_peer` there.
     std::function<void(const lookup& whose, const std::string& name, node_number)> elsewhere = {};
     /// `asked_to_claim` there, with this node's number.
     std::function<void(node_number to, const std::string& name, std::uint64_t number)> claim = {};
@@ -115,8 +114,8 @@ public:
   /// are still there; nullptr otherwise. It opens anew when somebody asks.
   [[nodiscard]] located_ptr died(const caf::strong_actor_ptr& dead);
 
-  // -- peers: what comes over a link comes in the order sent, between `peer_up` and
-  // -- `peer_lost` --------------------------------------------------------------------------------
+  // -- peers --------------------------------------------------------------------------------------
+  // What comes over a link comes in the order sent, between `peer_up` and `peer_lost`.
   /// That node is linked with this one from now on, and hosts those families.
   void peer_up(node_number node, std::string name, std::vector<std::string> families);
   /// It is about to stop: nobody is sent there any more.
@@ -157,15 +156,15 @@ private:
     const family_plan& of;
     located_ptr where;
     room_asker opener;
-    protocol::socket_id last_sent{};  // there
+    protocol::socket_id last_sent{};  // there, at `sent_there`
     clock::time_point sent_there = clock::time_point::min();
-    clock::time_point another_sent_there =
-        clock::time_point::min();  // before, who was not the same
-    bool leaving = false;          // asked to, and it is not known yet whether it does
+    // When a visitor other than `last_sent` was sent there last.
+    clock::time_point another_sent_there = clock::time_point::min();
+    bool leaving = false;  // asked to, and it is not known yet whether it does
     bool retiring = false;
     std::vector<queued> queue = {};
-    std::vector<lookup> waiting = {};                     // who asked since
-    std::map<node_number, std::uint64_t> claimants = {};  // who claimed it since
+    std::vector<lookup> waiting = {};                     // lookups since then
+    std::map<node_number, std::uint64_t> claimants = {};  // peers that claimed it since then
     room_info info = {};
 
     [[nodiscard]] const caf::strong_actor_ptr& actor() const {
@@ -186,14 +185,14 @@ private:
       const std::vector<std::string>& asked);
   void show(room_entry& room, const std::string& name, const lookup& lookup);
 
-  // -- room for rooms -----------------------------------------------------------------------------
+  // -- limits -------------------------------------------------------------------------------------
   [[nodiscard]] bool may_open(const family_plan& of, const lookup& whose) const;
-  void ask_one_to_leave(const family_plan& of, queued who);
-  [[nodiscard]] room_entry* to_leave_for(const family_plan& of, const queued& who);
+  void ask_one_to_leave(const family_plan& of, queued next);
+  [[nodiscard]] room_entry* to_leave_for(const family_plan& of, const queued& next);
   [[nodiscard]] room_entry* first_to_leave(
-      const room_accounts::names& of, const queued& who, bool if_seen_empty);
-  [[nodiscard]] room_entry* empty_one(const family_plan& of, const queued& who);
-  [[nodiscard]] bool may_leave_for(const room_entry& room, const queued& who) const;
+      const room_accounts::names& of, const queued& next, bool if_seen_empty);
+  [[nodiscard]] room_entry* empty_one(const family_plan& of, const queued& next);
+  [[nodiscard]] bool may_leave_for(const room_entry& room, const queued& next) const;
   void want_all(const std::string& name, const std::vector<lookup>& all);
   void retire(const std::string& name, room_entry& room);
   void answer_all(const std::string& name, room_entry& room, claim_answer answer);

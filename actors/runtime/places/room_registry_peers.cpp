@@ -26,13 +26,13 @@ void room_registry::drain() {
   for (auto& [name, room] : rooms_) retire(name, room);
 }
 
-// The newcomer's claims reach us after its rooms, and ours reach it after these: who has opened a
-// room without the other's knowledge finds it here, and whoever opens one from now on has asked.
+// The newcomer's claims reach us after its rooms, and ours reach it after these: a room that either
+// has opened without the other's knowledge is told of here, and all later ones are claimed.
 void room_registry::peer_up(node_number node, std::string name, std::vector<std::string> families) {
   peers_.up(node, std::move(name), families);
   std::vector<std::string> open;
-  for (const auto& [room, one] : rooms_) {
-    if (!one.retiring) open.push_back(room);
+  for (const auto& [room_name, room] : rooms_) {
+    if (!room.retiring) open.push_back(room_name);
   }
   if (!open.empty()) port_.tell_open(node, open);
   claims_.include(node, families);
@@ -45,7 +45,7 @@ void room_registry::peer_lost(node_number node) {
 }
 
 // What was on its way when a link broke may arrive over the next one, so that one side may not know
-// of the other's room: who keeps its own says so again.
+// of the other's room: the side that keeps its own says so again.
 void room_registry::peer_has(node_number node, const std::vector<std::string>& names) {
   std::vector<std::string> kept;
   for (const auto& name : names) {
@@ -106,7 +106,7 @@ void room_registry::claim_ended(
     return;
   }
   if (!where) {
-    for (const auto& one : lookups) port_.fail(one, name, protocol::move_error::down);
+    for (const auto& lookup : lookups) port_.fail(lookup, name, protocol::move_error::down);
     return;
   }
   const auto known = rooms_.find(name);

@@ -126,7 +126,7 @@ std::uint64_t supervisor::restarts(std::string_view place) const noexcept {
 
 // -- making ---------------------------------------------------------------------------------------
 
-// All rooms are made before the first is moved in.
+// All rooms are made before the first gets its actor.
 std::vector<std::unique_ptr<lockspace>> supervisor::lay_out() {
   std::vector<std::unique_ptr<lockspace>> rooms;
   const auto& plans = dependencies_.plan.places().places();
@@ -198,7 +198,7 @@ void supervisor::spawn(space_instance& instance, std::unique_ptr<lockspace> room
     if (!instance.actor)
       throw std::runtime_error{"own_actor: no actor was made for " + instance.name};
   } else {
-    find_host(instance);
+    find_loop(instance);
     instance.actor = make_loop_actor<space_actor>(
         home_system(), *instance.where, dependencies_.shards, instance.local, std::move(room));
   }
@@ -208,7 +208,7 @@ void supervisor::spawn(space_instance& instance, std::unique_ptr<lockspace> room
 
 // Once for each instance: a space that is made anew takes the loop, and the thread, of the one
 // before.
-void supervisor::find_host(space_instance& instance) {
+void supervisor::find_loop(space_instance& instance) {
   if (instance.where != nullptr) return;
   const auto& shards = dependencies_.shards.shards;
   if (instance.plan.lives == placement::own_thread) {

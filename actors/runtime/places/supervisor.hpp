@@ -49,8 +49,8 @@ public:
   /// Ends all spaces. Only when no socket is left.
   void shut_down();
   [[nodiscard]] const directory_ptr& places() const noexcept { return places_; }
-  /// The place of that name, open rooms of families included; nullptr if there is none. On the
-  /// thread of its host.
+  /// The place of that name, open rooms of families included; nullptr if there is none. On its
+  /// loop's thread.
   [[nodiscard]] located_ptr locate(std::string_view name) const;
   /// The families whose rooms open here.
   [[nodiscard]] std::vector<std::string> families() const { return rooms_.hosted(); }
@@ -58,13 +58,13 @@ public:
   [[nodiscard]] const std::vector<cluster::hosted_place>& announced() const noexcept {
     return announced_;
   }
-  /// How often spaces of that place have been made anew. On the thread of its host.
+  /// How often spaces of that place have been made anew. On its loop's thread.
   [[nodiscard]] std::uint64_t restarts(std::string_view place) const noexcept;
 
 private:
   // What one message was about is lost; the machine stays.
   void threw(caf::error) override {}
-  // Where one actor stands, or stood: one of those behind one of the spaces of a place.
+  // One actor of a space of a place: its only one, or one of those on each shard.
   struct space_instance {
     const lockspaces::plan& plan;
     std::size_t place;
@@ -72,7 +72,7 @@ private:
     std::size_t shard;  // whose sockets it is for, where each shard has its own
     std::string name;   // as complaints have it
     actor_loop* where = nullptr;
-    std::size_t local = 0;                  // the shard it is hosted by, if any
+    std::size_t local = 0;                  // the shard that it lives on, if any
     caf::strong_actor_ptr actor = nullptr;  // nullptr while it is down
     actor_loop::clock::time_point since = {};
     restart::wait waited = {};  // before this life, or for the next
@@ -96,7 +96,7 @@ private:
   void check_hosts() const;
   void check_names() const;
   void spawn(space_instance& instance, std::unique_ptr<lockspace> room);
-  void find_host(space_instance& instance);
+  void find_loop(space_instance& instance);
   [[nodiscard]] located_ptr located(std::size_t place) const;
 
   // -- rooms of families --------------------------------------------------------------------------
@@ -108,8 +108,8 @@ private:
   void list_rooms(const listing& request);
 
   // -- other nodes --------------------------------------------------------------------------------
-  void arrived(const cluster::arrived_node& arrived_node);
-  void lost(const cluster::lost_node& lost_node);
+  void arrived(const cluster::arrived_node& node);
+  void lost(const cluster::lost_node& node);
   void claimed(const cluster::grant& answer);
   void tell_room(cluster::gone_from& news);
   void drain(const cluster::drain& request);
@@ -136,12 +136,11 @@ private:
   std::vector<std::string> names_;         // of the places here
   std::vector<std::string> elsewhere_;     // of those in the plan that are not
   std::vector<cluster::hosted_place> announced_;
-  std::map<std::string, located_ptr>
-      remote_places_;                          // the places of other nodes, lost ones included
+  std::map<std::string, located_ptr> remote_places_;  // of other nodes, lost ones included
   std::map<std::uint16_t, known_node> nodes_;  // by number, this one included; none if it is alone
   directory_ptr places_;
   room_registry rooms_;
-  std::optional<actor_loop::clock::time_point> stopping_;  // until then
+  std::optional<actor_loop::clock::time_point> stopping_;  // its grace ends then
 };
 
 }  // namespace porthouse

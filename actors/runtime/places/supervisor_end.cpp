@@ -8,7 +8,7 @@
 namespace porthouse {
 namespace {
 
-// How often it is looked whether there is work under way still.
+// From one look at whether work is still under way to the next.
 constexpr std::chrono::milliseconds between_looks{5};
 
 }  // namespace
@@ -22,7 +22,7 @@ void supervisor::stop(const stopping& news) {
   rooms_.each([&](const auto& actor) { tell(actor, self(), &home(), news); });
 }
 
-// A space counts as work until it has come to this message, behind all that it was told before.
+// A space counts as work until it has come to this message, after all that it was told before.
 void supervisor::finish(const porthouse::finish& request) {
   const auto fence = [this](const caf::strong_actor_ptr& space) {
     const auto drop = std::make_shared<const std::function<void()>>(

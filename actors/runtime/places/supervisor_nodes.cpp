@@ -25,8 +25,8 @@ located_ptr nobody_at(const std::string& name, std::size_t spaces, const std::st
 
 bool supervisor::on_each_node(std::size_t place) const {
   const auto& plan = dependencies_.plan.places().places()[place];
-  const auto everywhere = [](const auto& one) {
-    return !one.foreign && one.lives == placement::every_shard;
+  const auto everywhere = [](const auto& space) {
+    return !space.foreign && space.lives == placement::every_shard;
   };
   return place == 0 || plan.front().on_each_node || std::ranges::all_of(plan, everywhere);
 }
@@ -44,12 +44,12 @@ void supervisor::announce(std::size_t place, const std::string& name) {
 
 void supervisor::check_hosts() const {
   const auto& families = dependencies_.plan.places().families();
-  for (const auto& one : dependencies_.cluster.hosts) {
-    const auto known = std::ranges::find(names_, one) != names_.end() ||
-                       std::ranges::find(families, one, &family_plan::prefix) != families.end();
+  for (const auto& name : dependencies_.cluster.hosts) {
+    const auto known = std::ranges::find(names_, name) != names_.end() ||
+                       std::ranges::find(families, name, &family_plan::prefix) != families.end();
     if (!known)
       throw std::invalid_argument{
-          "--hosts names \"" + one + "\", which is no place and no family's prefix of this house"};
+          "--hosts names \"" + name + "\", which is no place and no family's prefix of this house"};
   }
 }
 
@@ -87,36 +87,33 @@ directory_ptr supervisor::all_places(std::vector<located_ptr> own) const {
   for (const auto& family : dependencies_.plan.places().families())
     families.push_back(family.prefix);
   std::vector<known_node> nodes;
-  for (const auto& [number, one] : nodes_) nodes.push_back(one);
+  for (const auto& [number, node] : nodes_) nodes.push_back(node);
   return std::make_shared<const directory>(std::move(all), std::move(families), std::move(nodes));
 }
 
-void supervisor::arrived(const cluster::arrived_node& arrived_node) {
-  known_node there{
-      arrived_node.name, arrived_node.number, known_node::state::linked, arrived_node.families};
-  for (const auto& place : arrived_node.places) {
+void supervisor::arrived(const cluster::arrived_node& node) {
+  known_node there{node.name, node.number, known_node::state::linked, node.families};
+  for (const auto& place : node.places) {
     remote_places_[place->name()] = place;
     there.hosts.push_back(place->name());
   }
   std::ranges::sort(there.hosts);
-  nodes_.insert_or_assign(arrived_node.number, std::move(there));
+  nodes_.insert_or_assign(node.number, std::move(there));
   places_ = all_places(own_places());
   publish({places_, nullptr, 0, nullptr, 0});
-  rooms_.peer_up(arrived_node.number, arrived_node.name, arrived_node.families);
+  rooms_.peer_up(node.number, node.name, node.families);
 }
 
 // A node that drains is still linked: who is there goes when it is told to.
-void supervisor::lost(const cluster::lost_node& lost_node) {
+void supervisor::lost(const cluster::lost_node& node) {
   for (auto& [name, where] : remote_places_) {
-    if (where->link() == lost_node.link)
-      where = nobody_at(name, where->spaces(), where->node_name());
+    if (where->link() == node.link) where = nobody_at(name, where->spaces(), where->node_name());
   }
-  note(
-      lost_node.number, lost_node.draining ? known_node::state::draining : known_node::state::lost);
+  note(node.number, node.draining ? known_node::state::draining : known_node::state::lost);
   places_ = all_places(own_places());
-  publish({places_, nullptr, 0, nullptr, lost_node.draining ? 0 : lost_node.link});
-  if (lost_node.draining) return rooms_.peer_drains(lost_node.number);
-  rooms_.peer_lost(lost_node.number);
+  publish({places_, nullptr, 0, nullptr, node.draining ? 0 : node.link});
+  if (node.draining) return rooms_.peer_drains(node.number);
+  rooms_.peer_lost(node.number);
 }
 
 void supervisor::claimed(const cluster::grant& answer) {
@@ -129,8 +126,8 @@ void supervisor::tell_room(cluster::gone_from& news) {
     tell(room->space(0).on(0), self(), &home(), std::move(news.what));
 }
 
-// Rooms of families go first: their visitors are to find them elsewhere, and only if there is no
-// elsewhere go home.
+// Rooms of families go first: their visitors are to find them on other nodes, and to go home only
+// if there is none.
 void supervisor::drain(const cluster::drain& request) {
   tell_cluster(request);
   rooms_.drain();

@@ -76,7 +76,7 @@ void supervisor::try_later(space_instance& instance) {
   });
 }
 
-// Only that place is made anew: sockets know theirs by its address.
+// Only that place becomes a new object: sockets know theirs by its address.
 void supervisor::relocate(std::size_t place) {
   auto own = own_places();
   own[place] = located(place);

@@ -78,7 +78,7 @@ room_registry::spawned_room supervisor::spawn_room(
     const family_plan& of, const std::string& name, const room_asker& by) {
   try {
     auto room = of.make(name);
-    auto door = room->settings_;
+    auto settings = room->settings_;
     const auto& shards = dependencies_.shards.shards;
     const auto shard = std::hash<std::string>{}(name) % shards.size();
     auto made = make_loop_actor<space_actor>(
@@ -87,7 +87,7 @@ room_registry::spawned_room supervisor::spawn_room(
     watch(made, self());
     tell(made, self(), &home(), directory_changed{places_, nullptr, 0, nullptr});
     if (stopping_) tell(made, self(), &home(), stopping{*stopping_, nullptr});
-    return {std::move(made), std::move(door)};
+    return {std::move(made), std::move(settings)};
   } catch (const std::exception& thrown) {
     complain(name, "cannot be made", thrown.what());
   } catch (...) {

@@ -6,10 +6,10 @@
 
 namespace porthouse {
 
-void evacuation::begin(std::vector<protocol::verdict> ways, whom who) {
+void evacuation::begin(std::vector<protocol::verdict> ways, filter includes) {
   if (std::exchange(begun_, true)) return;
   ways_ = std::move(ways);
-  who_ = std::move(who);
+  includes_ = std::move(includes);
   way_ = 0;
   let_some_go();
 }
@@ -22,11 +22,11 @@ void evacuation::call_off() noexcept {
 void evacuation::let_some_go() {
   std::size_t gone = 0;
   auto more = false;
-  for (auto* one : engine_.visitors()) {
-    if (!who_(*one)) continue;
+  for (auto* who : engine_.visitors()) {
+    if (!includes_(*who)) continue;
     more = gone == drain_pace::batch;
     if (more) break;
-    engine_.let_go(*one, ways_[way_]);
+    engine_.let_go(*who, ways_[way_]);
     ++gone;
   }
   if (!more && way_ + 1 < ways_.size()) ++way_;

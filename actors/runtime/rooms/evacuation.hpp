@@ -15,15 +15,15 @@ namespace porthouse {
 /// way there is flooded; then those who come late, until it is called off. On the space's thread.
 class evacuation {
 public:
-  /// Whom to let go, and where to.
-  using whom = std::function<bool(const visitor&)>;
+  /// Whether a visitor is to be let go.
+  using filter = std::function<bool(const visitor&)>;
 
   /// `engine` must outlive it.
   explicit evacuation(space_engine& engine) : engine_{engine} {}
 
-  /// Begins to let those go that `who` says, by the first of `ways`; who could not go that way, by
-  /// the next. If it has begun already, nothing changes.
-  void begin(std::vector<protocol::verdict> ways, whom who);
+  /// Begins to let the visitors go that `includes` is true for, by the first of `ways`; those that
+  /// could not go that way, by the next. If it has begun already, nothing changes.
+  void begin(std::vector<protocol::verdict> ways, filter includes);
   void call_off() noexcept;
   [[nodiscard]] bool begun() const noexcept { return begun_; }
 
@@ -32,10 +32,10 @@ private:
 
   space_engine& engine_;
   std::vector<protocol::verdict> ways_;
-  whom who_;
+  filter includes_;
   std::size_t way_ = 0;
   bool begun_ = false;
-  std::uint64_t round_ = 0;  // what is left of an earlier one is void
+  std::uint64_t round_ = 0;  // the timer of an earlier one is void
 };
 
 }  // namespace porthouse

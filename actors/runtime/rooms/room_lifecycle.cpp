@@ -8,9 +8,9 @@
 namespace porthouse {
 namespace {
 
-// Doors in a busy house change all the time: this often is enough for a listing. Not for one that
-// hides: it is not to be listed any more.
-constexpr auto between_cards = std::chrono::milliseconds{100};
+// The population of a busy room changes all the time: this often is enough for a listing. Only a
+// room that hides tells it at once.
+constexpr auto between_infos = std::chrono::milliseconds{100};
 
 // From when a room that retires is empty until it closes.
 constexpr auto soon = std::chrono::milliseconds{1'000};
@@ -64,7 +64,7 @@ void room_lifecycle::commanded(room_command::kind what) {
 }
 
 void room_lifecycle::leave() {
-  if (engine_.deserted()) return room_.quit({});  // and with it, this
+  if (engine_.deserted()) return room_.quit({});  // which destroys this, too
   const auto shared = engine_.has_others(terms_.opener);
   tell(terms_.registry, room_.self(), &room_.home(), room_idle{terms_.name, false, shared});
 }
@@ -79,7 +79,7 @@ void room_lifecycle::retire() {
 }
 
 void room_lifecycle::show_info() {
-  may_show_ = room_.home().active_now() + between_cards;
+  may_show_ = room_.home().active_now() + between_infos;
   shown_ = {engine_.settings(), terms_.name, engine_.population()};
   tell(terms_.registry, room_.self(), &room_.home(), room_info_changed{shown_});
 }

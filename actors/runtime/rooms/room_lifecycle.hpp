@@ -14,9 +14,9 @@
 
 namespace porthouse {
 
-/// What a room of a family owes its room registry, the machine: it says what its door says, and
-/// that it has been empty for long enough; it ends when asked to, if it still is. It also lets its
-/// visitors go when it is to retire. On the room's thread.
+/// What a room of a family owes the room registry, the machine's: it tells its settings and its
+/// population, and when it has been empty for long enough; it ends when asked to, if it still is.
+/// It also lets its visitors go when it is to retire. On the room's thread.
 class room_lifecycle {
 public:
   struct terms {
@@ -47,10 +47,10 @@ private:
   space_engine& engine_;
   evacuation evacuation_;
   room_info shown_;
-  std::chrono::steady_clock::time_point may_show_ = {};  // from then on, again
-  bool showing_ = false;                                 // a timer is set to
+  std::chrono::steady_clock::time_point may_show_ = {};  // when to show again
+  bool showing_ = false;                                 // a timer is set for then
   bool was_empty_ = false;
-  std::uint64_t vacant_ = 0;  // the timer; 0 is none
+  std::uint64_t vacant_ = 0;  // the timer of an empty room; 0 is none
 };
 
 }  // namespace porthouse

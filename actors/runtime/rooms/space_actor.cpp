@@ -20,7 +20,7 @@ space_actor::space_actor(
       engine_{std::move(room), *this},
       label_{new protocol::pulse_label{engine_.name()}} {
   engine_.show(where.loop().pulse(), *label_);
-  // The rooms of a family are told apart by nobody who reads metrics: there may be any number.
+  // All rooms of a family share their metrics: there may be any number of them.
   const auto known_as = terms ? terms->prefix : engine_.name();
   if (terms) lifecycle_.emplace(std::move(*terms), *this, engine_);
   if (!shards_.meters) return;
@@ -48,8 +48,8 @@ bool space_actor::slice_done() {
   return !budget_->exhausted();
 }
 
-// The room ends before anybody hears of it: who makes another does not find two of it, and what it
-// has said leaves before its sockets do.
+// The room ends before its monitors hear of it, so that there are never two of it; and what it has
+// said is sent before its sockets go elsewhere.
 void space_actor::ending() {
   engine_.flush();
   places_.reset();
@@ -84,7 +84,7 @@ void space_actor::send_foreign_home() {
       drain_pace::ways_home(), [](const visitor& who) { return space_engine::node_of(who) != 0; });
 }
 
-// To the shard it lives on a space speaks directly, always, so that its order is kept.
+// A space calls the shard that it lives on directly, always, so that the order is kept.
 void space_actor::dispatch(std::size_t destination, protocol::parcel&& parcel) {
   const auto shards = shards_.shards.size();
   if (destination >= shards) {
@@ -136,7 +136,7 @@ void space_actor::list_rooms(
           std::make_shared<const std::function<void(std::vector<room_info>)>>(give)});
 }
 
-// The piece goes along with what follows, so that it is waited for too.
+// `piece` goes along with what follows, so that it is waited for too.
 bool space_actor::offload(std::function<std::function<void()>()> work) {
   auto piece = shards_.offloaded->begin(engine_.name());
   if (!piece) return false;

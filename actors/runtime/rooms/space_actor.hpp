@@ -27,7 +27,7 @@ namespace porthouse {
 /// The actor that a lockspace is born in: turns messages into calls of its engine.
 class space_actor final : public loop_actor, private space_world {
 public:
-  /// `local` is the number of the shard it is hosted by, `shards.shards.size()` for none; `terms`
+  /// `local` is the number of the shard that it lives on, `shards.shards.size()` for none; `terms`
   /// makes it a room of a family. `shards` must outlive it.
   space_actor(
       caf::actor_config& with, actor_loop& where, const shard_table& shards, std::size_t local,
@@ -65,7 +65,7 @@ private:
   room_meters meters_;
   std::chrono::steady_clock::time_point last_ended_;  // within a slice: the end of the last message
   space_engine engine_;
-  protocol::pulse_label* label_;  // belongs to whoever reads it, in the end
+  protocol::pulse_label* label_;  // retired at the end, as a watchdog may be reading it
   std::optional<room_lifecycle> lifecycle_;
   evacuation evacuation_{engine_};
 };

@@ -21,11 +21,11 @@ auto key(const protocol::socket_ref& socket) noexcept {
 /// Memory for so many lines is kept for the next parcel.
 constexpr std::size_t most_lines_kept = 4'096;
 
-/// What a message costs at least, in frames sent to a socket, and what so many of its bytes add.
+/// The least that a message costs, in the unit of `spend`; each so many bytes of it add one.
 constexpr std::size_t work_of_message = 16;
 constexpr std::size_t bytes_of_work = 64;
 
-// To a place that it had moved on from; or it is new there.
+// Whether it comes back to a place that it had moved on from; if not, it is new there.
 bool comes_back(arrival how) noexcept {
   return how != arrival::opened && how != arrival::released && how != arrival::moved;
 }
@@ -45,7 +45,7 @@ space_engine::~space_engine() = default;
 
 void space_engine::end() {
   awaited_.clear();
-  for (auto& [id, guest] : visitors_) guest.state_of_room_.clear();  // it may know the room
+  for (auto& [id, who] : visitors_) who.state_of_room_.clear();  // it may refer to the room
   room_.reset();
   visitors_.clear();
 }
@@ -77,8 +77,8 @@ protocol::verdict space_engine::served(visitor& who, std::string_view hook, Hook
 }
 
 void space_engine::run(
-    std::string_view text, const std::function<void()>& function, const visitor* about) {
-  guarded(text, function, about);
+    std::string_view hook, const std::function<void()>& function, const visitor* about) {
+  guarded(hook, function, about);
 }
 
 // -- from the sockets -----------------------------------------------------------------------------
@@ -97,19 +97,18 @@ void space_engine::handle(protocol::arrive&& event) {
         protocol::verdict_line{event.at, event.number, event.index, std::move(refusal)});
     return;
   }
-  auto& guest = let_in(event);
+  auto& who = let_in(event);
   from_ = event.from;
-  auto verdict = welcome(guest, event.index, event.back.get());
+  auto verdict = welcome(who, event.index, event.back.get());
   from_ = {};
-  if (guest.here() && protocol::is_answer(verdict.what))
-    rule(guest, guest.question_, std::move(verdict));
+  if (who.here() && protocol::is_answer(verdict.what)) rule(who, who.request_, std::move(verdict));
 }
 
 protocol::verdict space_engine::welcome(
     visitor& who, std::size_t index, const protocol::visit_return* back) {
   if (who.how_ == arrival::move_failed && back != nullptr)
     return served(who, "move_failed", [&] { return room_->move_failed(who, back->failed); });
-  // Who crashed and was made anew meanwhile does not know what was to be done afterwards.
+  // A space that was made anew meanwhile does not know what was to follow.
   if (who.how_ == arrival::returned && back != nullptr) {
     const auto& at = who.stay_;
     const auto then = take_awaited({back->asked, at.slot, at.shard, at.node});
@@ -127,27 +126,27 @@ protocol::verdict space_engine::welcome(
 visitor& space_engine::let_in(protocol::arrive& event) {
   const auto id = key(event.who->id);
   if (const auto before = visitors_.find(id); before != visitors_.end()) {
-    if (before->second.here()) dismiss(before->second);  // as only a node that is wrong has it
+    if (before->second.here()) dismiss(before->second);  // only a faulty peer sends that
     visitors_.erase(before);
   }
-  auto& guest = visitors_.try_emplace(id, *this, std::move(event.who)).first->second;
-  guest.stay_ = event.at;
-  guest.index_ = static_cast<std::uint8_t>(event.index);
-  guest.question_ = event.number;
-  guest.how_ = event.how;
-  guest.away_ = event.away;
-  admit(guest);
-  return guest;
+  auto& who = visitors_.try_emplace(id, *this, std::move(event.who)).first->second;
+  who.stay_ = event.at;
+  who.index_ = static_cast<std::uint8_t>(event.index);
+  who.request_ = event.number;
+  who.how_ = event.how;
+  who.away_ = event.away;
+  admit(who);
+  return who;
 }
 
 void space_engine::handle(protocol::heard&& event) {
   const auto found = visitors_.find(key(event.who));
   if (found == visitors_.end()) return;
-  auto& guest = found->second;
-  if (guest.stay_.number != event.stay || !guest.here()) return;  // it crossed our own release
-  guest.question_ = event.number;
-  guest.in_hand_ = std::move(event.what);
-  serve(guest);
+  auto& who = found->second;
+  if (who.stay_.number != event.stay || !who.here()) return;  // it crossed our own release
+  who.request_ = event.number;
+  who.in_hand_ = std::move(event.what);
+  serve(who);
 }
 
 void space_engine::serve(visitor& who) {
@@ -156,22 +155,22 @@ void space_engine::serve(visitor& who) {
   while (who.in_hand_) {
     if (world_.spent()) return pause(who);
     const auto* next = who.in_hand_->next();
-    if (next == nullptr) return rule(who, who.question_, {});
+    if (next == nullptr) return rule(who, who.request_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
     auto verdict = served(who, "received", [&] {
       return room_->received(who, message{*next, most_json});
     });
     if (!who.here() || !protocol::is_answer(verdict.what)) return;
-    if (verdict.what != kind::keep) return rule(who, who.question_, std::move(verdict));
+    if (verdict.what != kind::keep) return rule(who, who.request_, std::move(verdict));
   }
 }
 
-/// One client's messages do not keep those of others waiting: the rest comes behind them.
+/// One client's messages do not keep those of others waiting: the rest comes after them.
 void space_engine::pause(visitor& who) {
   who.paused_ = true;
   world_.soon([this, id = who.id(), stay = who.stay_.number] {
-    auto* guest = find(id);
-    if (guest != nullptr && guest->stay_.number == stay && guest->paused_) serve(*guest);
+    auto* still = find(id);
+    if (still != nullptr && still->stay_.number == stay && still->paused_) serve(*still);
   });
 }
 
@@ -179,34 +178,34 @@ void space_engine::handle(const protocol::left& event) {
   const auto id = event.who;
   const auto found = visitors_.find(key(id));
   if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
-  auto& guest = found->second;
-  if (guest.here()) dismiss(guest);
+  auto& who = found->second;
+  if (who.here()) dismiss(who);
   using left_by = departure::kind;
   const auto why = event.why.why;
-  if (why != left_by::visiting) static_cast<void>(take_awaited(guest.stay_));
+  if (why != left_by::visiting) static_cast<void>(take_awaited(who.stay_));
   if (why == left_by::visiting || why == left_by::moved_on) {
-    away_.emplace(key(id), absentee{guest.who_, guest.stay_});
+    away_.emplace(key(id), absentee{who.who_, who.stay_});
   } else if (const auto below = topmost_absence(id); below != away_.end()) {
     below->second.let_go_again = true;
   }
   run(
-      "left", [&] { room_->left(guest, event.why); }, &guest);
+      "left", [&] { room_->left(who, event.why); }, &who);
   visitors_.erase(found);
 }
 
 void space_engine::handle(const protocol::move_failed& event) {
   const auto found = visitors_.find(key(event.who));
   if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
-  auto& guest = found->second;
-  if (guest.here()) return;  // a sibling had let it go
-  guest.here_ = true;
-  admit(guest);
-  const auto then = take_awaited(guest.stay_);
+  auto& who = found->second;
+  if (who.here()) return;  // a sibling had let it go
+  who.here_ = true;
+  admit(who);
+  const auto then = take_awaited(who.stay_);
   const move_failure failed{.why = event.why, .wanted = event.wanted, .stayed = true};
-  auto verdict = served(guest, then ? "visit" : "move_failed", [&] {
-    return then ? then(guest, {.how = status_of(event.why)}) : room_->move_failed(guest, failed);
+  auto verdict = served(who, then ? "visit" : "move_failed", [&] {
+    return then ? then(who, {.how = status_of(event.why)}) : room_->move_failed(who, failed);
   });
-  if (protocol::is_answer(verdict.what)) let_go(guest, std::move(verdict));
+  if (protocol::is_answer(verdict.what)) let_go(who, std::move(verdict));
 }
 
 void space_engine::handle(const protocol::gone& event) {
@@ -245,15 +244,15 @@ void space_engine::amend(visitor& who, protocol::identity_change change) {
 
 void space_engine::answer(visitor& who, protocol::verdict verdict) {
   if (!who.here() || !protocol::is_answer(verdict.what)) return;
-  if (verdict.what != kind::keep || who.question_ == 0) return let_go(who, std::move(verdict));
+  if (verdict.what != kind::keep || who.request_ == 0) return let_go(who, std::move(verdict));
   if (serving_ == &who) return;  // still inside the hook, whose own verdict counts
   if (who.in_hand_) return serve(who);
-  rule(who, who.question_, {});
+  rule(who, who.request_, {});
 }
 
 void space_engine::let_go(visitor& who, protocol::verdict verdict) {
   if (!who.here() || verdict.what == kind::keep) return;
-  rule(who, who.question_, std::move(verdict));
+  rule(who, who.request_, std::move(verdict));
 }
 
 void space_engine::expect_back(const visitor& who, afterwards then) {
@@ -268,8 +267,9 @@ space_engine::afterwards space_engine::take_awaited(const protocol::socket_ref& 
   return then;
 }
 
-// Who comes back is let in, whatever the door says; not a new connection that its first place did
-// not take, or clients would choose one that does not exist to get past the door.
+// A socket that comes back is let in, whatever the settings say. Not so a new connection that its
+// first place did not take: else a client could get past the settings by naming a place that does
+// not exist.
 std::optional<move_error> space_engine::objection(const protocol::arrive& event) const noexcept {
   const auto* back = event.back.get();
   const auto is_new = event.how == arrival::move_failed && back != nullptr && back->failed.newcomer;

@@ -30,7 +30,7 @@ public:
   [[nodiscard]] virtual std::size_t shards() const = 0;
   /// The shard whose thread this space runs on; `shards()` if it is on none.
   [[nodiscard]] virtual std::size_t local_shard() const = 0;
-  /// Takes a parcel to the sockets of an destination: of a shard, or from `shards()` on of a peer,
+  /// Takes a parcel to the sockets of a destination: of a shard, or from `shards()` on of a peer,
   /// by its number; parcels to one destination arrive in the order sent. Its memory may stay
   /// behind, to be used again.
   virtual void dispatch(std::size_t destination, protocol::parcel&& parcel) = 0;
@@ -47,7 +47,7 @@ public:
       std::string prefix, std::function<void(const std::vector<room_info>&)> then) = 0;
   /// A client was told that its message was wrong.
   virtual void rejected() = 0;
-  /// Runs `task` here, behind what has come meanwhile.
+  /// Runs `task` here, after what has come meanwhile.
   virtual void soon(std::function<void()> task) { start_timer({}, std::move(task)); }
   /// Counts work that is done here, see `actor_loop::spend`.
   virtual void spend(std::size_t work) { static_cast<void>(work); }
@@ -92,7 +92,7 @@ public:
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
   void run(
-      std::string_view text, const std::function<void()>& function, const visitor* about = nullptr);
+      std::string_view hook, const std::function<void()>& function, const visitor* about = nullptr);
   /// Sends off what has been said. At the end of each turn.
   void flush();
 
@@ -117,7 +117,7 @@ public:
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
   }
-  /// What the room has said about its door.
+  /// What the room has set about who may come in, and for listings.
   [[nodiscard]] const room_settings& settings() const noexcept { return room_->settings_; }
   /// Whether nobody is here, and nobody will come back.
   [[nodiscard]] bool deserted() const noexcept { return visitors_.empty() && away_.empty(); }
@@ -131,7 +131,7 @@ public:
   void end();
 
 private:
-  // Who has moved on, and may come back.
+  // A socket that has moved on, and may come back.
   struct absentee {
     identity_ptr who;
     protocol::socket_ref asked;  // the stay in which it left

@@ -10,7 +10,7 @@ namespace porthouse {
 
 void space_engine::rule(visitor& who, protocol::request_number answers, protocol::verdict verdict) {
   using kind = protocol::verdict::kind;
-  who.question_ = 0;
+  who.request_ = 0;
   who.in_hand_.reset();
   const auto keeps = protocol::counts_as(who.index_, verdict.what) == kind::keep;
   auto said = keeps ? nullptr : std::make_unique<protocol::verdict>(std::move(verdict));
@@ -64,11 +64,11 @@ void space_engine::broadcast(const protocol::frame& frame, const visitor* except
   if (!frame) return;
   const auto spared = except != nullptr ? except->stay_ : protocol::socket_ref{};
   for (std::size_t to = 0; to < members_.size(); ++to) {
-    auto& here = members_[to];
-    if (here.here->empty()) continue;
-    here.lent = here.lent || to != world_.local_shard();
-    outgoing_[to].lines.emplace_back(protocol::say_all{here.here, frame, spared});
-    world_.spend(here.here->size() * protocol::work_of_sending(frame.wire().size()));
+    auto& members = members_[to];
+    if (members.here->empty()) continue;
+    members.lent = members.lent || to != world_.local_shard();
+    outgoing_[to].lines.emplace_back(protocol::say_all{members.here, frame, spared});
+    world_.spend(members.here->size() * protocol::work_of_sending(frame.wire().size()));
   }
 }
 
@@ -123,15 +123,15 @@ bool space_engine::has_others(socket_id than) const noexcept {
 void space_engine::node_lost(std::uint16_t node) {
   const departure why{departure::kind::node_lost};
   std::vector<std::pair<socket_id, protocol::tenure>> here;
-  for (const auto& [id, guest] : visitors_) {
-    if (guest.stay_.node == node) here.emplace_back(guest.id(), guest.stay_.number);
+  for (const auto& [id, who] : visitors_) {
+    if (who.stay_.node == node) here.emplace_back(who.id(), who.stay_.number);
   }
   for (const auto& [id, stay] : here) handle(protocol::left{id, stay, why});
   std::vector<absentee> away;
-  for (const auto& [id, one] : away_) {
-    if (one.asked.node == node) away.push_back(one);
+  for (const auto& [id, absence] : away_) {
+    if (absence.asked.node == node) away.push_back(absence);
   }
-  for (const auto& one : away) handle(protocol::gone{one.who, one.asked, why});
+  for (const auto& absence : away) handle(protocol::gone{absence.who, absence.asked, why});
 }
 
 void space_engine::stopping(std::chrono::steady_clock::time_point until) {
@@ -139,8 +139,8 @@ void space_engine::stopping(std::chrono::steady_clock::time_point until) {
   run("stopping", [&] { room_->stopping(until); });
 }
 
-// Who has been let go and is sent back, because nobody else would have it, is where it was: it
-// still may come back to what is below.
+// A socket that has been let go and is sent back, because no other place took it, is where it was:
+// it may still come back to the absence below.
 void space_engine::come_back(socket_id id, arrival how) {
   const auto topmost = topmost_absence(id);
   if (topmost == away_.end()) return;

@@ -30,7 +30,7 @@ public:
   static constexpr std::size_t ended_kept = 128;
   /// Sockets that one question looks at, at most; the next question goes on from there.
   static constexpr std::size_t most_looked_at = 20'000;
-  /// One frame in so many is asked how much waits with it.
+  /// At one frame in so many it is measured how much waits for its client.
   static constexpr std::uint32_t queue_sample = 64;
 
   /// Journeys of `steps` steps. `books` are the shard's, and must outlive it.
@@ -59,7 +59,7 @@ public:
   /// Its journey; not after `closed`.
   [[nodiscard]] protocol::journey& of(std::uint32_t slot) noexcept { return by_slot_[slot]->log; }
 
-  /// From now on what changes in the shard's books is the doing of that socket, until `unwatch`.
+  /// From now on all that changes in the shard's books is put down to that socket, until `unwatch`.
   void watch(std::uint32_t slot) noexcept;
   void unwatch() {
     settle();

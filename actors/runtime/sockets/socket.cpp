@@ -66,7 +66,7 @@ void socket::closed(const protocol::ending& how) {
     const journal_scope watching{shard().log(), slot_};
     ownership_.ended(how);
   } catch (const std::exception&) {
-    // There is no memory to tell all who should know. The shard must.
+    // There is no memory to tell all that should know; the shard is told in any case.
   }
   shard().closed(slot_, who_, how);
   quit({});
@@ -169,7 +169,7 @@ void socket::asked_to_quit(caf::error) {
   shut(protocol::close_code::internal_error, "the socket was told to end");
 }
 
-// What could not be handled was about this socket: nobody else's is to suffer for it.
+// What could not be handled was about this socket: no other is to suffer for it.
 void socket::threw(caf::error) { shut(protocol::close_code::internal_error, "the server failed"); }
 
 // A response does not say of which stay it is: of this one only if it answers the last question.
@@ -187,7 +187,7 @@ protocol::tenure socket::next_tenure() { return shard().begin_stay(slot_); }
 std::optional<protocol::place_ptr> socket::find(std::string_view name) {
   if (auto known = shard().places()->find(name)) {
     if (known->up(shard().number())) return known;
-    // All others can do without a place that is down; the shard tells when the entry is back.
+    // Only the entry is waited for; the shard tells when it is back.
     if (name.empty() && known->space(0).returns) return std::nullopt;
     return protocol::place_ptr{};
   }

@@ -17,7 +17,7 @@ namespace porthouse {
 
 /// The actor of one connection, and the only authority on who owns it.
 ///
-/// Hosted by the shard of its connection. Holds itself from `open` until the connection has ended.
+/// Runs on the shard of its connection. Holds itself from `open` until the connection has ended.
 class socket final : public loop_actor,
                      public protocol::session_events,
                      private protocol::ownership_port {
@@ -37,7 +37,7 @@ public:
   /// The place that it waits for has been found; nullptr if there is none.
   void found(std::string_view name, const protocol::place_ptr& where);
   void deadline_passed();
-  /// The server closes it, by nobody's leave.
+  /// The server closes it, without asking its owner.
   void shut(protocol::close_code code, std::string_view reason);
   /// Whether `space` is the space number `index` of the place where the socket is.
   [[nodiscard]] bool is_with(
@@ -94,7 +94,7 @@ private:
   protocol::identity_ptr who_;
   protocol::ownership ownership_;
   const std::uint32_t slot_;
-  // Why what is told at this moment is not to be found.
+  // Why the place that is told of at this moment was not found.
   protocol::move_error absent_ = protocol::move_error::no_such_place;
 };
 

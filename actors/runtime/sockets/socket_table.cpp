@@ -12,7 +12,8 @@
 namespace porthouse {
 namespace {
 
-/// For the sockets of a shard on which the space is not that has said it, and counted it there.
+/// What it takes to deliver a parcel of a space that is not on this shard: such a space has counted
+/// its work on its own loop only.
 std::size_t work_of(const protocol::parcel& parcel) noexcept {
   auto work = parcel.lines.size();
   for (const auto& line : parcel.lines) {
@@ -23,7 +24,7 @@ std::size_t work_of(const protocol::parcel& parcel) noexcept {
   return work;
 }
 
-/// What other actors address when they mean the shard.
+/// The actor that takes messages for the shard.
 class shard_mailbox final : public loop_actor {
 public:
   shard_mailbox(caf::actor_config& with, socket_table& where)
@@ -78,18 +79,18 @@ socket* socket_table::seat(
   if (directory_->places().empty()) return nullptr;
   const auto number = free_slot();
   const auto made = make_loop_actor<socket>(system(), *this, number, identity);
-  auto* guest = static_cast<socket*>(made->get());
-  if (log_) log_->opened(number, *guest, now());
+  auto* opened = static_cast<socket*>(made->get());
+  if (log_) log_->opened(number, *opened, now());
   changes_.opened.push_back(std::move(identity));
-  // From here on nothing is taken back: who fails is closed, and that is told.
+  // From here on nothing is taken back: a socket that fails is closed, and that is told.
   free_.pop_back();
-  slots_[number] = {0, guest, &ours, clock::time_point::max()};
+  slots_[number] = {0, opened, &ours, clock::time_point::max()};
   try {
-    guest->open(place);
+    opened->open(place);
   } catch (const std::bad_alloc&) {
-    guest->shut(protocol::close_code::internal_error, "the server failed");
+    opened->shut(protocol::close_code::internal_error, "the server failed");
   }
-  return guest;
+  return opened;
 }
 
 /// The last of `free_`: whoever gets it takes it out.
@@ -111,7 +112,7 @@ void socket_table::closed(
     if (log_) log_->closed(slot, now(), how);
     changes_.closed.emplace_back(std::move(identity), protocol::departure_of(how));
   } catch (const std::bad_alloc&) {
-    // It is forgotten without a word.
+    // There is no memory to tell of it.
   }
 }
 

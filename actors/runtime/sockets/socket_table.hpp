@@ -94,14 +94,14 @@ public:
   }
   /// Has a turn taken at that time, for the sessions.
   void wake_for_sessions(clock::time_point when) { ask_for_turn_at(when); }
-  /// nullptr if nothing is remembered.
+  /// nullptr if the server is not to be inspected.
   [[nodiscard]] recorder* log() noexcept { return log_.get(); }
 
 private:
   struct slot_entry {
     protocol::tenure stay = 0;
     socket* who = nullptr;
-    protocol::wire* wire = nullptr;  // its, so that a broadcast need not look at the socket
+    protocol::wire* wire = nullptr;  // here too, so that a broadcast need not look at the socket
     clock::time_point deadline = clock::time_point::max();
   };
 

@@ -21,7 +21,7 @@ const protocol::socket_ref& meant_by(const Line& line) noexcept {
 
 void socket_table::apply(protocol::parcel&& parcel) noexcept {
   for (auto& line : parcel.lines) {
-    std::visit([this](auto& say) { guarded(meant_by(say), [&] { deliver(say); }); }, line);
+    std::visit([this](auto& known) { guarded(meant_by(known), [&] { deliver(known); }); }, line);
   }
 }
 
@@ -59,7 +59,7 @@ void socket_table::deliver(const protocol::say_all& line) {
   }
 }
 
-/// As it goes to everybody; nothing if it is withheld from them, by an envelope that fails too.
+/// `frame` as it goes to all receivers; empty if an envelope withholds it, or fails.
 protocol::frame socket_table::sealed_once(const protocol::frame& frame) {
   try {
     protocol::message sealed{frame};

@@ -1,7 +1,7 @@
 // A WebSocket that comes back by itself, when the close code says that it may.
 
 const forbidden = new Set([1002, 1003, 1007, 1008, 1009, 1010]); // it would go wrong again
-const rooms = 4100; // from here on: a room has shown them out, for the reason that it gives
+const rooms = 4100; // from here on: a room has closed it, for the reason that it gives
 const patient = new Set([1011, 1012, 1013, 1014, 4003]); // the server needs a moment
 const sleepy = new Set([4001]); // come back when there is something to say
 
@@ -9,8 +9,8 @@ const quickest = 500;
 const unhurried = 5000;
 const longest = 30000;
 
-// A connection that has died on the way says nothing of it, and of the server's pings a page is
-// told nothing: so it asks, and does not wait for ever.
+// A connection may break without a sign, and a page does not see the server's pings: so it asks, and
+// does not wait for ever.
 const quiet = 25000; // without a word, before it asks
 const deaf = 8000; // for the answer
 const slow = 15000; // to connect
@@ -67,7 +67,7 @@ export class Link extends EventTarget {
   }
 
   take(data) {
-    this.failures = 0; // only who is spoken to has arrived
+    this.failures = 0; // only now: a server may accept a connection, and close it at once
     this.after(quiet, () => this.probe());
     const { event, body } = JSON.parse(data);
     if (event !== 'probe') this.dispatchEvent(new CustomEvent('said', { detail: { event, body } }));

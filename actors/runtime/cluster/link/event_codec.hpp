@@ -32,9 +32,9 @@ bool carry(F& f, protocol::batch_ptr& x) {
 
 template <class F>
 bool carry_event(F& f, std::uint32_t& to, protocol::arrive& x) {
-  auto& [at, which, number, who, from, how, back, away] = x;
+  auto& [at, index, number, who, from, how, back, away] = x;
   if (!carry(f, at) || !carry(f, to)) return false;
-  which = to;
+  index = to;
   return carry(f, number) && carry_optional(f, who) && carry(f, from) && carry(f, how) &&
          carry_optional(f, back) && carry(f, away);
 }

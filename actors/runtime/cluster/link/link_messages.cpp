@@ -10,7 +10,7 @@ namespace porthouse::cluster {
 
 namespace {
 
-/// These one after the other, as far as it goes.
+/// `fields` one after the other, until one fails.
 template <class F, class... Fields>
 bool carry_all(F& f, Fields&... fields) {
   return (carry(f, fields) && ...);
@@ -100,10 +100,10 @@ bool carry_line(F&, draining_line&) {
   return true;
 }
 
-// A socket that nobody is has no identity to be heard by.
-bool makes_sense(const any_line& what) {
-  if (const auto* line = std::get_if<arrive_line>(&what)) return line->event.who != nullptr;
-  if (const auto* line = std::get_if<gone_line>(&what)) return line->event.who != nullptr;
+// These two are of no use without the identity of their socket.
+bool makes_sense(const any_line& line) {
+  if (const auto* arrival = std::get_if<arrive_line>(&line)) return arrival->event.who != nullptr;
+  if (const auto* absence = std::get_if<gone_line>(&line)) return absence->event.who != nullptr;
   return true;
 }
 
@@ -123,7 +123,7 @@ constexpr auto readers = readers_of(static_cast<const any_line*>(nullptr));
 void write(const any_line& line, caf::byte_buffer& bytes) {
   auto to = serializer_to(bytes);
   to.value(static_cast<std::uint8_t>(line.index()));
-  std::visit([&to](auto one) { static_cast<void>(carry_line(to, one)); }, line);
+  std::visit([&to](auto copy) { static_cast<void>(carry_line(to, copy)); }, line);
 }
 
 bool line_reader::next(any_line& into) {

@@ -65,8 +65,8 @@ struct say_line {
   protocol::socket_ref to;
   protocol::frame what;
 };
-/// Who is in a space, of this node's sockets: the list by that number changes its length, and these
-/// of its entries.
+/// Which sockets of the node that reads this are in a space: the list of that number gets this
+/// size, and these entries.
 struct members_line {
   std::uint64_t list = 0;
   std::uint32_t size = 0;

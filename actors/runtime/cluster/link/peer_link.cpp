@@ -7,8 +7,8 @@
 namespace porthouse::cluster {
 namespace {
 
-// Messages of one socket that an owner on another node may have in hand: those are in the hands of
-// a space that died if that node does.
+// So many messages of one socket an owner on another node may have in hand: if that node dies they
+// count as begun, and are lost.
 constexpr std::size_t remote_window = 64;
 
 }  // namespace
@@ -33,12 +33,12 @@ peer_link::peer_link(
 bool peer_link::take(const segment& segment) {
   if (!stream_.accept(segment)) return false;
   line_reader lines{segment.lines};
-  // Whoever packs more into one than it may would have all others wait.
+  // A peer that packs more into one segment than it may would keep all others waiting.
   const auto may_go_on = [&] {
     return segment.lines.size() - lines.left() < sequenced_stream::most_segment;
   };
   for (any_line line; may_go_on() && lines.next(line);) {
-    std::visit([this](auto& said) { read(said); }, line);
+    std::visit([this](auto& known) { read(known); }, line);
   }
   ours_->deliver();
   stream_.dealt_with(segment);
@@ -67,7 +67,7 @@ std::vector<located_ptr> peer_link::proxies_for(const std::vector<hosted_place>&
   return places;
 }
 
-// As long as any socket has it in its history, or is about to.
+// It lives for as long as any socket has it in its history, or is about to.
 located_ptr peer_link::room(const std::string& name) {
   if (auto known = rooms_[name].lock()) return known;
   unused_rooms_.when_due(rooms_, [this] {
@@ -94,16 +94,16 @@ void peer_link::seek(pending_lookup lookup) {
 void peer_link::read(answer_line& line) {
   const auto known = asked_.extract(line.number);
   if (!known) return;
-  auto& seeks = known.mapped();
+  auto& lookup = known.mapped();
   if (line.what == answer_line::kind::elsewhere)
-    return elsewhere.sent_on(std::move(seeks), line.node);
-  const auto where = line.what == answer_line::kind::here ? room(seeks.room) : nullptr;
+    return elsewhere.sent_on(std::move(lookup), line.node);
+  const auto where = line.what == answer_line::kind::here ? room(lookup.room) : nullptr;
   porthouse::tell(
-      seeks.who, here_.cluster.self(), &here_.cluster.home(),
-      place_found{seeks.room, where, line.why});
+      lookup.who, here_.cluster.self(), &here_.cluster.home(),
+      place_found{lookup.room, where, line.why});
 }
 
-// Each for itself: one may have all the rooms that it may have, and the next not.
+// Each asker for itself: one may have as many rooms as it may, and the next not.
 void peer_link::read(ask_line& line) {
   if (waiting_asks_ >= here_.bounds.node_questions)
     return stream_.write(answer_line{line.number, answer_line::kind::nowhere, {}});
@@ -113,17 +113,17 @@ void peer_link::read(ask_line& line) {
   tell_machine(find_room_here{line.room, std::move(line.by)});
 }
 
-void peer_link::found(const std::string& name, const finding& what) {
-  const auto for_all = what.asker == protocol::socket_id{};
-  if (for_all) theirs_.found(name, what.where);
+void peer_link::found(const std::string& name, const finding& result) {
+  const auto for_all = result.asker == protocol::socket_id{};
+  if (for_all) theirs_.found(name, result.where);
   const auto known = asks_.find(name);
   if (known == asks_.end()) return;
   using kind = answer_line::kind;
-  auto answer = what.where ? kind::here : kind::nowhere;
-  if (!what.node.empty()) answer = kind::elsewhere;
+  auto answer = result.where ? kind::here : kind::nowhere;
+  if (!result.node.empty()) answer = kind::elsewhere;
   std::erase_if(known->second, [&](const ask& one) {
-    if (!for_all && one.by != what.asker) return false;
-    stream_.write(answer_line{one.number, answer, what.node, what.why});
+    if (!for_all && one.by != result.asker) return false;
+    stream_.write(answer_line{one.number, answer, result.node, result.why});
     --waiting_asks_;
     return true;
   });
@@ -135,19 +135,19 @@ void peer_link::list(std::uint64_t number, const std::string& prefix) {
 }
 
 void peer_link::read(claim_line& line) { tell_machine(claim{node_, line.room, line.number}); }
-void peer_link::read(grant_line& said) {
-  tell_machine(grant{node_, said.room, said.number, said.free});
+void peer_link::read(grant_line& line) {
+  tell_machine(grant{node_, line.room, line.number, line.free});
 }
 void peer_link::read(rooms_line& line) { tell_machine(open_rooms{node_, std::move(line.rooms)}); }
 // The machine looks at all rooms for each.
-void peer_link::read(list_line& said) {
+void peer_link::read(list_line& line) {
   constexpr std::size_t most = 16;
-  if (waiting_lists_ >= most) return stream_.write(cards_line{said.number, {}});
+  if (waiting_lists_ >= most) return stream_.write(cards_line{line.number, {}});
   ++waiting_lists_;
-  tell_machine(list_here{node_, said.number, said.prefix});
+  tell_machine(list_here{node_, line.number, line.prefix});
 }
 void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
-  if (waiting_lists_ == 0) return;  // asked over a link before
+  if (waiting_lists_ == 0) return;  // asked over an earlier link
   --waiting_lists_;
   stream_.write(cards_line{number, std::move(rooms)});
 }
@@ -156,21 +156,21 @@ void peer_link::listed(std::uint64_t number, std::vector<room_info> rooms) {
 
 std::vector<peer_link::pending_lookup> peer_link::lost() {
   lost_in_hands_ = ours_->lost();
-  for (const auto& one : space_proxies_) {
-    if (const auto alive = one.lock()) static_cast<loop_actor*>(alive->get())->quit({});
+  for (const auto& proxy : space_proxies_) {
+    if (const auto alive = proxy.lock()) static_cast<loop_actor*>(alive->get())->quit({});
   }
   for (const auto& [id, space] : hosts_) {
     if (const auto alive = space.lock())
       porthouse::tell(alive, nullptr, &here_.cluster.home(), node_down{node_});
   }
-  for (const auto& [stay, one] : socket_proxies_) {
-    auto& here = static_cast<socket_proxy&>(*one->get());
-    here.node_lost();
-    here.quit({});
+  for (const auto& [stay, actor] : socket_proxies_) {
+    auto& proxy = static_cast<socket_proxy&>(*actor->get());
+    proxy.node_lost();
+    proxy.quit({});
   }
   socket_proxies_.clear();
   std::vector<pending_lookup> waiting;
-  for (auto& [number, one] : asked_) waiting.push_back(std::move(one));
+  for (auto& [number, lookup] : asked_) waiting.push_back(std::move(lookup));
   return waiting;
 }
 

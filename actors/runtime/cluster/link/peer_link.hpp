@@ -14,6 +14,7 @@
 #include <porthouse/protocol/settings/limits.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,8 +39,8 @@ public:
     const protocol::limits& bounds;
   };
 
-  /// `there` is the peer, by its name and its number here; `number` is that of this link on
-  /// this node, `got_accept` the one that both know it by.
+  /// `there` is the peer, by its name and its number here; `number` is that of this link on this
+  /// node, `agreed` the one that both know it by.
   struct peer_name {
     std::string name;
     std::uint16_t node = 0;
@@ -69,9 +70,9 @@ public:
     located_ptr where = nullptr;  ///< the room is here
     std::string node = {};        ///< or else it is on that one, if any
     protocol::move_error why = protocol::move_error::no_such_place;  ///< or else it is not
-    protocol::socket_id asker{};  ///< whom alone that is for; nobody: for all who ask
+    protocol::socket_id asker{};  ///< the only one that it is for; 0: it is for all that ask
   };
-  void found(const std::string& room, const finding& what);
+  void found(const std::string& room, const finding& result);
   void list(std::uint64_t number, const std::string& prefix);
   /// The answer to what the peer has asked by that number.
   void listed(std::uint64_t number, std::vector<room_info> rooms);
@@ -97,31 +98,31 @@ public:
   [[nodiscard]] std::size_t foreign_sockets_here() const noexcept { return theirs_.size(); }
   /// Adds those to it.
   void count_foreign(foreign_report& into) const;
-  /// Messages that were in hands there when the link was lost.
+  /// Messages that spaces there had in hand when the link was lost.
   [[nodiscard]] std::uint64_t lost_in_hands() const noexcept { return lost_in_hands_; }
 
 private:
   // -- lines --------------------------------------------------------------------------------------
   void read(arrive_line& line) { theirs_.take(line); }
-  void read(heard_line& said) { theirs_.take(said); }
-  void read(left_line& said) { theirs_.take(said); }
-  void read(move_failed_line& said) { theirs_.take(said); }
-  void read(gone_line& said) { theirs_.take(said); }
+  void read(heard_line& line) { theirs_.take(line); }
+  void read(left_line& line) { theirs_.take(line); }
+  void read(move_failed_line& line) { theirs_.take(line); }
+  void read(gone_line& line) { theirs_.take(line); }
   void read(away_changed_line& line) { theirs_.take(line); }
-  void read(take_back_line& said) { theirs_.take(said); }
-  void read(say_line& said) { ours_->take(said); }
-  void read(members_line& said) { ours_->take(said); }
-  void read(say_all_line& said) { ours_->take(said); }
-  void read(verdict_line& said) { ours_->take(said); }
-  void read(amend_line& said) { ours_->take(said); }
-  void read(given_back_line& said) { ours_->take(said); }
-  void read(ask_line& said);
-  void read(answer_line& said);
-  void read(claim_line& said);
-  void read(grant_line& said);
-  void read(rooms_line& said);
-  void read(list_line& said);
-  void read(cards_line& said) { elsewhere.rooms(said.number, std::move(said.rooms)); }
+  void read(take_back_line& line) { theirs_.take(line); }
+  void read(say_line& line) { ours_->take(line); }
+  void read(members_line& line) { ours_->take(line); }
+  void read(say_all_line& line) { ours_->take(line); }
+  void read(verdict_line& line) { ours_->take(line); }
+  void read(amend_line& line) { ours_->take(line); }
+  void read(given_back_line& line) { ours_->take(line); }
+  void read(ask_line& line);
+  void read(answer_line& line);
+  void read(claim_line& line);
+  void read(grant_line& line);
+  void read(rooms_line& line);
+  void read(list_line& line);
+  void read(cards_line& line) { elsewhere.rooms(line.number, std::move(line.rooms)); }
   void read(draining_line&) { elsewhere.drains(); }
 
   // -- for foreign sockets ------------------------------------------------------------------------
@@ -169,11 +170,9 @@ private:
   std::vector<caf::weak_actor_ptr> space_proxies_;
   std::map<std::string, std::weak_ptr<const located_place>> rooms_;  // there
   sweep unused_rooms_;
-  std::unordered_map<caf::actor_id, caf::weak_actor_ptr>
-      hosts_;  // spaces that have had foreign sockets
+  std::unordered_map<caf::actor_id, caf::weak_actor_ptr> hosts_;  // spaces of foreign sockets
   sweep dead_hosts_;
-  std::unordered_map<protocol::tenure, caf::strong_actor_ptr>
-      socket_proxies_;  // of foreign sockets
+  std::unordered_map<protocol::tenure, caf::strong_actor_ptr> socket_proxies_;
   bool draining_ = false;
   std::unordered_map<std::uint64_t, pending_lookup> asked_;
   std::uint64_t last_asked_ = 0;

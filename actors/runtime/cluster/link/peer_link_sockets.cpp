@@ -41,13 +41,13 @@ bool peer_link::post(
 }
 
 socket_proxy& peer_link::proxy_for(const protocol::socket_ref& at, protocol::socket_id id) {
-  auto& one = socket_proxies_[at.number];
-  if (!one) {
-    one = make_loop_actor<socket_proxy>(
+  auto& actor = socket_proxies_[at.number];
+  if (!actor) {
+    actor = make_loop_actor<socket_proxy>(
         here_.cluster.home_system(), here_.cluster.home(), theirs_, at, id);
-    if (draining_) as_socket_proxy(one).drain({});
+    if (draining_) as_socket_proxy(actor).drain({});
   }
-  return as_socket_proxy(one);
+  return as_socket_proxy(actor);
 }
 
 void peer_link::remember(const caf::strong_actor_ptr& space) {
@@ -69,7 +69,7 @@ std::optional<protocol::place_ptr> peer_link::find(
 
 bool peer_link::tell(
     protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event) {
-  return std::visit([&](auto& one) { return hand_over(to, at, std::move(one)); }, event);
+  return std::visit([&](auto& known) { return hand_over(to, at, std::move(known)); }, event);
 }
 
 bool peer_link::hand_over(
@@ -77,13 +77,13 @@ bool peer_link::hand_over(
   const auto& space = actor_of(to, at);
   if (!space) return false;
   const auto id = event.who->id;
-  porthouse::arrive said{std::move(event), nullptr};
+  porthouse::arrive message{std::move(event), nullptr};
   if (!space_of(to).ours) {
-    proxy_for(at, id).arrive(space, to.index, std::move(said));
+    proxy_for(at, id).arrive(space, to.index, std::move(message));
     return true;
   }
   remember(space);
-  return porthouse::tell(space, nullptr, &here_.cluster.home(), std::move(said));
+  return porthouse::tell(space, nullptr, &here_.cluster.home(), std::move(message));
 }
 
 bool peer_link::hand_over(
@@ -91,9 +91,9 @@ bool peer_link::hand_over(
   if (space_of(to).ours) return post(to, at, 0, std::move(event));
   const auto known = socket_proxies_.find(at.number);
   if (known == socket_proxies_.end()) return true;
-  auto& socket_proxy = as_socket_proxy(known->second);
-  if (!socket_proxy.leave(to.index, event.why)) return true;
-  socket_proxy.quit({});
+  auto& proxy = as_socket_proxy(known->second);
+  if (!proxy.leave(to.index, event.why)) return true;
+  proxy.quit({});
   socket_proxies_.erase(known);
   return true;
 }
@@ -128,15 +128,15 @@ void peer_link::space_died(const directory_changed& news) {
         const protocol::space_ref space{where, index};
         return index == news.index && space_of(space).ours && actor_of(space, at) == news.dead;
       });
-  for (const auto& [stay, one] : socket_proxies_) as_socket_proxy(one).space_died(news.dead);
+  for (const auto& [stay, actor] : socket_proxies_) as_socket_proxy(actor).space_died(news.dead);
 }
 
 void peer_link::drain() {
   stream_.write(draining_line{});
   draining_ = true;
   std::size_t before = 0;
-  for (const auto& [stay, one] : socket_proxies_) {
-    as_socket_proxy(one).drain(drain_pace::delay_behind(before));
+  for (const auto& [stay, actor] : socket_proxies_) {
+    as_socket_proxy(actor).drain(drain_pace::delay_behind(before));
     ++before;
   }
 }

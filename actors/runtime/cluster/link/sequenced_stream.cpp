@@ -3,7 +3,8 @@
 #include <utility>
 
 namespace porthouse::cluster {
-// So much at a time, so that none takes long.
+
+// In segments of bounded size, so that none takes long to read.
 void sequenced_stream::write(const any_line& line) {
   cluster::write(line, lines_);
   if (lines_.size() >= most_segment) flush();
@@ -32,7 +33,7 @@ bool sequenced_stream::accept(const segment& segment) {
   return true;
 }
 
-// A peer that is sent much and says nothing is told in between, lest its window closes.
+// A peer that sends much, and is sent nothing, gets an ack in between, lest its window closes.
 void sequenced_stream::dealt_with(const segment& segment) {
   received_ = segment.number;
   books_.bytes_in += segment.lines.size();

@@ -9,17 +9,16 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <optional>
 #include <utility>
 
 namespace porthouse::cluster {
 
-/// One direction each way between two nodes that have agreed on a link: lines go in segments, in
+/// This node's end of a link that two nodes have agreed on: lines go in segments, each way in
 /// order, without a gap, and no more bytes are on the way than the window holds. A plain state
 /// machine. One thread.
 class sequenced_stream {
 public:
-  /// A segment is sent as soon as it holds so much: all its lines but the last are shorter.
+  /// A segment is sent as soon as it holds so much: without its last line it is smaller.
   static constexpr std::size_t most_segment = 256 * 1024;
 
   /// What the peer is sent. Neither may call the link back.

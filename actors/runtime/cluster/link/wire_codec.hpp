@@ -77,13 +77,13 @@ BOOST_DESCRIBE_ENUM(frame_kind, none, text, binary)
 template <class F>
 bool carry(F& f, protocol::frame& x) {
   const auto is_text = x && x.kind() == protocol::opcode::text;
-  auto what = !x ? frame_kind::none : is_text ? frame_kind::text : frame_kind::binary;
-  if (!carry(f, what)) return false;
-  if (what == frame_kind::none) return true;
+  auto kind = !x ? frame_kind::none : is_text ? frame_kind::text : frame_kind::binary;
+  if (!carry(f, kind)) return false;
+  if (kind == frame_kind::none) return true;
   if constexpr (F::is_loading) {
     std::string payload;
     if (!f.value(payload)) return false;
-    const auto as = what == frame_kind::text ? protocol::opcode::text : protocol::opcode::binary;
+    const auto as = kind == frame_kind::text ? protocol::opcode::text : protocol::opcode::binary;
     x = protocol::frame::make(as, payload);
     return true;
   } else {
@@ -227,7 +227,7 @@ bool carry_optional(F& f, std::shared_ptr<const T>& x) {
   }
 }
 
-// After all that they may hold: no other way do they find it.
+// Declared after all that they may hold, so that the calls within find it.
 template <class F, class A, class B>
 bool carry(F& f, std::pair<A, B>& both) {
   return carry(f, both.first) && carry(f, both.second);
@@ -238,7 +238,7 @@ bool carry(F& f, std::vector<T>& all) {
   auto size = static_cast<std::uint32_t>(all.size());
   if (!f.value(size)) return false;
   if constexpr (F::is_loading) {
-    // Each takes a byte at the least, and more memory: that is taken as they come.
+    // Each is a byte at the least, but more memory: that is only taken as they come.
     if (size > f.remaining()) return false;
     all.reserve(std::min<std::size_t>(size, 1'024));
     for (; size > 0; --size) {
@@ -246,7 +246,7 @@ bool carry(F& f, std::vector<T>& all) {
     }
     return true;
   } else {
-    return std::ranges::all_of(all, [&f](auto& one) { return carry(f, one); });
+    return std::ranges::all_of(all, [&f](auto& element) { return carry(f, element); });
   }
 }
 

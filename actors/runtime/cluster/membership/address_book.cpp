@@ -5,8 +5,8 @@
 namespace porthouse::cluster {
 
 void address_book::give(const std::string& address, clock::time_point now) {
-  auto& one = book_.try_emplace(address, entry{now, now}).first->second;
-  one.given = true;
+  auto& known = book_.try_emplace(address, entry{now, now}).first->second;
+  known.given = true;
 }
 
 void address_book::learn(const std::string& address, clock::time_point now) {
@@ -36,11 +36,11 @@ unsigned address_book::tried(const std::string& address) const {
   return known != book_.end() ? known->second.failed : 0;
 }
 
-void address_book::put_off(entry& one, clock::time_point now) {
+void address_book::put_off(entry& tried, clock::time_point now) {
   constexpr unsigned most_doublings = 6;
-  const auto wait = first_wait * (1U << std::min(one.failed, most_doublings));
-  one.due = now + drawn(std::min<std::chrono::milliseconds>(wait, longest_wait));
-  ++one.failed;
+  const auto wait = first_wait * (1U << std::min(tried.failed, most_doublings));
+  tried.due = now + drawn(std::min<std::chrono::milliseconds>(wait, longest_wait));
+  ++tried.failed;
 }
 
 void address_book::forget(clock::time_point now) {

@@ -32,7 +32,7 @@ public:
   void give(const std::string& address, clock::time_point now);
   /// One that another node has told.
   void learn(const std::string& address, clock::time_point now);
-  /// Nobody else is there.
+  /// It is this node's own.
   void strike_out(const std::string& address) { book_.erase(address); }
 
   /// Not to be dialled before then, even if it is lost meanwhile.
@@ -44,15 +44,15 @@ public:
   [[nodiscard]] std::vector<std::string> due(
       clock::time_point now, Linked&& linked, std::size_t most_found) {
     std::vector<std::string> found;
-    for (auto& [address, one] : book_) {
-      if (one.due > now || one.left_until > now) continue;
+    for (auto& [address, known] : book_) {
+      if (known.due > now || known.left_until > now) continue;
       if (linked(address)) {
-        one.last_seen = now;
-        one.failed = 0;
-        one.due = now + first_wait;
+        known.last_seen = now;
+        known.failed = 0;
+        known.due = now + first_wait;
       } else if (found.size() < most_found) {
         found.push_back(address);
-        put_off(one, now);
+        put_off(known, now);
       }
     }
     forget(now);
@@ -76,7 +76,7 @@ private:
     bool given = false;
   };
 
-  void put_off(entry& one, clock::time_point now);
+  void put_off(entry& tried, clock::time_point now);
   void forget(clock::time_point now);
   [[nodiscard]] std::chrono::milliseconds drawn(std::chrono::milliseconds about);
 

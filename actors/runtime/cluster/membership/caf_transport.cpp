@@ -26,8 +26,9 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{2'000};
 
-// Whom our CAF tells of those that are no nodes, or have a wrong certificate.
-const std::string ear = "middleman.strangers";
+// Our CAF tells the actor of this name of connections that are no node's, or have a wrong
+// certificate.
+const std::string strangers_listener = "middleman.strangers";
 
 // The middleman says this with codes of its own, which tell less.
 constexpr const char* no_agreement =
@@ -35,9 +36,9 @@ constexpr const char* no_agreement =
     "alive, and have both certificates that the other's --cluster-ca has signed, or neither?";
 
 void ask(
-    caf::event_based_actor* self, const caf::io::middleman_actor& middleman_actor,
+    caf::event_based_actor* self, const caf::io::middleman_actor& middleman,
     const protocol::host_port& where, const std::function<void(dial_outcome)>& give) {
-  request(self, middleman_actor, patience, caf::connect_atom_v, where.host, where.port)
+  request(self, middleman, patience, caf::connect_atom_v, where.host, where.port)
       .then(
           [give](
               const caf::node_id&, const caf::strong_actor_ptr& there,
@@ -53,7 +54,7 @@ void ask(
 
 void caf_transport::register_types() {
   caf::init_global_meta_objects<caf::id_block::porthouse_cluster>();
-  caf::init_global_meta_objects<caf::id_block::porthouse_indoors>();
+  caf::init_global_meta_objects<caf::id_block::porthouse_local>();
   caf::io::middleman::init_global_meta_objects();
 }
 
@@ -94,29 +95,30 @@ caf_transport::caf_transport(
     : system_{system}, with_{with}, reachable_{std::move(reachable)} {}
 
 caf_transport::~caf_transport() {
-  if (const auto actor = system_.registry().get(ear)) {
-    system_.registry().erase(ear);
+  if (const auto actor = system_.registry().get(strangers_listener)) {
+    system_.registry().erase(strangers_listener);
     caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
   }
 }
 
 void caf_transport::hear_of_strangers(const caf::strong_actor_ptr& actor) {
-  const auto who = system_.spawn<caf::hidden>([actor](caf::event_based_actor*) -> caf::behavior {
-    return {[actor](const std::string& host, const std::string& why) {
-      tell(actor, nullptr, nullptr, rejected_dialer{host, why});
-    }};
-  });
-  system_.registry().put(ear, who);
+  const auto listener =
+      system_.spawn<caf::hidden>([actor](caf::event_based_actor*) -> caf::behavior {
+        return {[actor](const std::string& host, const std::string& why) {
+          tell(actor, nullptr, nullptr, rejected_dialer{host, why});
+        }};
+      });
+  system_.registry().put(strangers_listener, listener);
 }
 
 std::string caf_transport::listen(const caf::strong_actor_ptr& actor) {
   const auto where = protocol::parse_host_port(with_.listen);
   if (!where) throw std::runtime_error{"--cluster-listen is no HOST:PORT: " + with_.listen};
-  const auto who = caf::actor_cast<node_actor>(actor);
+  const auto node = caf::actor_cast<node_actor>(actor);
   const auto tls = !with_.certificate.empty();
   hear_of_strangers(actor);
-  const auto port = tls ? caf::openssl::publish(who, where->port, where->host.c_str(), true)
-                        : system_.middleman().publish(who, where->port, where->host.c_str(), true);
+  const auto port = tls ? caf::openssl::publish(node, where->port, where->host.c_str(), true)
+                        : system_.middleman().publish(node, where->port, where->host.c_str(), true);
   if (!port)
     throw std::runtime_error{
         "cannot listen for other nodes on " + with_.listen +

@@ -19,7 +19,7 @@ constexpr std::size_t most_listings = 1'024;
 }  // namespace
 
 void cluster_loop::turn_ended() {
-  if (who_ != nullptr) who_->flush();
+  if (actor_ != nullptr) actor_->flush();
 }
 
 cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, dependencies here)
@@ -39,28 +39,29 @@ cluster_actor::cluster_actor(caf::actor_config& with, cluster_loop& where, depen
 
 void cluster_actor::begin(node_info self) {
   self_ = std::move(self);
-  for (const auto& one : here_.with.join) book_.give(one, home().active_now());
+  for (const auto& address : here_.with.join) book_.give(address, home().active_now());
   joins_.incarnation(here_.incarnation);
   joins_.begin(here_.with.join);
   joins_.nobody_at(self_.address);
-  // Who answers and does not agree by then will not.
+  // A node that answers, and has not agreed by then, will not.
   later(2 * here_.with.detection, [this] { joins_.stop_waiting(); });
   look_around();
 }
 
 void cluster_actor::ending() {
   static_cast<cluster_loop&>(home()).serves(nullptr);
-  for (auto& [name, one] : peers_) {
-    if (one.open) static_cast<void>(one.open->lost());
-    one.open.reset();
-    one.there = nullptr;
+  for (auto& [name, peer] : peers_) {
+    if (peer.open) static_cast<void>(peer.open->lost());
+    peer.open.reset();
+    peer.there = nullptr;
   }
   answering_.clear();
   said_hello_to_.clear();
   places_.reset();
 }
 
-// Whoever sends on without waiting for acks loses the link, and not this node its memory.
+// What a peer sends on without waiting for acks is dropped, and so its link breaks: it must not
+// fill the memory of this node.
 bool cluster_actor::enqueue(caf::mailbox_element_ptr element, caf_executor* from) {
   if (element->payload.match_elements<segment>()) {
     const auto size = element->payload.get_as<segment>(0).lines.size();
@@ -79,16 +80,16 @@ void cluster_actor::take(caf::mailbox_element& element) {
       },
       [&](const segment& lines) { came(lines, element.sender); },
       [&](const ack& news) { confirmed(news, element.sender); },
-      [&](const hello& hello) { got_hello(hello.node, element.sender); },
-      [&](const offer& offer) { got_offer(offer.node, offer.link, element.sender); },
-      [&](const accept& accept) { got_accept(accept.node, accept.link); },
-      [&](const reject& reject) { got_reject(reject, element.sender); },
+      [&](const hello& news) { got_hello(news.node, element.sender); },
+      [&](const offer& news) { got_offer(news.node, news.link, element.sender); },
+      [&](const accept& answer) { got_accept(answer.node, answer.link); },
+      [&](const reject& answer) { got_reject(answer, element.sender); },
       [&](const porthouse::inspect&) {
         tell(element.sender, self(), &home(), foreign_inspected{count_foreign()});
       },
-      [&](const directory_changed& news) { resettled(news); },
+      [&](const directory_changed& news) { on_directory_changed(news); },
       [&](const cluster::dialled& result) { dialled(result); },
-      [&](const rejected_dialer& rejected_dialer) { note_rejected(rejected_dialer); },
+      [&](const rejected_dialer& dialer) { note_rejected(dialer); },
       [&](const run_here& task) { (*task.what)(); },
       [&](const cluster::drain& request) { drain(request); },
       [&](const place_found& result) {
@@ -99,8 +100,8 @@ void cluster_actor::take(caf::mailbox_element& element) {
       [&](const claim& request) {
         write_to(request.node, claim_line{request.room, request.number});
       },
-      [&](const grant& said) {
-        write_to(said.node, grant_line{said.room, said.number, said.free});
+      [&](const grant& answer) {
+        write_to(answer.node, grant_line{answer.room, answer.number, answer.free});
       },
       [&](const open_rooms& news) { write_to(news.node, rooms_line{news.rooms}); },
       [&](const cards_here& answer) {
@@ -123,10 +124,10 @@ void cluster_actor::confirmed(const ack& news, const caf::strong_actor_ptr& send
   from->open->stream().confirmed(news.received);
 }
 
-void cluster_actor::resettled(const directory_changed& news) {
+void cluster_actor::on_directory_changed(const directory_changed& news) {
   places_ = news.where;
-  for (auto& [name, one] : peers_) {
-    if (one.open && news.dead) one.open->space_died(news);
+  for (auto& [name, peer] : peers_) {
+    if (peer.open && news.dead) peer.open->space_died(news);
   }
 }
 
@@ -134,14 +135,15 @@ void cluster_actor::write_to(std::uint16_t node, const any_line& line) {
   if (auto* to = linked(node)) to->open->stream().write(line);
 }
 
-// Whichever peers have asked.
+// Any of the peers may have asked.
 void cluster_actor::found(const std::string& room, const peer_link::finding& finding) {
-  for (auto& [name, one] : peers_) {
-    if (one.open) one.open->found(room, finding);
+  for (auto& [name, peer] : peers_) {
+    if (peer.open) peer.open->found(room, finding);
   }
 }
 
-// If the node was lost meanwhile the machine has been told: it knows better now.
+// If the node was lost meanwhile the machine has been told: it is asked again, and knows better
+// now.
 void cluster_actor::sought(const find_room_there& request) {
   const auto* there = linked(request.node);
   if (request.who != self()) {
@@ -154,8 +156,8 @@ void cluster_actor::sought(const find_room_there& request) {
 
 std::shared_ptr<const foreign_report> cluster_actor::count_foreign() const {
   const auto all = std::make_shared<foreign_report>();
-  for (const auto& [name, one] : peers_) {
-    if (one.open) one.open->count_foreign(*all);
+  for (const auto& [name, peer] : peers_) {
+    if (peer.open) peer.open->count_foreign(*all);
   }
   return all;
 }
@@ -169,10 +171,10 @@ void cluster_actor::unload(linked_peer& from, const segment& segment) {
 
 void cluster_actor::flush() {
   std::size_t foreign = 0;
-  for (auto& [name, one] : peers_) {
-    if (!one.open) continue;
-    one.open->stream().flush();
-    foreign += one.open->foreign_sockets_here();
+  for (auto& [name, peer] : peers_) {
+    if (!peer.open) continue;
+    peer.open->stream().flush();
+    foreign += peer.open->foreign_sockets_here();
   }
   if (drained_ && foreign == 0) (*std::exchange(drained_, nullptr))();
 }
@@ -191,15 +193,15 @@ void cluster_actor::send_on(peer_link::pending_lookup lookup, std::uint16_t node
 void cluster_actor::list_all(const cluster::list_all& request) {
   listing all{request.rooms, 0, request.give};
   const auto number = ++last_listing_;
-  for (auto& [name, one] : peers_) {
-    if (!one.open || listings_.size() >= most_listings) continue;
-    one.open->list(number, request.prefix);
+  for (auto& [name, peer] : peers_) {
+    if (!peer.open || listings_.size() >= most_listings) continue;
+    peer.open->list(number, request.prefix);
     ++all.missing;
   }
   const auto alone = all.missing == 0;
   listings_.emplace(number, std::move(all));
   if (alone) return listed(number, {});
-  // Who has not answered until then is not asked again.
+  // A peer that has not answered by then is left out.
   later(here_.with.detection, [this, number] {
     const auto known = listings_.find(number);
     if (known == listings_.end()) return;
@@ -224,8 +226,8 @@ void cluster_actor::drain(const cluster::drain& request) {
   draining_ = true;
   self_.places.clear();
   self_.families.clear();
-  for (auto& [name, one] : peers_) {
-    if (one.open) one.open->drain();
+  for (auto& [name, peer] : peers_) {
+    if (peer.open) peer.open->drain();
   }
 }
 

@@ -34,11 +34,11 @@ class cluster_actor;
 class cluster_loop final : public actor_loop {
 public:
   using actor_loop::actor_loop;
-  void serves(cluster_actor* cluster_actor) noexcept { who_ = cluster_actor; }
+  void serves(cluster_actor* actor) noexcept { actor_ = actor; }
 
 private:
   void turn_ended() override;
-  cluster_actor* who_ = nullptr;
+  cluster_actor* actor_ = nullptr;
 };
 
 /// The actor of a node among nodes: finds the others, agrees with each on a link, tells the machine
@@ -75,7 +75,7 @@ private:
     std::string address;
     std::uint64_t incarnation = 0;
     caf::strong_actor_ptr there;  // its cluster actor
-    std::uint64_t offered = 0;    // the link that it has been greeted with
+    std::uint64_t offered = 0;    // the link that it has an offer of; 0 is none
     actor_loop::clock::time_point offered_at = {};
     std::unique_ptr<peer_link> open;
     std::vector<hosted_place> places = {};  // while it is open
@@ -84,20 +84,20 @@ private:
   void take(caf::mailbox_element& element) override;
   void came(const segment& lines, const caf::strong_actor_ptr& sender);
   void confirmed(const ack& news, const caf::strong_actor_ptr& sender);
-  void resettled(const directory_changed& news);
+  void on_directory_changed(const directory_changed& news);
   void ending() override;
   bool slice_done() override { return !budget_->exhausted(); }
 
   // -- who is there -------------------------------------------------------------------------------
   void look_around();
   void dial_around();
-  void dialled(const cluster::dialled& dialled);
+  void dialled(const cluster::dialled& result);
   void say_hello_to(const caf::strong_actor_ptr& there);
   void got_hello(const node_info& node, const caf::strong_actor_ptr& there);
   void give_way_to(const node_info& node);
   void got_offer(const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there);
   void got_accept(const node_info& node, std::uint64_t link);
-  void got_reject(const reject& reject, const caf::strong_actor_ptr& there);
+  void got_reject(const reject& answer, const caf::strong_actor_ptr& there);
   void gone(const caf::strong_actor_ptr& there);
   void linked_at(const caf::strong_actor_ptr& there);
   void notice_gap();
@@ -139,9 +139,9 @@ private:
     tell(here_.shards.machine, self(), &home(), std::forward<Message>(message));
   }
   void complain(const std::string& text) const;
-  void note_rejected(const rejected_dialer& rejected_dialer);
+  void note_rejected(const rejected_dialer& dialer);
   void complain_once(const std::string& about, const std::string& text);
-  void complain_of_dialer(const std::string& who, const std::string& text);
+  void complain_of_dialer(const std::string& name, const std::string& text);
   void complain_of_address(const std::string& address, const std::string& text);
   void tell_of_silenced_complaints();
 
@@ -165,13 +165,12 @@ private:
   joining joins_;
   protocol::standing standing_;
   actor_loop::clock::time_point last_look_ = {};
-  std::map<std::string, std::string> complaints_;  // the last one, by whom it is about
+  std::map<std::string, std::string> complaints_;  // the last one, by what it is about
   complaint_limit stranger_lines_;
   std::map<std::uint64_t, listing> listings_;
   std::optional<link_metrics> metrics_;  // if the server may be inspected
   std::uint64_t last_listing_ = 0;
-  std::shared_ptr<const std::function<void()>>
-      drained_;  // to be called when no foreign socket is here
+  std::shared_ptr<const std::function<void()>> drained_;  // called when no foreign socket is here
   bool draining_ = false;
   std::atomic<std::size_t> waiting_bytes_{0};  // in segments in the mailbox
   std::uint64_t last_link_ = 0;

@@ -24,8 +24,8 @@ cluster_actor::linked_peer* cluster_actor::linked(const caf::strong_actor_ptr& t
   return known != peers_.end() ? &known->second : nullptr;
 }
 
-// Whether it has been greeted, and may still answer: CAF loses what is on its way when it ends one
-// of two connections between the same nodes.
+// Whether it has an offer, and may still answer: CAF loses what is on its way when it ends one of
+// two connections between the same nodes.
 bool cluster_actor::is_offered(const caf::strong_actor_ptr& there) const {
   const auto since = home().active_now() - here_.with.detection;
   return std::ranges::any_of(peers_, [&](const auto& one) {
@@ -37,13 +37,13 @@ node_info cluster_actor::myself() const {
   auto info = self_;
   info.incarnation = joins_.incarnation();
   info.known = here_.with.join;
-  for (const auto& [name, one] : peers_) {
-    if (one.open) info.known.push_back(one.address);
+  for (const auto& [name, peer] : peers_) {
+    if (peer.open) info.known.push_back(peer.address);
   }
   return info;
 }
 
-// -- having them, and losing them -----------------------------------------------------------------
+// -- links: opened, and lost ----------------------------------------------------------------------
 
 void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t link) {
   const auto there = with.there;
@@ -57,13 +57,14 @@ void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t
   auto& made = *with.open;
   made.elsewhere = {
       .sent_on =
-          [this](peer_link::pending_lookup seeks, const std::string& node) {
-            // Back to us: it is to be here, whomever it belongs to.
+          [this](peer_link::pending_lookup lookup, const std::string& node) {
+            // Sent back here: the room is to be on this node, whichever it belongs to.
             if (node == self_.node)
               return void(tell(
-                  here_.shards.machine, seeks.who, &home(), find_room_here{seeks.room, seeks.by}));
+                  here_.shards.machine, lookup.who, &home(),
+                  find_room_here{lookup.room, lookup.by}));
             const auto* next = linked(node);
-            send_on(std::move(seeks), next != nullptr ? next->number : std::uint16_t{0});
+            send_on(std::move(lookup), next != nullptr ? next->number : std::uint16_t{0});
           },
       .rooms =
           [this](std::uint64_t number, std::vector<room_info> rooms) {
@@ -113,11 +114,11 @@ void cluster_actor::gone(const caf::strong_actor_ptr& there) {
     book_.lost(one.first, home().active_now());
     return true;
   });
-  for (auto& [name, one] : peers_) {
-    if (one.there != there) continue;
-    one.there = nullptr;
-    one.offered = 0;
-    lose(one, "its connection has ended");
+  for (auto& [name, peer] : peers_) {
+    if (peer.there != there) continue;
+    peer.there = nullptr;
+    peer.offered = 0;
+    lose(peer, "its connection has ended");
   }
 }
 

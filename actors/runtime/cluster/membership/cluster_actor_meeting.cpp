@@ -23,10 +23,10 @@ constexpr std::size_t most_dials = 16;  // at a time: each takes a thread
 void cluster_actor::look_around() {
   notice_gap();
   if (!joins_.is_replaced()) dial_around();
-  for (auto& [name, one] : peers_) {
-    if (!one.open) continue;
-    one.open->stream().confirm();
-    if (metrics_) metrics_->show(name, one.open->stream(), one.open->foreign_sockets_here());
+  for (auto& [name, peer] : peers_) {
+    if (!peer.open) continue;
+    peer.open->stream().confirm();
+    if (metrics_) metrics_->show(name, peer.open->stream(), peer.open->foreign_sockets_here());
   }
   tell_of_silenced_complaints();
   judge();
@@ -49,26 +49,26 @@ void cluster_actor::dial_around() {
   }
 }
 
-// Nobody there is no news: it is dialled again.
-void cluster_actor::dialled(const cluster::dialled& dialled) {
-  dialling_.erase(dialled.address);
-  const auto& there = dialled.came.there;
+// An address where nobody is stays in the book: it is dialled again.
+void cluster_actor::dialled(const cluster::dialled& result) {
+  dialling_.erase(result.address);
+  const auto& there = result.came.there;
   if (!there) {
-    answering_.erase(dialled.address);
-    if (!dialled.came.somebody) joins_.nobody_at(dialled.address);
+    answering_.erase(result.address);
+    if (!result.came.somebody) joins_.nobody_at(result.address);
     // Two that dial each other in the same moment may both fail, once.
-    if (book_.tried(dialled.address) > 1)
+    if (book_.tried(result.address) > 1)
       complain_of_address(
-          dialled.address, "cannot reach " + dialled.address + ": " + dialled.came.why);
+          result.address, "cannot reach " + result.address + ": " + result.came.why);
     return judge();
   }
-  complaints_.erase(dialled.address);
+  complaints_.erase(result.address);
   if (there == self()) {
-    joins_.nobody_at(dialled.address);
-    book_.strike_out(dialled.address);
+    joins_.nobody_at(result.address);
+    book_.strike_out(result.address);
     return judge();
   }
-  if (std::exchange(answering_[dialled.address], there) != there) watch(there, self());
+  if (std::exchange(answering_[result.address], there) != there) watch(there, self());
   if (linked(there) != nullptr) return linked_at(there);
   if (!is_offered(there)) say_hello_to(there);
 }
@@ -79,8 +79,8 @@ void cluster_actor::say_hello_to(const caf::strong_actor_ptr& there) {
   tell(there, self(), &home(), hello{myself()});
 }
 
-// -- agreeing with them: the one whose name comes first greets, so that two never greet each other
-// ------
+// -- agreeing with them ---------------------------------------------------------------------------
+// The node whose name comes first makes the offer, so that two never make one to each other.
 
 cluster_actor::objection cluster_actor::objection_to(const node_info& node) const {
   if (node.version != wire_version)
@@ -103,8 +103,7 @@ cluster_actor::objection cluster_actor::objection_to(const node_info& node) cons
   return {};
 }
 
-// Of two that have one name neither is let in by the other: the rest decides, by who was there
-// later.
+// Of two nodes that have one name neither lets the other in; the other nodes keep to the later one.
 cluster_actor::objection cluster_actor::objection_to_name(const node_info& node) const {
   if (node.node == self_.node) return {"two nodes have that name: give each its own --node"};
   const auto known = peers_.find(node.node);
@@ -157,26 +156,26 @@ void cluster_actor::number(linked_peer& newcomer, const std::string& name) {
 
 cluster_actor::linked_peer& cluster_actor::meet(
     const node_info& node, const caf::strong_actor_ptr& there) {
-  auto& one = peers_[node.node];
-  if (one.number == 0) number(one, node.node);
-  if (one.open) lose(one, "it has come anew");
-  if (one.there != there) watch(there, self());
-  one.there = there;
-  one.address = node.address;
-  one.incarnation = node.incarnation;
-  return one;
+  auto& peer = peers_[node.node];
+  if (peer.number == 0) number(peer, node.node);
+  if (peer.open) lose(peer, "it has come anew");
+  if (peer.there != there) watch(there, self());
+  peer.there = there;
+  peer.address = node.address;
+  peer.incarnation = node.incarnation;
+  return peer;
 }
 
 void cluster_actor::got_hello(const node_info& node, const caf::strong_actor_ptr& there) {
-  if (self_.node.empty()) return;  // not ready yet: it will knock again
+  if (self_.node.empty()) return;  // not ready yet: it will say hello again
   if (!there) return give_way_to(node);
   if (!welcome(node, there)) return;
   if (self_.node > node.node) {
-    // A second knock would be greeted a second time.
+    // A second hello would get a second offer.
     if (!said_hello_to_.contains(there)) say_hello_to(there);
     return;
   }
-  if (is_offered(there)) return;  // it has knocked before it heard the answer
+  if (is_offered(there)) return;  // it said hello before it got the offer
   auto& peer = meet(node, there);
   peer.offered = ++last_link_;
   peer.offered_at = home().active_now();
@@ -199,7 +198,7 @@ void cluster_actor::give_way_to(const node_info& node) {
 
 void cluster_actor::got_offer(
     const node_info& node, std::uint64_t link, const caf::strong_actor_ptr& there) {
-  said_hello_to_.erase(there);  // if it knocks from now on it has lost this link
+  said_hello_to_.erase(there);  // if it says hello from now on, it has lost this link
   if (!welcome(node, there) || self_.node < node.node) return;
   auto& peer = meet(node, there);
   tell(there, self(), &home(), accept{myself(), link});

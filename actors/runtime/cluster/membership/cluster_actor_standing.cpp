@@ -26,24 +26,24 @@ std::string printable(std::string_view text) {
 
 // -- how it stands with the others ----------------------------------------------------------------
 
-void cluster_actor::got_reject(const reject& reject, const caf::strong_actor_ptr& there) {
+void cluster_actor::got_reject(const reject& answer, const caf::strong_actor_ptr& there) {
   said_hello_to_.erase(there);
-  // Only those whom we have asked are believed.
-  for (const auto& [address, who] : answering_) {
-    if (who != there) continue;
-    const auto wait = reject.holder != 0 ? here_.with.detection / 4 : address_book::after_refusal;
+  // Only nodes that this one has dialled are believed.
+  for (const auto& [address, answers] : answering_) {
+    if (answers != there) continue;
+    const auto wait = answer.holder != 0 ? here_.with.detection / 4 : address_book::after_refusal;
     book_.refused(
         address, home().active_now(),
         std::min<std::chrono::milliseconds>(wait, address_book::after_refusal));
-    joins_.refused_at(address, reject.holder);
+    joins_.refused_at(address, answer.holder);
   }
-  for (auto& [name, one] : peers_) {
-    if (one.there != there) continue;
-    one.offered = 0;
-    lose(one, "it has refused: " + printable(reject.why));
+  for (auto& [name, peer] : peers_) {
+    if (peer.there != there) continue;
+    peer.offered = 0;
+    lose(peer, "it has refused: " + printable(answer.why));
   }
-  const auto node = printable(reject.node);
-  complain_of_dialer(node, "is refused by node " + node + ": " + printable(reject.why));
+  const auto node = printable(answer.node);
+  complain_of_dialer(node, "is refused by node " + node + ": " + printable(answer.why));
   judge();
 }
 
@@ -78,10 +78,10 @@ void cluster_actor::leave_to_successor() {
   complain(
       "has been replaced by a later node of its name: it lets its rooms and clients go, and comes "
       "back when it is started anew");
-  for (auto& [name, one] : peers_) {
-    if (!one.open) continue;
-    tell(one.there, self(), &home(), reject{self_.node, "a later node has its name"});
-    lose(one, "a later node has the name of this one");
+  for (auto& [name, peer] : peers_) {
+    if (!peer.open) continue;
+    tell(peer.there, self(), &home(), reject{self_.node, "a later node has its name"});
+    lose(peer, "a later node has the name of this one");
   }
   const auto nothing = std::make_shared<const std::function<void()>>([] {});
   tell_machine(cluster::drain{nothing});
@@ -89,10 +89,10 @@ void cluster_actor::leave_to_successor() {
 
 // -- what is said of strangers --------------------------------------------------------------------
 
-void cluster_actor::note_rejected(const rejected_dialer& rejected_dialer) {
-  if (rejected_dialer.host.empty()) {
+void cluster_actor::note_rejected(const rejected_dialer& dialer) {
+  if (dialer.host.empty()) {
     complain_once(
-        {}, "cannot talk to other nodes: " + printable(rejected_dialer.why) +
+        {}, "cannot talk to other nodes: " + printable(dialer.why) +
                 ": see to the files of --cluster-cert, --cluster-key and --cluster-ca");
     return;
   }
@@ -101,8 +101,7 @@ void cluster_actor::note_rejected(const rejected_dialer& rejected_dialer) {
           ? ": is it a node? Give all nodes a --cluster-cert, or none"
           : ": each node needs a certificate that the other's --cluster-ca has signed";
   complain_of_dialer(
-      rejected_dialer.host, "refuses a stranger at " + rejected_dialer.host + ": " +
-                                printable(rejected_dialer.why) + remedy);
+      dialer.host, "refuses a stranger at " + dialer.host + ": " + printable(dialer.why) + remedy);
 }
 
 // What is tried again and again fails in the same way: it is told once.
@@ -113,7 +112,7 @@ void cluster_actor::complain_once(const std::string& about, const std::string& t
   last = text;
 }
 
-// `name` may be anybody, and say anything, as often as they like.
+// A dialler may give any name, and say anything, as often as it likes.
 void cluster_actor::complain_of_dialer(const std::string& name, const std::string& text) {
   const auto about = printable(name);
   const auto known = complaints_.find(about);

@@ -15,8 +15,8 @@ void joining::linked_at(const std::string& address) {
   refused_.erase(address);
 }
 
-// Who is new takes a number that is greater than that of any life before, whatever its clock says;
-// who has been one of the cluster is an earlier life then.
+// A node that is new takes an incarnation greater than that of any life before, whatever its clock
+// says. One that has been accepted before is the earlier life: it has been replaced.
 void joining::refused_at(const std::string& address, std::uint64_t holder) {
   refused_.insert_or_assign(address, holder != 0);
   if (holder == 0 || holder > latest_incarnation || holder < incarnation_) return;

@@ -16,8 +16,8 @@ namespace porthouse::cluster {
 ///
 /// A node that has never been accepted waits for all that it was told to join: until each is linked
 /// or nobody listens there; past a deadline one that is linked is enough. Only then it counts as
-/// one of the cluster, and refusals for what it is or offers do not concern it any more: who comes
-/// later has to fit. That its name is another's does.
+/// one of the cluster, and refusals for what it is or offers do not concern it any more: a node
+/// that comes later has to fit. Only that another has its name still does.
 class joining {
 public:
   using clock = std::chrono::steady_clock;
@@ -28,8 +28,8 @@ public:
   /// Nobody else listens there.
   void nobody_at(const std::string& address);
   void linked_at(const std::string& address);
-  /// The node there has refused this one; `holder` is the incarnation of who has its name, 0 if
-  /// that is not why.
+  /// The node there has refused this one; `holder` is the incarnation of the node that has its
+  /// name, 0 if that is not why.
   void refused_at(const std::string& address, std::uint64_t holder);
   /// A node that was linked is not any more.
   void lost_at(const std::string& address, clock::time_point now);
@@ -42,7 +42,7 @@ public:
   /// `linked` is whether any node is linked.
   [[nodiscard]] protocol::standing judge(bool linked, clock::time_point now);
 
-  /// A number that is greater in each life of a node: of two of one name the later has it.
+  /// A number that is greater in each life of a node: of two nodes of one name the later keeps it.
   void incarnation(std::uint64_t number) noexcept { incarnation_ = number; }
   [[nodiscard]] std::uint64_t incarnation() const noexcept { return incarnation_; }
   [[nodiscard]] bool is_replaced() const noexcept { return replaced_; }

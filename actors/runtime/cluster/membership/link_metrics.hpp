@@ -13,14 +13,14 @@
 
 namespace porthouse::cluster {
 
-/// What a node has to do with others, as metrics in CAF's registry. On the cluster actor's thread.
+/// The links of a node, as metrics in CAF's registry. On the cluster actor's thread.
 class link_metrics {
 public:
   /// `registry` must outlive it.
   explicit link_metrics(caf::telemetry::metric_registry& registry) : registry_{registry} {}
 
   /// A link as it is now, with so many sockets of that node at spaces here.
-  void show(const std::string& node, const sequenced_stream& stream, std::size_t guests);
+  void show(const std::string& node, const sequenced_stream& stream, std::size_t foreign);
   /// It is gone, with so many messages in the hands of spaces there.
   void lost(const std::string& node, const sequenced_stream& stream, std::uint64_t in_hands);
 

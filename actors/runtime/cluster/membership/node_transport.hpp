@@ -9,7 +9,7 @@
 
 namespace porthouse::cluster {
 
-/// How nodes reach one another: CAF's middleman, or paper in tests.
+/// How nodes reach one another: by CAF's middleman, or by a fake in tests.
 class node_transport {
 public:
   virtual ~node_transport() = default;

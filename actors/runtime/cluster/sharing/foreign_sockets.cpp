@@ -31,26 +31,26 @@ void foreign_sockets::take(arrive_line& line) {
   auto& event = line.event;
   event.at.node = node_;
   if (here_.size() >= most_ && !here_.contains(event.at.number)) return turn_away(line);
-  auto& one = here_[event.at.number];
-  one.at = event.at;
-  one.who = known_as(node_, event.who->id);
-  one.asked = event.number;
-  one.spaces |= 1U << line.index;
-  if (one.where) return let_in(one, line);
+  auto& socket = here_[event.at.number];
+  socket.at = event.at;
+  socket.who = known_as(node_, event.who->id);
+  socket.asked = event.number;
+  socket.spaces |= 1U << line.index;
+  if (socket.where) return let_in(socket, line);
   const auto name = line.place;
-  one.waiting.push_back(std::move(line));
+  socket.waiting.push_back(std::move(line));
   auto& all = waiting_[name];
-  all.push_back(one.at.number);
+  all.push_back(socket.at.number);
   if (all.size() > 1) return;
-  if (const auto known = port_.find(name, one.who)) found(name, *known);
+  if (const auto known = port_.find(name, socket.who)) found(name, *known);
 }
 
-// As a space that is down.
+// Answers as a space that is down.
 void foreign_sockets::turn_away(const arrive_line& line) {
-  foreign_socket nobody;
-  nobody.at = line.event.at;
-  nobody.asked = line.event.number;
-  crash(nobody, line.index);
+  foreign_socket refused;
+  refused.at = line.event.at;
+  refused.asked = line.event.number;
+  crash(refused, line.index);
 }
 
 void foreign_sockets::found(const std::string& name, const protocol::place_ptr& where) {
@@ -60,7 +60,7 @@ void foreign_sockets::found(const std::string& name, const protocol::place_ptr& 
     const auto known = here_.find(stay);
     if (known == here_.end()) continue;  // it left before
     settle(known->second, where);
-    for (auto& said : std::exchange(known->second.waiting, {})) let_in(known->second, said);
+    for (auto& line : std::exchange(known->second.waiting, {})) let_in(known->second, line);
   }
 }
 
@@ -73,12 +73,12 @@ void foreign_sockets::settle(foreign_socket& socket, const protocol::place_ptr& 
 }
 
 template <class Event>
-bool foreign_sockets::tell(const foreign_socket& socket, event_line<Event>& said) {
-  if constexpr (requires { said.event.stay; }) said.event.who = socket.who;
-  return port_.tell({socket.where, said.index}, socket.at, std::move(said.event));
+bool foreign_sockets::tell(const foreign_socket& socket, event_line<Event>& line) {
+  if constexpr (requires { line.event.stay; }) line.event.who = socket.who;
+  return port_.tell({socket.where, line.index}, socket.at, std::move(line.event));
 }
 
-// The socket has been told of as many spaces as its own node knows of: it may be wrong.
+// The peer may be wrong about how many spaces the place has.
 void foreign_sockets::let_in(foreign_socket& socket, arrive_line& line) {
   if (!socket.where || line.index >= socket.where->spaces()) return crash(socket, line.index);
   line.event.who = known_here(*line.event.who);
@@ -114,7 +114,7 @@ void foreign_sockets::take(move_failed_line& line) {
   if (known == here_.end() || !known->second.where) return;
   auto& socket = known->second;
   if (line.index >= socket.where->spaces()) return;
-  // It was on its way somewhere when it was told so, and did not listen.
+  // It was moving when it was told of the death of this space, and took no notice.
   if ((socket.dead & (1U << line.index)) != 0) return crash(socket, line.index);
   static_cast<void>(tell(socket, line));
 }
@@ -132,7 +132,7 @@ void foreign_sockets::take(gone_line& line) {
   port_.tell_absence_over(line.place, line.index, std::move(line.event));
 }
 
-// What it was given with another question is not asked for: its verdict is on the way.
+// Not of another batch than that in hand: the verdict on it is on the way.
 void foreign_sockets::take(take_back_line& line) {
   const auto known = here_.find(line.stay);
   if (known == here_.end() || known->second.in_hand != line.in_hand) return;
@@ -153,22 +153,22 @@ std::uint32_t foreign_sockets::empty_hands(foreign_socket& socket) {
 void foreign_sockets::crash(foreign_socket& socket, std::uint32_t index) {
   socket.dead |= 1U << index;
   verdict_line line{socket.at, socket.asked, index, 0, 0, nullptr};
-  const auto word = protocol::counts_as(index, protocol::verdict::kind::crashed);
-  if (word != protocol::verdict::kind::keep) {
+  const auto counted = protocol::counts_as(index, protocol::verdict::kind::crashed);
+  if (counted != protocol::verdict::kind::keep) {
     line.answers = 0;
     line.in_hand = socket.in_hand;
     line.begun = empty_hands(socket);
-    line.what = std::make_shared<const protocol::verdict>(protocol::verdict{.what = word});
+    line.what = std::make_shared<const protocol::verdict>(protocol::verdict{.what = counted});
   }
   stream_.write(line);
 }
 
 void foreign_sockets::space_died(const is_with& was_with) {
-  for (auto& [stay, one] : here_) {
-    if (!one.where) continue;
-    for (std::uint32_t index = 0; index < one.where->spaces(); ++index) {
-      if ((one.spaces & (1U << index)) != 0 && was_with(one.where, index, one.at))
-        crash(one, index);
+  for (auto& [stay, socket] : here_) {
+    if (!socket.where) continue;
+    for (std::uint32_t index = 0; index < socket.where->spaces(); ++index) {
+      if ((socket.spaces & (1U << index)) != 0 && was_with(socket.where, index, socket.at))
+        crash(socket, index);
     }
   }
 }
@@ -181,14 +181,14 @@ void foreign_sockets::space_died(protocol::tenure stay, std::uint32_t index) {
 
 void foreign_sockets::send(std::uint64_t space, protocol::parcel& parcel) {
   for (auto& line : parcel.lines)
-    std::visit([this, space](auto& say) { send_line(space, say); }, line);
+    std::visit([this, space](auto& known) { send_line(space, known); }, line);
 }
 
 void foreign_sockets::send_line(std::uint64_t, protocol::say& line) {
   if (stream_.has_room(1)) stream_.write(say_line{line.to, std::move(line.what)});
 }
 
-// Who is spared on one node may be called like somebody else on another.
+// Sockets of another node may go by the same numbers as the one that is left out.
 void foreign_sockets::send_line(std::uint64_t space, protocol::say_all& line) {
   if (!stream_.has_room(line.who->size())) return;
   tell_members(space, line.who);
@@ -196,7 +196,7 @@ void foreign_sockets::send_line(std::uint64_t space, protocol::say_all& line) {
   stream_.write(say_all_line{space, but, std::move(line.what)});
 }
 
-// What had been begun when the verdict fell: the space does not touch this batch any more.
+// Counts what was begun before the verdict: the space does not touch this batch any more.
 void foreign_sockets::send_line(std::uint64_t, protocol::verdict_line& line) {
   const auto known = here_.find(line.on.number);
   if (known == here_.end()) return;
@@ -229,7 +229,7 @@ void foreign_sockets::tell_members(
   outdated_lists_.when_due(member_lists_, [this] { forget_member_lists(); });
 }
 
-// Who holds a list alone holds one that has changed since, or whose space is no more.
+// A list that is held only here has changed since, or its space is no more.
 void foreign_sockets::forget_member_lists() {
   std::erase_if(member_lists_, [this](const auto& one) {
     if (one.second.use_count() > 1) return false;

@@ -32,7 +32,7 @@ public:
   /// Tells a space of the socket that is here by that stay.
   virtual bool tell(
       protocol::space_ref to, const protocol::socket_ref& at, protocol::space_event&& event) = 0;
-  /// To the place of that name, if it is open: nobody waits for it in a room that is not.
+  /// Tells the place of that name, if it is open: a room that is not waits for no socket.
   virtual void tell_absence_over(
       const std::string& place, std::size_t index, protocol::gone&& event) = 0;
 
@@ -40,9 +40,9 @@ protected:
   ~foreign_sockets_port() = default;
 };
 
-/// Sockets of one peer that are at spaces here, for as long as the link to it lasts: hands on
-/// what they tell their owners, and writes to the peer what those say. A plain state machine.
-/// One thread.
+/// Sockets of one peer that are at spaces here, for as long as the link to it lasts: hands on what
+/// they tell their owners, and writes to the peer what those say. A plain state machine. One
+/// thread.
 class foreign_sockets {
 public:
   /// `node` is the peer's number here, `most` how many there may be. `stream` and `here` must
@@ -53,12 +53,12 @@ public:
 
   // -- from the peer ------------------------------------------------------------------------------
   void take(arrive_line& line);
-  void take(heard_line& said);
-  void take(left_line& said);
-  void take(move_failed_line& said);
-  void take(gone_line& said);
+  void take(heard_line& line);
+  void take(left_line& line);
+  void take(move_failed_line& line);
+  void take(gone_line& line);
   void take(away_changed_line& line);
-  void take(take_back_line& said);
+  void take(take_back_line& line);
 
   // -- from here ----------------------------------------------------------------------------------
   /// The answer to `foreign_sockets_port::find`; nullptr if there is no such place.
@@ -84,7 +84,7 @@ private:
     protocol::place_ptr where;           // nullptr until it is found
     std::uint32_t spaces = 0;            // a bit for each that has not been told that it left
     std::uint32_t dead = 0;              // a bit for each that has died since
-    protocol::request_number asked = 0;  // the last one
+    protocol::request_number asked = 0;  // the last request
     protocol::request_number in_hand = 0;
     protocol::batch_ptr what;               // in the owner's hands
     std::vector<arrive_line> waiting = {};  // until the place is found
@@ -104,7 +104,7 @@ private:
   void forget_member_lists();
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& identity) const;
   template <class Event>
-  bool tell(const foreign_socket& socket, event_line<Event>& said);
+  bool tell(const foreign_socket& socket, event_line<Event>& line);
 
   const std::uint16_t node_;
   sequenced_stream& stream_;
@@ -113,8 +113,8 @@ private:
   std::unordered_map<protocol::tenure, foreign_socket> here_;
   by_place at_places_;
   std::map<std::string, std::vector<protocol::tenure>> waiting_;  // for places; clients name them
-  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>>
-      member_lists_;  // as told
+  // As the peer knows them, by the space.
+  std::unordered_map<std::uint64_t, std::shared_ptr<const protocol::members>> member_lists_;
   sweep outdated_lists_;
 };
 

@@ -14,7 +14,7 @@ void remote_owned::tell(
     in_flight_[messages->stay] = {messages->number, messages->what};
   if (const auto* over = std::get_if<protocol::left>(&event); over && index == 0)
     in_flight_.erase(over->stay);
-  std::visit([&](auto& one) { stream_.write(line_of(place, index, std::move(one))); }, event);
+  std::visit([&](auto& known) { stream_.write(line_of(place, index, std::move(known))); }, event);
 }
 
 void remote_owned::take_back(protocol::tenure stay, protocol::request_number number) {
@@ -37,14 +37,14 @@ void remote_owned::take(members_line& line) {
     member_lists_.erase(line.list);
     return;
   }
-  auto& all = member_lists_[line.list];
-  // Nobody is new without being named.
-  if (line.size > all.all.size() + line.changes.size()) return;
-  all.all.resize(line.size);
-  for (const auto& [at, who] : line.changes) {
-    if (at < line.size) all.all[at] = who;
+  auto& list = member_lists_[line.list];
+  // A list grows by no more members than are named.
+  if (line.size > list.all.size() + line.changes.size()) return;
+  list.all.resize(line.size);
+  for (const auto& [at, socket] : line.changes) {
+    if (at < line.size) list.all[at] = socket;
   }
-  all.changed = true;
+  list.changed = true;
 }
 
 void remote_owned::take(say_all_line& line) {
@@ -58,14 +58,14 @@ void remote_owned::take(say_all_line& line) {
   }
 }
 
-void remote_owned::sort(member_list& which) const {
+void remote_owned::sort(member_list& list) const {
   std::vector<std::shared_ptr<protocol::members>> lists(parcels_.size());
   for (auto& sockets : lists) sockets = std::make_shared<protocol::members>();
-  for (const auto& socket : which.all) {
+  for (const auto& socket : list.all) {
     if (socket.shard < lists.size()) lists[socket.shard]->push_back(socket);
   }
-  which.by_shard.assign(lists.begin(), lists.end());
-  which.changed = false;
+  list.by_shard.assign(lists.begin(), lists.end());
+  list.changed = false;
 }
 
 void remote_owned::take(verdict_line& line) {
@@ -91,7 +91,7 @@ void remote_owned::take(given_back_line& line) {
     to->lines.emplace_back(protocol::give_back{line.on, line.in_hand});
 }
 
-// The socket seals its own copy of the batch: it is to find there what its owner has begun.
+// The socket revokes this node's copy of the batch: there it is to find what its owner has begun.
 void remote_owned::begin(
     protocol::tenure stay, protocol::request_number number, std::uint32_t begun) {
   const auto known = in_flight_.find(stay);
@@ -109,8 +109,8 @@ void remote_owned::deliver() {
 std::uint64_t remote_owned::lost() {
   deliver();
   std::uint64_t begun = 0;
-  for (auto& [stay, hand] : in_flight_) {
-    while (hand.what->next() != nullptr) ++begun;
+  for (auto& [stay, batch] : in_flight_) {
+    while (batch.what->next() != nullptr) ++begun;
   }
   in_flight_.clear();
   return begun;

@@ -14,16 +14,16 @@
 
 namespace porthouse::cluster {
 
-/// Our sockets that are at places of one peer, for as long as the link to it lasts: writes to
-/// it what they tell their owners, keeps what is in the owners' hands, and takes what those say to
-/// the shards. A plain state machine. One thread.
+/// Our sockets that are at places of one peer, for as long as the link to it lasts: writes to it
+/// what they tell their owners, keeps what the owners have in hand, and takes what those say to the
+/// shards. A plain state machine. One thread.
 class remote_owned {
 public:
   /// Takes a parcel to the sockets of a shard of this node.
-  using delivery_van = std::function<void(std::size_t shard, protocol::parcel)>;
+  using shard_delivery = std::function<void(std::size_t shard, protocol::parcel)>;
 
   /// `stream` must outlive it.
-  remote_owned(sequenced_stream& stream, std::size_t shards, delivery_van deliver)
+  remote_owned(sequenced_stream& stream, std::size_t shards, shard_delivery deliver)
       : stream_{stream}, deliver_{std::move(deliver)}, parcels_(shards) {}
 
   // -- from our sockets ---------------------------------------------------------------------------
@@ -33,16 +33,15 @@ public:
 
   // -- from the peer ------------------------------------------------------------------------------
   void take(say_line& line);
-  void take(members_line& said);
-  void take(say_all_line& said);
-  void take(verdict_line& said);
-  void take(amend_line& said);
-  void take(given_back_line& said);
+  void take(members_line& line);
+  void take(say_all_line& line);
+  void take(verdict_line& line);
+  void take(amend_line& line);
+  void take(given_back_line& line);
   /// Sends off what has been taken. After each segment.
   void deliver();
 
-  /// The link is gone: what is in the owners' hands is in the hands of spaces that died, begun or
-  /// not. Returns how many messages that are.
+  /// The link is gone: what the owners have in hand counts as begun. Returns how many messages.
   std::uint64_t lost();
 
 private:
@@ -61,7 +60,7 @@ private:
   void sort(member_list& which) const;
 
   sequenced_stream& stream_;
-  delivery_van deliver_;
+  shard_delivery deliver_;
   std::vector<protocol::parcel> parcels_;  // by shard
   std::unordered_map<protocol::tenure, in_flight> in_flight_;
   std::unordered_map<std::uint64_t, member_list> member_lists_;

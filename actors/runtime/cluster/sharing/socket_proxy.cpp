@@ -24,9 +24,9 @@ bool socket_proxy::leave(std::size_t index, const protocol::departure& why) {
 }
 
 void socket_proxy::space_died(const caf::strong_actor_ptr& space) {
-  for (const auto& [which, actor] : spaces_) {
+  for (const auto& [index, actor] : spaces_) {
     if (actor == space)
-      tell(self(), nullptr, &home(), space_down{nullptr, static_cast<std::uint32_t>(which)});
+      tell(self(), nullptr, &home(), space_down{nullptr, static_cast<std::uint32_t>(index)});
   }
 }
 

@@ -49,7 +49,7 @@ private:
   void take(caf::mailbox_element& element) override;
   void ending() override { spaces_.clear(); }
   void answered(answer answer);
-  /// By that one of `drain_pace::ways_home`; and again, by the next.
+  /// By `drain_pace::ways_home` number `way`; and later again, by the next.
   void let_go(std::size_t way);
   void rule(protocol::request_number answers, std::uint32_t index, protocol::verdict&& verdict);
 

@@ -12,8 +12,8 @@
 
 namespace porthouse::cluster {
 
-/// Stands here for a space of a place elsewhere: sockets take it for their owner. On the
-/// cluster actor's thread; ends with the link.
+/// Stands here for a space of a place elsewhere: sockets take it for their owner. On the cluster
+/// actor's thread; ends with the link.
 class space_proxy final : public loop_actor {
 public:
   space_proxy(

@@ -1,16 +1,16 @@
-// Asks the house. Whoever has a token sends it with every question.
+// Asks the server. A token, if there is one, goes with every request.
 
 const patience = 6000;
 const kept = 'porthouse-token';
 
-/** The house wants a token, or another one. */
+/** The server wants a token, or another one. */
 export class Locked extends Error {}
 
 let token = sessionStorage.getItem(kept) ?? '';
 const given = new URLSearchParams(location.search).get('token');
 if (given !== null) {
   use(given);
-  history.replaceState(null, '', location.pathname); // it is not to be seen, nor to be passed on
+  history.replaceState(null, '', location.pathname); // not to be seen in the address, nor passed on with it
 }
 
 export function use(another) {
@@ -20,7 +20,7 @@ export function use(another) {
 
 export const hasToken = () => token !== '';
 
-/** What the house says at `path`, below this page; null for what it does not know (404). */
+/** What the server answers at `path`, below this page; null for what it does not know (404). */
 export async function ask(path, parameters = {}) {
   const query = new URLSearchParams(parameters).toString();
   const answer = await fetch(query ? `${path}?${query}` : path, {

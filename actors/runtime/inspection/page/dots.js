@@ -1,5 +1,5 @@
 // The sockets as dots over all rooms, on two canvases: the ground, where they stand and where only
-// what has changed is drawn, and the air above it, for those on their way. An idle house costs
+// what has changed is drawn, and the air above it, for those on their way. An idle server costs
 // nothing, and a crowd is a few hundred dots and a number.
 
 import { hueOf, make } from './dom.js';
@@ -41,7 +41,7 @@ export class Dots {
     const whole = this.#canvas.getBoundingClientRect();
     this.#fit(whole);
     const names = new Set(floors.map(([name]) => name));
-    for (const [name, room] of this.#rooms) if (!names.has(name)) this.#raze(name, room);
+    for (const [name, room] of this.#rooms) if (!names.has(name)) this.#removeRoom(name, room);
     for (const [name, floor] of floors) {
       const columns = Math.max(1, Math.floor((floor.width - 30) / step));
       const rows = Math.max(1, Math.floor((floor.height - 26) / step));
@@ -53,7 +53,7 @@ export class Dots {
     this.#repaint();
   }
 
-  #raze(name, room) {
+  #removeRoom(name, room) {
     for (const dot of room.slots) if (dot) this.#forget(dot);
     this.#rooms.delete(name);
   }
@@ -93,10 +93,10 @@ export class Dots {
     if (this.#enter(dot, name)) this.#settle(dot);
   }
 
-  /** `id` has gone from one room to another; "" is the street. */
+  /** `id` has gone from one room to another; "" is outside. */
   move(id, from, to) {
     const known = this.#dots.get(id);
-    const start = known ? this.#place(known) : this.#doorOf(from);
+    const start = known ? this.#place(known) : this.#entranceOf(from);
     if (known) this.#forget(known);
     const dot = { id };
     if (to && !this.#enter(dot, to)) this.#leaveInto(dot, to);
@@ -149,9 +149,9 @@ export class Dots {
     return true;
   }
 
-  // Flies to where it disappears: into a crowd, or out of the house.
+  // Flies to where it disappears: into a crowd, or out of all rooms.
   #leaveInto(dot, name) {
-    dot.end = this.#doorOf(name);
+    dot.end = this.#entranceOf(name);
     dot.fades = true;
   }
 
@@ -169,7 +169,7 @@ export class Dots {
     if (!dot.fades && !this.#stale) this.#disc(this.#ground, dot, this.#place(dot), 1);
   }
 
-  #doorOf(name) {
+  #entranceOf(name) {
     const room = this.#rooms.get(name);
     if (!room) return { x: this.#canvas.clientWidth / 2, y: -radius };
     return { x: room.x + (room.columns * step) / 2, y: room.y - 18 };

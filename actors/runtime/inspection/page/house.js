@@ -1,4 +1,4 @@
-// The house, live: asks again and again what has changed since, and draws that.
+// The server, live: asks again and again what has changed since, and draws that.
 
 import { Locked, ask, hasToken, use } from './desk.js';
 import { Dots } from './dots.js';

@@ -49,7 +49,7 @@ export class Nodes {
   #list;
   #told = '';
 
-  /** `list` is in `section`, which is hidden for a house that is alone. */
+  /** `list` is in `section`, which is hidden if this node is alone. */
   constructor(section, list) {
     this.#section = section;
     this.#list = list;

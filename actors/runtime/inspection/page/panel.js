@@ -1,4 +1,4 @@
-// What stands beside the house: the sockets of a room, or the journey of one.
+// What stands beside the rooms: the sockets of one, or the journey of one socket.
 
 import { ask } from './desk.js';
 import { $, called, count, lasting, make } from './dom.js';
@@ -65,7 +65,7 @@ export class Panel {
     try {
       if (!document.hidden) await (what.kind === 'room' ? this.#showRoom(what) : this.#showSocket(what));
     } catch {
-      // the page says itself that the house does not answer
+      // house.js says that the server does not answer
     }
     if (this.#shown === what) this.#timer = setTimeout(() => this.#refresh(what), often);
   }

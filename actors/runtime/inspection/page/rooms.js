@@ -58,10 +58,6 @@ export class Rooms {
     for (const [each, { element }] of this.#cards) element.classList.toggle('chosen', each === name);
   }
 
-  focus(name) {
-    this.#cards.get(name)?.element.focus();
-  }
-
   #lay(names) {
     const before = this.#cards;
     this.#cards = new Map(names.map((name) => [name, before.get(name) ?? this.#make(name)]));
