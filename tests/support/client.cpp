@@ -47,15 +47,15 @@ std::optional<boost::json::object> client::last(std::string_view event) const {
   return read.body->get_object();
 }
 
-protocol::offered client::send(const protocol::frame& what) noexcept {
+protocol::offered client::send(const protocol::frame& frame) noexcept {
   if (ending_ || closed_with_ != close_code::none) return protocol::offered::closing;
   if (room_ && *room_ == 0) {
     close(close_code::slow_consumer, "");
     return protocol::offered::overflowed;
   }
   if (room_) --*room_;
-  heard_.emplace_back(what);
-  last_ = protocol::message{what};
+  heard_.emplace_back(frame);
+  last_ = protocol::message{frame};
   return protocol::offered::queued;
 }
 

@@ -11,7 +11,7 @@ client& house::enter(protocol::identity who, std::string_view place) {
   return made;
 }
 
-client& house::parts::meet(protocol::identity who) {
+client& house::parts::add_client(protocol::identity who) {
   who.id = protocol::socket_id{++last_id};
   if (who.address.empty()) who.address = "127.0.0.1";
   auto shared = std::make_shared<const protocol::identity>(std::move(who));
@@ -20,7 +20,7 @@ client& house::parts::meet(protocol::identity who) {
 }
 
 client& house::connect(protocol::identity who, std::string_view place) {
-  auto& made = parts_->meet(std::move(who));
+  auto& made = parts_->add_client(std::move(who));
   auto& shard = parts_->home->shard((parts_->last_id - 1) % parts_->home->shards());
   made.connect(shard.open(made, made.who(), place));
   return made;
@@ -40,7 +40,7 @@ client& house::ask_in(protocol::handshake as) {
       std::move(said.attributes)};
   if (said.admitted) said.reason = protocol::objection(who, parts_->bounds);
   if (said.admitted && said.reason.empty()) return enter(std::move(who), said.place);
-  auto& refused = parts_->meet(std::move(who));
+  auto& refused = parts_->add_client(std::move(who));
   refused.refuse(said.admitted ? 400 : said.status, std::move(said.reason));
   return refused;
 }
