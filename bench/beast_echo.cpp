@@ -1,5 +1,5 @@
 // A peer of the benchmarks: echo by Boost.Beast's own websocket::stream, one thread, as lean as its
-// documentation allows. What one gets without a framing of one's own.
+// documentation allows. What a server gets without framing of its own.
 
 #include "support/flags.hpp"
 
@@ -55,21 +55,21 @@ private:
   beast::flat_buffer buffer_;
 };
 
-void admit(tcp::acceptor& door) {
-  door.async_accept([&door](error_code failed, tcp::socket socket) {
+void admit(tcp::acceptor& acceptor) {
+  acceptor.async_accept([&acceptor](error_code failed, tcp::socket socket) {
     if (!failed) std::make_shared<echoing>(std::move(socket))->begin();
-    if (failed != asio::error::operation_aborted) admit(door);
+    if (failed != asio::error::operation_aborted) admit(acceptor);
   });
 }
 
 void serve(const std::string& address, std::uint16_t port) {
   asio::io_context loop{1};
-  tcp::acceptor door{loop, {asio::ip::make_address(address), port}};
+  tcp::acceptor acceptor{loop, {asio::ip::make_address(address), port}};
   asio::signal_set ending{loop, SIGTERM, SIGINT};
   ending.async_wait([&loop](error_code, int) { loop.stop(); });
-  admit(door);
+  admit(acceptor);
   std::printf(
-      "listening on ws://%s:%u/\n", address.c_str(), unsigned{door.local_endpoint().port()});
+      "listening on ws://%s:%u/\n", address.c_str(), unsigned{acceptor.local_endpoint().port()});
   std::fflush(stdout);
   loop.run();
 }

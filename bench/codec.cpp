@@ -32,13 +32,13 @@ struct sort {
   std::string_view pattern;
 };
 
-std::string frame_of(const sort& what, std::size_t size) {
-  std::string bytes(1, static_cast<char>(what.first_byte));
+std::string frame_of(const sort& kind, std::size_t size) {
+  std::string bytes(1, static_cast<char>(kind.first_byte));
   const unsigned more = size < 126 ? 0 : size < 0x10000 ? 2 : 8;
   bytes.push_back(static_cast<char>(0x80U | (more == 0 ? size : more == 2 ? 126U : 127U)));
   for (unsigned i = more; i-- > 0;) bytes.push_back(static_cast<char>(size >> (8 * i)));
   std::string payload;
-  while (payload.size() + what.pattern.size() <= size) payload += what.pattern;
+  while (payload.size() + kind.pattern.size() <= size) payload += kind.pattern;
   payload.resize(size, '.');
   constexpr auto key = "\x37\xFA\x21\x3D"sv;
   bytes += key;
@@ -80,8 +80,8 @@ double copying(std::string_view stream, std::string& buffer) {
   });
 }
 
-void measure(const sort& what, std::size_t size) {
-  const auto one = frame_of(what, size);
+void measure(const sort& kind, std::size_t size) {
+  const auto one = frame_of(kind, size);
   std::string stream;
   while (stream.size() + one.size() <= std::max(buffer_size, one.size())) stream += one;
   std::string buffer(buffer_size, '\0');
@@ -101,7 +101,7 @@ void measure(const sort& what, std::size_t size) {
     best = std::min(best, (all - copied) / static_cast<double>(count));
   }
   std::printf(
-      "%-8s %9zu B %12.1f ns %9.2f GB/s\n", what.name, size, best * 1e9,
+      "%-8s %9zu B %12.1f ns %9.2f GB/s\n", kind.name, size, best * 1e9,
       static_cast<double>(size) / best / 1e9);
 }
 
@@ -111,8 +111,8 @@ void measure_all() {
       sort{"greek", 0x81, "κόσμε "},
       sort{"mixed", 0x81, "mostly letters, and then some 🐙 or naïve ones "}};
   std::puts("kind          size      a message    payload");
-  for (const auto& what : sorts) {
-    for (const std::size_t size : {16_bytes, 128_bytes, 16_KiB, 1_MiB}) measure(what, size);
+  for (const auto& kind : sorts) {
+    for (const std::size_t size : {16_bytes, 128_bytes, 16_KiB, 1_MiB}) measure(kind, size);
   }
 }
 

@@ -1,5 +1,5 @@
 // The floor: what a WebSocket echo or broadcast costs when nothing but the kernel and the framing
-// is left. One thread, one epoll, one shared buffer; no framework, no limits worth the name.
+// is left. One thread, one epoll, one shared buffer; no framework, hardly a limit.
 // Everything else under bench/ is measured against it. Not a server to put on a network.
 
 #include "support/flags.hpp"
@@ -36,7 +36,7 @@ struct spill {
 };
 
 /// One connection, found by its descriptor.
-struct guest {
+struct connection {
   std::unique_ptr<spill> extra;
   int place = -1;  ///< in the list of members; -1 before the upgrade
   bool ending = false;
@@ -48,7 +48,7 @@ struct guest {
   }
 };
 
-/// A frame of this turn's broadcast and who said it.
+/// A frame of this turn's broadcast and its speaker.
 struct saying {
   int speaker;
   std::size_t begin, end;
@@ -60,7 +60,7 @@ public:
   void run();
 
 private:
-  guest& at(int fd) { return guests_[static_cast<std::size_t>(fd)]; }
+  connection& at(int fd) { return connections_[static_cast<std::size_t>(fd)]; }
   void admit();
   bool read(int fd);
   std::size_t parse(int fd, std::size_t used, std::size_t available);
@@ -71,13 +71,13 @@ private:
   void deliver_to_speaker(int fd);
   void send(int fd, const char* from, std::size_t size);
   void flush(int fd);
-  void watch(int fd, std::uint32_t what, int how = EPOLL_CTL_MOD);
+  void watch(int fd, std::uint32_t events, int how = EPOLL_CTL_MOD);
   void drop(int fd);
 
   bool broadcasts_;
   int listener_, epoll_ = ::epoll_create1(0);
-  std::vector<guest> guests_;  // by descriptor
-  std::vector<int> members_;   // descriptors of the upgraded
+  std::vector<connection> connections_;  // by descriptor
+  std::vector<int> members_;             // descriptors of the upgraded
   // What one read brought; answers are built in place.
   std::vector<char> buffer_ = std::vector<char>(largest_message + read_size);
   std::string spoken_, scratch_;  // this turn's frames, side by side; and those for a speaker
@@ -103,7 +103,7 @@ void floor_server::run() {
       } else if ((event.events & EPOLLOUT) != 0) {
         flush(event.data.fd);
       } else {
-        // Whoever has hung up does not cause another event: read on to the end.
+        // A client that has hung up causes no other event: read on to the end.
         while (read(event.data.fd) && (event.events & EPOLLRDHUP) != 0) {}
       }
     }
@@ -115,8 +115,8 @@ void floor_server::admit() {
   while (true) {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
     if (fd < 0) return;
-    if (static_cast<std::size_t>(fd) >= guests_.size()) {
-      guests_.resize(static_cast<std::size_t>(fd) + 1);
+    if (static_cast<std::size_t>(fd) >= connections_.size()) {
+      connections_.resize(static_cast<std::size_t>(fd) + 1);
     }
     watch(fd, EPOLLIN, EPOLL_CTL_ADD);
   }
@@ -124,10 +124,10 @@ void floor_server::admit() {
 
 /// Reads once. False if there was nothing, or the connection has ended.
 bool floor_server::read(int fd) {
-  auto& who = at(fd);
+  auto& client = at(fd);
   std::size_t available = 0;
-  if (who.extra && !who.extra->unfinished.empty()) {
-    available = who.extra->unfinished.copy(buffer_.data(), largest_message);
+  if (client.extra && !client.extra->unfinished.empty()) {
+    available = client.extra->unfinished.copy(buffer_.data(), largest_message);
   }
   const auto n = ::recv(fd, buffer_.data() + available, read_size, 0);
   if (n <= 0) {
@@ -135,17 +135,17 @@ bool floor_server::read(int fd) {
     return false;
   }
   const auto total = available + static_cast<std::size_t>(n);
-  const auto used = who.place < 0 ? upgrade(fd, total) : parse(fd, 0, total);
-  const bool stuck = who.extra && !who.extra->unsent.empty();
-  if (who.ending || total - used > largest_message) {
+  const auto used = client.place < 0 ? upgrade(fd, total) : parse(fd, 0, total);
+  const bool stuck = client.extra && !client.extra->unsent.empty();
+  if (client.ending || total - used > largest_message) {
     if (!stuck) drop(fd);
     return false;
   }
   if (used < total) {
-    who.more().unfinished.assign(buffer_.data() + used, total - used);
-  } else if (who.extra) {
-    who.extra->unfinished.clear();
-    if (!stuck) who.extra.reset();
+    client.more().unfinished.assign(buffer_.data() + used, total - used);
+  } else if (client.extra) {
+    client.extra->unfinished.clear();
+    if (!stuck) client.extra.reset();
   }
   // There may be more, and no new edge for it.
   if (n == read_size && !stuck) watch(fd, EPOLLIN);
@@ -233,47 +233,47 @@ void floor_server::deliver_to_speaker(int fd) {
 }
 
 void floor_server::send(int fd, const char* from, std::size_t size) {
-  auto& who = at(fd);
-  if (who.extra && !who.extra->unsent.empty()) {
-    who.extra->unsent.append(from, size);
-    // Who does not read for that long is cut; the next read finds it gone.
-    if (who.extra->unsent.size() > largest_backlog) ::shutdown(fd, SHUT_RDWR);
+  auto& client = at(fd);
+  if (client.extra && !client.extra->unsent.empty()) {
+    client.extra->unsent.append(from, size);
+    // A client that reads nothing for that long is cut off; the next read finds it gone.
+    if (client.extra->unsent.size() > largest_backlog) ::shutdown(fd, SHUT_RDWR);
     return;
   }
   const auto n = ::send(fd, from, size, MSG_NOSIGNAL);
   const auto sent = n < 0 ? 0 : static_cast<std::size_t>(n);
   if (sent == size || (n < 0 && errno != EAGAIN)) return;  // an error shows up in the next read
-  who.more().unsent.assign(from + sent, size - sent);
+  client.more().unsent.assign(from + sent, size - sent);
   // A client that does not read is not read from, as long as only it suffers.
   watch(fd, broadcasts_ ? EPOLLIN | EPOLLOUT : EPOLLOUT);
 }
 
 void floor_server::flush(int fd) {
-  auto& who = at(fd);
-  auto& unsent = who.more().unsent;
+  auto& client = at(fd);
+  auto& unsent = client.more().unsent;
   const auto n = ::send(fd, unsent.data(), unsent.size(), MSG_NOSIGNAL);
   if (n < 0 && errno != EAGAIN) return drop(fd);
   if (n > 0) unsent.erase(0, static_cast<std::size_t>(n));
   if (!unsent.empty()) return;
-  if (who.ending) return drop(fd);
+  if (client.ending) return drop(fd);
   watch(fd, EPOLLIN);
 }
 
-/// Edges: a level would have the kernel look at each connection once more in the next wait.
-void floor_server::watch(int fd, std::uint32_t what, int how) {
-  epoll_event event{what | EPOLLRDHUP | EPOLLET, {.fd = fd}};
+/// Edge-triggered: otherwise the kernel would look at each connection once more in the next wait.
+void floor_server::watch(int fd, std::uint32_t events, int how) {
+  epoll_event event{events | EPOLLRDHUP | EPOLLET, {.fd = fd}};
   ::epoll_ctl(epoll_, how, fd, &event);
 }
 
 void floor_server::drop(int fd) {
-  auto& who = at(fd);
-  if (who.place >= 0) {
+  auto& client = at(fd);
+  if (client.place >= 0) {
     const int moved = members_.back();
-    members_[static_cast<std::size_t>(who.place)] = moved;
-    guests_[static_cast<std::size_t>(moved)].place = who.place;
+    members_[static_cast<std::size_t>(client.place)] = moved;
+    connections_[static_cast<std::size_t>(moved)].place = client.place;
     members_.pop_back();
   }
-  who = guest{};
+  client = connection{};
   ::close(fd);
 }
 

@@ -31,7 +31,7 @@ std::string chat(std::size_t size, std::size_t number) {
   return said + R"("}})";
 }
 
-void measure(const char* what, std::size_t size, const auto& work, std::size_t turns = times) {
+void measure(const char* name, std::size_t size, const auto& work, std::size_t turns = times) {
   double best = 1e9;
   for (int round = 0; round < rounds; ++round) {
     const auto begin = std::clock();
@@ -40,7 +40,7 @@ void measure(const char* what, std::size_t size, const auto& work, std::size_t t
         best,
         static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / static_cast<double>(turns));
   }
-  std::printf("%-24s %7zu B %10.2f us\n", what, size, best * 1e6);
+  std::printf("%-24s %7zu B %10.2f us\n", name, size, best * 1e6);
 }
 
 void layers_of(std::size_t size) {
@@ -100,12 +100,12 @@ std::string objects(std::size_t members, bool colliding) {
 
 void parse_slowly() {
   const auto most = json_limits::of_ours();
-  const auto parse = [&](const char* what, const std::string& text) {
+  const auto parse = [&](const char* name, const std::string& text) {
     const auto work = [&](std::size_t) {
       boost::json::value read;
       if (parse_json(text, most, read) != json_fault::none) std::puts("no JSON");
     };
-    measure(what, text.size(), work, 5);
+    measure(name, text.size(), work, 5);
   };
   for (const std::size_t members : {64U, 128U, 256U, 1'024U}) {
     const auto of = " keys, " + std::to_string(members) + " each";

@@ -16,7 +16,7 @@
 namespace porthouse::bench {
 namespace {
 
-struct wishes {
+struct arguments {
   std::string mode = "echo";
   std::string kind = "text";
   double seconds = 2;
@@ -24,45 +24,45 @@ struct wishes {
   bool json = false;
   std::string ports;
   std::string servers;
-  plan what;
+  plan task;
 };
 
-void declare(flags& given, wishes& wish) {
-  auto& what = wish.what;
-  given.add(
-      "mode", wish.mode, "what to do: echo, fan-out, connects, idle, moves, hops or blackout",
+void declare(flags& known, arguments& given) {
+  auto& task = given.task;
+  known.add(
+      "mode", given.mode, "what to do: echo, fan-out, connects, idle, moves, hops or blackout",
       {"echo", "fan-out", "connects", "idle", "moves", "hops", "blackout"});
-  given.add("address", what.where.address, "IPv4 address of the server");
-  given.add(
-      "port", wish.ports,
+  known.add("address", task.where.address, "IPv4 address of the server");
+  known.add(
+      "port", given.ports,
       "port of the server; of several, by commas, each connection takes the next");
-  given.add("target", what.where.target, "what is asked for");
-  given.add_switch("tls", what.where.tls, "speak TLS; the certificate is not checked");
-  given.add("pid", wish.servers, "process whose CPU and memory count; several by commas");
-  given.add(
-      "connections", what.connections,
+  known.add("target", task.where.target, "what is asked for");
+  known.add_switch("tls", task.where.tls, "speak TLS; the certificate is not checked");
+  known.add("pid", given.servers, "process whose CPU and memory count; several by commas");
+  known.add(
+      "connections", task.connections,
       "connections; at a time (connects), or that listen (fan-out)");
-  given.add(
-      "senders", what.senders,
+  known.add(
+      "senders", task.senders,
       "fan-out: connections that send, on top of the others, at the first port");
-  given.add("stalled", what.stalled, "fan-out: members beside those, who stop reading");
-  given.add_switch(
-      "hold", what.hold, "idle: when all are open, print a line and wait for the end of the input");
-  given.add(
-      "passers", what.passers,
-      "fan-out: others beside those, who come, leave when they hear something, and come again");
-  given.add_switch(
-      "meet", what.meet,
+  known.add("stalled", task.stalled, "fan-out: further members, which stop reading");
+  known.add_switch(
+      "hold", task.hold, "idle: when all are open, print a line and wait for the end of the input");
+  known.add(
+      "passers", task.passers,
+      "fan-out: others that connect, leave at the first message, and connect again");
+  known.add_switch(
+      "meet", task.meet,
       "idle, connects: the server echoes; each is echoed once before it counts as open");
-  given.add_switch("own", what.own, "fan-out: the server sends a message to its sender, too");
-  given.add("rooms", what.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
-  given.add("stay", what.stay, "blackout: answers heard in a room before it is left");
-  given.add("pipeline", what.pipeline, "messages that a sender has under way");
-  given.add("size", what.size, "payload bytes of a message");
-  given.add("kind", wish.kind, "text or binary", {"text", "binary"});
-  given.add("seconds", wish.seconds, "how long to measure");
-  given.add("warmup", wish.warmup, "seconds before that");
-  given.add_switch("json", wish.json, "print one line of JSON");
+  known.add_switch("own", task.own, "fan-out: the server sends a message to its sender, too");
+  known.add("rooms", task.rooms, "hops: rooms of the server, named 0, 1, 2 and so on");
+  known.add("stay", task.stay, "blackout: answers heard in a room before it is left");
+  known.add("pipeline", task.pipeline, "messages that a sender has under way");
+  known.add("size", task.size, "payload bytes of a message");
+  known.add("kind", given.kind, "text or binary", {"text", "binary"});
+  known.add("seconds", given.seconds, "how long to measure");
+  known.add("warmup", given.warmup, "seconds before that");
+  known.add_switch("json", given.json, "print one line of JSON");
 }
 
 std::chrono::milliseconds from_seconds(double seconds) {
@@ -89,35 +89,35 @@ std::vector<Number> numbers(const std::string& flag, const std::string& text) {
   return all;
 }
 
-void check(wishes& wish) {
-  auto& what = wish.what;
-  if (wish.ports.empty()) throw bad_flag{"--port is missing: the port that the server listens on"};
-  what.where.ports = numbers<std::uint16_t>("port", wish.ports);
-  what.servers = numbers<pid_t>("pid", wish.servers);
-  if (what.connections == 0) throw bad_flag{"--connections must be at least 1"};
-  if (what.rooms == 0) throw bad_flag{"--rooms must be at least 1"};
-  if (what.stay == 0) throw bad_flag{"--stay must be at least 1"};
-  if (what.pipeline == 0) throw bad_flag{"--pipeline must be at least 1"};
-  if (wish.seconds <= 0 || wish.warmup < 0) throw bad_flag{"--seconds must be more than 0"};
-  if (wish.mode == "fan-out" && what.senders == 0) throw bad_flag{"--senders must be at least 1"};
-  if (wish.mode == "fan-out" && what.size < script::signature) {
+void check(arguments& given) {
+  auto& task = given.task;
+  if (given.ports.empty()) throw bad_flag{"--port is missing: the port that the server listens on"};
+  task.where.ports = numbers<std::uint16_t>("port", given.ports);
+  task.servers = numbers<pid_t>("pid", given.servers);
+  if (task.connections == 0) throw bad_flag{"--connections must be at least 1"};
+  if (task.rooms == 0) throw bad_flag{"--rooms must be at least 1"};
+  if (task.stay == 0) throw bad_flag{"--stay must be at least 1"};
+  if (task.pipeline == 0) throw bad_flag{"--pipeline must be at least 1"};
+  if (given.seconds <= 0 || given.warmup < 0) throw bad_flag{"--seconds must be more than 0"};
+  if (given.mode == "fan-out" && task.senders == 0) throw bad_flag{"--senders must be at least 1"};
+  if (given.mode == "fan-out" && task.size < script::signature) {
     throw bad_flag{
         "--size must be at least 16 for fan-out: a message carries its sender and number"};
   }
-  if (what.size > 1024 * 1024) throw bad_flag{"--size must be at most 1048576"};
-  what.kind = wish.kind == "text" ? opcode::text : opcode::binary;
-  what.duration = from_seconds(wish.seconds);
-  what.warmup = from_seconds(wish.warmup);
+  if (task.size > 1024 * 1024) throw bad_flag{"--size must be at most 1048576"};
+  task.kind = given.kind == "text" ? opcode::text : opcode::binary;
+  task.duration = from_seconds(given.seconds);
+  task.warmup = from_seconds(given.warmup);
 }
 
-findings measure(const wishes& wish) {
-  if (wish.mode == "fan-out") return run_fan_out(wish.what);
-  if (wish.mode == "connects") return run_connects(wish.what);
-  if (wish.mode == "idle") return run_idle(wish.what);
-  if (wish.mode == "moves") return run_moves(wish.what);
-  if (wish.mode == "hops") return run_hops(wish.what);
-  if (wish.mode == "blackout") return run_blackout(wish.what);
-  return run_echo(wish.what);
+findings measure(const arguments& given) {
+  if (given.mode == "fan-out") return run_fan_out(given.task);
+  if (given.mode == "connects") return run_connects(given.task);
+  if (given.mode == "idle") return run_idle(given.task);
+  if (given.mode == "moves") return run_moves(given.task);
+  if (given.mode == "hops") return run_hops(given.task);
+  if (given.mode == "blackout") return run_blackout(given.task);
+  return run_echo(given.task);
 }
 
 void print(const findings& found, bool json) {
@@ -134,12 +134,12 @@ void print(const findings& found, bool json) {
 
 int main(int argc, char** argv) {
   using namespace porthouse::bench;
-  flags given{
+  flags known{
       "bench_load", "Drives a WebSocket server, checks every answer, and measures its cost."};
-  wishes wish;
-  declare(given, wish);
-  return given.run(argc, argv, [&] {
-    check(wish);
-    print(measure(wish), wish.json);
+  arguments given;
+  declare(known, given);
+  return known.run(argc, argv, [&] {
+    check(given);
+    print(measure(given), given.json);
   });
 }

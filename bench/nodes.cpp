@@ -1,7 +1,8 @@
-// A node whose clients live on another one: the door, which every node has, lets each go to the
-// place that its target names, as soon as there is one. `/echo`, or no name, sends back what it is
-// sent, as does `/own`, a new room for each; in `/all` everybody is sent what anybody says; `/near`
-// and `/far` say who answers, and are left at the client's word.
+// A node whose rooms may be on another node than their clients: the entry, which every node has,
+// releases each socket to the place that its target names, as soon as that can be found. `/echo`,
+// or no name, echoes, as does `/own`, a new room for each; in `/all` every message goes to all
+// others;
+// `/near` and `/far` put their name before the echo, and are left when the client says so.
 
 #include <porthouse/porthouse.hpp>
 
@@ -13,17 +14,17 @@
 
 namespace {
 
-class door final : public porthouse::lockspace {
+class entry final : public porthouse::lockspace {
 public:
   static constexpr auto lives = porthouse::placement::every_shard;
-  door() : lockspace{"door"} {}
+  entry() : lockspace{"entry"} {}
   verdict connected(visitor& who) override {
     const auto& target = who.who().target;
     if (target == "/own")
       return release_to("own/" + std::to_string(static_cast<std::uint64_t>(who.id())));
     return release_to(target.size() > 1 ? target.substr(1) : "echo");
   }
-  /// The node that has the place may not be linked yet. Who speaks before it is, is closed.
+  /// The node that has the place may not be linked yet. A client that sends before it is is closed.
   verdict move_failed(visitor& who, const move_failure& why) override {
     after(std::chrono::milliseconds{20}, [this, id = who.id(), place = why.wanted] {
       if (auto* still = find(id)) release_to(*still, place);
@@ -74,7 +75,7 @@ private:
 int main(int argc, char** argv) {
   using std::chrono_literals::operator""ms;
   const auto lockspaces = porthouse::lockspaces{}
-                              .add<door>()
+                              .add<entry>()
                               .add<echo>()
                               .add<all>()
                               .add<room>("near")

@@ -45,7 +45,7 @@ std::string row(std::string_view piece, std::size_t size) {
 }
 
 double seconds_of(const std::function<void(std::string)>& parse, const std::string& given) {
-  auto own = given;  // to be changed by whoever unmasks in place
+  auto own = given;  // for parsers that unmask in place
   const auto begin = std::clock();
   parse(std::move(own));
   return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;

@@ -1,5 +1,5 @@
 // Rooms to hop between: a message names the next room, and that room says how long the hop took,
-// in nanoseconds, from the verdict of the one to the welcome of the other.
+// in nanoseconds, from the verdict of the one room to the welcome of the other.
 
 #include "support/flags.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// When each socket was let go last, by its number; the rooms may be on different threads.
+/// When each socket was released last, by its number; the rooms may be on different threads.
 class stamps {
 public:
   void set(porthouse::socket_id who) noexcept { at(who).store(now(), std::memory_order_relaxed); }
@@ -66,20 +66,21 @@ int main(int argc, char** argv) {
   given.add("rooms", rooms, "how many rooms there are");
   given.add("shards", shards, "event loops");
   given.add("port", port, "port to listen on; 0 picks a free one");
-  given.add_switch("inspect", inspect, "show the house at /_porthouse/ and its books at /metrics");
+  given.add_switch(
+      "inspect", inspect, "show the server at /_porthouse/ and its metrics at /metrics");
   return given.run(argc, argv, [&] {
     const auto watch = std::make_shared<stamps>();
     auto places = porthouse::lockspaces{};
     for (std::size_t i = 0; i < rooms; ++i) places.add<room>(std::to_string(i), watch);
-    const porthouse::machine house{porthouse::envelopes{}, places};
-    porthouse::manager door{house};
+    const porthouse::machine machine{porthouse::envelopes{}, places};
+    porthouse::manager manager{machine};
     porthouse::settings with;
     with.port = port;
     with.shards = shards;
     with.inspect = inspect;
-    door.mount(with);
-    std::printf("listening on ws://127.0.0.1:%u/\n", unsigned{door.port()});
+    manager.mount(with);
+    std::printf("listening on ws://127.0.0.1:%u/\n", unsigned{manager.port()});
     std::fflush(stdout);
-    door.wait();
+    manager.wait();
   });
 }

@@ -1,4 +1,4 @@
-"""A peer of the benchmarks: broadcast by nginx's nchan, with one worker. Who speaks hears itself,
+"""A peer of the benchmarks: broadcast by nginx's nchan, with one worker. A speaker hears itself,
 too: the load needs --own."""
 
 import os
@@ -46,15 +46,15 @@ def worker_of(server):
 
 def main():
     # nginx takes over a socket that listens already: so that the kernel can choose the port.
-    door = socket.create_server(("127.0.0.1", 0), backlog=4096)
-    port = door.getsockname()[1]
+    listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
+    port = listener.getsockname()[1]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="nchan-"))
     folder.chmod(0o755)
     configuration = folder / "nginx.conf"
     configuration.write_text(CONFIGURATION.format(folder=folder, port=port))
     server = subprocess.Popen(["nginx", "-p", folder, "-c", configuration],
-                              env={**os.environ, "NGINX": f"{door.fileno()};"},
-                              pass_fds=[door.fileno()])
+                              env={**os.environ, "NGINX": f"{listener.fileno()};"},
+                              pass_fds=[listener.fileno()])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     print(f"process {worker_of(server)}")
     print(f"listening on ws://127.0.0.1:{port}/", flush=True)

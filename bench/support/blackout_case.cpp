@@ -13,15 +13,15 @@ constexpr std::array<std::string_view, 2> rooms = {"near", "far"};
 constexpr std::array<std::string_view, 4> way = {
     "move_to far", "release", "release_to far", "release_to near"};
 
-/// Everybody talks to a room and leaves it for the other now and then: the command that does so and
-/// the next message go out together. What is not answered by the room that must own it is an error.
+/// Every caller talks to a room and leaves it for the other now and then: the command that does so
+/// and the next message go out together. An answer of the wrong room is an error.
 class blackout_case final : public listener {
 public:
-  explicit blackout_case(const plan& what)
-      : plan_{what},
-        all_{at_near(what.where)},
-        script_{opcode::text, what.size},
-        speakers_(what.connections) {}
+  explicit blackout_case(const plan& task)
+      : plan_{task},
+        all_{at_near(task.where)},
+        script_{opcode::text, task.size},
+        speakers_(task.connections) {}
 
   findings run() {
     all_.open(plan_.connections, *this);
@@ -61,8 +61,8 @@ private:
     return where;
   }
 
-  void until(clock::time_point end, const std::string& what) {
-    turn_until(all_, *this, what, [&] { return clock::now() >= end; });
+  void until(clock::time_point end, const std::string& doing) {
+    turn_until(all_, *this, doing, [&] { return clock::now() >= end; });
   }
 
   void leave(caller& who) {
@@ -82,7 +82,7 @@ private:
   void received(caller& who, opcode kind, std::string_view payload) override {
     const auto now = clock::now();
     auto& mine = speakers_[who.number()];
-    if (!mine.waits) who.complain("an answer that nobody waits for");
+    if (!mine.waits) who.complain("an answer that was not asked for");
     mine.waits = false;
     --under_way_;
     if (!mine.met && is_answer(who, rooms[0], payload)) {
@@ -131,12 +131,12 @@ private:
     return out;
   }
 
-  static void tell(findings& out, const std::string& what, const latencies& took) {
-    out.emplace_back(what + "_p50_us", took.at(0.5));
-    out.emplace_back(what + "_p99_us", took.at(0.99));
-    out.emplace_back(what + "_p999_us", took.at(0.999));
-    out.emplace_back(what + "_max_us", took.at(1));
-    out.emplace_back(what + "s", static_cast<double>(took.count()));
+  static void tell(findings& out, const std::string& name, const latencies& took) {
+    out.emplace_back(name + "_p50_us", took.at(0.5));
+    out.emplace_back(name + "_p99_us", took.at(0.99));
+    out.emplace_back(name + "_p999_us", took.at(0.999));
+    out.emplace_back(name + "_max_us", took.at(1));
+    out.emplace_back(name + "s", static_cast<double>(took.count()));
   }
 
   plan plan_;
@@ -152,6 +152,6 @@ private:
 
 }  // namespace
 
-findings run_blackout(const plan& what) { return blackout_case{what}.run(); }
+findings run_blackout(const plan& task) { return blackout_case{task}.run(); }
 
 }  // namespace porthouse::bench

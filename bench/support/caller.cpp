@@ -20,8 +20,8 @@ void caller::disconnect() noexcept {
   fragmented_ = opcode::continuation;
 }
 
-void caller::complain(const std::string& what) const {
-  throw std::runtime_error{"connection " + std::to_string(number_) + ": " + what};
+void caller::complain(const std::string& text) const {
+  throw std::runtime_error{"connection " + std::to_string(number_) + ": " + text};
 }
 
 void caller::begin(

@@ -13,21 +13,21 @@ namespace porthouse::bench {
 
 class caller;
 
-/// Who is told what happens to callers.
+/// Is told what happens to callers.
 class listener {
 public:
   virtual void opened(caller&) {}
-  /// One whole data message, or a pong. Pings are answered before anybody hears of them.
+  /// One whole data message, or a pong. Pings are answered without a call.
   virtual void received(caller& who, opcode kind, std::string_view payload) = 0;
-  /// TCP has ended. Unless somebody expects that, it is an error.
+  /// TCP has ended: an error, unless overridden.
   virtual void ended(caller& who);
 
 protected:
   ~listener() = default;
 };
 
-/// The other end of a WebSocket: what a browser is to a server. Checks all that a server may not do
-/// and throws std::runtime_error, with its number, when the server does it.
+/// The client's end of a WebSocket. Checks all that a server may not do and throws a
+/// std::runtime_error, with its number, when the server does it.
 class caller {
 public:
   explicit caller(std::size_t number) noexcept : number_{number} {}
@@ -49,12 +49,12 @@ public:
   void queue(opcode kind, std::string_view payload);
   /// Sends what waits. True if all of it went.
   bool flush();
-  /// Reads once into `buffer`, which others may use afterwards, and tells `who` what was in it.
+  /// Reads once into `buffer`, which is free again afterwards, and tells `who` what was in it.
   void read(std::span<char> buffer, listener& who);
   void disconnect() noexcept;
 
   /// Throws a std::runtime_error that names this caller.
-  [[noreturn]] void complain(const std::string& what) const;
+  [[noreturn]] void complain(const std::string& text) const;
 
 private:
   enum class state : std::uint8_t { idle, upgrading, open };

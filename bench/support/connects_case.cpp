@@ -10,8 +10,8 @@ constexpr std::string_view hello = "hello";
 
 class connects_case final : public listener {
 public:
-  explicit connects_case(const plan& what)
-      : plan_{what}, server_{what.servers}, all_{what.where}, began_at_(what.connections) {}
+  explicit connects_case(const plan& task)
+      : plan_{task}, server_{task.servers}, all_{task.where}, began_at_(task.connections) {}
 
   findings run() {
     for (std::size_t i = 0; i < plan_.connections; ++i) connect(all_.add());
@@ -47,7 +47,7 @@ private:
     idle_.push_back(who.number());
   }
 
-  /// Connects those anew who are done, unless it is over. Returns `over`.
+  /// Connects those that are done again, unless it is over. Returns `over`.
   bool again(bool over) {
     if (over) return true;
     for (const auto number : idle_) connect(all_[number]);
@@ -65,6 +65,6 @@ private:
 
 }  // namespace
 
-findings run_connects(const plan& what) { return connects_case{what}.run(); }
+findings run_connects(const plan& task) { return connects_case{task}.run(); }
 
 }  // namespace porthouse::bench

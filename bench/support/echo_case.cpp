@@ -11,8 +11,8 @@ using clock = std::chrono::steady_clock;
 
 class echo_case final : public listener {
 public:
-  explicit echo_case(const plan& what)
-      : plan_{what}, server_{what.servers}, all_{what.where}, script_{what.kind, what.size} {}
+  explicit echo_case(const plan& task)
+      : plan_{task}, server_{task.servers}, all_{task.where}, script_{task.kind, task.size} {}
 
   findings run() {
     all_.open(plan_.connections, *this);
@@ -77,6 +77,6 @@ private:
 
 }  // namespace
 
-findings run_echo(const plan& what) { return echo_case{what}.run(); }
+findings run_echo(const plan& task) { return echo_case{task}.run(); }
 
 }  // namespace porthouse::bench

@@ -15,15 +15,15 @@ constexpr std::string_view close_normal{"\x03\xe8", 2};
 
 class fan_out_case final : public listener {
 public:
-  explicit fan_out_case(const plan& what)
-      : plan_{what},
-        server_{what.servers},
-        all_{speaking_at_first(what)},
-        script_{what.kind, what.size},
-        under_way_(what.senders * what.pipeline),
-        said_(what.senders),
-        heard_((what.senders + what.connections) * what.senders),
-        members_{what.senders + what.connections} {}
+  explicit fan_out_case(const plan& task)
+      : plan_{task},
+        server_{task.servers},
+        all_{speaking_at_first(task)},
+        script_{task.kind, task.size},
+        under_way_(task.senders * task.pipeline),
+        said_(task.senders),
+        heard_((task.senders + task.connections) * task.senders),
+        members_{task.senders + task.connections} {}
 
   findings run() {
     all_.open(members_ + plan_.stalled, *this);
@@ -44,14 +44,14 @@ public:
   }
 
 private:
-  /// A message that has not reached everybody.
+  /// A message that has not reached all members.
   struct saying {
     clock::time_point began;
     std::size_t missing = 0;
   };
 
-  /// A server may upgrade somebody before its room knows of them. So the first one calls until
-  /// everybody has heard it, and then once more, so that everybody knows which call was the last.
+  /// A server may upgrade a connection before its room knows of it. So the first member calls until
+  /// all have heard it, and then once more, so that all know which call was the last.
   void join() {
     called_.assign(all_.size(), 0);
     called_.front() = 2;
@@ -66,8 +66,8 @@ private:
     joined_ = true;
   }
 
-  void call(std::string_view what) {
-    all_[0].queue(opcode::text, what);
+  void call(std::string_view text) {
+    all_[0].queue(opcode::text, text);
     all_.flush(all_[0]);
   }
 
@@ -75,9 +75,9 @@ private:
     return std::count_if(called_.begin(), called_.end(), [&](int had) { return had < calls; });
   }
 
-  static destination speaking_at_first(const plan& what) {
-    auto where = what.where;
-    where.at_first = what.senders;
+  static destination speaking_at_first(const plan& task) {
+    auto where = task.where;
+    where.at_first = task.senders;
     return where;
   }
 
@@ -85,7 +85,7 @@ private:
     return who.number() >= members_ + plan_.stalled;
   }
 
-  /// Somebody who passes is in the room when it hears what is said there, and then leaves.
+  /// A passer is in the room as soon as it hears a message of it, and then leaves.
   void pass(caller& who) {
     if (!leaving_.insert(who.number()).second) return;
     who.queue(opcode::close, close_normal);
@@ -98,7 +98,7 @@ private:
     outside_.push_back(who.number());
   }
 
-  /// Lets in anew who has passed, unless it is over. Returns `over`.
+  /// Connects the passers that have left again. Returns `over`.
   bool again(bool over) {
     for (const auto number : std::exchange(outside_, {})) {
       leaving_.erase(number);
@@ -129,11 +129,11 @@ private:
       ++heard;
       return;
     }
-    auto& what = under_way_[speaker * plan_.pipeline + heard % plan_.pipeline];
-    took_.add(clock::now() - what.began);
+    auto& message = under_way_[speaker * plan_.pipeline + heard % plan_.pipeline];
+    took_.add(clock::now() - message.began);
     ++heard;
     --waiting_;
-    if (--what.missing == 0 && !silent_) say(speaker);
+    if (--message.missing == 0 && !silent_) say(speaker);
   }
 
   void say(std::size_t speaker) {
@@ -152,10 +152,10 @@ private:
   std::vector<saying> under_way_;     // by sender and message under way
   std::vector<std::uint64_t> said_;   // by sender
   std::vector<std::uint64_t> heard_;  // by caller and sender
-  std::size_t members_;               // who read; behind them come those who do not
+  std::size_t members_;               // that read; the stalled ones come behind them
   std::size_t waiting_ = 0;           // deliveries that have not come
-  std::set<std::size_t> leaving_;     // of those who pass
-  std::vector<std::size_t> outside_;  // of those: who has left
+  std::set<std::size_t> leaving_;     // passers that have sent a Close
+  std::vector<std::size_t> outside_;  // passers that have left
   std::uint64_t passages_ = 0;
   std::vector<int> called_;  // by caller, while they join
   bool joined_ = false;
@@ -165,6 +165,6 @@ private:
 
 }  // namespace
 
-findings run_fan_out(const plan& what) { return fan_out_case{what}.run(); }
+findings run_fan_out(const plan& task) { return fan_out_case{task}.run(); }
 
 }  // namespace porthouse::bench

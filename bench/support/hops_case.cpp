@@ -6,12 +6,12 @@ namespace porthouse::bench {
 
 namespace {
 
-/// Everybody names the next room, and hears from it how long the way was. All begin in the first;
-/// from then on they are spread, and each hop goes to another room than the one before.
+/// Every caller names its next room, which tells it how long the hop took. All begin in the first
+/// room; from then on they are spread, and each hop goes to another room than the one before.
 class hops_case final : public listener {
 public:
-  explicit hops_case(const plan& what)
-      : plan_{what}, server_{what.servers}, all_{what.where}, next_(what.connections) {}
+  explicit hops_case(const plan& task)
+      : plan_{task}, server_{task.servers}, all_{task.where}, next_(task.connections) {}
 
   findings run() {
     all_.open(plan_.connections, *this);
@@ -63,6 +63,6 @@ private:
 
 }  // namespace
 
-findings run_hops(const plan& what) { return hops_case{what}.run(); }
+findings run_hops(const plan& task) { return hops_case{task}.run(); }
 
 }  // namespace porthouse::bench

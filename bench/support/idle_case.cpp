@@ -13,11 +13,11 @@ constexpr std::size_t vanguard = 256;
 
 class idle_case final : public listener {
 public:
-  explicit idle_case(const plan& what)
-      : plan_{what},
-        server_{what.servers},
-        all_{what.where},
-        began_at_(what.connections + vanguard) {}
+  explicit idle_case(const plan& task)
+      : plan_{task},
+        server_{task.servers},
+        all_{task.where},
+        began_at_(task.connections + vanguard) {}
 
   findings run() {
     open(vanguard);
@@ -41,8 +41,8 @@ private:
     report_growth(out, name, before, server_.memory(), static_cast<double>(plan_.connections));
   }
 
-  /// Who has been echoed is in the room, wherever that is; a few at a time ask, so that no buffer
-  /// grows by how many they are.
+  /// A caller that has been echoed is in the room, on whatever node that is; a few at a time ask,
+  /// so that buffers do not grow with their number.
   void open(std::size_t count) {
     const auto first = all_.size();
     all_.open(count, *this);
@@ -66,7 +66,7 @@ private:
       began_at_[i] = clock::now();
       all_[i].queue(opcode::ping, std::to_string(i));
       all_.flush(all_[i]);
-      // Let pongs in between, as they would come if the pings came from many machines.
+      // Reads pongs in between, as if the pings came from many machines.
       if (i % 64 == 0) all_.turn(std::chrono::milliseconds{0}, *this);
     }
     turn_until(all_, *this, "pinging", [&] { return pongs_ == plan_.connections; });
@@ -111,6 +111,6 @@ private:
 
 }  // namespace
 
-findings run_idle(const plan& what) { return idle_case{what}.run(); }
+findings run_idle(const plan& task) { return idle_case{task}.run(); }
 
 }  // namespace porthouse::bench

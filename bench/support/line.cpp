@@ -22,7 +22,7 @@ tls_side::tls_side() : context_{SSL_CTX_new(TLS_client_method())} {
 
 tls_side::~tls_side() { SSL_CTX_free(context_); }
 
-void line::drop::operator()(SSL* what) const noexcept { SSL_free(what); }
+void line::drop::operator()(SSL* session) const noexcept { SSL_free(session); }
 
 void line::open(int connected, const tls_side* tls) {
   close();
@@ -31,7 +31,7 @@ void line::open(int connected, const tls_side* tls) {
   ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) | O_NONBLOCK);
   tls_.reset(SSL_new(tls->native()));
   if (!tls_ || SSL_set_fd(tls_.get(), descriptor_) != 1) throw std::bad_alloc{};
-  SSL_set_connect_state(tls_.get());  // the first send or receive shakes hands
+  SSL_set_connect_state(tls_.get());  // the handshake is part of the first send or receive
 }
 
 void line::close() noexcept {
@@ -47,7 +47,7 @@ ssize_t line::send(std::string_view bytes) noexcept {
   return outcome(SSL_write(tls_.get(), bytes.data(), static_cast<int>(most)));
 }
 
-// All that is there: what OpenSSL has read from the socket and keeps, epoll does not tell of.
+// Reads all there is: epoll does not report what OpenSSL has read from the socket and keeps.
 ssize_t line::receive(std::span<char> into) noexcept {
   if (!tls_) return ::recv(descriptor_, into.data(), into.size(), MSG_DONTWAIT);
   std::size_t got = 0;

@@ -11,8 +11,8 @@
 
 namespace porthouse::bench {
 
-/// What all TLS lines of a load share. The server's certificate is not looked at: it is the cost of
-/// TLS that is to be measured.
+/// What all TLS lines of a load share. The server's certificate is not checked: only the cost of
+/// TLS is to be measured.
 class tls_side {
 public:
   tls_side();
@@ -46,7 +46,7 @@ public:
 
 private:
   struct drop {
-    void operator()(SSL* what) const noexcept;
+    void operator()(SSL* session) const noexcept;
   };
   [[nodiscard]] ssize_t outcome(int done) noexcept;
 

@@ -13,8 +13,8 @@ namespace porthouse::bench {
 
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error{errno, std::generic_category(), what};
+[[noreturn]] void fail(const char* operation) {
+  throw std::system_error{errno, std::generic_category(), operation};
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ int listen_on(const std::string& address, std::uint16_t port) {
   }
   const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (listener < 0) fail("socket");
-  // The accepted inherit both options, which saves them a system call each.
+  // Accepted sockets inherit both options, which saves them a system call each.
   const int yes = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   ::setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

@@ -7,10 +7,10 @@
 
 namespace porthouse::bench {
 
-/// What processes have used, asked of the kernel from outside. Needs no cooperation of theirs.
+/// What processes have used, read from the kernel without their help.
 class meter {
 public:
-  /// Nobody has used anything. Throws std::system_error if there is no such process.
+  /// Throws std::system_error if there is no such process.
   explicit meter(const std::vector<pid_t>& processes);
 
   /// CPU time of all threads of each, user and system, with the scheduler's resolution of a

@@ -6,12 +6,12 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// Goes to and fro between the entry of the limbo example and a room of it. Only the room greets,
-/// so a greeting is worth two moves.
+/// Moves to and fro between the entry of the limbo example and a room of it. Only the room greets,
+/// so that a greeting counts as two moves.
 class moves_case final : public listener {
 public:
-  explicit moves_case(const plan& what)
-      : plan_{what}, server_{what.servers}, all_{what.where}, began_at_(what.connections) {}
+  explicit moves_case(const plan& task)
+      : plan_{task}, server_{task.servers}, all_{task.where}, began_at_(task.connections) {}
 
   findings run() {
     all_.open(plan_.connections, *this);
@@ -54,6 +54,6 @@ private:
 
 }  // namespace
 
-findings run_moves(const plan& what) { return moves_case{what}.run(); }
+findings run_moves(const plan& task) { return moves_case{task}.run(); }
 
 }  // namespace porthouse::bench

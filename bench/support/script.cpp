@@ -31,7 +31,7 @@ std::string_view script::line(std::size_t speaker, std::uint64_t number) {
   char signed_by[signature];
   write_hex(signed_by, speaker);
   write_hex(signed_by + 8, number);
-  // Of a short line the end of the signature counts: that is where neighbours differ.
+  // A short line takes the end of the signature: that is what differs from line to line.
   const auto fits = std::min(size_, signature);
   std::copy_n(signed_by + signature - fits, fits, line_.begin());
   return line_;

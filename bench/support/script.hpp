@@ -9,9 +9,8 @@
 
 namespace porthouse::bench {
 
-/// What everybody says in a run: a different payload for every speaker and number, computed when it
-/// is sent and again when it comes back, so that nothing can be lost, doubled, swapped or changed
-/// unseen.
+/// The payloads of a run: a different one for every speaker and number, computed when it is sent
+/// and again when it comes back, so that nothing can be lost, doubled, swapped or changed unseen.
 class script {
 public:
   /// Messages shorter than this do not carry all of their speaker and number.
@@ -22,7 +21,7 @@ public:
   [[nodiscard]] opcode kind() const noexcept { return kind_; }
   /// Message `number` of `speaker`; valid until the next call.
   [[nodiscard]] std::string_view line(std::size_t speaker, std::uint64_t number);
-  /// Who signed `payload`. Only for sizes from `signature` up.
+  /// The speaker that signed `payload`. Only for sizes from `signature` up.
   [[nodiscard]] static std::size_t speaker_of(std::string_view payload) noexcept;
 
 private:

@@ -22,8 +22,8 @@ constexpr std::chrono::seconds patience{10};
 /// Connections that may share a source address before its ports run out.
 constexpr std::uint64_t ports_per_address = 20'000;
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::system_error{errno, std::generic_category(), what};
+[[noreturn]] void fail(const std::string& operation) {
+  throw std::system_error{errno, std::generic_category(), operation};
 }
 
 sockaddr_in parse(const destination& where, std::uint16_t port) {
@@ -59,7 +59,7 @@ swarm::swarm(destination where)
       events_(1024),
       buffer_(buffer_size),
       epoll_{::epoll_create1(EPOLL_CLOEXEC)} {
-  // As many descriptors as we may have; who wants more hears of it when they run out.
+  // As many descriptors as are allowed; `connect` fails when they run out.
   rlimit most{};
   ::getrlimit(RLIMIT_NOFILE, &most);
   most.rlim_cur = most.rlim_max;
@@ -90,8 +90,8 @@ void swarm::connect(caller& who) {
   flush(who);
 }
 
-void swarm::watch(caller& who, std::uint32_t what, int how) {
-  epoll_event event{what, {.ptr = &who}};
+void swarm::watch(caller& who, std::uint32_t events, int how) {
+  epoll_event event{events, {.ptr = &who}};
   if (::epoll_ctl(epoll_, how, who.descriptor(), &event) != 0) fail("epoll_ctl");
 }
 
@@ -121,12 +121,12 @@ bool swarm::turn(std::chrono::milliseconds longest, listener& who) {
       epoll_, events_.data(), static_cast<int>(events_.size()), static_cast<int>(longest.count()));
   for (int i = 0; i < count; ++i) {
     const auto& event = events_[static_cast<std::size_t>(i)];
-    auto& one = *static_cast<caller*>(event.data.ptr);
-    if (one.descriptor() < 0) continue;
-    if ((event.events & EPOLLOUT) != 0 && one.flush()) watch(one, EPOLLIN, EPOLL_CTL_MOD);
+    auto& ready = *static_cast<caller*>(event.data.ptr);
+    if (ready.descriptor() < 0) continue;
+    if ((event.events & EPOLLOUT) != 0 && ready.flush()) watch(ready, EPOLLIN, EPOLL_CTL_MOD);
     if ((event.events & ~EPOLLOUT) == 0) continue;
-    one.read(buffer_, who);
-    if (one.descriptor() >= 0) flush(one);
+    ready.read(buffer_, who);
+    if (ready.descriptor() >= 0) flush(ready);
   }
   return count > 0;
 }

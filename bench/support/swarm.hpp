@@ -16,10 +16,10 @@ namespace porthouse::bench {
 /// Where a server listens.
 struct destination {
   std::string address = "127.0.0.1";
-  std::vector<std::uint16_t> ports;  ///< each is the next connection's in its turn
-  std::size_t at_first = 0;          ///< but so many connections go to the first one, before all
+  std::vector<std::uint16_t> ports;  ///< connections take them in turn
+  std::size_t at_first = 0;          ///< but this many connections go to the first port, before all
   bool tls = false;
-  std::string target = "/";  ///< what is asked for
+  std::string target = "/";  ///< of the request
 
   /// Where the connection of that number goes.
   [[nodiscard]] std::uint16_t port_of(std::size_t number) const;
@@ -36,7 +36,7 @@ public:
   [[nodiscard]] std::size_t size() const noexcept { return callers_.size(); }
   [[nodiscard]] caller& operator[](std::size_t number) noexcept { return callers_[number]; }
 
-  /// Adds `count` callers and returns when all are open; `who` hears what comes in meanwhile.
+  /// Adds `count` callers and returns when all are open; `who` is told what comes in meanwhile.
   void open(std::size_t count, listener& who);
   /// Adds one caller that is not connected.
   caller& add();
@@ -44,13 +44,13 @@ public:
   void connect(caller& who);
   /// Sends what `who` has queued, now and as the socket takes it.
   void flush(caller& who);
-  /// Never reads `who` again, and lets the kernel keep little for it.
+  /// Never reads `who` again, and makes its receive buffer small.
   void stall(caller& who);
   /// Waits for events up to `longest` and deals with them. False if there were none.
   bool turn(std::chrono::milliseconds longest, listener& who);
 
 private:
-  void watch(caller& who, std::uint32_t what, int how);
+  void watch(caller& who, std::uint32_t events, int how);
 
   destination where_;
   std::unique_ptr<tls_side> tls_;  // outlives the callers

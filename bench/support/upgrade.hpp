@@ -16,11 +16,11 @@ namespace porthouse::bench {
 /// The value of header `name` in `head`, trimmed; nothing if it is absent.
 [[nodiscard]] std::optional<std::string_view> header(std::string_view head, std::string_view name);
 
-/// What a browser would send to ask for a WebSocket at `target`.
+/// The request of a browser for a WebSocket at `target`.
 [[nodiscard]] std::string upgrade_request(
     std::string_view target, std::string_view host, std::string_view key);
 
-/// What a server says to `head`, a whole request; nothing if it carries no key.
+/// A server's answer to `head`, a whole request; nothing if it carries no key.
 [[nodiscard]] std::optional<std::string> upgrade_answer(std::string_view head);
 
 }  // namespace porthouse::bench

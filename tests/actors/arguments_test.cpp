@@ -24,7 +24,7 @@ struct ticket {
 };
 BOOST_DESCRIBE_STRUCT(ticket, (), (seat, price))
 
-/// Sends its visitors on as they say, and tells them why they are here.
+/// Moves its visitors as they say, and tells them why they are here.
 class foyer final : public lockspace {
 public:
   explicit foyer(std::string name = "foyer") : lockspace{std::move(name)} {}
@@ -64,7 +64,7 @@ private:
   }
 };
 
-/// Lets in who has a ticket.
+/// Takes visitors with a ticket.
 class hall final : public lockspace {
 public:
   explicit hall(std::string name = "hall") : lockspace{std::move(name)} {
@@ -114,8 +114,8 @@ struct theatre {
     BOOST_TEST(house.balanced());
     BOOST_TEST(house.complaints().empty());
   }
-  lines tells(const lines& what) {
-    for (const auto& one : what) ada.says(one);
+  lines tells(const lines& texts) {
+    for (const auto& text : texts) ada.says(text);
     house.settle();
     return ada.heard();
   }
@@ -182,9 +182,9 @@ BOOST_AUTO_TEST_CASE(a_room_reads_arrivals_in_one_way) {
 BOOST_AUTO_TEST_CASE(they_cross_from_node_to_node) {
   test::nodes all{plan, {{"a", {.hosts = {"hall", "room/"}}}, {"b", {.hosts = {"plain"}}}}};
   auto& bob = all["b"].enter();
-  const auto tells = [&](const std::string& what) {
+  const auto tells = [&](const std::string& text) {
     static_cast<void>(bob.heard());
-    bob.says(what);
+    bob.says(text);
     all.settle();
     const auto heard = bob.heard();
     return heard.empty() ? "" : heard.back();

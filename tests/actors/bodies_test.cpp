@@ -86,7 +86,7 @@ private:
   }
 };
 
-/// Stands beside, and knows one event only.
+/// A sibling that knows one event only.
 class clerk final : public lockspace {
 public:
   clerk() : lockspace{"clerk"} { on("sign", &clerk::sign); }
@@ -103,17 +103,17 @@ struct open_shop {
   test::house house{plan, {.inspect = true}};
   test::client& ada = house.enter();
 
-  std::string after(porthouse::message what) {
-    ada.says(std::move(what));
+  std::string after(porthouse::message said) {
+    ada.says(std::move(said));
     house.settle();
     const auto heard = ada.heard();
     return heard.empty() ? std::string{} : heard.back();
   }
   std::string after(std::string_view text) { return after(message::text(text)); }
-  /// The code, event and field of the error that `what` is answered with.
-  template <class What>
-  std::string error_after(const What& what) {
-    ada.says(what);
+  /// The code, event and field of the error in answer to `text`, or to a message.
+  template <class Text>
+  std::string error_after(const Text& text) {
+    ada.says(text);
     house.settle();
     const auto all = ada.heard("$error");
     static_cast<void>(ada.heard());
@@ -261,10 +261,10 @@ BOOST_AUTO_TEST_CASE(a_sibling_leaves_it_to_the_owner_to_answer_what_it_does_not
   const machine both{envelopes{}, lockspaces{}.add<shop>().beside<clerk>()};
   test::house there{both};
   auto& bob = there.enter();
-  for (const auto* what : {R"({"event":"wish"})", R"({"event":"dance"})", "hello"}) {
-    bob.says(what);
+  for (const auto* text : {R"({"event":"wish"})", R"({"event":"dance"})", "hello"}) {
+    bob.says(text);
     there.settle();
-    BOOST_TEST(bob.heard().size() == 1U, what);
+    BOOST_TEST(bob.heard().size() == 1U, text);
   }
   bob.says(R"({"event":"sign","body":{"name":"Bob"}})");
   there.settle();

@@ -22,7 +22,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// Says all about its door in its constructor: "den/hidden…" hides, "den/locked…" is locked,
+/// Sets all its settings in its constructor: "den/hidden…" hides, "den/locked…" is locked,
 /// "den/one…" holds one.
 class den final : public test::obedient_room {
 public:
@@ -58,11 +58,11 @@ public:
   }
 };
 
-/// Does in its constructor whatever it is given.
+/// Runs in its constructor what it is given.
 class eager final : public lockspace {
 public:
-  using deed = std::function<void(eager&)>;
-  explicit eager(const deed& what) : lockspace{"eager"} { what(*this); }
+  using task = std::function<void(eager&)>;
+  explicit eager(const task& given) : lockspace{"eager"} { given(*this); }
 
   using lockspace::after;
   using lockspace::broadcast;
@@ -77,7 +77,7 @@ public:
   using lockspace::visitors;
 };
 
-/// A room of a family that is in too much of a hurry.
+/// A room of a family that starts a timer in its constructor.
 class rash final : public lockspace {
 public:
   explicit rash(std::string name) : lockspace{std::move(name)} {
@@ -102,7 +102,7 @@ struct dens {
 BOOST_FIXTURE_TEST_SUITE(constructors_of_rooms, dens)
 
 BOOST_AUTO_TEST_CASE(what_needs_the_house_says_where_to_call_it_instead) {
-  const std::vector<std::pair<std::string, eager::deed>> deeds{
+  const std::vector<std::pair<std::string, eager::task>> tasks{
       {"after", [](eager& room) { room.after(1s, [] {}); }},
       {"offload", [](eager& room) { room.offload([] {}, [] {}); }},
       {"broadcast", [](eager& room) { room.broadcast(message::text("hello")); }},
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_needs_the_house_says_where_to_call_it_instead) {
       {"rooms", [](eager& room) { room.rooms("den/", [](const auto&) {}); }},
       {"spaces", [](eager& room) { static_cast<void>(room.spaces()); }},
       {"now", [](eager& room) { static_cast<void>(room.now()); }}};
-  for (const auto& named : deeds) {
+  for (const auto& named : tasks) {
     const machine hasty{envelopes{}, lockspaces{}.add<eager>(named.second)};
     BOOST_CHECK_EXCEPTION(test::house{hasty}, std::logic_error, [&](const auto& thrown) {
       const std::string_view why = thrown.what();
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(what_needs_the_house_says_where_to_call_it_instead) {
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_here_yet) {
-  const eager::deed look = [](eager& room) {
+  const eager::task look = [](eager& room) {
     BOOST_TEST(room.population() == 0U);
     BOOST_TEST(room.visitors().empty());
     BOOST_TEST(room.find(socket_id{1}) == nullptr);
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_room_of_a_family_that_does_so_costs_nobody) {
   BOOST_TEST(house.complaints().front().ends_with("call it from started()"));
 }
 
-BOOST_AUTO_TEST_CASE(a_door_is_as_the_constructor_says_from_the_first_moment) {
+BOOST_AUTO_TEST_CASE(settings_are_as_the_constructor_says_from_the_first_moment) {
   test::house house{plan, {.shards = 2}};
   auto& ada = house.enter();
   for (const auto* name : {"den/hidden", "den/one", "den/locked", "den/plain"}) house.enter(name);
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_room_that_opens_again_hides_again) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_door_is_what_it_is_on_every_node) {
+BOOST_AUTO_TEST_CASE(settings_are_the_same_on_every_node) {
   test::nodes all{plan, {{"a", {}}, {"b", {.hosts = {"porch"}}}}};
   auto& ada = all["b"].enter();
   auto& eve = all["b"].enter("den/hidden");

@@ -28,7 +28,7 @@ std::string told(const move_failure& failed) {
          (failed.stayed ? " (stayed)" : "");
 }
 
-/// Tells whom it has why it is here; the entry.
+/// The entry: sends each visitor the reason why it is here.
 class lobby final : public test::obedient_room {
 public:
   explicit lobby(diary* book) : obedient_room{"lobby", book} {}
@@ -56,7 +56,7 @@ public:
   }
 
 private:
-  std::string next_;  // where it goes if a move has failed
+  std::string next_;  // where a visitor goes whose move has failed
 };
 
 /// Refuses, in the way that its name says.
@@ -80,7 +80,7 @@ public:
   }
 };
 
-/// Knows nothing of failed moves.
+/// Does not override `move_failed`.
 class plain_room final : public lockspace {
 public:
   explicit plain_room(lines* book) : lockspace{"open"}, book_{*book} {}
@@ -235,8 +235,8 @@ BOOST_AUTO_TEST_CASE(words_of_refusal_cross_from_node_to_node) {
       plan, {{"a", {.hosts = {"rude", "full", "club/"}}}, {"b", {.hosts = {"locked", "open"}}}}};
   static_cast<void>(all["a"].enter("club/1"));
   auto& ada = all["b"].enter();
-  const auto tells = [&](const std::string& what) {
-    ada.says(what);
+  const auto tells = [&](const std::string& text) {
+    ada.says(text);
     all.settle();
     return last(ada);
   };
@@ -251,8 +251,8 @@ BOOST_AUTO_TEST_CASE(words_of_refusal_cross_from_node_to_node) {
   BOOST_TEST(last(eve) == "move_failed full club/2 (new)");
 }
 
-// The room that sends it on, and hears why it is back, is on another node than the socket.
-BOOST_AUTO_TEST_CASE(a_room_elsewhere_hears_why_its_guest_is_back) {
+// The room that moves the socket, and hears why it is back, is on another node than the socket.
+BOOST_AUTO_TEST_CASE(a_room_elsewhere_hears_why_its_visitor_is_back) {
   lines diary;
   const machine wide{
       envelopes{}, lockspaces{}

@@ -6,8 +6,8 @@
 
 namespace porthouse::test {
 
-fake_cluster::fake_cluster(toy_box& toys)
-    : toys_{toys}, families_{{"arena/", {.rooms = 3}, {}}, {"hall/", {}, {}}} {}
+fake_cluster::fake_cluster(actor_maker& actors)
+    : actors_{actors}, families_{{"arena/", {.rooms = 3}, {}}, {"hall/", {}, {}}} {}
 
 fake_node& fake_cluster::build(std::string name, std::vector<std::string> hosts) {
   nodes_.push_back(std::make_unique<fake_node>(*this, std::move(name), std::move(hosts)));
@@ -52,17 +52,17 @@ void fake_cluster::cut(std::size_t one, std::size_t other) {
   wires_.erase(wires_.begin() + (gone - wires_.data()));
 }
 
-void fake_cluster::send(const fake_node& from, node_number to, fake_node::letter what) {
+void fake_cluster::send(const fake_node& from, node_number to, fake_node::line sent) {
   for (auto& one : wires_) {
     for (std::size_t end = 0; end < 2; ++end) {
       if (nodes_[one.ends[end]].get() != &from || one.numbers[end] != to) continue;
-      return one.mail[1 - end].push_back(std::move(what));
+      return one.mail[1 - end].push_back(std::move(sent));
     }
   }
 }
 
-void fake_cluster::send_all(const fake_node& from, const fake_node::letter& what) {
-  for (std::size_t node = 0; node < size(); ++node) send(from, number_of(node), what);
+void fake_cluster::send_all(const fake_node& from, const fake_node::line& sent) {
+  for (std::size_t node = 0; node < size(); ++node) send(from, number_of(node), sent);
 }
 
 bool fake_cluster::deliver(std::size_t from, std::size_t to) {
@@ -72,14 +72,14 @@ bool fake_cluster::deliver(std::size_t from, std::size_t to) {
   if (over->mail[end].empty()) return false;
   auto& at = *nodes_[to];
   at.post(
-      fake_node::links, [&at, what = std::move(over->mail[end].front()),
-                         number = over->numbers[end]] { what(at, number); });
+      fake_node::links, [&at, arriving = std::move(over->mail[end].front()),
+                         number = over->numbers[end]] { arriving(at, number); });
   over->mail[end].pop_front();
   return true;
 }
 
-bool fake_cluster::work(std::size_t node, fake_node::mailbox which) {
-  auto& mail = nodes_[node]->mail_[which];
+bool fake_cluster::work(std::size_t node, fake_node::mailbox mailbox) {
+  auto& mail = nodes_[node]->mail_[mailbox];
   if (mail.empty()) return false;
   const auto next = std::move(mail.front());
   mail.pop_front();
@@ -99,14 +99,14 @@ void fake_cluster::settle() {
   }
 }
 
-void fake_cluster::pass(std::chrono::milliseconds time) {
+void fake_cluster::tick(std::chrono::milliseconds time) {
   now_ += time;
   std::vector<alarm> due;
   std::ranges::partition_copy(
       std::exchange(alarms_, {}), std::back_inserter(due), std::back_inserter(alarms_),
       [this](const alarm& one) { return one.when <= now_; });
   for (const auto& one : due) {
-    if (one.whose->life_ == one.life) one.what();
+    if (one.whose->life_ == one.life) one.work();
   }
 }
 

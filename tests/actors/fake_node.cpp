@@ -6,7 +6,7 @@ namespace porthouse::test {
 
 using namespace std::chrono_literals;
 
-runtime::options toy_box::options() {
+runtime::options actor_maker::options() {
   runtime::options with;
   with.scheduler = "testing";
   return with;
@@ -14,12 +14,15 @@ runtime::options toy_box::options() {
 
 // -- a node ---------------------------------------------------------------------------------------
 
-fake_node::fake_node(fake_cluster& town, std::string name, std::vector<std::string> hosts)
-    : town_{town}, name_{std::move(name)}, hosts_{std::move(hosts)}, self_{town.toys_.figure()} {
-  begin_anew();
+fake_node::fake_node(fake_cluster& cluster, std::string name, std::vector<std::string> hosts)
+    : cluster_{cluster},
+      name_{std::move(name)},
+      hosts_{std::move(hosts)},
+      self_{cluster.actors_.make()} {
+  restart();
 }
 
-void fake_node::begin_anew() {
+void fake_node::restart() {
   ++life_;
   for (auto& one : mail_) one.clear();
   draining_ = false;
@@ -27,14 +30,14 @@ void fake_node::begin_anew() {
   asked_.clear();
   askers_.clear();
   rooms_.clear();
-  wishes_.clear();
-  registry_.emplace(town_.families_, landlords_world(), room_registry::membership{name_, hosts_});
+  searches_.clear();
+  registry_.emplace(cluster_.families_, registry_port(), room_registry::membership{name_, hosts_});
 }
 
 void fake_node::seek(const std::string& name, bool sent_here) {
-  wishes_.push_back({name, town_.toys_.figure()});
-  post(machine, [this, name, sent_here, who = wishes_.back().who] {
-    sent_here ? registry_->seek_for_peer(name, who) : registry_->seek(name, who);
+  searches_.push_back({name, cluster_.actors_.make()});
+  post(machine, [this, name, sent_here, requester = searches_.back().requester] {
+    sent_here ? registry_->seek_for_peer(name, requester) : registry_->seek(name, requester);
   });
 }
 
@@ -42,14 +45,14 @@ void fake_node::drain() {
   post(machine, [this] { registry_->drain(); });
   post(links, [this] {
     draining_ = true;
-    town_.send_all(*this, [](fake_node& at, node_number from) {
+    cluster_.send_all(*this, [](fake_node& at, node_number from) {
       at.post(machine, [&at, from] { at.registry_->peer_drains(from); });
     });
   });
 }
 
-void fake_node::say_vacant(room& one) {
-  one.said_vacant = true;
+void fake_node::say_idle(room& one) {
+  one.said_idle = true;
   post(machine, [this, name = one.name] { registry_->vacant(name); });
 }
 
@@ -64,8 +67,8 @@ fake_node::room* fake_node::find(const std::string& name) {
   return found == rooms_.end() ? nullptr : &*found;
 }
 
-fake_node::room* fake_node::find(const caf::strong_actor_ptr& which) {
-  const auto found = std::ranges::find(rooms_, which, &room::actor);
+fake_node::room* fake_node::find(const caf::strong_actor_ptr& room_actor) {
+  const auto found = std::ranges::find(rooms_, room_actor, &room::actor);
   return found == rooms_.end() ? nullptr : &*found;
 }
 
@@ -76,28 +79,28 @@ bool fake_node::active(const std::string& name) {
 
 // -- what its machine asks for --------------------------------------------------------------------
 
-room_registry::port fake_node::landlords_world() {
+room_registry::port fake_node::registry_port() {
   room_registry::port port;
   port.spawn_room = [this](const family_plan&, const std::string& name, const room_asker&) {
-    rooms_.push_back({name, town_.toys_.figure()});
+    rooms_.push_back({name, cluster_.actors_.make()});
     return room_registry::spawned_room{rooms_.back().actor};
   };
-  port.answer = [this](const auto& who, const auto& name, const auto& where) {
-    answer(who, name, where);
+  port.answer = [this](const auto& requester, const auto& name, const auto& where) {
+    answer(requester, name, where);
   };
-  port.decide = [this](const auto& which, bool leave) {
-    post(rooms, [this, which, leave] { decide(which, leave); });
+  port.decide = [this](const auto& room_actor, bool leave) {
+    post(rooms, [this, room_actor, leave] { decide(room_actor, leave); });
   };
-  port.now = [this] { return town_.now_; };
-  port.retire = [this](const auto& which) {
-    post(rooms, [this, which] { set_retiring(which, true); });
+  port.now = [this] { return cluster_.now_; };
+  port.retire = [this](const auto& room_actor) {
+    post(rooms, [this, room_actor] { set_retiring(room_actor, true); });
   };
-  port.recall = [this](const auto& which) {
-    post(rooms, [this, which] { set_retiring(which, false); });
+  port.recall = [this](const auto& room_actor) {
+    post(rooms, [this, room_actor] { set_retiring(room_actor, false); });
   };
-  port.later = [this](std::chrono::milliseconds delay, const task& what) {
-    const auto at_work = [this, what] { post(machine, what); };
-    town_.alarms_.push_back({town_.now_ + delay, this, life_, at_work});
+  port.later = [this](std::chrono::milliseconds delay, const task& work) {
+    const auto due = [this, work] { post(machine, work); };
+    cluster_.alarms_.push_back({cluster_.now_ + delay, this, life_, due});
   };
   port.elsewhere = [this](const lookup& whose, const auto& name, node_number where) {
     send_elsewhere(whose.who, name, where);
@@ -106,18 +109,18 @@ room_registry::port fake_node::landlords_world() {
     answer(whose.who, name, nullptr);
   };
   port.claim = [this](node_number to, const auto& name, std::uint64_t number) {
-    post_letter(to, [name, number](fake_node& at, node_number from) {
+    post_line(to, [name, number](fake_node& at, node_number from) {
       at.post(machine, [=, &at] { at.registry_->asked_to_claim(from, name, number); });
     });
   };
   port.answer_claim =
-      [this](node_number to, const auto& name, std::uint64_t number, claim_answer what) {
-        post_letter(to, [=](fake_node& at, node_number from) {
-          at.post(machine, [=, &at] { at.registry_->claimed(from, name, number, what); });
+      [this](node_number to, const auto& name, std::uint64_t number, claim_answer given) {
+        post_line(to, [=](fake_node& at, node_number from) {
+          at.post(machine, [=, &at] { at.registry_->claimed(from, name, number, given); });
         });
       };
   port.tell_open = [this](node_number to, const auto& names) {
-    post_letter(to, [names](fake_node& at, node_number from) {
+    post_line(to, [names](fake_node& at, node_number from) {
       at.post(machine, [=, &at] { at.registry_->peer_has(from, names); });
     });
   };
@@ -125,42 +128,44 @@ room_registry::port fake_node::landlords_world() {
 }
 
 void fake_node::answer(
-    const caf::strong_actor_ptr& who, const std::string& name, const located_ptr& where) {
-  if (who == self_) return post(links, [=, this] { landlord_said(name, where, {}); });
-  const auto found = std::ranges::find(wishes_, who, &wished::who);
+    const caf::strong_actor_ptr& requester, const std::string& name, const located_ptr& where) {
+  if (requester == self_) return post(links, [=, this] { registry_answered(name, where, {}); });
+  const auto found = std::ranges::find(searches_, requester, &searching::requester);
   found->answered = true;
   found->where = where;
 }
 
 void fake_node::send_elsewhere(
-    const caf::strong_actor_ptr& who, const std::string& name, node_number where) {
+    const caf::strong_actor_ptr& requester, const std::string& name, node_number where) {
   post(links, [=, this] {
-    if (who != self_) return ask(where, name, who);
-    if (up_.contains(where)) return landlord_said(name, nullptr, up_.at(where));
+    if (requester != self_) return ask(where, name, requester);
+    if (up_.contains(where)) return registry_answered(name, nullptr, up_.at(where));
     post(machine, [=, this] { registry_->seek_for_peer(name, self_); });
   });
 }
 
-void fake_node::decide(const caf::strong_actor_ptr& which, bool leave) {
-  auto* asked = find(which);
+void fake_node::decide(const caf::strong_actor_ptr& room_actor, bool leave) {
+  auto* asked = find(room_actor);
   if (asked == nullptr) return;
-  asked->said_vacant = false;
+  asked->said_idle = false;
   if (!leave) return;
-  if (asked->guests == 0) return close(asked->name);
+  if (asked->visitors == 0) return close(asked->name);
   post(machine, [this, name = asked->name] { registry_->occupied(name); });
 }
 
-void fake_node::set_retiring(const caf::strong_actor_ptr& which, bool retiring) {
-  if (auto* told = find(which)) told->retiring = retiring;
+void fake_node::set_retiring(const caf::strong_actor_ptr& room_actor, bool retiring) {
+  if (auto* told = find(room_actor)) told->retiring = retiring;
 }
 
 // -- its links ------------------------------------------------------------------------------------
 
-void fake_node::ask(node_number of, const std::string& name, const caf::strong_actor_ptr& who) {
-  if (++std::ranges::find(wishes_, who, &wished::who)->asked > 4) return answer(who, name, nullptr);
-  if (!up_.contains(of)) return post(machine, [=, this] { registry_->seek(name, who); });
-  asked_[++last_asked_] = {of, name, who};
-  town_.send(*this, of, [name, number = last_asked_](fake_node& at, node_number from) {
+void fake_node::ask(
+    node_number of, const std::string& name, const caf::strong_actor_ptr& requester) {
+  if (++std::ranges::find(searches_, requester, &searching::requester)->asked > 4)
+    return answer(requester, name, nullptr);
+  if (!up_.contains(of)) return post(machine, [=, this] { registry_->seek(name, requester); });
+  asked_[++last_asked_] = {of, name, requester};
+  cluster_.send(*this, of, [name, number = last_asked_](fake_node& at, node_number from) {
     at.asked({from, number}, name);
   });
 }
@@ -172,12 +177,12 @@ void fake_node::asked(const asker& by, const std::string& name) {
   post(machine, [=, this] { registry_->seek_for_peer(name, self_); });
 }
 
-void fake_node::landlord_said(
+void fake_node::registry_answered(
     const std::string& name, const located_ptr& where, const std::string& node) {
   const auto waiting = askers_.extract(name);
   if (!waiting) return;
   for (const auto& one : waiting.mapped()) {
-    town_.send(
+    cluster_.send(
         *this, one.node, [=](fake_node& at, node_number) { at.told(one.number, where, node); });
   }
 }
@@ -185,16 +190,16 @@ void fake_node::landlord_said(
 void fake_node::told(std::uint64_t number, const located_ptr& where, const std::string& node) {
   const auto over = asked_.extract(number);
   if (!over) return;
-  const auto [of, name, who] = over.mapped();
-  if (node.empty()) return answer(who, name, where);
+  const auto [of, name, requester] = over.mapped();
+  if (node.empty()) return answer(requester, name, where);
   const auto next = std::ranges::find(up_, node, [](const auto& one) { return one.second; });
-  if (next != up_.end()) return ask(next->first, name, who);
-  // Sent back, or to a node that is not linked with this one.
-  post(machine, [this, sought = name, by = who] { registry_->seek_for_peer(sought, by); });
+  if (next != up_.end()) return ask(next->first, name, requester);
+  // It was sent back here, or to a node that is not linked with this one.
+  post(machine, [this, sought = name, by = requester] { registry_->seek_for_peer(sought, by); });
 }
 
-void fake_node::post_letter(node_number to, letter what) {
-  post(links, [this, to, what = std::move(what)] { town_.send(*this, to, what); });
+void fake_node::post_line(node_number to, line sent) {
+  post(links, [this, to, sent = std::move(sent)] { cluster_.send(*this, to, sent); });
 }
 
 void fake_node::linked(
@@ -211,8 +216,8 @@ void fake_node::cut_off(node_number number) {
   std::erase_if(askers_, [](const auto& one) { return one.second.empty(); });
   std::erase_if(asked_, [&](const auto& one) {
     if (one.second.of != number) return false;
-    post(machine, [this, name = one.second.name, who = one.second.who] {
-      registry_->seek(name, who);
+    post(machine, [this, name = one.second.name, requester = one.second.requester] {
+      registry_->seek(name, requester);
     });
     return true;
   });

@@ -33,7 +33,7 @@ inline std::string room_of(const lines& nodes) {
 /// The room registry of node "a", and a book of what it asks for. "b" is number 1, "c" is number 2.
 struct node_a {
   const std::vector<family_plan> families{{"arena/", {.rooms = 2}, {}}, {"hall/", {}, {}}};
-  toy_box toys;
+  actor_maker actors;
   lines book;
   std::map<caf::strong_actor_ptr, std::string> names;
   std::map<std::string, caf::strong_actor_ptr> rooms;
@@ -41,33 +41,33 @@ struct node_a {
   room_registry::clock::time_point now{1h};
   const std::string ours = room_of({"a", "b", "c"});
   const std::string theirs = room_of({"b", "a", "c"});
-  room_registry house{families, world(), {"a", {}}};
-  const caf::strong_actor_ptr ada = who("ada");
-  const caf::strong_actor_ptr bob = who("bob");
+  room_registry registry{families, port(), {"a", {}}};
+  const caf::strong_actor_ptr ada = actor("ada");
+  const caf::strong_actor_ptr bob = actor("bob");
 
-  caf::strong_actor_ptr who(const std::string& name) {
-    auto made = toys.figure();
+  caf::strong_actor_ptr actor(const std::string& name) {
+    auto made = actors.make();
     names[made] = name;
     return made;
   }
   lines read() { return std::exchange(book, {}); }
-  void expect(const lines& what) { BOOST_TEST(read() == what, boost::test_tools::per_element()); }
+  void expect(const lines& asked) { BOOST_TEST(read() == asked, boost::test_tools::per_element()); }
   void meets_both() {
-    house.peer_up(1, "b", {"arena/", "hall/"});
-    house.peer_up(2, "c", {"arena/"});
+    registry.peer_up(1, "b", {"arena/", "hall/"});
+    registry.peer_up(2, "c", {"arena/"});
   }
   /// That room is open, as if nobody else were there.
   void has(const std::string& room) {
-    house.seek(room, ada);
+    registry.seek(room, ada);
     book.clear();
   }
   void empties(const std::string& room) {
     now += 5s;
-    house.vacant(room);
+    registry.vacant(room);
   }
-  void dies(const std::string& room) { static_cast<void>(house.died(rooms[room])); }
+  void dies(const std::string& room) { static_cast<void>(registry.died(rooms[room])); }
 
-  room_registry::port world() {
+  room_registry::port port() {
     const auto write = [this](auto&&... parts) {
       std::string line;
       ((line += (line.empty() ? "" : " ") + std::string{parts}), ...);
@@ -77,7 +77,7 @@ struct node_a {
     return {
         [=, this](const family_plan&, const std::string& name, const room_asker&) {
           write("open", name);
-          rooms[name] = who(name);
+          rooms[name] = actor(name);
           return room_registry::spawned_room{rooms[name]};
         },
         [=, this](const auto& to, const std::string& name, const located_ptr& where) {
@@ -87,13 +87,13 @@ struct node_a {
         [this] { return now; },
         [=, this](const lookup& whose, const std::string&, protocol::move_error why) {
           const auto full = why == protocol::move_error::full;
-          write(names[whose.who], full ? "finds it full" : "reaches nobody");
+          write(names[whose.who], full ? "finds it full" : "reaches no node");
         },
         {},
         [=, this](const auto& room) { write(names[room], "retire"); },
         [=, this](const auto& room) { write(names[room], "recall"); },
-        [this](std::chrono::milliseconds, std::function<void()> what) {
-          alarms.push_back(std::move(what));
+        [this](std::chrono::milliseconds, std::function<void()> task) {
+          alarms.push_back(std::move(task));
         },
         [=, this](const lookup& whose, const std::string&, node_number where) {
           write(names[whose.who], "to", word(where));

@@ -1,10 +1,11 @@
+#include "rooms.hpp"
+
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/house.hpp>
 #include <porthouse/test/nodes.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <string>
@@ -23,21 +24,10 @@ struct point {
 };
 BOOST_DESCRIBE_STRUCT(point, (), (x, y))
 
-/// On each node: reads out who comes.
-class gate final : public lockspace {
+/// One of two siblings: does what is addressed to it, "owner …" or "clerk …".
+class office_worker final : public lockspace {
 public:
-  gate() : lockspace{"gate"} {}
-  verdict connected(visitor& who) override {
-    who.send(who.name() + " " + boost::json::serialize(who.who().attributes));
-    return keep();
-  }
-  verdict received(visitor&, const message&) override { return move_to("office"); }
-};
-
-/// One of two that share a visitor: does what is meant for it, "owner …" or "clerk …".
-class desk final : public lockspace {
-public:
-  desk(std::string name, std::string called)
+  office_worker(std::string name, std::string called)
       : lockspace{std::move(name)}, called_{std::move(called) + " "} {}
 
   verdict received(visitor& who, const message& said) override {
@@ -75,19 +65,19 @@ private:
   std::string called_;
 };
 
-struct desks {
+struct shared_office {
   machine plan{
       envelopes{}, lockspaces{}
-                       .add<gate>()
-                       .add<desk>(std::string{"office"}, std::string{"owner"})
-                       .beside<desk>(std::string{"clerk"}, std::string{"clerk"})};
+                       .add<test::identity_gate>()
+                       .add<office_worker>(std::string{"office"}, std::string{"owner"})
+                       .beside<office_worker>(std::string{"clerk"}, std::string{"clerk"})};
 };
 
-/// What is read out at the gate after all that was said in the office.
+/// What the gate reads out after all that was said in the office.
 template <class House>
-std::string read_out(House& all, test::client& ada, const lines& what) {
+std::string read_out(House& all, test::client& ada, const lines& texts) {
   ada.says("enter");
-  for (const auto& one : what) ada.says(one);
+  for (const auto& text : texts) ada.says(text);
   ada.says("leave");
   all.settle();
   const auto heard = ada.heard();
@@ -96,7 +86,7 @@ std::string read_out(House& all, test::client& ada, const lines& what) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(identities, desks)
+BOOST_FIXTURE_TEST_SUITE(identities, shared_office)
 
 BOOST_AUTO_TEST_CASE(an_owner_and_its_sibling_do_not_undo_each_other) {
   test::house house{plan, {.shards = 2}};

@@ -18,10 +18,10 @@ using protocol::handshake;
 
 namespace {
 
-/// Says who has come, and does sums elsewhere.
-class desk final : public lockspace {
+/// Tells each visitor what it knows of it, and offloads a sum.
+class counter final : public lockspace {
 public:
-  explicit desk(std::string name) : lockspace{std::move(name)} {}
+  explicit counter(std::string name) : lockspace{std::move(name)} {}
 
   verdict connected(visitor& who) override {
     who.send("at", {{"place", name()}, {"name", who.name()}, {"colour", colour(who)}});
@@ -45,7 +45,7 @@ private:
   }
 };
 
-admission door(const handshake& asked) {
+admission cookie_acceptor(const handshake& asked) {
   if (asked.header("Cookie").empty()) return admission::refuse(401, "bring a cookie");
   admission said;
   said.name = asked.query("name").value_or("");
@@ -54,13 +54,13 @@ admission door(const handshake& asked) {
   return said;
 }
 
-struct two_desks {
-  machine plan{envelopes{}, lockspaces{}.add<desk>("hall").add<desk>("den")};
+struct two_counters {
+  machine plan{envelopes{}, lockspaces{}.add<counter>("hall").add<counter>("den")};
 };
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(the_kit, two_desks)
+BOOST_FIXTURE_TEST_SUITE(the_kit, two_counters)
 
 BOOST_AUTO_TEST_CASE(what_is_asked_for_by_its_event_leaves_the_rest) {
   test::house house{plan};
@@ -71,8 +71,8 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_by_its_event_leaves_the_rest) {
   BOOST_TEST(ada.heard().empty());
 }
 
-BOOST_AUTO_TEST_CASE(who_asks_to_come_in_is_seen_by_the_acceptors) {
-  test::house house{plan, {.acceptors = {door}}};
+BOOST_AUTO_TEST_CASE(a_handshake_is_seen_by_the_acceptors) {
+  test::house house{plan, {.acceptors = {cookie_acceptor}}};
   auto& ada = house.enter(handshake{
       .address = "192.0.2.7", .target = "/?name=Ada&room=den", .headers = {{"cookie", "a=1"}}});
   BOOST_TEST(house.where(ada) == "den");
@@ -85,8 +85,8 @@ BOOST_AUTO_TEST_CASE(who_asks_to_come_in_is_seen_by_the_acceptors) {
   BOOST_TEST(ada.refused_with() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(who_is_refused_never_comes_in) {
-  test::house house{plan, {.acceptors = {door}}};
+BOOST_AUTO_TEST_CASE(a_client_that_is_refused_has_no_socket) {
+  test::house house{plan, {.acceptors = {cookie_acceptor}}};
   auto& eve = house.enter(handshake{});
   BOOST_TEST(eve.refused_with() == 401U);
   BOOST_TEST(eve.refusal() == "bring a cookie");
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(an_acceptor_that_throws_is_the_servers_fault) {
   BOOST_TEST(house.enter(handshake{}).refused_with() == 500U);
 }
 
-BOOST_AUTO_TEST_CASE(the_subprotocol_is_chosen_as_in_earnest) {
+BOOST_AUTO_TEST_CASE(the_subprotocol_is_chosen_as_by_a_server) {
   test::house house{plan, {.subprotocols = {"b", "a"}}};
   auto& ada = house.enter(handshake{.subprotocols = {"a", "b"}});
   BOOST_TEST(ada.who()->subprotocol == "b");

@@ -101,11 +101,11 @@ BOOST_AUTO_TEST_CASE(a_body_of_the_wrong_shape_never_reaches_the_room) {
   for (const auto* wrong :
        {R"({"event":"say","body":{"text":7}})", R"({"event":"say"})",
         R"({"event":"say","body":"text"})", R"({"event":7})", "[]", "hello"}) {
-    auto& guest = house.enter();
-    guest.says(wrong);
+    auto& client = house.enter();
+    client.says(wrong);
     house.settle();
-    BOOST_TEST(guest.last("$error").has_value(), wrong);
-    BOOST_TEST(guest.open(), wrong);
+    BOOST_TEST(client.last("$error").has_value(), wrong);
+    BOOST_TEST(client.open(), wrong);
   }
   BOOST_TEST(house.complaints().empty());
 }
@@ -119,11 +119,12 @@ BOOST_AUTO_TEST_CASE(an_unknown_event_is_answered) {
 BOOST_AUTO_TEST_CASE(a_broadcast_reaches_all_on_every_shard_but_the_one_excepted) {
   const machine plan{envelopes{}, lockspaces{}.add<chat_room>()};
   test::house wide{plan, {.shards = 3, .bounds = {}}};
-  std::vector<test::client*> guests;
-  for (int i = 0; i < 9; ++i) guests.push_back(&wide.enter());
-  guests[4]->says("say", {{"text", "x"}});
+  std::vector<test::client*> clients;
+  for (int i = 0; i < 9; ++i) clients.push_back(&wide.enter());
+  clients[4]->says("say", {{"text", "x"}});
   wide.settle();
-  for (auto* guest : guests) BOOST_TEST(guest->last("said").has_value() == (guest != guests[4]));
+  for (auto* client : clients)
+    BOOST_TEST(client->last("said").has_value() == (client != clients[4]));
   BOOST_TEST(wide.balanced());
 }
 
@@ -159,8 +160,8 @@ BOOST_AUTO_TEST_CASE(a_space_may_let_go_at_any_time) {
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_that_no_space_takes_is_told_to_come_back_later) {
-  auto& guest = house.enter({.id = {}, .name = "banned"});
-  BOOST_TEST((guest.closed_with() == close_code::nowhere_to_go));
+  auto& client = house.enter({.id = {}, .name = "banned"});
+  BOOST_TEST((client.closed_with() == close_code::nowhere_to_go));
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_is_closed_and_the_others_hear_on) {

@@ -1,3 +1,5 @@
+#include "rooms.hpp"
+
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/manager.hpp>
 
@@ -5,46 +7,28 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <future>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 using namespace porthouse;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Offloads what it is given when the server stops.
-class worker final : public lockspace {
-public:
-  using work = std::function<void()>;
-  worker(work what, work then)
-      : lockspace{"worker"}, what_{std::move(what)}, then_{std::move(then)} {}
-  void stopping(std::chrono::steady_clock::time_point) override { offload(what_, then_); }
-
-private:
-  work what_;
-  work then_;
-};
-
-}  // namespace
+using test::offloading_room;
 
 BOOST_AUTO_TEST_SUITE(servers_that_stop)
 
 BOOST_AUTO_TEST_CASE(a_server_that_stops_waits_for_what_its_rooms_save) {
   std::atomic<int> saved = 0;
   std::atomic<int> followed = 0;
-  const machine house{
-      envelopes{},
-      lockspaces{}.add<worker>(
-          worker::work{[&saved] { ++saved; }}, worker::work{[&followed] { ++followed; }})};
-  manager door{house};
-  door.mount({.port = 0, .shards = 1});
-  door.stop();
+  const machine plan{
+      envelopes{}, lockspaces{}.add<offloading_room>(
+                       offloading_room::task{[&saved] { ++saved; }},
+                       offloading_room::task{[&followed] { ++followed; }})};
+  manager running{plan};
+  running.mount({.port = 0, .shards = 1});
+  running.stop();
   BOOST_TEST(saved == 1);
   BOOST_TEST(followed == 1);
 }
@@ -54,43 +38,44 @@ BOOST_AUTO_TEST_CASE(a_server_that_stops_gives_up_what_is_not_done_within_the_gr
   std::promise<void> released;
   const auto release = released.get_future().share();
   std::atomic<int> begun = 0;
-  const worker::work hangs = [&begun, release] {
+  const offloading_room::task hangs = [&begun, release] {
     ++begun;
     release.wait();
   };
-  const machine house{
-      envelopes{},
-      lockspaces{}.add<worker>(hangs, worker::work{[] {}}).beside<worker>(hangs, worker::work{[] {
-                                                                          }})};
+  const machine plan{
+      envelopes{}, lockspaces{}
+                       .add<offloading_room>(hangs, offloading_room::task{[] {}})
+                       .beside<offloading_room>(hangs, offloading_room::task{[] {}})};
   protocol::settings with;
   with.port = 0;
   with.shards = 1;
   with.offload_threads = 1;
   with.bounds.grace = 40ms;
-  manager door{house};
+  manager running{plan};
   std::vector<std::string> complaints;
-  door.on_complaint([&](std::string_view where, std::string_view what) {
-    complaints.push_back(std::string{where} + ": " + std::string{what});
+  running.on_complaint([&](std::string_view where, std::string_view text) {
+    complaints.push_back(std::string{where} + ": " + std::string{text});
     released.set_value();
   });
-  door.mount(with);
-  BOOST_TEST(!door.stop());
+  running.mount(with);
+  BOOST_TEST(!running.stop());
   BOOST_TEST(begun == 1);
   BOOST_REQUIRE(complaints.size() == 1U);
   BOOST_TEST(complaints.front().starts_with("offload: the grace is over, 2 pieces"));
 }
 
-// A door that never opened has nobody to wait for.
+// A server that never listened has no work to wait for.
 BOOST_AUTO_TEST_CASE(a_server_that_could_not_start_stops_at_once) {
-  const machine house{
-      envelopes{}, lockspaces{}.add<worker>(worker::work{[] {}}, worker::work{[] {}})};
-  manager first{house};
+  const machine plan{
+      envelopes{}, lockspaces{}.add<offloading_room>(
+                       offloading_room::task{[] {}}, offloading_room::task{[] {}})};
+  manager first{plan};
   first.mount({.port = 0, .shards = 1});
   protocol::settings with;
   with.port = first.port();
   with.shards = 1;
   with.bounds.grace = 1h;
-  manager second{house};
+  manager second{plan};
   BOOST_CHECK_THROW(second.mount(with), std::system_error);
 }
 

@@ -66,11 +66,11 @@ settings quiet() {
 
 BOOST_AUTO_TEST_SUITE(managers)
 
-BOOST_AUTO_TEST_CASE(a_mounted_house_serves_strangers_through_its_spaces) {
-  manager door{plan};
-  door.mount(quiet());
-  caller alice{door.port()};
-  caller bob{door.port()};
+BOOST_AUTO_TEST_CASE(a_mounted_server_serves_clients_through_its_spaces) {
+  manager running{plan};
+  running.mount(quiet());
+  caller alice{running.port()};
+  caller bob{running.port()};
   BOOST_TEST(alice.hears() == "Hello. Please present your ID.");
   alice.says("id:alice");
   BOOST_TEST(alice.hears() == "Hello - alice");
@@ -79,30 +79,30 @@ BOOST_AUTO_TEST_CASE(a_mounted_house_serves_strangers_through_its_spaces) {
   BOOST_TEST(bob.hears() == "Hello - bob");
   bob.says("good evening");
   BOOST_TEST(alice.hears() == "good evening");
-  BOOST_TEST(door.clients().size() == 2U);
-  BOOST_TEST(door.connections() == 2U);
+  BOOST_TEST(running.clients().size() == 2U);
+  BOOST_TEST(running.connections() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_stops_tells_everybody_to_come_back) {
-  manager door{plan};
+BOOST_AUTO_TEST_CASE(a_server_that_stops_tells_all_clients_to_come_back) {
+  manager running{plan};
   std::promise<departure> told;
-  door.on_disconnected([&told](const identity&, const departure& why) { told.set_value(why); });
-  door.mount(quiet());
-  caller alice{door.port()};
+  running.on_disconnected([&told](const identity&, const departure& why) { told.set_value(why); });
+  running.mount(quiet());
+  caller alice{running.port()};
   static_cast<void>(alice.hears());
   auto code = std::async(std::launch::async, [&alice] { return alice.close_code_heard(); });
-  door.stop();
+  running.stop();
   BOOST_TEST(code.get() == 1001);
   BOOST_TEST((told.get_future().get().why == departure::kind::stopping));
-  BOOST_TEST(door.clients().empty());
-  door.stop();  // again: nothing
+  BOOST_TEST(running.clients().empty());
+  running.stop();  // a second time does nothing
 }
 
-BOOST_AUTO_TEST_CASE(wait_returns_when_another_thread_stops_the_house) {
-  manager door{plan};
-  door.mount(quiet());
-  std::thread stopper{[&door] { door.stop(); }};
-  door.wait();
+BOOST_AUTO_TEST_CASE(wait_returns_when_another_thread_stops_the_server) {
+  manager running{plan};
+  running.mount(quiet());
+  std::thread stopper{[&running] { running.stop(); }};
+  running.wait();
   stopper.join();
 }
 
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_said_so) {
   BOOST_CHECK_THROW(second.mount(same), std::system_error);
 }
 
-BOOST_AUTO_TEST_CASE(a_plan_that_cannot_work_is_refused_before_the_door_opens) {
+BOOST_AUTO_TEST_CASE(a_plan_that_cannot_work_is_refused_before_it_listens) {
   const machine empty{envelopes{}, lockspaces{}};
   BOOST_CHECK_THROW(manager{empty}.mount(quiet()), std::invalid_argument);
   const machine twins{envelopes{}, lockspaces{}.add<limbo>().add<limbo>()};
@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(a_plan_that_cannot_work_is_refused_before_the_door_opens) {
 }
 
 BOOST_AUTO_TEST_CASE(a_stream_that_a_server_of_the_users_own_has_accepted_enters) {
-  manager door{plan};
-  door.mount(quiet());
+  manager running{plan};
+  running.mount(quiet());
   boost::asio::io_context io;
   tcp::acceptor own{io, anywhere};
   std::thread server{[&] {
@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(a_stream_that_a_server_of_the_users_own_has_accepted_enters
     boost::beast::flat_buffer bytes;
     boost::beast::http::request<boost::beast::http::empty_body> request;
     boost::beast::http::read(stream, bytes, request);
-    door.master_ingress(std::move(stream), request, boost::beast::buffers_to_string(bytes.data()));
+    running.master_ingress(
+        std::move(stream), request, boost::beast::buffers_to_string(bytes.data()));
   }};
   caller alice{own.local_endpoint().port()};
   BOOST_TEST(alice.hears() == "Hello. Please present your ID.");

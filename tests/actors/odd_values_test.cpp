@@ -20,7 +20,7 @@ namespace {
 
 constexpr auto for_ever = std::chrono::milliseconds::max();
 
-/// Hands in what nobody should.
+/// Calls the functions of a room with values that they refuse, or that are extreme.
 class careless final : public lockspace {
 public:
   careless() : lockspace{"careless"} {}
@@ -83,15 +83,15 @@ struct careless_house {
   test::house house{plan};
   test::client& ada = house.enter();
 
-  lines after(std::string_view what) {
-    ada.says(what);
+  lines after(std::string_view text) {
+    ada.says(text);
     house.settle();
     return ada.heard();
   }
   /// What the hook threw.
-  std::string complaint_after(std::string_view what) {
+  std::string complaint_after(std::string_view text) {
     const auto before = house.complaints().size();
-    static_cast<void>(after(what));
+    static_cast<void>(after(text));
     return house.complaints().size() == before ? std::string{} : house.complaints().back();
   }
 };
@@ -158,9 +158,9 @@ BOOST_AUTO_TEST_CASE(a_verdict_is_made_by_the_functions_of_the_room_only) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_utf8_does_not_leave_the_room) {
-  for (const auto* what : {"bad reason", "bad text", "bad event", "bad broadcast"}) {
-    BOOST_TEST(says(complaint_after(what), "UTF-8"), what);
-    BOOST_TEST(ada.heard().empty(), what);
+  for (const auto* text : {"bad reason", "bad text", "bad event", "bad broadcast"}) {
+    BOOST_TEST(says(complaint_after(text), "UTF-8"), text);
+    BOOST_TEST(ada.heard().empty(), text);
   }
   BOOST_TEST(ada.open());
 }
@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(what_is_kept_of_a_client_has_an_end) {
 }
 
 BOOST_AUTO_TEST_CASE(a_move_names_a_place) {
-  for (const auto* what : {"to nowhere", "move nowhere", "visit nowhere", "release who"})
-    BOOST_TEST(says(complaint_after(what), "name one"), what);
+  for (const auto* text : {"to nowhere", "move nowhere", "visit nowhere", "release who"})
+    BOOST_TEST(says(complaint_after(text), "name one"), text);
 }
 
 BOOST_AUTO_TEST_CASE(a_place_of_a_name_too_long_is_not_there_and_not_kept) {
@@ -185,10 +185,10 @@ BOOST_AUTO_TEST_CASE(a_place_of_a_name_too_long_is_not_there_and_not_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(what_never_comes_is_never_due) {
-  for (const auto* what : {"never", "almost never"}) {
-    BOOST_TEST(after(what).empty(), what);
+  for (const auto* text : {"never", "almost never"}) {
+    BOOST_TEST(after(text).empty(), text);
     house.advance(24h);
-    BOOST_TEST(ada.heard().empty(), what);
+    BOOST_TEST(ada.heard().empty(), text);
   }
   static_cast<void>(after("soon"));
   house.advance(1s);
@@ -196,8 +196,8 @@ BOOST_AUTO_TEST_CASE(what_never_comes_is_never_due) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_due_before_now_is_due_now) {
-  for (const auto* what : {"long ago", "since for ever"}) {
-    static_cast<void>(after(what));
+  for (const auto* text : {"long ago", "since for ever"}) {
+    static_cast<void>(after(text));
     house.advance(0ms);
     BOOST_TEST(ada.heard() == lines{"due"}, per_element());
   }

@@ -19,13 +19,13 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// A room as a plain CAF actor: repeats what it hears, lets go of those who say "go".
+/// A room as a plain CAF actor: echoes what it hears, releases a socket that says "go".
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
   auto socket = std::make_shared<socket_handle>();
   return {
-      [self, socket](arrive& guest) {
-        *socket = caf::actor_cast<socket_handle>(guest.socket);
-        send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
+      [self, socket](arrive& arriving) {
+        *socket = caf::actor_cast<socket_handle>(arriving.socket);
+        send_from(self, *socket, send_to_client{arriving.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket](const heard& said) {
@@ -52,13 +52,13 @@ struct hall_and_parrot {
                          return system.spawn(parrot);
                        }))};
   test::house house{plan};
-  test::client& guest = house.enter();
+  test::client& client = house.enter();
 
   lines after_saying(std::initializer_list<const char*> texts) {
-    static_cast<void>(guest.heard());
-    for (const auto* one : texts) guest.says(one);
+    static_cast<void>(client.heard());
+    for (const auto* one : texts) client.says(one);
     for (int i = 0; i < 8; ++i) house.finish_offloaded();  // CAF's own scheduler, by hand
-    return guest.heard();
+    return client.heard();
   }
   ~hall_and_parrot() { BOOST_TEST(house.balanced()); }
 };
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_caf_actor_that_speaks_the_interface_owns_sockets) {
   BOOST_TEST(
       after_saying({"push cage", "hello", "again"}) == (lines{"a parrot", "hello", "again"}),
       per_element());
-  BOOST_TEST(house.where(guest) == "cage");
+  BOOST_TEST(house.where(client) == "cage");
 }
 
 BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner) {
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_it_has_not_taken_goes_to_the_next_owner) {
 
 BOOST_AUTO_TEST_CASE(its_death_unwinds_its_sockets_and_it_is_made_anew) {
   BOOST_TEST(after_saying({"push cage", "die", "two"}).back() == "hall: two");
-  BOOST_TEST(house.where(guest) == "hall");
+  BOOST_TEST(house.where(client) == "hall");
   BOOST_TEST(after_saying({"push cage", "hello"}) == (lines{"a parrot", "hello"}), per_element());
 }
 

@@ -2,6 +2,10 @@
 
 #include <porthouse/actors/lockspace.hpp>
 
+#include <boost/json/serialize.hpp>
+
+#include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -54,6 +58,44 @@ protected:
 
 private:
   diary& book_;
+};
+
+/// What a room has written into a diary that it shares, without its name: rooms on two threads
+/// write in no order.
+[[nodiscard]] inline obedient_room::diary lines_of(
+    const obedient_room::diary& book, const std::string& room) {
+  obedient_room::diary own;
+  for (const auto& line : book) {
+    if (line.starts_with(room + " ")) own.push_back(line.substr(room.size() + 1));
+  }
+  return own;
+}
+
+/// Sends each visitor its name and attributes when it arrives, and moves it to the office as soon
+/// as it says something.
+class identity_gate final : public lockspace {
+public:
+  identity_gate() : lockspace{"gate"} {}
+
+  verdict connected(visitor& who) override {
+    who.send(who.name() + " " + boost::json::serialize(who.who().attributes));
+    return keep();
+  }
+  verdict received(visitor&, const message&) override { return move_to("office"); }
+};
+
+/// Offloads `work` when the server stops, and then runs `then`.
+class offloading_room final : public lockspace {
+public:
+  using task = std::function<void()>;
+
+  offloading_room(task work, task then)
+      : lockspace{"worker"}, work_{std::move(work)}, then_{std::move(then)} {}
+  void stopping(std::chrono::steady_clock::time_point) override { offload(work_, then_); }
+
+private:
+  task work_;
+  task then_;
 };
 
 }  // namespace porthouse::test

@@ -14,7 +14,7 @@ using test::schedules;
 
 namespace {
 
-/// Counts who is in; with a mistake: who vanishes is counted for ever.
+/// Counts its visitors; if `mistaken`, one that vanishes is counted for ever.
 class counting_room final : public lockspace {
 public:
   explicit counting_room(bool mistaken) : lockspace{"counting"}, mistaken_{mistaken} {}

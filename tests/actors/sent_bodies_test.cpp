@@ -102,7 +102,7 @@ everything full() {
   return made;
 }
 
-/// Sends back what it has read, to who said it and to all.
+/// Sends back what it has read, to the sender or to all.
 class mirror final : public lockspace {
 public:
   mirror() : lockspace{"mirror"} {

@@ -30,10 +30,10 @@ std::string hello_for(identifier_space::options with, std::string_view first) {
       envelopes{},
       lockspaces{}.add<identifier_space>(std::move(with)).add<channel_delivery_space>()};
   test::house house{plan};
-  auto& guest = house.enter();
-  guest.says(first);
+  auto& client = house.enter();
+  client.says(first);
   house.settle();
-  return guest.heard().back();
+  return client.heard().back();
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_id_is_asked_for_again) {
 BOOST_AUTO_TEST_CASE(an_id_is_checked_by_the_users_own_function) {
   identifier_space::options strict;
   strict.accepts = [](const identity&, std::string_view name) { return name == "root"; };
-  BOOST_TEST(hello_for(strict, "id:guest") == "This ID is not accepted.");
+  BOOST_TEST(hello_for(strict, "id:client") == "This ID is not accepted.");
   BOOST_TEST(hello_for(strict, "id:root") == "Hello - root");
 }
 
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_identifier_whose_next_place_is_missing_keeps_the_socket_
   identifier_space::options lost;
   lost.next_place = "nowhere";
   BOOST_TEST(
-      hello_for(lost, "id:guest") ==
+      hello_for(lost, "id:client") ==
       "The place nowhere is not to be reached. Please try again later.");
 }
 
@@ -90,18 +90,18 @@ BOOST_AUTO_TEST_CASE(limbo_releases_to_the_space_that_a_text_names) {
   const machine plan{
       envelopes{}, lockspaces{}.add<limbo>().add<broadcast_space>().add<pipes_space>()};
   test::house house{plan};
-  auto& guest = house.enter();
-  BOOST_TEST(guest.heard().empty());
-  guest.says("nowhere");
+  auto& client = house.enter();
+  BOOST_TEST(client.heard().empty());
+  client.says("nowhere");
   house.settle();
-  BOOST_TEST(guest.heard() == lines{"Where to? Send one of: broadcast pipes"}, per_element());
-  guest.says("limbo");
+  BOOST_TEST(client.heard() == lines{"Where to? Send one of: broadcast pipes"}, per_element());
+  client.says("limbo");
   house.settle();
-  BOOST_TEST(house.where(guest) == "limbo");
-  guest.says("broadcast");
+  BOOST_TEST(house.where(client) == "limbo");
+  client.says("broadcast");
   house.settle();
-  BOOST_TEST(house.where(guest) == "broadcast");
-  BOOST_TEST(house.history(guest) == lines{"broadcast"}, per_element());
+  BOOST_TEST(house.where(client) == "broadcast");
+  BOOST_TEST(house.history(client) == lines{"broadcast"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_pipe_reaches_the_channels_it_names_and_never_its_sender) {

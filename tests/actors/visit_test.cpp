@@ -70,7 +70,7 @@ private:
   std::string gone_;
 };
 
-/// Sells what it is told to; asks the guard if it is told "guard".
+/// Releases with the ticket it is asked for; "guard" makes the visitor visit the guard.
 class office final : public lockspace {
 public:
   office() : lockspace{"office"} {}
@@ -113,8 +113,8 @@ struct theatre {
   theatre() { tells({}); }
   ~theatre() { BOOST_TEST(house.balanced()); }
 
-  lines tells(const lines& what) {
-    for (const auto& one : what) ada.says(one);
+  lines tells(const lines& texts) {
+    for (const auto& text : texts) ada.says(text);
     house.settle();
     return ada.heard();
   }
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_visit_comes_back_with_a_value_of_its_type) {
   BOOST_TEST(house.where(ada) == "foyer");
 }
 
-BOOST_AUTO_TEST_CASE(the_words_behind_the_one_that_went_visiting_are_the_visited_place_s) {
+BOOST_AUTO_TEST_CASE(messages_behind_the_one_that_went_visiting_go_to_the_visited_place) {
   expect({"buy", "row 3", "again"}, {"row 3 for 7", "foyer heard again"});
 }
 

@@ -59,7 +59,7 @@ private:
   verdict back(visitor&) { return release(); }
 };
 
-/// Keeps one type, and is asked for another.
+/// Keeps state of one type, and asks for another.
 class confused final : public lockspace {
 public:
   explicit confused(lines* book) : lockspace{"confused"}, book_{*book} {

@@ -108,7 +108,7 @@ class Caller(asyncio.Protocol):
                 return
             command = command or ""
             if command.startswith(("go ", "to ", "back", "visit ")):
-                # Before it is written: whoever writes may be kept waiting, and an answer is not.
+                # Before it is written: a write may have to wait, and an answer does not.
                 self.left_at[self.sent] = (time.monotonic(), command)
             self.transport.write(frame(f"{self.sent} {command}".strip().encode()))
             self.sent += 1

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Whoever sends clients to a node learns when it can send them on to rooms elsewhere."""
+"""A load balancer learns when a node can send its clients on to rooms elsewhere."""
 
 import playing
 

@@ -18,7 +18,7 @@ class Refusal(playing.Playing):
         self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix="porthouse-"))
 
     async def cannot_reach_hall(self, node):
-        """Whoever is linked with it could go there."""
+        """A client of each node that is linked with it could go there."""
         crowd = await self.enter({node: 1})
         caller = crowd.callers[0]
         caller.shall("go hall")
@@ -53,15 +53,15 @@ class Refusal(playing.Playing):
         await self.cannot_reach_hall(nodes["ada"])
 
     def stranger(self, version):
-        """What ada tells a node that knocks and speaks that version."""
+        """What ada answers to a node that speaks that version."""
         command = [f"{BIN}/cluster_stranger", self.net.listen("ada"), str(version)]
         return subprocess.check_output(self.net.inside("bob", command), text=True, timeout=PATIENCE)
 
     async def test_another_version_is_refused(self):
         ada = self.start("ada", hosts=HOSTS)["ada"]
-        ours = next(version for version in range(1, 1_000) if "greet" in self.stranger(version))
+        ours = next(version for version in range(1, 1_000) if "offer" in self.stranger(version))
         said = f"it speaks version {ours + 1} between nodes, and ada version {ours}: run the same release"
-        self.assertIn(f"refuse ada: {said}", self.stranger(ours + 1))
+        self.assertIn(f"reject ada: {said}", self.stranger(ours + 1))
         await self.until("ada says why", lambda: ada.complains(f"stranger at .*: {said}"))
 
     async def test_noise_of_those_without_certificates_is_refused(self):

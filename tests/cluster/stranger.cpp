@@ -1,4 +1,4 @@
-// Knocks at a node as one of another version would, and prints what it is told.
+// Links itself with a node as a node of another version would, and prints what the node answers.
 //
 //   stranger HOST:PORT VERSION
 //   stranger --version
@@ -33,15 +33,15 @@ cluster::node_info introduced(const std::string& version) {
 }
 
 cluster::node_actor::behavior_type stranger(cluster::node_actor::pointer self) {
-  const auto told = [self](const std::string& what) {
-    std::cout << what << std::endl;
+  const auto told = [self](const std::string& line) {
+    std::cout << line << std::endl;
     self->quit();
   };
   return {
-      [told](const cluster::hello& what) { told("knock " + what.node.node); },
-      [told](const cluster::offer& what) { told("greet " + what.node.node); },
-      [told](const cluster::accept& what) { told("agree " + what.node.node); },
-      [told](const cluster::reject& what) { told("refuse " + what.node + ": " + what.why); },
+      [told](const cluster::hello& hello) { told("hello " + hello.node.node); },
+      [told](const cluster::offer& offer) { told("offer " + offer.node.node); },
+      [told](const cluster::accept& accept) { told("accept " + accept.node.node); },
+      [told](const cluster::reject& reject) { told("reject " + reject.node + ": " + reject.why); },
       [](const cluster::segment&) {},
       [](const cluster::ack&) {},
   };

@@ -12,7 +12,7 @@ import time
 import unittest
 
 from house import SANITIZED, House, until
-from neighbour import REQUEST, Neighbour, receive
+from bystander import REQUEST, Bystander, receive
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
 import frames  # noqa: E402  (the framing of the conformance tests)
@@ -79,7 +79,7 @@ class Abuse(unittest.TestCase):
         self.before = None
         until(self.is_steady, "the first visitors have gone")
         self.memory = self.house.memory()
-        self.neighbour = self.enterContext(Neighbour(self.house.port))
+        self.bystander = self.enterContext(Bystander(self.house.port))
 
     def is_steady(self):
         last, self.before = self.before, self.house.descriptors()
@@ -96,10 +96,10 @@ class Abuse(unittest.TestCase):
     def settle(self, grown=32 * MIB):
         """What has to hold after every abuse. Memory may grow by `grown` (sanitizers need more)."""
         now = self.house.memory() - self.memory
-        worst, served = self.neighbour.waited()
+        worst, served = self.bystander.waited()
         for line in self.lines:
             reset(line)
-        self.assertLess(worst, PROMPTLY, "a neighbour had to wait")
+        self.assertLess(worst, PROMPTLY, "a well-behaved client had to wait")
         self.assertGreater(served, 0)
         self.assertLess(now, grown * (8 if SANITIZED else 1), "memory grew")
         until(lambda: self.house.descriptors() <= self.before, "descriptors are given back")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { Guest, patience, start } from "./house.mjs";
+import { Client, patience, start } from "./house.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 let browser;
@@ -200,7 +200,7 @@ served("chat", "the page says when the connection is lost", async (come, house) 
 });
 
 served("chat", "a name that a lost connection holds is waited for", async (come, house) => {
-  const lost = await Guest.come(house.url);
+  const lost = await Client.come(house.url);
   lost.says(JSON.stringify({ event: "enter", body: { name: "Ada", room: "lobby" } }));
   const page = await come();
   await page.evaluate(() => sessionStorage.setItem("name", "Ada"));

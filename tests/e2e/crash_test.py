@@ -40,8 +40,8 @@ class ShakyHouse(House):
 async def crash_again_and_again(crowd, chance):
     crowd.one_of("tower").shall("kill")
     for number in range(ROUNDS):
-        for guest in chance.sample(crowd.of("arena"), len(crowd.of("arena")) // 10):
-            guest.shall("throw")
+        for client in chance.sample(crowd.of("arena"), len(crowd.of("arena")) // 10):
+            client.shall("throw")
         chance.choice(crowd.of("cage")).shall("throw")
         if number % 4 == 0:
             chance.choice(crowd.of("well")).shall("hang")
@@ -57,7 +57,7 @@ class Crash(unittest.TestCase):
             rooms = house.report()
         counts, books = crowd.counts(), rooms["books"]
         print(json.dumps({"seen": counts, **rooms}, indent=1))
-        for what in ("stuck", "closed", "lost", "swapped", "garbled", "neighbours_moved", "ticks_missed"):
+        for what in ("stuck", "closed", "lost", "swapped", "garbled", "healthy_moved", "ticks_missed"):
             self.assertEqual(counts[what], 0, what)
         self.check_rooms(rooms["rooms"], counts, crowd.answered_by)
         self.assertTrue(books["balanced"])
@@ -81,7 +81,7 @@ class Crash(unittest.TestCase):
             with self.subTest(name):
                 if name != "well":
                     self.assertEqual(answered_by[name], room["answered"])
-                self.assertEqual(room["strangers"], 0)
+                self.assertEqual(room["unmatched"], 0)
                 self.assertEqual(room["connected"], room["left"] + room["died_with"])
                 self.assertEqual(room["restarts"], 0 if name == "tower" else room["deaths"])
         for name in ("arena", "cage", "tower"):

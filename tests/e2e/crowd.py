@@ -16,7 +16,7 @@ def frame(text):
     return bytes((0x81, 0x80 | len(text))) + bytes(4) + text
 
 
-class Guest(asyncio.Protocol):
+class Client(asyncio.Protocol):
     """One client. At home in one room, and otherwise wherever the house takes it."""
 
     def __init__(self, crowd, home):
@@ -124,7 +124,7 @@ class Guest(asyncio.Protocol):
         seen["answered"] += 1
         self.crowd.answered_by[room] += 1
         if self.home == "garden":
-            self.as_a_neighbour(room)
+            self.as_the_healthy_room(room)
         self.last, self.room = number, room
         self.crowd.look()
         if number == self.last_number:
@@ -136,13 +136,13 @@ class Guest(asyncio.Protocol):
             return "lost_to_the_well"
         return "unanswered" if missing in self.commands else "lost"
 
-    def as_a_neighbour(self, room):
+    def as_the_healthy_room(self, room):
         now = time.monotonic()
         if self.heard_at is not None:
             self.crowd.longest_wait = max(self.crowd.longest_wait, now - self.heard_at)
         self.heard_at = now
         if self.room == "garden" and room != "garden":
-            self.crowd.seen["neighbours_moved"] += 1
+            self.crowd.seen["healthy_moved"] += 1
 
 
 class Crowd:
@@ -155,7 +155,7 @@ class Crowd:
         self.longest_wait = 0
         self.talking = False
         self.leaving = False
-        self.guests = []
+        self.clients = []
         self.waits = []  # of (condition, future)
 
     async def __aenter__(self):
@@ -163,26 +163,26 @@ class Crowd:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4096)), hard))
         for home, count in self.homes.items():
             for _ in range(count):
-                self.guests.append(await self.enter(home))
-        await self.until(self.guests, lambda guest: guest.opened)
+                self.clients.append(await self.enter(home))
+        await self.until(self.clients, lambda client: client.opened)
         self.talking = True
-        for guest in self.guests:
-            guest.talk()
+        for client in self.clients:
+            client.talk()
         await self.all_home(*self.homes)
         return self
 
     async def enter(self, home):
-        _, guest = await asyncio.get_running_loop().create_connection(
-            lambda: Guest(self, home), "127.0.0.1", self.house.port)
-        return guest
+        _, client = await asyncio.get_running_loop().create_connection(
+            lambda: Client(self, home), "127.0.0.1", self.house.port)
+        return client
 
     async def __aexit__(self, *_):
-        for guest in self.guests:
-            guest.leaving = True
-            guest.transport.abort()
+        for client in self.clients:
+            client.leaving = True
+            client.transport.abort()
 
     def of(self, home):
-        return [guest for guest in self.guests if guest.home == home]
+        return [client for client in self.clients if client.home == home]
 
     def one_of(self, home):
         return self.of(home)[0]
@@ -192,10 +192,10 @@ class Crowd:
     def look(self):
         """Something has changed: is anybody waiting for it?"""
         for wait in self.waits:
-            guests, condition, done = wait
-            while guests and condition(guests[-1]):
-                guests.pop()
-            if not guests and not done.done():
+            clients, condition, done = wait
+            while clients and condition(clients[-1]):
+                clients.pop()
+            if not clients and not done.done():
                 done.set_result(None)
 
     def give_up(self):
@@ -204,9 +204,9 @@ class Crowd:
             if not done.done():
                 done.set_exception(ConnectionError("a client was closed"))
 
-    async def until(self, guests, condition):
+    async def until(self, clients, condition):
         """Until the condition has held once for each of them."""
-        wait = (list(guests), condition, asyncio.get_running_loop().create_future())
+        wait = (list(clients), condition, asyncio.get_running_loop().create_future())
         self.waits.append(wait)
         self.look()
         await wait[2]
@@ -214,28 +214,28 @@ class Crowd:
 
     async def all_answered(self, more, *homes):
         """Until each has had that many answers more."""
-        goal = {guest: guest.last + more for home in homes for guest in self.of(home)}
-        await self.until(goal, lambda guest: guest.last >= goal[guest])
+        goal = {client: client.last + more for home in homes for client in self.of(home)}
+        await self.until(goal, lambda client: client.last >= goal[client])
 
     async def all_home(self, *homes):
         """Until each has been answered by its own room, having said all it was told to."""
-        start = {guest: guest.sent for home in homes for guest in self.of(home)}
-        await self.until(start, lambda guest: guest.last >= start[guest] and guest.room == guest.home
-                         and guest.wish is None)
+        start = {client: client.sent for home in homes for client in self.of(home)}
+        await self.until(start, lambda client: client.last >= start[client] and client.room == client.home
+                         and client.wish is None)
 
     async def says_goodbye(self):
         """All say a last word, wait for its answer, and close."""
         self.leaving = True
-        await asyncio.gather(*(guest.gone for guest in self.guests))
+        await asyncio.gather(*(client.gone for client in self.clients))
 
     def waited_for(self):
         """How many have not done yet what is waited for."""
-        return sum(len(guests) for guests, _, _ in self.waits) + sum(
-            not guest.gone.done() for guest in self.guests if self.leaving)
+        return sum(len(clients) for clients, _, _ in self.waits) + sum(
+            not client.gone.done() for client in self.clients if self.leaving)
 
     def counts(self):
         said = {what: self.seen[what] for what in
-                ("stuck", "closed", "lost", "swapped", "garbled", "neighbours_moved", "ticks_missed",
+                ("stuck", "closed", "lost", "swapped", "garbled", "healthy_moved", "ticks_missed",
                  "unanswered", "lost_to_the_well", "answered")}
-        return {"connections": len(self.guests), "sent": sum(guest.sent for guest in self.guests), **said,
-                "neighbours_longest_wait_ms": round(self.longest_wait * 1000)}
+        return {"connections": len(self.clients), "sent": sum(client.sent for client in self.clients), **said,
+                "healthy_longest_wait_ms": round(self.longest_wait * 1000)}

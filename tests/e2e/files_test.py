@@ -40,15 +40,15 @@ class Files(unittest.IsolatedAsyncioTestCase):
 
     async def test_sighup_shows_a_new_certificate_to_newcomers_and_closes_nobody(self):
         with Stubborn(*self.flags) as house:
-            guest = await self.talk_over_tls(house)
-            await soon(guest.recv())
+            client = await self.talk_over_tls(house)
+            await soon(client.recv())
             before = await asyncio.to_thread(self.serial, house)
             make_certificate(self.folder)
             house.ask_to_stop(signal.SIGHUP)
             await asyncio.to_thread(until, lambda: self.serial(house) != before, "the new one is shown")
-            await guest.send("hello")
-            self.assertEqual(await soon(guest.recv()), "done")
-            await guest.close()
+            await client.send("hello")
+            self.assertEqual(await soon(client.recv()), "done")
+            await client.close()
             self.assertTrue(house.lines("reload", "certificate"), house.said())
 
     async def test_a_broken_certificate_is_refused_with_one_line_and_the_old_one_stays(self):
@@ -75,7 +75,7 @@ class Files(unittest.IsolatedAsyncioTestCase):
         with Stubborn(f"--block-list={files['blocked']}", f"--inspect-token-file={files['token']}",
                       f"--pages={self.folder}") as house:
             house.token = "0123456789abcdef"
-            guest = await talk(house)
+            client = await talk(house)
             files["token"].write_text("fedcba9876543210\n")
             files["index.html"].write_text("new")
             house.ask_to_stop(signal.SIGHUP)
@@ -93,26 +93,26 @@ class Files(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(status_of(refused.exception), 403)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=0123456789abcdef"), 401)
             self.assertEqual(await asyncio.to_thread(status, house, "metrics?token=fedcba9876543210"), 200)
-            await guest.send("hello")
-            self.assertEqual(await soon(guest.recv()), "done")
-            await guest.close()
+            await client.send("hello")
+            self.assertEqual(await soon(client.recv()), "done")
+            await client.close()
             house.token = "fedcba9876543210"
 
     async def test_a_sighup_with_nothing_to_read_ends_nobody(self):
         with Stubborn() as house:
-            guest = await talk(house)
+            client = await talk(house)
             house.ask_to_stop(signal.SIGHUP)
             await asyncio.to_thread(until, lambda: house.lines("reload"), "it is heard")
-            await guest.send("hello")
-            self.assertEqual(await soon(guest.recv()), "done")
-            await guest.close()
+            await client.send("hello")
+            self.assertEqual(await soon(client.recv()), "done")
+            await client.close()
 
     async def test_a_sighup_while_it_stops_does_not_end_it_before_its_time(self):
         with Stubborn(inspected=False) as house:
-            guest = await talk(house, "save 1500")
-            self.assertEqual(await soon(guest.recv()), "done")
+            client = await talk(house, "save 1500")
+            self.assertEqual(await soon(client.recv()), "done")
             house.ask_to_stop()
-            await soon(guest.wait_closed())  # its room saves what it has
+            await soon(client.wait_closed())  # its room saves what it has
             for _ in range(3):
                 house.ask_to_stop(signal.SIGHUP)
             await asyncio.to_thread(house.give_up)

@@ -61,7 +61,7 @@ async function listening(server, ended, isNode) {
 }
 
 /** A client: what it hears waits until it is asked for. */
-export class Guest {
+export class Client {
   #heard = [];
   #waiting = [];
 
@@ -78,9 +78,9 @@ export class Guest {
   }
 
   static async come(url, options) {
-    const guest = new Guest(url, options);
-    await soon(guest.opened, "a socket opens");
-    return guest;
+    const client = new Client(url, options);
+    await soon(client.opened, "a socket opens");
+    return client;
   }
 
   /** The next message: a string, or a Buffer. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { Guest, start } from "./house.mjs";
+import { Client, start } from "./house.mjs";
 import { expected, holds, ink, room, shows, until } from "./seen.mjs";
 
 const token = "a-token-of-the-test-1234";
@@ -18,7 +18,7 @@ after(() => browser?.close());
 function seen(name, flags, run, example = "limbo") {
   test(name, async () => {
     const house = await start(example, ...flags);
-    const guests = [];
+    const clients = [];
     const mishaps = [];
     const view = await browser.newContext({ viewport: { width: 1200, height: 800 } });
     const look = async (query = "") => {
@@ -27,16 +27,16 @@ function seen(name, flags, run, example = "limbo") {
       return page;
     };
     const come = async (path = "/") => {
-      const guest = await Guest.come(new URL(path, house.url).href);
-      guests.push(guest);
-      return guest;
+      const client = await Client.come(new URL(path, house.url).href);
+      clients.push(client);
+      return client;
     };
     try {
       await run({ look, come, house });
       assert.deepEqual(mishaps, [], "the page has errors");
     } finally {
       await view.close();
-      for (const guest of guests) guest.socket.terminate();
+      for (const client of clients) client.socket.terminate();
       await house.stop().catch(() => {});
     }
   });
@@ -54,25 +54,25 @@ seen("all rooms are drawn, and say that nobody is there", ["--inspect"], async (
 seen("a socket that moves is seen to move", ["--inspect"], async ({ look, come }) => {
   const page = await look();
   await holds(page, "limbo", 0);
-  const guest = await come();
+  const client = await come();
   await holds(page, "limbo", 1);
   await until(async () => (await ink(page, "limbo")) > 20, "a dot in limbo");
-  guest.says("garden");
+  client.says("garden");
   await holds(page, "garden", 1);
   await holds(page, "limbo", 0);
   await until(async () => (await ink(page, "garden")) > 20, "a dot in the garden");
   await until(async () => (await ink(page, "limbo")) === 0, "no dot in limbo");
   await shows(at(page, "ticker"), /limbo → garden released/);
-  await guest.leaves();
+  await client.leaves();
   await holds(page, "garden", 0);
   await shows(at(page, "ticker"), /left garden closed by client/);
 });
 
 seen("a click on a dot shows its journey, and Escape ends it", ["--inspect"], async ({ look, come }) => {
   const page = await look();
-  const guest = await come();
-  guest.says("library");
-  guest.says("hello");
+  const client = await come();
+  client.says("library");
+  client.says("hello");
   await holds(page, "library", 1);
   await until(async () => (await ink(page, "library")) > 20, "a dot in the library");
   const floor = await room(page, "library").locator(".space").boundingBox();
@@ -86,7 +86,7 @@ seen("a click on a dot shows its journey, and Escape ends it", ["--inspect"], as
   await shows(steps, /released by its room after .*; 1 handled/);
   await shows(steps, /Arrived at library from limbo/);
   await shows(at(page, "history"), "library");
-  await guest.leaves();
+  await client.leaves();
   await shows(at(page, "panel"), "This connection has ended");
   await shows(steps, /Ended: closed by client \(1000\)/);
   await page.keyboard.press("Escape");
@@ -109,16 +109,16 @@ seen("the keyboard is enough", ["--inspect"], async ({ look, come }) => {
 
 seen("what a client wrote is only text", ["--inspect"], async ({ look, come }) => {
   const wicked = "<img src=x onerror=alert(1)><script>alert(2)</script>";
-  const guest = await come("/room?token=secret");
-  assert.match(await guest.hears(), /present your ID/);
-  guest.says(`id:${wicked}`);
-  await guest.hears();
+  const client = await come("/room?token=secret");
+  assert.match(await client.hears(), /present your ID/);
+  client.says(`id:${wicked}`);
+  await client.hears();
   const page = await look();
   await at(page, "wanted").fill(wicked);
   await at(page, "find").click();
   await shows(at(page, "panel").locator("h2"), wicked);
   await shows(at(page, "steps"), /Left .* for delivery/);
-  await guest.leaves();
+  await client.leaves();
   await shows(at(page, "ticker"), wicked);
   const text = await page.locator("body").innerText();
   assert.ok(!text.includes("secret"), text);
@@ -155,9 +155,9 @@ seen("the page finds the house again when it has been started anew", ["--inspect
   try {
     await holds(page, "limbo", 0);
     await shows(at(page, "state"), /^live$/);
-    const guest = await Guest.come(again.url);
+    const client = await Client.come(again.url);
     await holds(page, "limbo", 1);
-    await guest.leaves();
+    await client.leaves();
   } finally {
     await again.stop();
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """JSON that was written to be slow: the house spends no more on it than on other bytes, and closes
-with 1007 whoever sends more of it than it may hold."""
+with 1007 a client that sends more of it than it may hold."""
 
 import json
 import unittest
@@ -42,14 +42,14 @@ class SlowJson(unittest.IsolatedAsyncioTestCase):
 
     async def cost_of(self, text):
         """Seconds of CPU, and what came of it: a code or an error event."""
-        async with websockets.connect(self.house.url, max_size=None) as guest:
-            await guest.recv()
+        async with websockets.connect(self.house.url, max_size=None) as client:
+            await client.recv()
             before = self.house.cpu()
-            await guest.send(text)
+            await client.send(text)
             try:
-                said = json.loads(await guest.recv())
+                said = json.loads(await client.recv())
                 while said["event"] != "$error":
-                    said = json.loads(await guest.recv())
+                    said = json.loads(await client.recv())
                 came = said["body"]["code"]
             except websockets.ConnectionClosed as closed:
                 came = closed.rcvd.code

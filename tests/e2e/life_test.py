@@ -73,11 +73,11 @@ class Flags(unittest.TestCase):
             file.flush()
 
             async def converse(house):
-                async with connect(house) as guest:
-                    await guest.send("x" * 101)
+                async with connect(house) as client:
+                    await client.send("x" * 101)
                     with self.assertRaises(websockets.ConnectionClosed):
-                        await soon(guest.recv())
-                    self.assertEqual(guest.close_code, 1009)
+                        await soon(client.recv())
+                    self.assertEqual(client.close_code, 1009)
 
             with House("echo", f"--config-file={file.name}") as house:
                 asyncio.run(converse(house))
@@ -99,11 +99,11 @@ class Ending(unittest.IsolatedAsyncioTestCase):
         for example in EXAMPLES:
             for how in (signal.SIGTERM, signal.SIGINT):
                 with House(example) as house:
-                    guests = [await connect(house) for _ in range(100)]
+                    clients = [await connect(house) for _ in range(100)]
                     began = time.monotonic()
                     house.ask_to_stop(how)
-                    await soon(asyncio.gather(*(guest.wait_closed() for guest in guests)))
-                    self.assertEqual({guest.close_code for guest in guests}, {1001})
+                    await soon(asyncio.gather(*(client.wait_closed() for client in clients)))
+                    self.assertEqual({client.close_code for client in clients}, {1001})
                     self.assertEqual(house.wait(), 0)
                     self.assertLess(time.monotonic() - began, 20 if SANITIZED else 3)
 
@@ -141,29 +141,29 @@ class Ending(unittest.IsolatedAsyncioTestCase):
 class Deadlines(unittest.IsolatedAsyncioTestCase):
     async def test_who_says_nothing_is_closed_with_4001(self):
         with House("echo", "--idle-timeout=1", "--ping-interval=60") as house:
-            async with connect(house) as guest:
-                await soon(guest.wait_closed())
-                self.assertEqual(guest.close_code, 4001)
+            async with connect(house) as client:
+                await soon(client.wait_closed())
+                self.assertEqual(client.close_code, 4001)
 
     async def test_who_answers_pings_stays(self):
         with House("echo", "--idle-timeout=3", "--ping-interval=1") as house:
-            async with connect(house) as guest:
+            async with connect(house) as client:
                 pings, began = 0, time.monotonic()
                 while time.monotonic() - began < 6:  # twice the limit
                     await asyncio.sleep(0.5)
-                    pings += guest.close_code is None
+                    pings += client.close_code is None
                 self.assertGreater(pings, 3)
-                await guest.send("still here")
-                self.assertEqual(await soon(guest.recv()), "still here")
+                await client.send("still here")
+                self.assertEqual(await soon(client.recv()), "still here")
 
 
 @unittest.skipIf(SANITIZED, "the sanitizers themselves cannot do without descriptors")
 class Descriptors(unittest.TestCase):
     def test_it_serves_on_when_descriptors_run_out_and_recovers(self):
         with House("echo", descriptors=64) as house:
-            async def served(guest):
-                await guest.send("hello")
-                return await soon(guest.recv()) == "hello"
+            async def served(client):
+                await client.send("hello")
+                return await soon(client.recv()) == "hello"
 
             async def newcomer(house):
                 """Comes in as soon as the house has noticed that there is room again."""
@@ -176,20 +176,20 @@ class Descriptors(unittest.TestCase):
                             raise AssertionError("it does not recover") from turned_away
 
             async def crowd():
-                guests, waiting = [await connect(house) for _ in range(10)], []
+                clients, waiting = [await connect(house) for _ in range(10)], []
                 for _ in range(200):
                     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
                     waiting.append(writer)
-                self.assertTrue(all([await served(guest) for guest in guests]))
+                self.assertTrue(all([await served(client) for client in clients]))
                 cpu, began = house.cpu(), time.monotonic()
                 await asyncio.sleep(1)  # does it spin while it cannot accept?
                 self.assertLess((house.cpu() - cpu) / (time.monotonic() - began), 0.5)
                 for writer in waiting:
                     writer.transport.abort()
                 self.assertTrue(await served(await newcomer(house)))
-                self.assertTrue(all([await served(guest) for guest in guests]))
-                for guest in guests:
-                    await guest.close()
+                self.assertTrue(all([await served(client) for client in clients]))
+                for client in clients:
+                    await client.close()
 
             asyncio.run(crowd())
 
@@ -206,18 +206,18 @@ class Tls(unittest.TestCase):
                     asyncio.run(self.converse(house, example, trust(folder)))
 
     async def converse(self, house, example, settings):
-        async with connect(house, ssl=settings) as guest:
+        async with connect(house, ssl=settings) as client:
             if example == "quickstart":
-                self.assertEqual(await soon(guest.recv()), "Hello. Please present your ID.")
-                await guest.send("id:alice")
-                self.assertEqual(await soon(guest.recv()), "Hello - alice")
+                self.assertEqual(await soon(client.recv()), "Hello. Please present your ID.")
+                await client.send("id:alice")
+                self.assertEqual(await soon(client.recv()), "Hello - alice")
                 return
             for size in (0, 5, 20_000, 1 << 20):
-                await guest.send("x" * size)
-                self.assertEqual(await soon(guest.recv()), "x" * size)
+                await client.send("x" * size)
+                self.assertEqual(await soon(client.recv()), "x" * size)
             house.ask_to_stop()
-            await soon(guest.wait_closed())
-            self.assertEqual(guest.close_code, 1001)
+            await soon(client.wait_closed())
+            self.assertEqual(client.close_code, 1001)
             self.assertEqual(house.wait(), 0)
 
 

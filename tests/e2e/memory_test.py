@@ -54,9 +54,9 @@ def main():
         print("sanitizers map all there is: nothing to see")
         return 0
     with House("echo", "--shards=1") as echo:
-        neighbour = Client(echo.port)
-        neighbour.says("before")
-        neighbour.hears("before")
+        bystander = Client(echo.port)
+        bystander.says("before")
+        bystander.hears("before")
         pid = echo.process.pid
         resource.prlimit(pid, resource.RLIMIT_AS, (mapped(pid) + 64 * MEBIBYTE, resource.RLIM_INFINITY))
         crowd = []
@@ -66,19 +66,19 @@ def main():
                 crowd[-1].begins_to_upload(MEBIBYTE - 1)
             except OSError:
                 pass  # there was no memory for the connection itself
-        neighbour.says("meanwhile")
-        neighbour.hears("meanwhile")
+        bystander.says("meanwhile")
+        bystander.hears("meanwhile")
         assert echo.process.poll() is None, "the house has ended"
         for one in crowd:
             one.line.close()
         resource.prlimit(pid, resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
-        neighbour.says("after")
-        neighbour.hears("after")
+        bystander.says("after")
+        bystander.hears("after")
         newcomer = Client(echo.port)
         newcomer.says("hello")
         newcomer.hears("hello")
         house.until(lambda: echo.process.poll() is not None or echo.descriptors() < 60, "they have gone")
-        neighbour.line.close()
+        bystander.line.close()
         newcomer.line.close()
     return 0
 

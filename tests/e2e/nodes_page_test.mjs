@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { Guest, start } from "./house.mjs";
+import { Client, start } from "./house.mjs";
 import { expected, holds, ink, room, shows, until } from "./seen.mjs";
 
 let browser;
@@ -23,7 +23,7 @@ const begin = (name, hosts, ...join) => start("cluster", "--inspect", `--node=${
 function linked(name, run) {
   test(name, async () => {
     const mishaps = [];
-    const guests = [];
+    const clients = [];
     const view = await browser.newContext({ viewport: { width: 1200, height: 800 } });
     const look = async (house) => {
       const page = await watched(view, mishaps, expected);
@@ -31,11 +31,11 @@ function linked(name, run) {
       return page;
     };
     const come = async (house, place) => {
-      const guest = await Guest.come(house.url);
-      guests.push(guest);
-      await guest.hears();
-      if (place) guest.says(place);
-      return guest;
+      const client = await Client.come(house.url);
+      clients.push(client);
+      await client.hears();
+      if (place) client.says(place);
+      return client;
     };
     const nodes = { ada: await begin("ada", "room/") };
     try {
@@ -44,7 +44,7 @@ function linked(name, run) {
       assert.deepEqual(mishaps, [], "the page has errors");
     } finally {
       await view.close();
-      for (const guest of guests) guest.socket.terminate();
+      for (const client of clients) client.socket.terminate();
       for (const one of Object.values(nodes)) await one.kill();
     }
   });

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What whoever runs a house meets: rooms that hang, a log that nobody reads, too few descriptors and
+"""What can go wrong in service: rooms that hang, a log that nobody reads, too few descriptors and
 cores."""
 
 import asyncio
@@ -20,7 +20,7 @@ from stubborn import Limited, Stubborn, connect, metrics_of, soon, status, talk
 class Stopping(unittest.IsolatedAsyncioTestCase):
     async def hangs(self, named, *words):
         with Stubborn(inspected=False) as house:
-            guest = await talk(house, *words)
+            client = await talk(house, *words)
             await asyncio.sleep(0.3)
             began = time.monotonic()
             house.ask_to_stop()
@@ -28,7 +28,7 @@ class Stopping(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(house.process.returncode, 3, house.said())
             self.assertLess(time.monotonic() - began, 60 if SANITIZED else 20)
             self.assertTrue(house.lines("stop", named), house.said())
-            guest.transport.abort()
+            client.transport.abort()
 
     async def test_a_hook_that_hangs_on_a_thread_of_its_own_is_named_and_left_behind(self):
         await self.hangs("cellar: received", "go cellar", "hang")
@@ -41,26 +41,26 @@ class Stopping(unittest.IsolatedAsyncioTestCase):
 
     async def test_more_to_save_at_the_end_than_there_is_time_for_is_left_behind(self):
         with Stubborn("--offload-threads=2", inspected=False) as house:
-            guests = await asyncio.gather(*(talk(house) for _ in range(100)))
-            await guests[0].send("save 700")
-            self.assertEqual(await soon(guests[0].recv()), "done")
+            clients = await asyncio.gather(*(talk(house) for _ in range(100)))
+            await clients[0].send("save 700")
+            self.assertEqual(await soon(clients[0].recv()), "done")
             began = time.monotonic()
             house.ask_to_stop()
             await asyncio.to_thread(house.give_up)
             self.assertEqual(house.process.returncode, 3, house.said())
             self.assertLess(time.monotonic() - began, 60 if SANITIZED else 20)
             self.assertTrue(house.lines("offload: ", "given up"), house.said())
-            for guest in guests:
-                await guest.wait_closed()
+            for client in clients:
+                await client.wait_closed()
 
     async def test_a_second_signal_ends_it_at_once(self):
         for first, second in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT),
                               (signal.SIGTERM, signal.SIGINT)):
             with Stubborn(inspected=False) as house:
-                guest = await talk(house, "go cellar", "hang")
+                client = await talk(house, "go cellar", "hang")
                 house.ask_to_stop(first)
                 with contextlib.suppress(websockets.ConnectionClosed):
-                    await soon(guest.recv())  # it has begun to stop
+                    await soon(client.recv())  # it has begun to stop
                 began = time.monotonic()
                 house.ask_to_stop(second)
                 await asyncio.to_thread(house.give_up)
@@ -75,11 +75,11 @@ class Log(unittest.IsolatedAsyncioTestCase):
         house.errors = into
         with house:
             os.close(into)
-            guest = await talk(house)
+            client = await talk(house)
             other = await talk(house)
             for _ in range(3000):
-                await guest.send("throw")
-                await soon(guest.recv())  # it comes in again
+                await client.send("throw")
+                await soon(client.recv())  # it comes in again
             await other.send("hello")
             self.assertEqual(await soon(other.recv()), "done")
             self.assertEqual(await asyncio.to_thread(status, house, "healthz"), 200)
@@ -87,23 +87,23 @@ class Log(unittest.IsolatedAsyncioTestCase):
             dropped = float(re.search(r"^porthouse_log_lines_dropped\S* (\S+)", metrics, re.M)[1])
             self.assertGreater(dropped, 100)
             began = time.monotonic()
-            await asyncio.gather(guest.close(), other.close())
+            await asyncio.gather(client.close(), other.close())
             self.assertEqual(await asyncio.to_thread(house.stop), 0)
             self.assertLess(time.monotonic() - began, 60 if SANITIZED else 5)
         os.close(out)
 
     async def test_each_line_names_room_hook_and_socket(self):
         with Stubborn() as house:
-            guest = await talk(house, "throw")
-            await soon(guest.recv())
-            await guest.close()
+            client = await talk(house, "throw")
+            await soon(client.recv())
+            await client.close()
         self.assertRegex(house.said(), r"(?m)^\d{4}-\d\d-\d\dT\S+Z warning hall: received: as you wish \(socket \d+\)$")
 
     async def test_for_machines_each_line_is_json(self):
         with Stubborn("--log=json") as house:
-            guest = await talk(house, "throw")
-            await soon(guest.recv())
-            await guest.close()
+            client = await talk(house, "throw")
+            await soon(client.recv())
+            await client.close()
         line = json.loads(house.lines("as you wish")[0])
         self.assertEqual((line["level"], line["room"], line["where"], line["message"]),
                          ("warning", "hall", "received", "as you wish"))
@@ -114,12 +114,12 @@ class Log(unittest.IsolatedAsyncioTestCase):
         with Stubborn() as house:
             for room, hook, command in (("hall", "received", "block 2500"), ("cellar", "received", "block 2500"),
                                         ("hall", "offloaded work", "offload 2500")):
-                guest = await talk(house, *(["go cellar"] * (room == "cellar")), command)
+                client = await talk(house, *(["go cellar"] * (room == "cellar")), command)
                 await asyncio.to_thread(until, lambda: house.lines(f"{room}: {hook}", " s on "),
                                         "it is named while it hangs", 20 if SANITIZED else 2)
-                self.assertEqual(await soon(guest.recv()), "done")
+                self.assertEqual(await soon(client.recv()), "done")
                 self.assertEqual(len(house.lines(f"{room}: {hook}", " s on ")), 1, house.said())
-                await guest.close()
+                await client.close()
             metrics = await asyncio.to_thread(metrics_of, house)
             turns = [float(one) for one in re.findall(r"^porthouse_longest_turn[^}]*} (\S+)", metrics, re.M)]
             self.assertGreaterEqual(len([one for one in turns if one >= 2]), 2, metrics)
@@ -134,8 +134,8 @@ class Means(unittest.IsolatedAsyncioTestCase):
             with Limited(*flags, soft=64, hard=less) as house:
                 now = resource.prlimit(house.process.pid, resource.RLIMIT_NOFILE)
                 self.assertEqual(now, (less, less))
-                guest = await talk(house)
-                await guest.close()
+                client = await talk(house)
+                await client.close()
             self.assertEqual(len(house.lines("descriptors", "--max-connections")), complaints, house.said())
         self.assertEqual(resource.getrlimit(resource.RLIMIT_NOFILE), (soft, hard))
 
@@ -143,15 +143,15 @@ class Means(unittest.IsolatedAsyncioTestCase):
         for house in (House("echo", "--max-connections=3"), House("echo", descriptors=80)):
             with house:
                 self.assertEqual(status(house, "readyz"), 200)
-                guests = []
+                clients = []
                 with contextlib.suppress(websockets.InvalidHandshake, OSError):
                     for _ in range(80):
-                        guests.append(await connect(house))
-                self.assertGreaterEqual(len(guests), 3)
+                        clients.append(await connect(house))
+                self.assertGreaterEqual(len(clients), 3)
                 for _ in range(30):
                     self.assertEqual(status(house, "healthz"), 200)
                     self.assertEqual(status(house, "readyz"), 503)
-                await asyncio.gather(*(guest.close() for guest in guests))
+                await asyncio.gather(*(client.close() for client in clients))
                 until(lambda: status(house, "readyz") == 200, "there is room again")
 
     async def test_shards_are_as_many_as_cores_may_be_used(self):

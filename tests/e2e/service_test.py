@@ -59,9 +59,9 @@ def ask(where, request):
 
 
 async def echoes(connect, *where):
-    async with connect(*where) as guest:
-        await guest.send("hello")
-        assert await asyncio.wait_for(guest.recv(), PATIENCE) == "hello"
+    async with connect(*where) as client:
+        await client.send("hello")
+        assert await asyncio.wait_for(client.recv(), PATIENCE) == "hello"
 
 
 class UnixSockets(unittest.TestCase):

@@ -48,14 +48,14 @@ async def soon(what):
 
 
 async def talk(house, *words):
-    """A guest that has said these words, and has heard what came before the last answer."""
-    guest = await connect(house)
-    await soon(guest.recv())
+    """A client that has said these words, and has heard what came before the last answer."""
+    client = await connect(house)
+    await soon(client.recv())
     for word in words:
-        await guest.send(word)
+        await client.send(word)
         if word.startswith("go "):
-            await soon(guest.recv())
-    return guest
+            await soon(client.recv())
+    return client
 
 
 def status(house, path):

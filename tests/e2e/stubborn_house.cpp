@@ -5,7 +5,7 @@
 //   block MILLISECONDS the hook takes so long, and answers
 //   hang               the hook never returns
 //   offload MILLISECONDS, offload hang   the same elsewhere
-//   save MILLISECONDS  from now on whoever leaves is saved elsewhere, which takes so long
+//   save MILLISECONDS  from now on each visitor that leaves is saved elsewhere, which takes so long
 //   go PLACE           moves there; "cellar" has a thread of its own
 
 #include <porthouse/porthouse.hpp>
@@ -18,7 +18,7 @@
 
 namespace {
 
-/// As whoever waits for a database that does not answer.
+/// As a hook that waits for a database that does not answer.
 void take(std::string_view time) {
   std::promise<void> never;
   const auto waiting = never.get_future();

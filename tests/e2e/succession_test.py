@@ -34,7 +34,7 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         ada = self.enterContext(node("ada"))
         old = self.enterContext(node("bob", join=[ada]))
         until(lambda: ada.is_linked_with("bob"), "bob is linked")
-        _, guest = await self.room_of(old)
+        _, client = await self.room_of(old)
         old.process.send_signal(signal.SIGSTOP)
         self.addCleanup(old.process.send_signal, signal.SIGCONT)
         new = self.enterContext(node("bob", join=[ada]))
@@ -51,7 +51,7 @@ class Succession(unittest.IsolatedAsyncioTestCase):
         until(lambda: old.ask("/readyz") == (503, "replaced"), "the old one knows that it is replaced")
         with self.assertRaises(websockets.ConnectionClosed) as closed:
             while True:
-                await asyncio.wait_for(guest.recv(), PATIENCE)
+                await asyncio.wait_for(client.recv(), PATIENCE)
         self.assertEqual(closed.exception.rcvd.code, 1012)
         with self.assertRaises(Refused) as refused:
             await websockets.connect(old.url)

@@ -43,8 +43,7 @@ class Version(unittest.TestCase):
                 with self.subTest(name):
                     self.assertIn("--version", said(name, "--help"))
 
-
-    def test_whoever_names_it_elsewhere_agrees(self):
+    def test_all_other_places_name_the_same_version(self):
         port = json.loads((ROOT / ".packaging/vcpkg/porthouse/vcpkg.json").read_text())
         self.assertEqual(port["version"], VERSION)
         for project in ("examples/starter", "tests/install/consumer"):

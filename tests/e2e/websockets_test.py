@@ -11,7 +11,7 @@ from dialects import extensions_of
 from house import PATIENCE, House
 
 
-class Guest:
+class Client:
     """A client that never waits without end."""
 
     def __init__(self, socket):
@@ -42,83 +42,83 @@ class Test(unittest.IsolatedAsyncioTestCase):
 
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # it makes everything ten times slower
-        self.guests = await self.enterAsyncContext(contextlib.AsyncExitStack())
+        self.clients = await self.enterAsyncContext(contextlib.AsyncExitStack())
 
-    async def guest(self, **how):
+    async def client(self, **how):
         how = {"compression": None, "max_size": 1 << 22, "ping_interval": None, **how}
-        return Guest(await self.guests.enter_async_context(websockets.connect(self.house.url, **how)))
+        return Client(await self.clients.enter_async_context(websockets.connect(self.house.url, **how)))
 
 
 class Echo(Test):
     example = "echo"
 
     async def test_everything_comes_back_as_it_was(self):
-        guest = await self.guest()
+        client = await self.client()
         for size in (0, 1, 125, 126, 65535, 65536, 1 << 20):
             for said in ("x" * size, bytes(size), ("aé€😀" * size)[:size // 4]):
-                await guest.says(said)
-                self.assertEqual(await guest.hears(), said)
+                await client.says(said)
+                self.assertEqual(await client.hears(), said)
 
     async def test_fragments_come_back_as_one(self):
-        guest = await self.guest()
-        await guest.says(["one ", "", "two ", "three"])
-        self.assertEqual(await guest.hears(), "one two three")
-        await guest.says([b"1", b"2" * 70000])
-        self.assertEqual(await guest.hears(), b"1" + b"2" * 70000)
+        client = await self.client()
+        await client.says(["one ", "", "two ", "three"])
+        self.assertEqual(await client.hears(), "one two three")
+        await client.says([b"1", b"2" * 70000])
+        self.assertEqual(await client.hears(), b"1" + b"2" * 70000)
 
     async def test_order_is_kept_for_many_at_once(self):
         async def converse(number):
-            guest = await self.guest()
+            client = await self.client()
             for i in range(100):
-                await guest.says(f"{number}/{i}")
+                await client.says(f"{number}/{i}")
             for i in range(100):
-                self.assertEqual(await guest.hears(), f"{number}/{i}")
+                self.assertEqual(await client.hears(), f"{number}/{i}")
 
         await asyncio.gather(*map(converse, range(50)))
 
     async def test_pings_have_pongs(self):
-        guest = await self.guest()
+        client = await self.client()
         for _ in range(10):
-            await asyncio.wait_for(await guest.socket.ping(), PATIENCE)
+            await asyncio.wait_for(await client.socket.ping(), PATIENCE)
 
     async def test_a_close_is_answered_with_its_code(self):
         for code in (1000, 1001, 3000, 4999):
-            guest = await self.guest()
-            await guest.socket.close(code, "bye")
-            self.assertEqual(guest.socket.close_code, code)
+            client = await self.client()
+            await client.socket.close(code, "bye")
+            self.assertEqual(client.socket.close_code, code)
 
     async def test_what_is_too_big_is_refused_with_1009(self):
-        guest = await self.guest()
-        await guest.says("x" * ((1 << 20) + 1))
+        client = await self.client()
+        await client.says("x" * ((1 << 20) + 1))
         with self.assertRaises(websockets.ConnectionClosed):
-            await guest.hears()
-        self.assertEqual(guest.socket.close_code, 1009)
+            await client.hears()
+        self.assertEqual(client.socket.close_code, 1009)
 
 
 class Compressed(Test):
     example, flags = "echo", ("--compression",)
 
     async def test_what_is_compressed_comes_back_as_it_was(self):
-        guest = await self.guest(compression="deflate")
-        self.assertEqual(extensions_of(guest.socket), ["permessage-deflate"])
+        client = await self.client(compression="deflate")
+        self.assertEqual(extensions_of(client.socket), ["permessage-deflate"])
         for said in ("", "x", "again and again " * 5000, bytes(range(256)) * 100, b"\0" * (1 << 20)):
             for _ in range(3):
-                await guest.says(said)
-                self.assertEqual(await guest.hears(), said)
+                await client.says(said)
+                self.assertEqual(await client.hears(), said)
 
     async def test_who_does_not_offer_it_is_served_without(self):
-        guest = await self.guest()
-        self.assertEqual(extensions_of(guest.socket), [])
-        await guest.says("plain")
-        self.assertEqual(await guest.hears(), "plain")
+        client = await self.client()
+        self.assertEqual(extensions_of(client.socket), [])
+        await client.says("plain")
+        self.assertEqual(await client.hears(), "plain")
 
 
 class Broadcast(Test):
     example = "broadcast"
 
     async def meeting(self, size):
-        """That many guests, who all have come in: the first calls until all others have heard it."""
-        first, *others = guests = [await self.guest() for _ in range(size)]
+        """That many clients, who all have come in: the first calls until all others have heard it."""
+        first, *others = clients = [await self.client() for _ in range(size)]
         unheard = set(asyncio.ensure_future(one.hears()) for one in others)
         while unheard:
             await first.says("anybody?")
@@ -127,14 +127,14 @@ class Broadcast(Test):
         for one in others:
             while await one.hears() != "everybody!":
                 pass
-        return guests
+        return clients
 
     async def test_each_message_reaches_all_others_in_order(self):
-        guests = await self.meeting(8)
-        for number, one in enumerate(guests):
+        clients = await self.meeting(8)
+        for number, one in enumerate(clients):
             for i in range(20):
                 await one.says(f"{number}/{i}" if i % 2 else f"{number}/{i}".encode())
-        for number, one in enumerate(guests):
+        for number, one in enumerate(clients):
             heard = [await one.hears() for _ in range(20 * 7)]
             for other in range(8):
                 mine = [h for h in heard if (h if isinstance(h, str) else h.decode()).startswith(f"{other}/")]
@@ -152,11 +152,11 @@ class Quickstart(Test):
     example = "quickstart"
 
     async def enter(self, name):
-        guest = await self.guest()
-        self.assertEqual(await guest.hears(), "Hello. Please present your ID.")
-        await guest.says(f"id:{name}")
-        self.assertEqual(await guest.hears(), f"Hello - {name}")
-        return guest
+        client = await self.client()
+        self.assertEqual(await client.hears(), "Hello. Please present your ID.")
+        await client.says(f"id:{name}")
+        self.assertEqual(await client.hears(), f"Hello - {name}")
+        return client
 
     async def test_who_says_a_name_talks_to_all_others(self):
         alice, bob, carol = [await self.enter(name) for name in ("alice", "bob", "carol")]
@@ -170,7 +170,7 @@ class Quickstart(Test):
 
     async def test_who_has_no_name_neither_hears_nor_is_heard(self):
         alice, bob = [await self.enter(name) for name in ("alice", "bob")]
-        nobody = await self.guest()
+        nobody = await self.client()
         self.assertEqual(await nobody.hears(), "Hello. Please present your ID.")
         await nobody.says("let me in")
         self.assertEqual(await nobody.hears(), "Please present your ID as id:<name>.")
@@ -186,10 +186,10 @@ class Limbo(Test):
     example = "limbo"
 
     async def enter(self, room):
-        guest = await self.guest()
-        await guest.says(room)
-        self.assertIn(room, await guest.hears())
-        return guest
+        client = await self.client()
+        await client.says(room)
+        self.assertIn(room, await client.hears())
+        return client
 
     async def test_a_name_of_a_room_leads_there(self):
         ada, bob = [await self.enter("garden") for _ in range(2)]
@@ -204,9 +204,9 @@ class Limbo(Test):
         self.assertEqual(await carol.hears(), "three of us")
 
     async def test_what_is_no_room_is_answered_with_the_rooms(self):
-        guest = await self.guest()
-        await guest.says("nowhere")
-        answer = await guest.hears()
+        client = await self.client()
+        await client.says("nowhere")
+        answer = await client.hears()
         for room in ("garden", "library", "workshop"):
             self.assertIn(room, answer)
 
@@ -215,11 +215,11 @@ class Chat(Test):
     example = "chat"
 
     async def enter(self, name, room="lobby"):
-        guest = await self.guest()
-        self.assertEqual(set((await guest.told("hello"))["rooms"]), {"lobby", "garden", "library", "workshop"})
-        await guest.tells("enter", name=name, room=room)
-        self.assertEqual((await guest.told("room"))["name"], room)
-        return guest
+        client = await self.client()
+        self.assertEqual(set((await client.told("hello"))["rooms"]), {"lobby", "garden", "library", "workshop"})
+        await client.tells("enter", name=name, room=room)
+        self.assertEqual((await client.told("room"))["name"], room)
+        return client
 
     async def test_two_talk_and_one_moves(self):
         ada, bob = [await self.enter(name) for name in ("Ada", "Bob")]
@@ -238,7 +238,7 @@ class Chat(Test):
         self.assertEqual([one["text"] for one in again["said"]], ["Hello, Bob"])
 
     async def test_a_name_is_had_by_one_at_a_time(self):
-        first, second = await self.enter("Ada"), await self.guest()
+        first, second = await self.enter("Ada"), await self.client()
         await second.told("hello")
         await second.tells("enter", name="ada", room="lobby")
         self.assertTrue((await second.told("refused"))["why"])
@@ -253,17 +253,17 @@ class Chat(Test):
         self.fail("a name stays taken")
 
     async def test_what_is_no_message_is_answered_and_who_goes_on_so_is_closed_with_1007(self):
-        guest = await self.enter("Eve")
+        client = await self.enter("Eve")
         for wrong in ("no JSON", "[]", '{"event": "say", "body": {"text": 7}}', '{"event": 7}', "{", b"7"):
-            await guest.says(wrong)
-            self.assertEqual((await guest.told("$error"))["code"], "shape", wrong)
-        await guest.tells("say", text="still here", colour="of a newer client")
-        self.assertEqual((await guest.told("said"))["text"], "still here")
+            await client.says(wrong)
+            self.assertEqual((await client.told("$error"))["code"], "shape", wrong)
+        await client.tells("say", text="still here", colour="of a newer client")
+        self.assertEqual((await client.told("said"))["text"], "still here")
         with self.assertRaises(websockets.ConnectionClosed):
             for _ in range(100):
-                await guest.says("{}")
-                await guest.told("$error")
-        self.assertEqual(guest.socket.close_code, 1007)
+                await client.says("{}")
+                await client.told("$error")
+        self.assertEqual(client.socket.close_code, 1007)
 
 
 if __name__ == "__main__":

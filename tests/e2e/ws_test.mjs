@@ -2,21 +2,21 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Guest, start } from "./house.mjs";
+import { Client, start } from "./house.mjs";
 
 /** A test against a running example, which must end in order. */
 function served(name, example, flags, run) {
   test(`${example}: ${name}`, async () => {
     const house = await start(example, ...flags);
-    const guests = [];
+    const clients = [];
     const come = async (options) => {
-      guests.push(await Guest.come(house.url, options));
-      return guests.at(-1);
+      clients.push(await Client.come(house.url, options));
+      return clients.at(-1);
     };
     try {
       await run(come);
     } finally {
-      for (const guest of guests) guest.socket.terminate();
+      for (const client of clients) client.socket.terminate();
       await house.stop();
     }
   });
@@ -25,28 +25,28 @@ function served(name, example, flags, run) {
 const sizes = [0, 1, 125, 126, 65535, 65536, 1 << 20];
 
 served("everything comes back as it was", "echo", [], async (come) => {
-  const guest = await come();
+  const client = await come();
   for (const size of sizes) {
-    guest.says("x".repeat(size));
-    assert.equal(await guest.hears(), "x".repeat(size));
-    guest.says(Buffer.alloc(size, 7));
-    assert.deepEqual(await guest.hears(), Buffer.alloc(size, 7));
+    client.says("x".repeat(size));
+    assert.equal(await client.hears(), "x".repeat(size));
+    client.says(Buffer.alloc(size, 7));
+    assert.deepEqual(await client.hears(), Buffer.alloc(size, 7));
   }
 });
 
 served("fragments come back as one", "echo", [], async (come) => {
-  const guest = await come();
-  guest.socket.send("Grü", { fin: false });
-  guest.socket.send("", { fin: false });
-  guest.socket.send("ße", { fin: true });
-  assert.equal(await guest.hears(), "Grüße");
+  const client = await come();
+  client.socket.send("Grü", { fin: false });
+  client.socket.send("", { fin: false });
+  client.socket.send("ße", { fin: true });
+  assert.equal(await client.hears(), "Grüße");
 });
 
 served("a thousand in a row come back in order", "echo", [], async (come) => {
-  const guests = await Promise.all(Array.from({ length: 20 }, () => come()));
-  for (let i = 0; i < 1000; ++i) for (const [n, guest] of guests.entries()) guest.says(`${n}/${i}`);
-  for (const [n, guest] of guests.entries()) {
-    for (let i = 0; i < 1000; ++i) assert.equal(await guest.hears(), `${n}/${i}`);
+  const clients = await Promise.all(Array.from({ length: 20 }, () => come()));
+  for (let i = 0; i < 1000; ++i) for (const [n, client] of clients.entries()) client.says(`${n}/${i}`);
+  for (const [n, client] of clients.entries()) {
+    for (let i = 0; i < 1000; ++i) assert.equal(await client.hears(), `${n}/${i}`);
   }
 });
 
@@ -55,17 +55,17 @@ served("a close is answered with its code", "echo", [], async (come) => {
 });
 
 served("pings have pongs", "echo", [], async (come) => {
-  const guest = await come();
-  for (let i = 0; i < 10; ++i) await guest.settles();
+  const client = await come();
+  for (let i = 0; i < 10; ++i) await client.settles();
 });
 
 served("what is compressed comes back as it was", "echo", ["--compression"], async (come) => {
-  const guest = await come({ perMessageDeflate: { threshold: 0 } });
-  assert.match(guest.socket.extensions, /permessage-deflate/);
+  const client = await come({ perMessageDeflate: { threshold: 0 } });
+  assert.match(client.socket.extensions, /permessage-deflate/);
   for (const size of sizes) {
     for (let i = 0; i < 3; ++i) {
-      guest.says("again ".repeat(size / 6));
-      assert.equal(await guest.hears(), "again ".repeat(size / 6));
+      client.says("again ".repeat(size / 6));
+      assert.equal(await client.hears(), "again ".repeat(size / 6));
     }
   }
 });
@@ -73,10 +73,10 @@ served("what is compressed comes back as it was", "echo", ["--compression"], asy
 served("small windows are agreed on", "echo", ["--compression"], async (come) => {
   for (const bits of [9, 10, 15]) {
     const offer = { threshold: 0, serverMaxWindowBits: bits, clientMaxWindowBits: bits };
-    const guest = await come({ perMessageDeflate: offer });
+    const client = await come({ perMessageDeflate: offer });
     const said = "far away and long ago ".repeat(2000);
-    guest.says(said);
-    assert.equal(await guest.hears(), said);
+    client.says(said);
+    assert.equal(await client.hears(), said);
   }
 });
 
@@ -89,20 +89,20 @@ async function haveMet([first, ...others]) {
 }
 
 served("each message reaches all others", "broadcast", [], async (come) => {
-  const guests = await Promise.all(Array.from({ length: 5 }, () => come()));
-  await haveMet(guests);
-  for (const [n, guest] of guests.entries()) {
-    guest.says(`from ${n}`);
-    for (const other of guests) if (other !== guest) assert.equal(await other.hears(), `from ${n}`);
+  const clients = await Promise.all(Array.from({ length: 5 }, () => come()));
+  await haveMet(clients);
+  for (const [n, client] of clients.entries()) {
+    client.says(`from ${n}`);
+    for (const other of clients) if (other !== client) assert.equal(await other.hears(), `from ${n}`);
   }
 });
 
 async function enter(come, name) {
-  const guest = await come();
-  assert.equal(await guest.hears(), "Hello. Please present your ID.");
-  guest.says(`id:${name}`);
-  assert.equal(await guest.hears(), `Hello - ${name}`);
-  return guest;
+  const client = await come();
+  assert.equal(await client.hears(), "Hello. Please present your ID.");
+  client.says(`id:${name}`);
+  assert.equal(await client.hears(), `Hello - ${name}`);
+  return client;
 }
 
 served("who says a name talks to all others", "quickstart", [], async (come) => {
@@ -115,13 +115,13 @@ served("who says a name talks to all others", "quickstart", [], async (come) => 
 });
 
 served("rooms are apart", "limbo", [], async (come) => {
-  const guests = [];
+  const clients = [];
   for (const room of ["garden", "garden", "library"]) {
-    guests.push(await come());
-    guests.at(-1).says(room);
-    assert.match(await guests.at(-1).hears(), new RegExp(room));
+    clients.push(await come());
+    clients.at(-1).says(room);
+    assert.match(await clients.at(-1).hears(), new RegExp(room));
   }
-  const [ada, bob, carol] = guests;
+  const [ada, bob, carol] = clients;
   ada.says("in the garden");
   assert.equal(await bob.hears(), "in the garden");
   carol.says("bye");
@@ -132,20 +132,20 @@ served("rooms are apart", "limbo", [], async (come) => {
   assert.equal(await bob.hears(), "I am here");
 });
 
-async function told(guest, event) {
+async function told(client, event) {
   for (;;) {
-    const said = JSON.parse(await guest.hears());
+    const said = JSON.parse(await client.hears());
     if (said.event === event) return said.body;
   }
 }
 
 served("two talk, and one moves", "chat", [], async (come) => {
-  const tell = (guest, event, body) => guest.says(JSON.stringify({ event, body }));
+  const tell = (client, event, body) => client.says(JSON.stringify({ event, body }));
   const [ada, bob] = [await come(), await come()];
-  for (const [guest, name] of [[ada, "Ada"], [bob, "Bob"]]) {
-    await told(guest, "hello");
-    tell(guest, "enter", { name, room: "lobby" });
-    assert.equal((await told(guest, "room")).name, "lobby");
+  for (const [client, name] of [[ada, "Ada"], [bob, "Bob"]]) {
+    await told(client, "hello");
+    tell(client, "enter", { name, room: "lobby" });
+    assert.equal((await told(client, "room")).name, "lobby");
   }
   tell(ada, "say", { text: "Hello, Bob" });
   assert.equal((await told(bob, "said")).text, "Hello, Bob");

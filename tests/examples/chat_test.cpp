@@ -1,4 +1,4 @@
-// How one tests rooms of one's own: a whole house, moved by hand, without a port or a clock.
+// How a program tests its rooms: with a whole server, moved by hand, without a port or a clock.
 
 #include "chat/census.hpp"
 #include "chat/chat_room.hpp"
@@ -24,7 +24,7 @@ using porthouse::test::house;
 
 namespace {
 
-/// The chat's house, as `chat.cpp` plans it, with two rooms.
+/// The chat's server, as `chat.cpp` plans it, with two rooms.
 struct chat_house {
   std::shared_ptr<census> rooms =
       std::make_shared<census>(std::vector<std::string>{"lobby", "garden"});
@@ -57,7 +57,7 @@ struct chat_house {
 
 using lines = std::vector<std::string>;
 
-/// What a client of the chat may say.
+/// A random message of a client of the chat.
 porthouse::message anything(porthouse::test::dice& chance) {
   using porthouse::event_message;
   const auto* name = chance.one_of({"Ada", "Bob", "Eve"});
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(names_that_are_none_are_refused_kindly) {
   BOOST_TEST(here.where(who) == "lobby");
 }
 
-BOOST_AUTO_TEST_CASE(a_name_is_taken_in_the_whole_house_until_its_owner_is_gone) {
+BOOST_AUTO_TEST_CASE(a_name_is_taken_on_the_whole_server_until_its_owner_is_gone) {
   auto& ada = enter("Ada", "garden");
   auto& other = enter("ada", "lobby");
   BOOST_TEST(here.where(other) == "entry");
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(everybody_is_told_how_full_the_rooms_are) {
   BOOST_TEST(heard(waiting, "rooms").back() == R"({"lobby":1,"garden":0})");
 }
 
-BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_told_and_at_last_shown_the_door) {
+BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_told_and_closed_in_the_end) {
   auto& ada = enter("Ada", "lobby");
   tell(ada, "say", {{"text", 7}});
   BOOST_TEST(ada.heard("$error").front().at("field").as_string() == "text");
@@ -185,8 +185,8 @@ BOOST_AUTO_TEST_CASE(who_speaks_another_language_is_told_and_at_last_shown_the_d
   BOOST_TEST(here.balanced());
 }
 
-// Whoever comes, talks, changes rooms and goes in whichever order, and whichever room dies: nobody
-// is lost, and no hook throws.
+// In whatever order clients come, talk, change rooms and go, and rooms die: no socket is lost, and
+// no hook throws.
 BOOST_AUTO_TEST_CASE(no_schedule_breaks_the_chat) {
   const auto broken = porthouse::test::play(plan, {.words = anything, .runs = 1000});
   if (broken) BOOST_ERROR("seed " << broken->seed << ": " << broken->what);

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(who_answers_and_is_known_comes_in_by_its_name) {
   BOOST_TEST(ada.last("inside")->at("you").as_string() == "ada");
 }
 
-BOOST_AUTO_TEST_CASE(who_cannot_answer_in_three_tries_is_turned_away) {
+BOOST_AUTO_TEST_CASE(who_cannot_answer_in_three_tries_is_closed) {
   answers("41");
   answers("43");
   BOOST_TEST(ada.last("challenge")->at("tries").as_int64() == 1);
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(who_cannot_answer_in_three_tries_is_turned_away) {
   BOOST_TEST((ada.closed_with() == close_code{4100}));
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_known_after_three_tries_is_turned_away) {
+BOOST_AUTO_TEST_CASE(who_is_not_known_after_three_tries_is_closed) {
   answers("42");
   signs_in("ada", "babbage");
   signs_in("", "");
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_while_a_password_is_looked_up_waits_for_its_tu
   BOOST_TEST(here.where(ada) == "inside");
 }
 
-BOOST_AUTO_TEST_CASE(who_takes_too_long_is_turned_away) {
+BOOST_AUTO_TEST_CASE(who_takes_too_long_is_closed) {
   here.advance(std::chrono::seconds{59});
   BOOST_TEST(ada.open());
   here.advance(std::chrono::seconds{1});

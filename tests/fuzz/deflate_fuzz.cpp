@@ -26,13 +26,13 @@ struct outcome {
 outcome inflate(
     inflater& shared, std::string_view data, opcode kind, std::size_t limit, std::size_t piece) {
   shared.begin(kind, limit);
-  outcome what;
-  while (!data.empty() && what.became == inflated::fine) {
-    what.became = shared.take(data.substr(0, piece));
+  outcome result;
+  while (!data.empty() && result.became == inflated::fine) {
+    result.became = shared.take(data.substr(0, piece));
     data.remove_prefix(std::min(piece, data.size()));
   }
-  if (what.became == inflated::fine) what.became = shared.finish(what.made);
-  return what;
+  if (result.became == inflated::fine) result.became = shared.finish(result.made);
+  return result;
 }
 
 void there_and_back(std::string_view data, int bits) {

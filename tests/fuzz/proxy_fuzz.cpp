@@ -65,7 +65,7 @@ void introduce(std::string_view bytes) {
   const auto read = net::parse_proxy_header(bytes, longest);
   if (read.what != state::complete) return;
   must(read.size > 0 && read.size <= bytes.size() && read.size <= longest);
-  // Not a byte sooner, and whatever follows.
+  // The header is complete with its last byte and not before, whatever bytes follow.
   must(net::parse_proxy_header(bytes.substr(0, read.size - 1), longest).what == state::incomplete);
   must(net::parse_proxy_header(bytes.substr(0, read.size), longest).size == read.size);
 }

@@ -1,4 +1,4 @@
-# Installs the build, then builds strangers' projects against what was installed and runs them.
+# Installs the build, then builds users' projects against what was installed and runs them.
 include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
 
 run(${CMAKE_COMMAND} --install ${build_dir} --prefix ${work}/prefix)

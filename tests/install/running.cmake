@@ -15,13 +15,13 @@ function(run)
   endif()
 endfunction()
 
-# configure(SOURCE BUILD …): as a stranger does who has the same compiler.
+# configure(SOURCE BUILD …): as a user does who has the same compiler.
 function(configure source build)
   run(${CMAKE_COMMAND} -G Ninja -S ${source} -B ${build} -DCMAKE_BUILD_TYPE=Release
       -DCMAKE_CXX_COMPILER=${compiler} ${ARGN})
 endfunction()
 
-# said_of(RESULT FILE COMMAND…): what a tool says of a file.
+# said_of(RESULT FILE COMMAND…): the output of a tool about a file.
 function(said_of result file)
   execute_process(COMMAND ${ARGN} ${file} OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
   set(${result} "${said}" PARENT_SCOPE)

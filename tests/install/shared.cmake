@@ -1,5 +1,5 @@
-# Installs shared libraries, and builds a stranger's project against them. They say which version they
-# are and nothing of where they were built, and show no names but those that are meant to be seen.
+# Installs shared libraries, and builds a user's project against them. They name their version
+# and no folder of the build, and export only the names that are meant to be seen.
 include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
 
 configure(${root} ${work}/porthouse -DBUILD_SHARED_LIBS=ON -DPORTHOUSE_PREBUILT=${build_dir}

@@ -1,4 +1,4 @@
-# Builds a stranger's project that has Porthouse inside: by FetchContent with static libraries, and by
+# Builds a user's project that has Porthouse inside: by FetchContent with static libraries, and by
 # add_subdirectory with shared ones. What is Porthouse's own is neither built nor installed there.
 include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
 

@@ -1,22 +1,22 @@
-// What the search came by, and how often; told when it ends. No part of any state.
+// How often the search has seen what; printed when it ends. No part of any state.
 #include <stdio.h>
 #include <stdlib.h>
 
 #define SIGHTS(sight)                                                         \
   sight(crossed_heard)      /* a heard reached a space that had let go */     \
-  sight(sealed_take)        /* a space was stopped within a batch */          \
+  sight(revoked_batch)      /* a space was stopped within a batch */          \
   sight(divided_batch)      /* one owner began it, another goes on */         \
   sight(returned_batch)     /* nothing of it was begun */                     \
-  sight(void_ruling)        /* a verdict of a stay or question that is over */\
+  sight(void_verdict)       /* a verdict of a stay or question that is over */\
   sight(own_accord)         /* a space let go without being asked */          \
   sight(put_off)            /* a hook answered later */                       \
-  sight(failed_move)        /* no such place, nothing below: the socket stays */ \
-  sight(stayed)             /* and its space heard so */                      \
+  sight(failed_move)        /* no such place, nothing below: it stays */   \
+  sight(stayed)             /* and its space is told so */                   \
   sight(returned_socket)    /* to the space that had let go of it */          \
   sight(unwound)            /* down the stack, or to the entry */             \
   sight(closed)             /* by a verdict */                                \
-  sight(turned_away)        /* at the door of a space */                      \
-  sight(nowhere_to_go)      /* the entry itself did not want it */            \
+  sight(turned_away)        /* by a room that is locked or full */         \
+  sight(nowhere_to_go)      /* the entry itself refused it */               \
   sight(crash)              /* a space's actor died */                        \
   sight(lost_post)          /* with something in its mailbox */               \
   sight(died_settled)                                                         \
@@ -36,7 +36,7 @@
   sight(void_frame)         /* of a stay that is over */                      \
   sight(frame)                                                                \
   sight(visit)              /* began */                                       \
-  sight(came_home)          /* and ended where it was asked for */            \
+  sight(returned)           /* and ended where it was asked for */            \
   sight(recalled_settled)   /* it took too long */                            \
   sight(recalled_moving)                                                      \
   sight(recalled_hearing)                                                     \

@@ -3,22 +3,22 @@
 
 import unittest
 
-from exhaustive import CLOSED_LATE, DOORS, DOWN, LOOKUPS, Exhaustive
+from exhaustive import CLOSED_LATE, DOWN, LOCKED, LOOKUPS, Exhaustive
 
-EVERYTHING = ("ACCORD", "LATER", "NEVER", "LOOKUPS", "ENDS", "VISITS", "DOORS", "LATES=1",
+EVERYTHING = ("ACCORD", "LATER", "NEVER", "LOOKUPS", "ENDS", "VISITS", "LOCKED", "LATES=1",
               "CRASHES=1", "FRAMES=1", "MOVES=1")
 
 
 class Everything(Exhaustive):
     def test_visits(self):
-        self.exhaust("VISITS", "DOORS", "ACCORD", "LOOKUPS", "ENDS", "CRASHES=1", "LATES=1",
+        self.exhaust("VISITS", "LOCKED", "ACCORD", "LOOKUPS", "ENDS", "CRASHES=1", "LATES=1",
                      "MESSAGES=1", "DEPTH=3",
                      unseen=DOWN | {"divided_batch", "put_off", "died_serving", "frame",
                                     "void_frame"})
 
     def test_places_that_are_down(self):
         self.exhaust("DELAYS", "VISITS", "ACCORD", "CRASHES=2", "LATES=1", "MOVES=1",
-                     unseen=DOORS | CLOSED_LATE | LOOKUPS |
+                     unseen=CLOSED_LATE | LOCKED | LOOKUPS |
                      {"put_off", "died_seeking", "hung_seeking", "frame", "void_frame"})
 
     def test_all_at_once(self):

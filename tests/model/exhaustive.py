@@ -4,12 +4,12 @@ import unittest
 
 import spin
 
-# What a search does not come by without the bound that allows it.
+# What a search does not see without the bound that allows it.
 DEATHS = {"crash", "lost_post", "died_settled", "died_seeking", "died_arriving", "died_hearing",
           "died_serving", "died_entry", "died_elsewhere"}
 DOWN = {"found_down", "waits_for_entry", "admitted"}
-DOORS = {"turned_away"}
-VISITS = {"visit", "came_home", "recalled_settled", "recalled_moving", "recalled_hearing"}
+LOCKED = {"turned_away"}
+VISITS = {"visit", "returned", "recalled_settled", "recalled_moving", "recalled_hearing"}
 DEADLINES = {"hung_seeking", "hung_arriving", "hung_hearing"}
 CLOSED_LATE = {"ended_seeking", "ended_arriving", "ended_hearing"}
 LOOKUPS = {"found_late"}

@@ -1,13 +1,14 @@
 // The hand-off of sockets between spaces, small enough to be exhausted by spin: the ownership
-// protocol of protocol/ownership/ownership.* (tenancy.pml) and actors/runtime/rooms/space_engine.* (engine.pml), with the
-// post between them (here). What is modelled, what is left out, and which step is which function:
-// README.md beside this.
+// protocol of protocol/ownership/ownership.* (ownership.pml, ownership_moves.pml) and of
+// actors/runtime/rooms/space_engine.* (space_engine.pml), with the channels between them (here) and
+// all that is around them (environment.pml). README.md beside this tells what is modelled, what is
+// left out, and which step is which function.
 //
 // One configuration is a set of these bounds, and of what may happen: ACCORD (spaces let go of
 // their own accord), LATER (hooks answer later), NEVER (or not at all), LOOKUPS (the machine is
 // asked for places, and some are unknown), ENDS (clients end at any time, not only at rest),
 // VISITS (spaces send sockets visiting), DELAYS (what has died is down for a while, or for good),
-// DOORS (spaces turn sockets away before they are in).
+// LOCKED (rooms are locked: they take no socket).
 // The tests beside this have them all. A sabotage is a bound, too.
 #ifndef SOCKETS
 #define SOCKETS 1
@@ -22,7 +23,7 @@
 #define MOVES 2     // verdicts other than keep, of all spaces on each socket
 #endif
 #ifndef CRASHES
-#define CRASHES 0   // of space actors, in the whole house
+#define CRASHES 0   // of space actors, in the whole server
 #endif
 #ifndef LATES
 #define LATES 0     // deadlines that pass although an answer is on its way, for each socket
@@ -34,10 +35,10 @@
 #define DEPTH 2     // limits::history
 #endif
 #ifndef DOWN
-#define DOWN 8      // room in the post from a socket to a space,
+#define DOWN 8      // messages that fit on the way from a socket to a space,
 #endif
 #ifndef UP
-#define UP 5        // and back: when it is full that is an error
+#define UP 5        // and back: one more is an error
 #endif
 
 #define PLACES 3    // 0 is the entry
@@ -51,15 +52,15 @@
 
 mtype = {keep, release, release_to, move_to, visit, refuse, close, crashed};  // verdicts,
 mtype = {later, silence, locked};                                             // or instead of one
-mtype = {arrive, heard, left, stays, gone, rule, say};                        // post
+mtype = {arrive, heard, left, move_failed, gone, verdict_line, say};                 // messages
 mtype = {opening, seeking, arriving, settled, hearing, closing, over};        // phases
 mtype = {absent, here, leaving};                                              // visitors
 
-// A socket. `waiting` is the first message in nobody's hands: those from it to `sent` wait.
-typedef tenancy {
+// A socket. `waiting` is the first message that no owner has: those from it to `sent` wait.
+typedef ownership {
   mtype phase = opening;
   byte tenure;
-  byte number;      // of the last question of this stay
+  byte number;      // of the last request of this stay
   bit unanswered;
   bit let_go;
   byte depth;
@@ -73,13 +74,13 @@ typedef tenancy {
   byte asked[DEPTH];  // the stay that asked for the visit of the places from here up; 0 is none
   byte sent;        // by the client
   byte waiting;
-  byte batch;       // the question under which messages are in hand; 0 is none
+  byte batch;       // the number of the request that gave the owner its messages; 0 is none
   byte first;       // of those messages
   byte last;        // past the last
   byte cursor;      // past the last begun
   bit owes_read;
   bit may_read;
-  byte moves;       // budgets of fate
+  byte moves;       // what may still happen: budgets
   byte lates;
   byte frames;
   byte next;        // ghosts: the message whose turn it is,
@@ -96,14 +97,14 @@ typedef visitor {
   byte batch;       // 0 is none
   byte at;          // the next message of it
   byte last;        // past the last
-  bit own;          // sabotage: a batch that no seal stops
-  bit silent;       // will never answer this question
+  bit own;          // sabotage: a batch that cannot be revoked
+  bit silent;       // will never answer this request
   short awaits;     // the stays that asked for a visit whose end is not known: a bit for each
   short forgot;     // ghosts: those of a space that has died,
-  short turned;     // and stays that ended at its door
+  short turned;     // and stays of sockets that were turned away
 };
 
-tenancy sockets[SOCKETS];
+ownership sockets[SOCKETS];
 visitor visitors[SOCKETS * PLACES];
 byte serving[PLACES];                // whose messages the space is working on: 1 + socket, or 0
 byte generation[PLACES];             // of the space actor that stands there now
@@ -131,18 +132,18 @@ bit named;                           // 1 and 2 are alike: the first to be named
 // step nothing may block.
 chan down[SOCKETS * PLACES] = [DOWN] of {mtype, byte, byte, byte, byte, bit};  // to a space
 chan up[SOCKETS * PLACES * (CRASHES + 1)] = [UP] of {mtype, byte, byte, mtype, byte};
-chan bereaved[SOCKETS] = [CRASHES + 3] of {byte};
+chan space_down[SOCKETS] = [CRASHES + 3] of {byte};
 chan found_place[SOCKETS] = [2] of {byte};                                  // by the machine
 
 #define down_to(place) down[s * PLACES + (place)]
 #define up_from(place, life) up[(s * PLACES + (place)) * (CRASHES + 1) + (life)]
 
-// Counts, outside of the states, how often the search came by: a model in which a thing never
-// happens proves nothing about it.
+// Counts, outside of the states, how often the search sees something happen: a model in which it
+// never happens proves nothing about it.
 c_decl {
 \#include "coverage.h"
 }
-#define seen(what) c_code { ++coverage[seen_##what]; }
+#define seen(sight) c_code { ++coverage[seen_##sight]; }
 #define promise(rule, holds) \
   if                         \
   :: holds -> skip           \
@@ -158,7 +159,7 @@ hidden byte n_own;
 hidden mtype n_verdict;
 hidden byte flag, back;
 
-#include "tenancy_moves.pml"
-#include "tenancy.pml"
-#include "engine.pml"
-#include "house.pml"
+#include "ownership_moves.pml"
+#include "ownership.pml"
+#include "space_engine.pml"
+#include "environment.pml"

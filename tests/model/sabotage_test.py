@@ -25,7 +25,7 @@ class Sabotage(unittest.TestCase):
     def test_a_batch_that_is_handed_out_twice(self):
         self.breaks("double_heard", "each message is begun once and in order", "MOVES=0")
 
-    def test_a_seal_that_does_not_stop_the_old_owner(self):
+    def test_a_revocation_that_does_not_stop_the_old_owner(self):
         self.breaks("share_messages", "only the owner acts", "MOVES=0", "ENDS")
 
     def test_frames_of_a_stay_that_is_over(self):
@@ -36,7 +36,7 @@ class Sabotage(unittest.TestCase):
         self.breaks("obey_old_owner", "only who has it lets go", "MOVES=1", "ACCORD",
                     "LATES=1")
 
-    def test_post_that_overtakes(self):
+    def test_messages_that_overtake(self):
         self.breaks("overtake", "left comes between two arrivals", "MOVES=1")
 
     def test_a_deadline_that_never_passes(self):
@@ -46,13 +46,13 @@ class Sabotage(unittest.TestCase):
         self.breaks("forget_alarms", "a visit comes to its end", "VISITS", "MOVES=1")
 
     def test_a_visit_that_nobody_hears_the_end_of(self):
-        self.breaks("drop_homecoming", "who asked for a visit is told", "VISITS", "MOVES=1")
+        self.breaks("drop_visit_return", "who asked for a visit is told", "VISITS", "MOVES=1")
 
     def test_frames_that_are_lost(self):
         self.breaks("lose_frames", "frames come before the verdict that ends a stay", "FRAMES=1")
 
     def test_a_death_that_nobody_hears_of(self):
-        self.breaks("bury_deaths", "nothing hangs", "MOVES=0", "CRASHES=1")
+        self.breaks("hide_deaths", "nothing hangs", "MOVES=0", "CRASHES=1")
 
     def test_an_entry_that_nobody_knows_to_be_back(self):
         self.breaks("shut_entry", "nothing hangs", "DELAYS", "MOVES=0", "CRASHES=1")

@@ -17,8 +17,8 @@ SEARCH = ("-DCOLLAPSE", "-DJOINPROCS", "-DNOREDUCE", "-DNOCLAIM", "-DVECTORSZ=40
 
 @dataclasses.dataclass
 class Outcome:
-    text: str  # all that the search said
-    story: str  # how it came to what was broken, step by step; "" if nothing was
+    text: str  # all that the search printed
+    story: str  # the steps that led to the broken rule; "" if none was broken
     seconds: float
 
     @property
@@ -33,7 +33,7 @@ class Outcome:
 
     @property
     def seen(self):
-        """How often the search came by each sight."""
+        """How often the search has seen each sight."""
         return {name: int(often) for name, often in re.findall(r"^seen (\w+) (\d+)$", self.text,
                                                                re.MULTILINE)}
 
@@ -58,8 +58,8 @@ def search(*bounds, endless=False, quick=False):
     """Searches the model with these -D bounds; `endless`: for runs that never come to an end;
     `quick`: where compiling takes longer than searching."""
     with tempfile.TemporaryDirectory() as folder:
-        for one in (*MODEL.glob("*.pml"), *MODEL.glob("*.h")):
-            shutil.copy(one, folder)
+        for source in (*MODEL.glob("*.pml"), *MODEL.glob("*.h")):
+            shutil.copy(source, folder)
         flags = [f"-D{bound}" for bound in bounds]
         said = run(folder, "spin", *flags, "-a", "hand_off.pml")
         kind = "-DNP" if endless else "-DSAFETY"

@@ -3,10 +3,10 @@
 
 import unittest
 
-from exhaustive import CLOSED_LATE, DEADLINES, DOORS, DOWN, LOOKUPS, VISITS, Exhaustive
+from exhaustive import CLOSED_LATE, DEADLINES, DOWN, LOCKED, LOOKUPS, VISITS, Exhaustive
 
-UNSEEN = DOORS | DOWN | DEADLINES | CLOSED_LATE | LOOKUPS | VISITS | {
-    "sealed_take", "put_off", "died_seeking", "frame", "void_frame"}
+UNSEEN = DOWN | LOCKED | DEADLINES | CLOSED_LATE | LOOKUPS | VISITS | {
+    "revoked_batch", "put_off", "died_seeking", "frame", "void_frame"}
 
 
 class TwoSockets(Exhaustive):

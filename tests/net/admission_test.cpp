@@ -1,7 +1,7 @@
-#include "caller.hpp"
-#include "inn.hpp"
-#include "plug.hpp"
+#include "beast_client.hpp"
+#include "raw_client.hpp"
 #include "temporary.hpp"
+#include "test_server.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
@@ -21,8 +21,9 @@ using protocol::admission;
 using protocol::handshake;
 
 /// The status and body with which an upgrade is refused; "101" if it is not.
-std::string verdict(inn& house, std::string_view target = "/", std::string_view more = "") {
-  plug client{house.port()};
+std::string verdict(
+    test_server& server, std::string_view target = "/", std::string_view more = "") {
+  raw_client client{server.port()};
   client.write(upgrade_request(target, more));
   const auto head = client.read_until("\r\n\r\n");
   if (head.substr(9, 3) == "101") return "101";
@@ -41,11 +42,11 @@ BOOST_AUTO_TEST_SUITE(admission)
 
 BOOST_AUTO_TEST_CASE(an_acceptor_sees_what_the_client_said) {
   handshake seen;
-  inn house{manner::echo, asking({[&](const handshake& one) {
-              seen = one;
-              return protocol::admission::admit();
-            }})};
-  BOOST_TEST(verdict(house, "/room?key=a%20b", "X-Colour: red\r\n") == "101");
+  test_server server{behaviour::echo, asking({[&](const handshake& one) {
+                       seen = one;
+                       return protocol::admission::admit();
+                     }})};
+  BOOST_TEST(verdict(server, "/room?key=a%20b", "X-Colour: red\r\n") == "101");
   BOOST_TEST(seen.address == "127.0.0.1");
   BOOST_TEST(seen.port != 0);
   BOOST_TEST(!seen.secure);
@@ -68,45 +69,45 @@ BOOST_AUTO_TEST_CASE(what_acceptors_admit_with_becomes_the_identity) {
     said.place = "arena";
     return said;
   };
-  inn house{manner::echo, asking({first, second})};
-  auto one = plug::upgraded(house.port(), "/x?y");
-  auto& guest = house.wait_for(0);
-  BOOST_TEST(guest.who->name == "ann");
-  BOOST_TEST(guest.who->address == "127.0.0.1");
-  BOOST_TEST(guest.who->target == "/x?y");
-  BOOST_TEST(guest.place == "arena");
-  BOOST_TEST(boost::json::serialize(guest.who->attributes) == R"({"age":7,"team":"blue"})");
-  auto two = plug::upgraded(house.port());
-  BOOST_TEST((house.wait_for(1).who->id != guest.who->id));
+  test_server server{behaviour::echo, asking({first, second})};
+  auto one = raw_client::upgraded(server.port(), "/x?y");
+  auto& socket = server.wait_for(0);
+  BOOST_TEST(socket.who->name == "ann");
+  BOOST_TEST(socket.who->address == "127.0.0.1");
+  BOOST_TEST(socket.who->target == "/x?y");
+  BOOST_TEST(socket.place == "arena");
+  BOOST_TEST(boost::json::serialize(socket.who->attributes) == R"({"age":7,"team":"blue"})");
+  auto two = raw_client::upgraded(server.port());
+  BOOST_TEST((server.wait_for(1).who->id != socket.who->id));
 }
 
 BOOST_AUTO_TEST_CASE(the_first_refusal_counts) {
   bool asked = false;
-  inn house{
-      manner::echo,
+  test_server server{
+      behaviour::echo,
       asking(
           {[](const handshake&) { return protocol::admission::refuse(429, "come back tomorrow"); },
            [&](const handshake&) {
              asked = true;
              return protocol::admission::admit();
            }})};
-  BOOST_TEST(verdict(house) == "429 come back tomorrow\n");
+  BOOST_TEST(verdict(server) == "429 come back tomorrow\n");
   BOOST_TEST(!asked);
-  BOOST_TEST(house.came() == 0U);
+  BOOST_TEST(server.arrivals() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(an_acceptor_that_throws_refuses_with_500_and_tells_nothing) {
-  inn house{manner::echo, asking({[](const handshake&) -> protocol::admission {
-              throw std::runtime_error{"secret"};
-            }})};
-  const auto answer = verdict(house);
+  test_server server{behaviour::echo, asking({[](const handshake&) -> protocol::admission {
+                       throw std::runtime_error{"secret"};
+                     }})};
+  const auto answer = verdict(server);
   BOOST_TEST(answer.starts_with("500 "));
   BOOST_TEST(answer.find("secret") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_blocked_address_is_refused) {
-  inn house{manner::echo, asking({protocol::block_list({"127.0.0.0/8"})})};
-  BOOST_TEST(verdict(house).starts_with("403 "));
+  test_server server{behaviour::echo, asking({protocol::block_list({"127.0.0.0/8"})})};
+  BOOST_TEST(verdict(server).starts_with("403 "));
 }
 
 BOOST_AUTO_TEST_CASE(a_blocked_address_sees_no_page_either) {
@@ -114,9 +115,9 @@ BOOST_AUTO_TEST_CASE(a_blocked_address_sees_no_page_either) {
   protocol::settings with;
   with.block_list_file = folder.write("blocked", "203.0.113.0/24\n");
   with.trusted_proxies = {"127.0.0.1"};
-  inn house{manner::echo, with};
+  test_server server{behaviour::echo, with};
   const auto get = [&](const std::string& path, const std::string& client) {
-    plug asking{house.port()};
+    raw_client asking{server.port()};
     asking.write("GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + client + "\r\n\r\n");
     return asking.read_response().substr(9, 3);
   };
@@ -128,54 +129,54 @@ BOOST_AUTO_TEST_CASE(a_blocked_address_sees_no_page_either) {
 BOOST_AUTO_TEST_CASE(our_preference_chooses_the_subprotocol) {
   protocol::settings with;
   with.subprotocols = {"second", "first"};
-  inn house{manner::echo, with};
-  plug client{house.port()};
+  test_server server{behaviour::echo, with};
+  raw_client client{server.port()};
   client.write(upgrade_request("/", "Sec-WebSocket-Protocol: first, second, third\r\n"));
   const auto head = client.read_until("\r\n\r\n");
   BOOST_TEST(head.find("\r\nSec-WebSocket-Protocol: second\r\n") != std::string::npos);
-  BOOST_TEST(house.wait_for(0).who->subprotocol == "second");
-  plug other{house.port()};
+  BOOST_TEST(server.wait_for(0).who->subprotocol == "second");
+  raw_client other{server.port()};
   other.write(upgrade_request("/", "Sec-WebSocket-Protocol: fourth\r\n"));
   BOOST_TEST(other.read_until("\r\n\r\n").find("Sec-WebSocket-Protocol") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_acceptor_may_choose_among_the_subprotocols_offered) {
-  inn house{manner::echo, asking({[](const handshake& one) {
-              auto said = protocol::admission::admit();
-              said.subprotocol = one.path() == "/bad" ? "unheard-of" : one.subprotocols.back();
-              return said;
-            }})};
-  plug client{house.port()};
+  test_server server{behaviour::echo, asking({[](const handshake& one) {
+                       auto said = protocol::admission::admit();
+                       said.subprotocol =
+                           one.path() == "/bad" ? "unheard-of" : one.subprotocols.back();
+                       return said;
+                     }})};
+  raw_client client{server.port()};
   client.write(upgrade_request("/", "Sec-WebSocket-Protocol: a, b\r\n"));
   BOOST_TEST(
       client.read_until("\r\n\r\n").find("\r\nSec-WebSocket-Protocol: b\r\n") != std::string::npos);
-  BOOST_TEST(verdict(house, "/bad", "Sec-WebSocket-Protocol: a\r\n").starts_with("500 "));
+  BOOST_TEST(verdict(server, "/bad", "Sec-WebSocket-Protocol: a\r\n").starts_with("500 "));
 }
 
-BOOST_AUTO_TEST_CASE(only_the_houses_own_pages_may_come) {
-  inn house{manner::echo};
-  BOOST_TEST(verdict(house) == "101");
+BOOST_AUTO_TEST_CASE(only_the_servers_own_pages_may_come) {
+  test_server server{behaviour::echo};
+  BOOST_TEST(verdict(server) == "101");
   const std::string own = "http://localhost/";
-  BOOST_TEST(verdict(house, own, "Origin: http://localhost\r\n") == "101");
-  BOOST_TEST(verdict(house, own, "origin: HTTP://LOCALHOST:80\r\n") == "101");
+  BOOST_TEST(verdict(server, own, "Origin: http://localhost\r\n") == "101");
+  BOOST_TEST(verdict(server, own, "origin: HTTP://LOCALHOST:80\r\n") == "101");
   for (const std::string origin :
        {"http://evil.example", "https://localhost", "http://localhost:9001", "http://localhost/",
         "localhost", "null", "", "http://localhost, http://evil.example",
         "http://localhost\r\nOrigin: http://localhost"}) {
-    const auto said = verdict(house, own, "Origin: " + origin + "\r\n");
+    const auto said = verdict(server, own, "Origin: " + origin + "\r\n");
     BOOST_TEST(said.starts_with("403 "), origin);
     BOOST_TEST(said.find("--origins=") != said.npos, origin);
   }
-  // Path and query are the client's to choose, and an absolute target says whom it calls.
-  BOOST_TEST(verdict(house, "http://127.0.0.1/", "Origin: http://127.0.0.1\r\n") == "101");
-  BOOST_TEST(verdict(house, own, "Origin: http://test\r\n").starts_with("403 "));
-  BOOST_TEST(verdict(house, "http://u@test/", "Origin: http://test\r\n").starts_with("400 "));
+  // Path and query are the client's to choose, and the host of an absolute target counts.
+  BOOST_TEST(verdict(server, "http://127.0.0.1/", "Origin: http://127.0.0.1\r\n") == "101");
+  BOOST_TEST(verdict(server, own, "Origin: http://test\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(server, "http://u@test/", "Origin: http://test\r\n").starts_with("400 "));
 }
 
-// Whoever has made the name of their own site lead to this machine is of the same origin, by what
-// the browser here says (DNS rebinding).
+// DNS rebinding: a site whose name leads to this machine is of the same origin for the browser.
 BOOST_AUTO_TEST_CASE(a_site_whose_name_leads_to_this_machine_may_not_come) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   std::array<char, 256> name{};
   BOOST_REQUIRE(::gethostname(name.data(), name.size() - 1) == 0);
   const auto page_of = [](const std::string& host) {
@@ -185,54 +186,54 @@ BOOST_AUTO_TEST_CASE(a_site_whose_name_leads_to_this_machine_may_not_come) {
        {std::string{"127.0.0.1"}, std::string{"[::1]"}, std::string{"app.localhost"},
         std::string{name.data()}, std::string{name.data()} + ".local"}) {
     const auto [target, origin] = page_of(host);
-    BOOST_TEST(verdict(house, target, origin) == "101", host);
+    BOOST_TEST(verdict(server, target, origin) == "101", host);
   }
   const auto [target, origin] = page_of("evil.example");
-  BOOST_TEST(verdict(house, target, origin).starts_with("403 "));
-  BOOST_TEST(verdict(house, target) == "101");  // it is no browser that says no Origin
+  BOOST_TEST(verdict(server, target, origin).starts_with("403 "));
+  BOOST_TEST(verdict(server, target) == "101");  // a client without Origin is no browser
   // Behind a proxy the name is the proxy's business.
-  BOOST_TEST(verdict(house, target, origin + "X-Forwarded-For: 203.0.113.7\r\n") == "101");
+  BOOST_TEST(verdict(server, target, origin + "X-Forwarded-For: 203.0.113.7\r\n") == "101");
   protocol::settings with;
   with.origins = {"http://evil.example"};
-  inn listing{manner::echo, with};
+  test_server listing{behaviour::echo, with};
   BOOST_TEST(verdict(listing, target, origin) == "101");
 }
 
 BOOST_AUTO_TEST_CASE(listed_origins_may_come_as_well) {
   protocol::settings with;
   with.origins = {"https://a.example"};
-  inn house{manner::echo, with};
-  BOOST_TEST(verdict(house, "/", "Origin: https://a.example\r\n") == "101");
-  BOOST_TEST(verdict(house, "/", "Origin: HTTPS://A.Example:443\r\n") == "101");
-  BOOST_TEST(verdict(house, "http://localhost/", "Origin: http://localhost\r\n") == "101");
-  BOOST_TEST(verdict(house) == "101");
-  BOOST_TEST(verdict(house, "/", "Origin: https://b.example\r\n").starts_with("403 "));
-  BOOST_TEST(verdict(house, "/", "Origin: https://a.example.evil\r\n").starts_with("403 "));
+  test_server server{behaviour::echo, with};
+  BOOST_TEST(verdict(server, "/", "Origin: https://a.example\r\n") == "101");
+  BOOST_TEST(verdict(server, "/", "Origin: HTTPS://A.Example:443\r\n") == "101");
+  BOOST_TEST(verdict(server, "http://localhost/", "Origin: http://localhost\r\n") == "101");
+  BOOST_TEST(verdict(server) == "101");
+  BOOST_TEST(verdict(server, "/", "Origin: https://b.example\r\n").starts_with("403 "));
+  BOOST_TEST(verdict(server, "/", "Origin: https://a.example.evil\r\n").starts_with("403 "));
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_is_open_to_all_pages_says_so) {
+BOOST_AUTO_TEST_CASE(a_server_that_is_open_to_all_pages_says_so) {
   protocol::settings with;
   with.origins = {"*"};
-  inn house{manner::echo, with};
-  BOOST_TEST(verdict(house, "/", "Origin: https://a.example\r\n") == "101");
-  BOOST_TEST(verdict(house, "/", "Origin: null\r\n") == "101");
+  test_server server{behaviour::echo, with};
+  BOOST_TEST(verdict(server, "/", "Origin: https://a.example\r\n") == "101");
+  BOOST_TEST(verdict(server, "/", "Origin: null\r\n") == "101");
   with.origins = {"a.example"};
-  BOOST_CHECK_THROW((inn{manner::echo, with}), std::invalid_argument);
+  BOOST_CHECK_THROW((test_server{behaviour::echo, with}), std::invalid_argument);
 }
 
-// What is kept of a client has an end, and rooms tell it to others as text.
+// A name and attributes are bounded, and rooms send them to others as text.
 BOOST_AUTO_TEST_CASE(a_name_or_attributes_that_cannot_be_kept_are_refused) {
-  inn house{manner::echo, asking({[](const handshake& asked) {
-              protocol::admission said;
-              said.name = asked.query("name").value_or("");
-              said.attributes["agent"] = std::string{asked.header("User-Agent")};
-              return said;
-            }})};
-  BOOST_TEST(verdict(house, "/?name=" + std::string(128, 'x')) == "101");
+  test_server server{behaviour::echo, asking({[](const handshake& asked) {
+                       protocol::admission said;
+                       said.name = asked.query("name").value_or("");
+                       said.attributes["agent"] = std::string{asked.header("User-Agent")};
+                       return said;
+                     }})};
+  BOOST_TEST(verdict(server, "/?name=" + std::string(128, 'x')) == "101");
   BOOST_TEST(
-      verdict(house, "/?name=" + std::string(129, 'x')).starts_with("400 a name has at most"));
-  BOOST_TEST(verdict(house, "/?name=%FF") == "101");  // that is no name
-  BOOST_TEST(verdict(house, "/", "User-Agent: \xFF\r\n").starts_with("400 attributes are UTF-8"));
+      verdict(server, "/?name=" + std::string(129, 'x')).starts_with("400 a name has at most"));
+  BOOST_TEST(verdict(server, "/?name=%FF") == "101");  // the query has no such name
+  BOOST_TEST(verdict(server, "/", "User-Agent: \xFF\r\n").starts_with("400 attributes are UTF-8"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,5 @@
-#include "inn.hpp"
-#include "plug.hpp"
+#include "raw_client.hpp"
+#include "test_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,7 +14,7 @@ namespace porthouse::net::test {
 namespace {
 
 /// Two ends of a TCP connection that no Porthouse has accepted.
-std::pair<plug, int> connection_of_another_server() {
+std::pair<raw_client, int> connection_of_another_server() {
   const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in here{};
   here.sin_family = AF_INET;
@@ -24,7 +24,7 @@ std::pair<plug, int> connection_of_another_server() {
   BOOST_REQUIRE(::bind(listening, address, size) == 0);
   BOOST_REQUIRE(::listen(listening, 1) == 0);
   ::getsockname(listening, address, &size);
-  plug client{ntohs(here.sin_port)};
+  raw_client client{ntohs(here.sin_port)};
   const int accepted = ::accept(listening, nullptr, nullptr);
   ::close(listening);
   return {std::move(client), accepted};
@@ -35,32 +35,32 @@ std::pair<plug, int> connection_of_another_server() {
 BOOST_AUTO_TEST_SUITE(adopt)
 
 BOOST_AUTO_TEST_CASE(a_socket_accepted_elsewhere_becomes_a_websocket) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   auto [client, accepted] = connection_of_another_server();
-  house.door().adopt(accepted, upgrade_request("/adopted"), masked(0x81, "early"));
+  server.running().adopt(accepted, upgrade_request("/adopted"), masked(0x81, "early"));
   BOOST_TEST(client.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
   BOOST_TEST(client.read_frame().text() == "text early");
   client.write(masked(0x81, "later"));
   BOOST_TEST(client.read_frame().text() == "text later");
-  BOOST_TEST(house.wait_for(0).who->target == "/adopted");
-  BOOST_TEST(house.wait_for(0).who->address == "127.0.0.1");
+  BOOST_TEST(server.wait_for(0).who->target == "/adopted");
+  BOOST_TEST(server.wait_for(0).who->address == "127.0.0.1");
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_request_accepted_elsewhere_gets_its_status) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   auto [client, accepted] = connection_of_another_server();
-  house.door().adopt(accepted, "GET / HTTP/1.1\r\n\r\n", "");
+  server.running().adopt(accepted, "GET / HTTP/1.1\r\n\r\n", "");
   BOOST_TEST(client.read_response().starts_with("HTTP/1.1 400 "));
   BOOST_TEST(client.read_to_end() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_has_left_meanwhile_is_no_trouble) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   auto [client, accepted] = connection_of_another_server();
   client.reset();
-  house.door().adopt(accepted, upgrade_request(), "");
-  house.settle();
-  auto other = plug::upgraded(house.port());
+  server.running().adopt(accepted, upgrade_request(), "");
+  server.settle();
+  auto other = raw_client::upgraded(server.port());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

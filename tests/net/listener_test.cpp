@@ -1,6 +1,6 @@
-#include "drought.hpp"
-#include "inn.hpp"
-#include "plug.hpp"
+#include "no_descriptors.hpp"
+#include "raw_client.hpp"
+#include "test_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,8 +16,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string status_of_upgrade(inn& house) {
-  plug client{house.port()};
+std::string status_of_upgrade(test_server& server) {
+  raw_client client{server.port()};
   client.write(upgrade_request());
   return client.read_until("\r\n\r\n").substr(9, 3);
 }
@@ -29,12 +29,12 @@ BOOST_AUTO_TEST_SUITE(listener)
 BOOST_AUTO_TEST_CASE(connections_are_dealt_to_all_shards) {
   protocol::settings with;
   with.shards = 3;
-  inn house{manner::echo, with};
-  std::vector<plug> clients;
+  test_server server{behaviour::echo, with};
+  std::vector<raw_client> clients;
   std::vector<int> on_shard(3);
   for (std::size_t i = 0; i < 12; ++i) {
-    clients.push_back(plug::upgraded(house.port()));
-    ++on_shard[house.wait_for(i).shard];
+    clients.push_back(raw_client::upgraded(server.port()));
+    ++on_shard[server.wait_for(i).shard];
   }
   BOOST_TEST(*std::ranges::min_element(on_shard) >= 3);
 }
@@ -42,10 +42,10 @@ BOOST_AUTO_TEST_CASE(connections_are_dealt_to_all_shards) {
 BOOST_AUTO_TEST_CASE(over_the_limit_there_is_503_until_somebody_leaves) {
   protocol::settings with;
   with.bounds.connections = 2;
-  inn house{manner::echo, with};
-  auto first = plug::upgraded(house.port());
-  auto second = plug::upgraded(house.port());
-  plug third{house.port()};
+  test_server server{behaviour::echo, with};
+  auto first = raw_client::upgraded(server.port());
+  auto second = raw_client::upgraded(server.port());
+  raw_client third{server.port()};
   third.write(upgrade_request());
   const auto answer = third.read_response();
   BOOST_TEST(answer.starts_with("HTTP/1.1 503 "));
@@ -54,78 +54,78 @@ BOOST_AUTO_TEST_CASE(over_the_limit_there_is_503_until_somebody_leaves) {
   first.write(masked_close(1000));
   first.read_frame();
   BOOST_TEST(first.read_to_end() == "");
-  house.settle();
-  BOOST_TEST(status_of_upgrade(house) == "101");
+  server.settle();
+  BOOST_TEST(status_of_upgrade(server) == "101");
 }
 
 BOOST_AUTO_TEST_CASE(loopback_is_not_counted_by_address) {
   protocol::settings with;
   with.bounds.connections_per_address = 1;
-  inn house{manner::echo, with};
-  auto first = plug::upgraded(house.port());
-  auto second = plug::upgraded(house.port());
-  house.wait_for(1);
+  test_server server{behaviour::echo, with};
+  auto first = raw_client::upgraded(server.port());
+  auto second = raw_client::upgraded(server.port());
+  server.wait_for(1);
 }
 
 BOOST_AUTO_TEST_CASE(without_descriptors_newcomers_get_503_and_the_rest_waits) {
-  inn house{manner::echo};
-  auto guest = plug::upgraded(house.port());
-  std::vector<plug> unplugged(40);
+  test_server server{behaviour::echo};
+  auto connected = raw_client::upgraded(server.port());
+  std::vector<raw_client> waiting(40);
   {
-    const drought now;
-    for (auto& one : unplugged) {
-      one.connect(house.port());
+    const no_descriptors now;
+    for (auto& one : waiting) {
+      one.connect(server.port());
       one.write(upgrade_request());
     }
-    BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
-    guest.write(masked(0x81, "served"));
-    BOOST_TEST(guest.read_frame().text() == "text served");
+    BOOST_TEST(waiting.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
+    connected.write(masked(0x81, "served"));
+    BOOST_TEST(connected.read_frame().text() == "text served");
   }
   // The rest waits in the kernel, and gets its turn when the pause is over.
-  for (int i = 0; i < 3; ++i) house.advance(500ms);
-  BOOST_TEST(unplugged.back().read_until("\r\n").starts_with("HTTP/1.1 101 "));
-  BOOST_TEST(status_of_upgrade(house) == "101");
+  for (int i = 0; i < 3; ++i) server.advance(500ms);
+  BOOST_TEST(waiting.back().read_until("\r\n").starts_with("HTTP/1.1 101 "));
+  BOOST_TEST(status_of_upgrade(server) == "101");
 }
 
 BOOST_AUTO_TEST_CASE(a_second_shortage_of_descriptors_is_met_like_the_first) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   for (int shortage = 0; shortage < 3; ++shortage) {
-    std::vector<plug> unplugged(40);
+    std::vector<raw_client> waiting(40);
     {
-      const drought now;
-      for (auto& one : unplugged) {
-        one.connect(house.port());
+      const no_descriptors now;
+      for (auto& one : waiting) {
+        one.connect(server.port());
         one.write(upgrade_request());
       }
-      BOOST_TEST(unplugged.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
+      BOOST_TEST(waiting.front().read_until("\r\n").starts_with("HTTP/1.1 503 "));
     }
-    unplugged.clear();
-    for (int i = 0; i < 3; ++i) house.advance(500ms);
-    BOOST_TEST(status_of_upgrade(house) == "101");
+    waiting.clear();
+    for (int i = 0; i < 3; ++i) server.advance(500ms);
+    BOOST_TEST(status_of_upgrade(server) == "101");
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_told) {
-  inn house{manner::echo};
+  test_server server{behaviour::echo};
   struct nobody final : server_events {
     protocol::wire_events* opened(std::size_t, protocol::carrier&, protocol::opening) override {
       return nullptr;
     }
   };
-  nobody guests;
+  nobody events;
   protocol::settings with;
-  with.port = house.port();
-  server second{with, guests};
+  with.port = server.port();
+  net::server second{with, events};
   BOOST_CHECK_THROW(second.start(), std::system_error);
   with.address = "localhost";
-  BOOST_CHECK_THROW((server{with, guests}), std::invalid_argument);
+  BOOST_CHECK_THROW((net::server{with, events}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv6_address_can_be_listened_on) {
   protocol::settings with;
   with.address = "::1";
-  const inn house{manner::echo, with};
-  BOOST_TEST(house.port() != 0);
+  const test_server server{behaviour::echo, with};
+  BOOST_TEST(server.port() != 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

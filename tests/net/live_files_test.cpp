@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of files, and what was said about them.
+/// A folder of files, and the log lines about them.
 class folder {
 public:
   folder() : root_{fs::temp_directory_path() / ("porthouse-files-" + std::to_string(::getpid()))} {
@@ -49,10 +49,10 @@ private:
   fs::path root_;
 };
 
-bool lets_in(const live_files& files, const std::string& address) {
-  protocol::handshake who;
-  who.address = address;
-  return files.now()->blocked(who).admitted;
+bool admits(const live_files& files, const std::string& address) {
+  protocol::handshake asked;
+  asked.address = address;
+  return files.now()->blocked(asked).admitted;
 }
 
 std::string page(const live_files& files) { return *files.now()->pages.find("/")->body; }
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_SUITE(live_file)
 BOOST_AUTO_TEST_CASE(what_is_reloaded_counts_from_then_on) {
   folder on_disk;
   live_files files{on_disk.settings()};
-  BOOST_TEST(lets_in(files, "10.0.0.7"));
+  BOOST_TEST(admits(files, "10.0.0.7"));
   BOOST_TEST(files.now()->inspect_token == "0123456789abcdef");
   BOOST_TEST(page(files) == "old");
   const auto before = files.now();
@@ -72,12 +72,12 @@ BOOST_AUTO_TEST_CASE(what_is_reloaded_counts_from_then_on) {
   on_disk.write("token", "fedcba9876543210");
   on_disk.write("pages/index.html", "new");
   files.reload(on_disk.listener());
-  BOOST_TEST(!lets_in(files, "10.0.0.7"));
-  BOOST_TEST(!lets_in(files, "::1"));
-  BOOST_TEST(lets_in(files, "11.0.0.7"));
+  BOOST_TEST(!admits(files, "10.0.0.7"));
+  BOOST_TEST(!admits(files, "::1"));
+  BOOST_TEST(admits(files, "11.0.0.7"));
   BOOST_TEST(files.now()->inspect_token == "fedcba9876543210");
   BOOST_TEST(page(files) == "new");
-  BOOST_TEST(*before->pages.find("/")->body == "old");  // whoever still holds it
+  BOOST_TEST(*before->pages.find("/")->body == "old");  // for those that still hold it
   BOOST_TEST(on_disk.said.size() == 1U);
 }
 
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_refused_with_one_line_and_the_others_count
   BOOST_TEST(on_disk.said[0].find("nobody") != std::string::npos);
   BOOST_TEST(on_disk.said[1].find("16 to 256") != std::string::npos);
   BOOST_TEST(on_disk.said[2] == "has read again: pages");
-  BOOST_TEST(lets_in(files, "10.0.0.7"));
+  BOOST_TEST(admits(files, "10.0.0.7"));
   BOOST_TEST(files.now()->inspect_token == "0123456789abcdef");
   BOOST_TEST(page(files) == "new");
 }
@@ -104,9 +104,9 @@ BOOST_AUTO_TEST_CASE(what_has_changed_is_read_when_it_has_settled) {
   BOOST_TEST(on_disk.said.empty());
   on_disk.write("blocked", "10.0.0.7\n");
   files.look(on_disk.listener());
-  BOOST_TEST(lets_in(files, "10.0.0.7"));
+  BOOST_TEST(admits(files, "10.0.0.7"));
   files.look(on_disk.listener());
-  BOOST_TEST(!lets_in(files, "10.0.0.7"));
+  BOOST_TEST(!admits(files, "10.0.0.7"));
   BOOST_TEST(on_disk.said.size() == 1U);
   on_disk.write("pages/more.html", "more");
   for (int i = 0; i < 3; ++i) files.look(on_disk.listener());

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using protocol::log_level;
 
-/// Two ends: the log writes to one, the test reads from the other, or does not.
+/// A pipe or a socket pair: the log writes to one end, the test reads from the other, or does not.
 class channel {
 public:
   explicit channel(bool is_socket = false) {
@@ -59,9 +59,9 @@ BOOST_AUTO_TEST_SUITE(logs)
 
 BOOST_AUTO_TEST_CASE(a_line_names_time_level_room_hook_socket_and_node) {
   const channel out;
-  net::log book{{}, "a", {}, out.in()};
-  book.write(thrown);
-  book.end(10s);
+  net::log written{{}, "a", {}, out.in()};
+  written.write(thrown);
+  written.end(10s);
   const auto line = out.read();
   BOOST_TEST(line.substr(4, 1) == "-");
   BOOST_TEST(
@@ -70,10 +70,10 @@ BOOST_AUTO_TEST_CASE(a_line_names_time_level_room_hook_socket_and_node) {
 
 BOOST_AUTO_TEST_CASE(for_machines_each_line_is_an_object) {
   const channel out;
-  net::log book{{.json = true}, "a", {}, out.in()};
-  book.write(thrown);
-  book.write({.level = log_level::error, .text = "\xff\xfe"});
-  book.end(10s);
+  net::log written{{.json = true}, "a", {}, out.in()};
+  written.write(thrown);
+  written.write({.level = log_level::error, .text = "\xff\xfe"});
+  written.end(10s);
   const auto said = out.read();
   const auto end = said.find('\n');
   const auto first = boost::json::parse(said.substr(0, end)).as_object();
@@ -90,55 +90,55 @@ BOOST_AUTO_TEST_CASE(for_machines_each_line_is_an_object) {
 
 BOOST_AUTO_TEST_CASE(lines_below_the_level_are_left_out) {
   const channel out;
-  net::log book{{.level = log_level::error}, "", {}, out.in()};
-  book.write(thrown);
-  book.write({.level = log_level::error, .text = "look"});
-  book.end(10s);
+  net::log written{{.level = log_level::error}, "", {}, out.in()};
+  written.write(thrown);
+  written.write({.level = log_level::error, .text = "look"});
+  written.end(10s);
   BOOST_TEST(out.read().ends_with("Z error look\n"));
-  BOOST_TEST(book.dropped() == 0U);
+  BOOST_TEST(written.dropped() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_line_is_bounded) {
   const channel out;
-  net::log book{{}, "", {}, out.in()};
+  net::log written{{}, "", {}, out.in()};
   const std::string much(1'000'000, 'x');
-  book.write({.text = much});
-  book.end(10s);
+  written.write({.text = much});
+  written.end(10s);
   BOOST_TEST(out.read().size() < 4'096U);
 }
 
-// Pipes, sockets: whatever nobody reads.
+// Whether it is a pipe or a socket that nobody reads.
 BOOST_AUTO_TEST_CASE(who_does_not_read_delays_nobody_and_what_is_dropped_is_counted) {
   for (const auto is_socket : {false, true}) {
     const channel out{is_socket};
-    net::log book{{}, "", {.log_lines = 16}, out.in()};
+    net::log written{{}, "", {.log_lines = 16}, out.in()};
     const std::string text(1'000, 'x');
-    for (int i = 0; i < 10'000; ++i) book.write({.text = text});
-    BOOST_TEST(book.dropped() > 1'000U);
-    book.end(0s);
-    BOOST_TEST(book.dropped() > 9'000U);
+    for (int i = 0; i < 10'000; ++i) written.write({.text = text});
+    BOOST_TEST(written.dropped() > 1'000U);
+    written.end(0s);
+    BOOST_TEST(written.dropped() > 9'000U);
     BOOST_TEST(out.read().size() > 10'000U);
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_is_said_when_somebody_reads_again) {
   const channel out;
-  net::log book{{}, "", {.log_lines = 16}, out.in()};
+  net::log written{{}, "", {.log_lines = 16}, out.in()};
   const std::string text(1'000, 'x');
-  for (int i = 0; i < 1'000; ++i) book.write({.text = text});
+  for (int i = 0; i < 1'000; ++i) written.write({.text = text});
   std::string said;
   while (said.find("lines are missing here") == said.npos) said += out.read();
-  book.end(10s);
+  written.end(10s);
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_that_has_gone_ends_nobody) {
   std::array<int, 2> ends{};
   ::pipe(ends.data());
-  net::log book{{}, "", {}, ends[1]};
+  net::log written{{}, "", {}, ends[1]};
   ::close(ends[0]);
-  book.write(thrown);
-  book.end(10s);
-  BOOST_TEST(book.dropped() == 1U);
+  written.write(thrown);
+  written.end(10s);
+  BOOST_TEST(written.dropped() == 1U);
   ::close(ends[1]);
 }
 

@@ -1,5 +1,5 @@
-#include "inn.hpp"
-#include "plug.hpp"
+#include "raw_client.hpp"
+#include "test_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,11 +15,13 @@ namespace {
 using namespace std::chrono_literals;
 using cause = protocol::ending::cause;
 
-/// A stop under way on another thread. If the test gives up, time ends it.
+/// A stop under way on another thread. If the test fails, it ends by the clock.
 class stopping {
 public:
-  explicit stopping(inn& house)
-      : state_{house}, done_{std::async(std::launch::async, [&house] { house.door().stop(); })} {}
+  explicit stopping(test_server& server)
+      : state_{server}, done_{std::async(std::launch::async, [&server] {
+          server.running().stop();
+        })} {}
   ~stopping() {
     while (!done()) state_.advance(1min);
   }
@@ -29,7 +31,7 @@ public:
   void wait() const { done_.wait(); }
 
 private:
-  inn& state_;
+  test_server& state_;
   std::future<void> done_;
 };
 
@@ -37,16 +39,16 @@ private:
 
 BOOST_AUTO_TEST_SUITE(stop)
 
-BOOST_AUTO_TEST_CASE(everybody_is_told_1001_and_the_end_waits_for_their_answers) {
+BOOST_AUTO_TEST_CASE(all_are_told_1001_and_the_end_waits_for_their_answers) {
   protocol::settings with;
   with.shards = 2;
-  inn house{manner::echo, with};
-  std::vector<plug> clients;
-  for (int i = 0; i < 10; ++i) clients.push_back(plug::upgraded(house.port()));
-  house.wait_for(9);
-  house.settle();  // a guest is counted once it has been let in
-  BOOST_TEST(house.door().open() == 10U);
-  const stopping stopped{house};
+  test_server server{behaviour::echo, with};
+  std::vector<raw_client> clients;
+  for (int i = 0; i < 10; ++i) clients.push_back(raw_client::upgraded(server.port()));
+  server.wait_for(9);
+  server.settle();  // a connection is counted once it is accepted
+  BOOST_TEST(server.running().open() == 10U);
+  const stopping stopped{server};
   for (auto& one : clients) BOOST_TEST(one.read_frame().text().starts_with("close 1001"));
   BOOST_TEST(!stopped.done());
   for (auto& one : clients) {
@@ -54,59 +56,59 @@ BOOST_AUTO_TEST_CASE(everybody_is_told_1001_and_the_end_waits_for_their_answers)
     BOOST_TEST(one.read_to_end() == "");
   }
   stopped.wait();
-  BOOST_TEST(house.door().open() == 0U);
+  BOOST_TEST(server.running().open() == 0U);
   for (std::size_t i = 0; i < clients.size(); ++i) {
-    BOOST_TEST((house.wait_for(i).wait_closed().why == cause::stopping));
-    BOOST_TEST(house.wait_for(i).times_closed() == 1);
+    BOOST_TEST((server.wait_for(i).wait_closed().why == cause::stopping));
+    BOOST_TEST(server.wait_for(i).times_closed() == 1);
   }
 }
 
 BOOST_AUTO_TEST_CASE(who_does_not_answer_is_cut_after_the_grace) {
-  inn house{manner::echo};
-  auto client = plug::upgraded(house.port());
-  auto& guest = house.wait_for(0);
-  const stopping stopped{house};
+  test_server server{behaviour::echo};
+  auto client = raw_client::upgraded(server.port());
+  auto& socket = server.wait_for(0);
+  const stopping stopped{server};
   BOOST_TEST(client.read_frame().text().starts_with("close 1001"));
-  house.advance(4s);
-  BOOST_TEST(guest.times_closed() == 0);
-  house.advance(2s);
+  server.advance(4s);
+  BOOST_TEST(socket.times_closed() == 0);
+  server.advance(2s);
   stopped.wait();
-  const auto how = guest.wait_closed();
+  const auto how = socket.wait_closed();
   BOOST_TEST((how.why == cause::stopping));
   BOOST_TEST((how.code == protocol::close_code::going_away));
 }
 
-BOOST_AUTO_TEST_CASE(whoever_has_begun_a_request_gets_503_and_newcomers_nothing) {
-  inn house{manner::echo};
-  auto client = plug::upgraded(house.port());
-  plug asking{house.port()};
+BOOST_AUTO_TEST_CASE(who_has_begun_a_request_gets_503_and_newcomers_nothing) {
+  test_server server{behaviour::echo};
+  auto client = raw_client::upgraded(server.port());
+  raw_client asking{server.port()};
   asking.write("GET /readyz HTTP/1.1\r\nHost: x\r\n");
-  plug joining{house.port()};
-  joining.write("GET /");
-  plug lounging{house.port()};
-  house.settle();
-  const stopping stopped{house};
+  raw_client begun{server.port()};
+  begun.write("GET /");
+  raw_client silent{server.port()};
+  server.settle();
+  const stopping stopped{server};
   BOOST_TEST(client.read_frame().text().starts_with("close 1001"));
-  for (auto* one : {&asking, &joining}) {
+  for (auto* one : {&asking, &begun}) {
     const auto answer = one->read_response();
     BOOST_TEST(answer.starts_with("HTTP/1.1 503 "));
     BOOST_TEST(answer.find("\r\nRetry-After: ") != std::string::npos);
   }
-  BOOST_TEST(lounging.read_to_end() == "");
-  house.settle();
-  BOOST_CHECK_THROW(plug{house.port()}, std::exception);
+  BOOST_TEST(silent.read_to_end() == "");
+  server.settle();
+  BOOST_CHECK_THROW(raw_client{server.port()}, std::exception);
   client.write(masked_close(1001));
   asking.finish();
   // The other one keeps its side of TCP open: that is not waited for as long as the grace.
-  house.advance(1s);
+  server.advance(1s);
   stopped.wait();
 }
 
 BOOST_AUTO_TEST_CASE(after_a_stop_the_loops_still_take_turns) {
-  inn house{manner::echo};
-  house.door().stop();
+  test_server server{behaviour::echo};
+  server.running().stop();
   bool turned = false;
-  house.on_shard(0, [&] { turned = true; });
+  server.on_shard(0, [&] { turned = true; });
   BOOST_TEST(turned);
 }
 
@@ -116,8 +118,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
       return nullptr;
     }
   };
-  nobody guests;
-  server never{{}, guests};
+  nobody events;
+  server never{{}, events};
   BOOST_TEST(never.shards() >= 1U);
   BOOST_TEST(never.port() == 0U);
   never.stop();
@@ -140,20 +142,20 @@ BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_is_waited_for_no_longer_than_it_was_sa
     std::promise<void> stuck;
     std::promise<void> over;
   };
-  hook house;
+  hook events;
   protocol::settings with;
   with.port = 0;
   with.shards = 1;
-  server door{with, house};
-  door.shard(0).set_turn_taker(&house);
-  door.start();
-  door.shard(0).wake();
-  house.stuck.get_future().wait();
+  server running{with, events};
+  running.shard(0).set_turn_taker(&events);
+  running.start();
+  running.shard(0).wake();
+  events.stuck.get_future().wait();
   const auto now = server::clock::now();
-  BOOST_TEST(!door.stop(now));
-  BOOST_TEST(!door.join(now));
-  house.over.set_value();
-  BOOST_TEST(door.join(server::clock::time_point::max()));
+  BOOST_TEST(!running.stop(now));
+  BOOST_TEST(!running.join(now));
+  events.over.set_value();
+  BOOST_TEST(running.join(server::clock::time_point::max()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,7 +40,7 @@ std::string names() {
 
 BOOST_AUTO_TEST_SUITE(enumerators)
 
-// They are seen from outside, in logs, metrics and the inspection page.
+// They appear in logs, metrics and on the inspection page.
 BOOST_AUTO_TEST_CASE(the_names_that_others_read_stay_as_they_are) {
   BOOST_TEST(
       names<verdict::kind>() == "keep,release,release_to,move_to,visit,close,refuse,crashed,later");

@@ -5,51 +5,52 @@
 namespace porthouse::simulator {
 namespace {
 
-std::string text(const seat& at) {
-  return "guest " + std::to_string(at.guest) + " in space " + std::to_string(at.space) + " (stay " +
-         std::to_string(at.stay) + ")";
+std::string text(const presence& at) {
+  return "client " + std::to_string(at.client) + " in space " + std::to_string(at.space) +
+         " (stay " + std::to_string(at.stay) + ")";
 }
 
 }  // namespace
 
-void checker::broke(std::string rule, std::string what) {
-  if (!found_) found_ = violation{std::move(rule), std::move(what), 0};
+void checker::broke(std::string rule, std::string text) {
+  if (!found_) found_ = violation{std::move(rule), std::move(text), 0};
 }
 
 // -- at the hooks ---------------------------------------------------------------------------------
 
-void checker::connected(const seat& at) {
+void checker::connected(const presence& at) {
   ++stays_;
-  const auto [open, fresh] = open_.try_emplace({at.guest, at.space}, visit{at.index, at.stay, 0});
+  const auto [open, fresh] =
+      open_.try_emplace({at.client, at.space}, open_stay{at.index, at.stay, 0});
   if (fresh) return;
   broke("left comes between two arrivals", "connected again: " + text(at));
   open->second = {at.index, at.stay, 0};
 }
 
-void checker::came_home(std::uint64_t which, const seat& asked, const seat& at) {
-  if (asked.guest != at.guest || asked.space != at.space)
-    broke("a visit comes home to who asked", text(at));
-  if (!come_home_.insert(which).second) broke("a visit comes home once", text(at));
+void checker::visit_returned(std::uint64_t number, const presence& asked, const presence& at) {
+  if (asked.client != at.client || asked.space != at.space)
+    broke("a visit returns to the space that asked for it", text(at));
+  if (!returned_visits_.insert(number).second) broke("a visit returns once", text(at));
   if (at.stay != asked.stay) return connected(at);
   attended(at, "visit");
 }
 
-void checker::attended(const seat& at, const char* hook) {
-  if (!open_.contains({at.guest, at.space}))
+void checker::attended(const presence& at, const char* hook) {
+  if (!open_.contains({at.client, at.space}))
     broke("left is the last word", std::string{hook} + " without connected: " + text(at));
 }
 
-void checker::began(const seat& at, std::uint64_t message, bool owned) {
+void checker::began(const presence& at, std::uint64_t message, bool owned) {
   attended(at, "message");
   const auto said = "message " + std::to_string(message) + " of " + text(at);
   if (at.index == 0) {
-    auto& next = next_message_[at.guest];
+    auto& next = next_message_[at.client];
     if (message < next) broke("each message is begun once", said + " was begun before");
     if (message > next) broke("messages are begun in order", said + " is out of turn");
-    if (!owned) broke("only the owner acts", said + " was begun by one who does not own it");
+    if (!owned) broke("only the owner acts", said + " was begun by a space that does not own it");
     next = message + 1;
   }
-  const auto open = open_.find({at.guest, at.space});
+  const auto open = open_.find({at.client, at.space});
   if (open == open_.end()) return;
   auto& last = open->second.heard;
   // A sibling whose answer crossed the owner's letting go, and was void, is asked again.
@@ -57,8 +58,8 @@ void checker::began(const seat& at, std::uint64_t message, bool owned) {
   last = message;
 }
 
-void checker::left(const seat& at) {
-  const auto open = open_.find({at.guest, at.space});
+void checker::left(const presence& at) {
+  const auto open = open_.find({at.client, at.space});
   if (open == open_.end() || open->second.stay != at.stay)
     return broke("left once for each arrival", "left without connected: " + text(at));
   open_.erase(open);
@@ -70,20 +71,20 @@ void checker::forget(std::size_t space) {
 
 // -- at the wire ----------------------------------------------------------------------------------
 
-void checker::sent(const seat& at, std::uint64_t serial) {
+void checker::sent(const presence& at, std::uint64_t serial) {
   on_the_way_[{at.stay, at.index}].push_back(serial);
 }
 
 void checker::delivered(
-    std::size_t guest, std::size_t index, protocol::tenure stay, std::uint64_t serial) {
-  const auto what = "frame " + std::to_string(serial) + " of stay " + std::to_string(stay) +
-                    " for guest " + std::to_string(guest);
-  if (stay < latest_stay_[guest])
-    broke("an old owner is silent", what + " came after the next owner's");
-  latest_stay_[guest] = std::max(latest_stay_[guest], stay);
+    std::size_t client, std::size_t index, protocol::tenure stay, std::uint64_t serial) {
+  const auto frame = "frame " + std::to_string(serial) + " of stay " + std::to_string(stay) +
+                     " for client " + std::to_string(client);
+  if (stay < latest_stay_[client])
+    broke("an old owner is silent", frame + " came after the next owner's");
+  latest_stay_[client] = std::max(latest_stay_[client], stay);
   auto& waiting = on_the_way_[{stay, index}];
   if (waiting.empty() || waiting.front() != serial)
-    return broke("frames come as they were sent", what + " is out of order");
+    return broke("frames come as they were sent", frame + " is out of order");
   waiting.pop_front();
 }
 
@@ -104,18 +105,19 @@ void checker::ruled(std::size_t index, protocol::tenure stay) {
 // -- at the end -----------------------------------------------------------------------------------
 
 void checker::all_have_left() {
-  for (const auto& [who, what] : open_) {
+  for (const auto& [key, opened] : open_) {
     broke(
-        "left once for each arrival", "never left: " + text({who.second, who.first, 0, what.stay}));
+        "left once for each arrival",
+        "never left: " + text({key.second, key.first, 0, opened.stay}));
   }
 }
 
-std::vector<std::size_t> checker::hosts_of(std::size_t guest) const {
-  std::vector<std::size_t> hosts;
-  for (const auto& [who, what] : open_) {
-    if (who.first == guest) hosts.push_back(who.second);
+std::vector<std::size_t> checker::spaces_with(std::size_t client) const {
+  std::vector<std::size_t> spaces;
+  for (const auto& [key, opened] : open_) {
+    if (key.first == client) spaces.push_back(key.second);
   }
-  return hosts;
+  return spaces;
 }
 
 }  // namespace porthouse::simulator

@@ -9,8 +9,8 @@ bool agenda::later(const entry& a, const entry& b) noexcept {
   return a.when != b.when ? a.when > b.when : a.order > b.order;
 }
 
-void agenda::at(ticks when, deed what) {
-  heap_.push_back({when, ++order_, std::move(what)});
+void agenda::at(ticks when, task work) {
+  heap_.push_back({when, ++order_, std::move(work)});
   std::ranges::push_heap(heap_, later);
 }
 
@@ -19,17 +19,17 @@ void agenda::step() {
   const auto next = std::move(heap_.back());
   heap_.pop_back();
   now_ = next.when;
-  next.what();
+  next.work();
 }
 
-void post_office::send(address from, address to, deed what) {
+void message_queue::send(address from, address to, task work) {
   const auto pair = (std::uint64_t{static_cast<std::uint32_t>(from)} << 32U) |
                     std::uint64_t{static_cast<std::uint32_t>(to)};
   auto& last = last_[pair];
   auto when = time_.now() + chance_.delay(about::delay, pair);
   if (!overtaking_) when = std::max(when, last);
   last = when;
-  time_.at(when, std::move(what));
+  time_.at(when, std::move(work));
 }
 
 }  // namespace porthouse::simulator

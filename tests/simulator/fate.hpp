@@ -9,22 +9,22 @@
 
 namespace porthouse::simulator {
 
-/// What a choice is about. With who chooses and how often it has chosen before it names the choice,
-/// so that taking one away leaves the others as they were.
+/// What a choice is about. Together with the chooser and the number of its earlier choices it names
+/// the choice, so that muting one leaves the others as they were.
 enum class about : std::uint8_t {
-  house,
+  size,
   temper,
   siblings,
   shard,
   first_place,
   entry,
   utterance,
-  farewell,
+  ending,
   reading,
   delay,
   lookup,
   death,
-  revival,
+  respawn,
   verdict,
   place,
   sending,
@@ -46,11 +46,11 @@ public:
       : seed_{seed}, muted_{muted}, recording_{record} {}
 
   /// One of `ways`, of which 0 is the tame one.
-  [[nodiscard]] std::uint32_t pick(about what, std::uint64_t who, std::uint32_t ways);
+  [[nodiscard]] std::uint32_t pick(about subject, std::uint64_t chooser, std::uint32_t ways);
   /// True `percent` times in a hundred; false is tame.
-  [[nodiscard]] bool happens(about what, std::uint64_t who, std::uint32_t percent);
+  [[nodiscard]] bool happens(about subject, std::uint64_t chooser, std::uint32_t percent);
   /// Mostly a few ticks, now and then long enough to cross a deadline; one tick is tame.
-  [[nodiscard]] std::chrono::milliseconds delay(about what, std::uint64_t who);
+  [[nodiscard]] std::chrono::milliseconds delay(about subject, std::uint64_t chooser);
   /// From now on every delay is of a few ticks.
   void hurry() noexcept { hurried_ = true; }
   /// From now on all is tame.
@@ -61,11 +61,11 @@ public:
 
 private:
   struct rolled {
-    choice which;
+    choice name;
     std::uint64_t value;
   };
-  [[nodiscard]] std::optional<rolled> roll(about what, std::uint64_t who);
-  void note(choice which);
+  [[nodiscard]] std::optional<rolled> roll(about subject, std::uint64_t chooser);
+  void note(choice name);
 
   std::uint64_t seed_;
   const muted_choices* muted_;

@@ -26,7 +26,7 @@ constexpr std::string_view usage =
     "on\n"
     "purpose:\n\n";
 
-struct wishes {
+struct arguments {
   std::uint64_t runs = 10'000;
   schedule first;
   bool story = false;
@@ -42,7 +42,7 @@ bool read(std::string_view text, Number& into) {
   return error == std::errc{} && at == end && into > 0;
 }
 
-bool understand(wishes& all, std::string_view word, std::string_view value) {
+bool understand(arguments& all, std::string_view word, std::string_view value) {
   if (word == "--runs") return read(value, all.runs);
   if (word == "--seed") return read(value, all.first.seed);
   if (word == "--steps") return read(value, all.first.steps);
@@ -52,8 +52,8 @@ bool understand(wishes& all, std::string_view word, std::string_view value) {
   return rule.has_value();
 }
 
-wishes understand(int count, char** words) {
-  wishes all;
+arguments understand(int count, char** words) {
+  arguments all;
   for (int i = 1; i < count; ++i) {
     const std::string_view word = words[i];
     if (word == "--story") {
@@ -77,10 +77,10 @@ void explain(std::ostream& out) {
 }
 
 // What to type to see this schedule again.
-std::string again(const schedule& what) {
-  auto line = "./dev sim --story --seed " + std::to_string(what.seed);
-  if (what.steps != schedule{}.steps) line += " --steps " + std::to_string(what.steps);
-  if (what.broken != sabotage::none) line += " --sabotage " + std::string{name(what.broken)};
+std::string again(const schedule& played) {
+  auto line = "./dev sim --story --seed " + std::to_string(played.seed);
+  if (played.steps != schedule{}.steps) line += " --steps " + std::to_string(played.steps);
+  if (played.broken != sabotage::none) line += " --sabotage " + std::string{name(played.broken)};
   return line;
 }
 
@@ -88,30 +88,30 @@ void tell(const outcome& end) {
   for (const auto& line : end.story) std::cout << line << '\n';
   if (end.broken) {
     std::cout << "step " << end.broken->step << ": BROKEN: " << end.broken->rule << "\n  "
-              << end.broken->what << '\n';
+              << end.broken->text << '\n';
   }
 }
 
-int failed(const schedule& what, const outcome& end) {
-  std::cout << "seed " << what.seed << " fails at step " << end.broken->step << ": "
-            << end.broken->rule << "\n  " << end.broken->what << "\n  again: " << again(what)
+int failed(const schedule& played, const outcome& end) {
+  std::cout << "seed " << played.seed << " fails at step " << end.broken->step << ": "
+            << end.broken->rule << "\n  " << end.broken->text << "\n  again: " << again(played)
             << "\n\n";
-  const auto best = shrink(what);
+  const auto best = shrink(played);
   std::cout << "shrunk to " << best.end.choices.size() << " choices in " << best.attempts
             << " attempts; step, time, what happens:\n\n";
   tell(best.end);
   return EXIT_FAILURE;
 }
 
-int tell_one(schedule what) {
-  what.telling = true;
-  const auto end = play(what);
+int tell_one(schedule played) {
+  played.telling = true;
+  const auto end = play(played);
   tell(end);
   std::cout << end.steps << " steps, " << end.begun << " messages begun\n";
   return end.broken ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-int play_all(const wishes& all) {
+int play_all(const arguments& all) {
   const auto began = std::chrono::steady_clock::now();
   std::uint64_t steps = 0;
   std::uint64_t begun = 0;

@@ -1,7 +1,7 @@
 #include "room.hpp"
 
+#include "server.hpp"
 #include "space.hpp"
-#include "town.hpp"
 
 #include <charconv>
 #include <stdexcept>
@@ -19,67 +19,68 @@ std::uint64_t number_in(std::string_view text) {
 }  // namespace
 
 room::room(std::string name, space& home)
-    : lockspace{std::move(name)}, home_{home}, town_{home.home()} {}
+    : lockspace{std::move(name)}, home_{home}, server_{home.home()} {}
 
-// Each space has its whims about each guest.
+// Each space makes its own choices about each client.
 std::uint64_t room::towards(socket_id who) const noexcept {
   return home_.number() * 64 + static_cast<std::uint64_t>(who);
 }
-bool room::sibling() const noexcept { return home_.which() > 0; }
+bool room::sibling() const noexcept { return home_.index() > 0; }
 
 // -- hooks ----------------------------------------------------------------------------------------
 
 verdict room::connected(visitor& who) {
-  const auto at = home_.seat_of(who.id());
-  town_.check().connected(at);
-  town_.tell([&] {
-    return "  " + town_.title(at) + " connected (" + std::string{protocol::name(who.how())} + ")";
+  const auto at = home_.presence_of(who.id());
+  server_.check().connected(at);
+  server_.tell([&] {
+    return "  " + server_.title(at) + " connected (" + std::string{protocol::name(who.how())} + ")";
   });
   return decide(who, "connected");
 }
 
 verdict room::received(visitor& who, const message& said) {
-  const auto at = home_.seat_of(who.id());
+  const auto at = home_.presence_of(who.id());
   const auto number = number_in(said.text());
-  town_.tell([&] { return "  " + town_.title(at) + " hears message " + std::to_string(number); });
-  town_.check().began(at, number, town_.owns(at));
+  server_.tell(
+      [&] { return "  " + server_.title(at) + " hears message " + std::to_string(number); });
+  server_.check().began(at, number, server_.owns(at));
   return decide(who, "message");
 }
 
 void room::left(visitor& who, const departure& why) {
-  const auto at = home_.seat_of(who.id());
-  town_.check().left(at);
-  town_.tell(
-      [&] { return "  " + town_.title(at) + " left: " + std::string{protocol::name(why.why)}; });
+  const auto at = home_.presence_of(who.id());
+  server_.check().left(at);
+  server_.tell(
+      [&] { return "  " + server_.title(at) + " left: " + std::string{protocol::name(why.why)}; });
   perhaps_throw(who.id());
 }
 
 verdict room::move_failed(visitor& who, const move_failure& why) {
   if (!why.stayed) return lockspace::move_failed(who, why);
-  const auto at = home_.seat_of(who.id());
-  town_.check().attended(at, "move_failed");
-  town_.tell(
-      [&] { return "  " + town_.title(at) + " stays: " + std::string{protocol::name(why.why)}; });
+  const auto at = home_.presence_of(who.id());
+  server_.check().attended(at, "move_failed");
+  server_.tell(
+      [&] { return "  " + server_.title(at) + " stays: " + std::string{protocol::name(why.why)}; });
   auto said = whim(who);
   fidget(who);
   return said;
 }
 
 void room::gone(const identity& who, const departure&) {
-  town_.tell([&] {
-    return "  space " + std::to_string(home_.number()) + ": guest " +
+  server_.tell([&] {
+    return "  space " + std::to_string(home_.number()) + ": client " +
            std::to_string(static_cast<std::uint64_t>(who.id) - 1) + " gone";
   });
   perhaps_throw(who.id);
 }
 
-// -- caprice --------------------------------------------------------------------------------------
+// -- decisions --------------------------------------------------------------------------------------
 
 verdict room::decide(visitor& who, const char* hook) {
   greet(who);
   fidget(who);
   auto said = whim(who);
-  town_.tell([&] {
+  server_.tell([&] {
     const auto& decided = said.decision();
     return std::string{"    "} + hook + ": " + std::string{protocol::name(decided.what)} +
            (decided.place.empty() ? "" : " " + decided.place);
@@ -88,8 +89,8 @@ verdict room::decide(visitor& who, const char* hook) {
 }
 
 verdict room::whim(visitor& who) {
-  auto& chance = town_.chance();
-  const auto often = sibling() ? town_.wildness() / 3 : town_.wildness();
+  auto& chance = server_.chance();
+  const auto often = sibling() ? server_.wildness() / 3 : server_.wildness();
   if (!chance.happens(about::verdict, towards(who.id()), often)) return keep();
   switch (chance.pick(about::verdict, towards(who.id()), 15)) {
     case 1: return release();
@@ -102,10 +103,10 @@ verdict room::whim(visitor& who) {
     case 8: return refuse("not today");
     case 9: return put_off(who);
     case 10:
-      town_.tell([&] { return std::string{"    throws"}; });
+      server_.tell([&] { return std::string{"    throws"}; });
       throw std::runtime_error{"as fate will have it"};
     case 11:
-      if (chance.happens(about::farewell, towards(who.id()), 20))
+      if (chance.happens(about::ending, towards(who.id()), 20))
         return close(close_code{4100}, "enough");
       return put_off(who);
     case 12:
@@ -120,73 +121,74 @@ verdict room::give_back(const visitor& who) {
 }
 
 verdict room::send_visiting(visitor& who) {
-  const auto asked = home_.seat_of(who.id());
-  const auto within = ticks{20} + town_.chance().delay(about::timer, towards(who.id())) * 6;
+  const auto asked = home_.presence_of(who.id());
+  const auto within = ticks{20} + server_.chance().delay(about::timer, towards(who.id())) * 6;
   return visit<std::uint64_t>(
       who, some_place(who), within,
-      [this, asked, which = town_.check().asked_visit()](visitor& back, const auto& end) {
-        return back_home(back, which, asked, end);
+      [this, asked, number = server_.check().asked_visit()](visitor& back, const auto& end) {
+        return returned(back, number, asked, end);
       });
 }
 
 // In the place of `connected`, or of `move_failed` where the visit never began.
-verdict room::back_home(
-    visitor& who, std::uint64_t which, const seat& asked, const visit_result<std::uint64_t>& end) {
-  const auto at = home_.seat_of(who.id());
-  town_.tell([&] {
-    return "  " + town_.title(at) + " is back from a visit (" +
+verdict room::returned(
+    visitor& who, std::uint64_t number, const presence& asked,
+    const visit_result<std::uint64_t>& end) {
+  const auto at = home_.presence_of(who.id());
+  server_.tell([&] {
+    return "  " + server_.title(at) + " is back from a visit (" +
            std::string{protocol::name(end.how)} + ")";
   });
-  town_.check().came_home(which, asked, at);
+  server_.check().visit_returned(number, asked, at);
   if (end && *end.value != static_cast<std::uint64_t>(who.id()))
-    town_.check().broke("a visit brings what was given", town_.title(at));
+    server_.check().broke("a visit brings what was given", server_.title(at));
   return decide(who, "back");
 }
 
 // The answer comes by a timer, or never.
 verdict room::put_off(visitor& who) {
-  auto& chance = town_.chance();
-  if (!town_.prompt() && chance.happens(about::answer, towards(who.id()), 15)) return later();
+  auto& chance = server_.chance();
+  if (!server_.prompt() && chance.happens(about::answer, towards(who.id()), 15)) return later();
   after(chance.delay(about::timer, towards(who.id())), [this, id = who.id()] {
     auto* still = find(id);
     if (still == nullptr) return;
-    town_.tell([&] { return "  " + town_.title(home_.seat_of(id)) + " is answered"; });
+    server_.tell([&] { return "  " + server_.title(home_.presence_of(id)) + " is answered"; });
     still->answer(decide_late(*still));
   });
   return later();
 }
 
-// What throws in a timer answers nobody; where all are prompt there is an answer all the same.
+// A hook that throws in a timer gives no answer; in a prompt server there has to be one.
 verdict room::decide_late(visitor& who) {
   try {
     return decide(who, "answer");
   } catch (const std::runtime_error&) {
-    if (!town_.prompt()) throw;
+    if (!server_.prompt()) throw;
     return keep();
   }
 }
 
 std::string room::some_place(const visitor& who) {
-  const auto names = town_.names();
-  const auto index =
-      town_.chance().pick(about::place, towards(who.id()), 1 + static_cast<unsigned>(names.size()));
+  const auto names = server_.names();
+  const auto index = server_.chance().pick(
+      about::place, towards(who.id()), 1 + static_cast<unsigned>(names.size()));
   return index < names.size() ? names[index] : "nowhere";
 }
 
 void room::greet(visitor& who) {
-  auto& chance = town_.chance();
+  auto& chance = server_.chance();
   const auto many = chance.pick(about::sending, towards(who.id()), 4);
   if (many == 3)
-    return town_.say_all(home_, visitors(), [this](const auto& what) { broadcast(what); });
+    return server_.say_all(home_, visitors(), [this](const auto& frame) { broadcast(frame); });
   for (std::uint32_t i = 0; i < many; ++i) {
-    town_.say(home_, who, [&who](const auto& what) { who.send(what); });
+    server_.say(home_, who, [&who](const auto& frame) { who.send(frame); });
   }
 }
 
 // Lets go of this or another visitor beside its verdict, at once or when a timer says so.
 void room::fidget(visitor& who) {
-  auto& chance = town_.chance();
-  if (!chance.happens(about::whim, towards(who.id()), town_.wildness() / 3)) return;
+  auto& chance = server_.chance();
+  if (!chance.happens(about::whim, towards(who.id()), server_.wildness() / 3)) return;
   const auto all = visitors();
   auto* other = &who;
   if (!all.empty() && chance.happens(about::whim, towards(who.id()), 30))
@@ -198,16 +200,16 @@ void room::fidget(visitor& who) {
 }
 
 void room::let_go(visitor& who) {
-  const auto at = home_.seat_of(who.id());
-  town_.tell([&] { return "  " + town_.title(at) + " is let go of"; });
-  town_.say(home_, who, [&who](const auto& what) { who.send(what); });
-  switch (town_.chance().pick(about::verdict, towards(who.id()), 6)) {
+  const auto at = home_.presence_of(who.id());
+  server_.tell([&] { return "  " + server_.title(at) + " is let go of"; });
+  server_.say(home_, who, [&who](const auto& frame) { who.send(frame); });
+  switch (server_.chance().pick(about::verdict, towards(who.id()), 6)) {
     case 1: return release_to(who, some_place(who));
     case 2: return move_to(who, some_place(who));
     case 4: return who.answer(send_visiting(who));
     case 5: return who.answer(give_back(who));
     case 3:
-      if (town_.chance().happens(about::farewell, towards(who.id()), 10))
+      if (server_.chance().happens(about::ending, towards(who.id()), 10))
         return close(who, close_code{4101});
       return who.answer(keep());
     default: return release(who);
@@ -215,7 +217,7 @@ void room::let_go(visitor& who) {
 }
 
 void room::perhaps_throw(socket_id who) {
-  if (town_.chance().happens(about::throwing, towards(who), town_.wildness() / 5))
+  if (server_.chance().happens(about::throwing, towards(who), server_.wildness() / 5))
     throw std::runtime_error{"as fate will have it"};
 }
 

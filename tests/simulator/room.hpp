@@ -12,9 +12,9 @@ namespace porthouse::simulator {
 using protocol::socket_id;
 
 class space;
-class town;
+class server;
 
-/// A room that does, in every hook, whatever a room may do: one owned by fate.
+/// A room that does, in every hook, whatever a room may do, as fate decides.
 class room final : public lockspace {
 public:
   room(std::string name, space& home);
@@ -30,8 +30,9 @@ private:
   [[nodiscard]] verdict whim(visitor& who);
   [[nodiscard]] verdict put_off(visitor& who);
   [[nodiscard]] verdict send_visiting(visitor& who);
-  [[nodiscard]] verdict back_home(
-      visitor& who, std::uint64_t which, const seat& asked, const visit_result<std::uint64_t>& end);
+  [[nodiscard]] verdict returned(
+      visitor& who, std::uint64_t number, const presence& asked,
+      const visit_result<std::uint64_t>& end);
   [[nodiscard]] verdict give_back(const visitor& who);
   [[nodiscard]] verdict decide_late(visitor& who);
   [[nodiscard]] std::string some_place(const visitor& who);
@@ -43,7 +44,7 @@ private:
   [[nodiscard]] bool sibling() const noexcept;
 
   space& home_;
-  town& town_;
+  server& server_;
 };
 
 }  // namespace porthouse::simulator

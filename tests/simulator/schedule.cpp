@@ -1,6 +1,6 @@
 #include "schedule.hpp"
 
-#include "town.hpp"
+#include "server.hpp"
 
 #include <array>
 
@@ -8,7 +8,7 @@ namespace porthouse::simulator {
 namespace {
 
 struct wording {
-  sabotage which;
+  sabotage rule;
   std::string_view name;
   std::string_view meaning;
 };
@@ -24,26 +24,24 @@ constexpr std::array<wording, 14> words{{
     {sabotage::overtake, "overtake", "messages between two overtake each other"},
     {sabotage::forget_deadline, "forget_deadline", "this deadline will not pass"},
     {sabotage::forget_alarms, "forget_alarms", "this visit will not be called back"},
-    {sabotage::drop_homecoming, "drop_homecoming", "what came of the visit is not told"},
+    {sabotage::drop_visit_return, "drop_visit_return", "the result of the visit is not told"},
     {sabotage::lose_frames, "lose_frames", "what the space says is lost"},
-    {sabotage::cook_books, "cook_books", "a message is counted twice"},
-    {sabotage::bury_deaths, "bury_deaths", "nobody hears of this death"},
+    {sabotage::miscount, "miscount", "a message is counted twice"},
+    {sabotage::hide_deaths, "hide_deaths", "nobody hears of this death"},
     {sabotage::shut_entry, "shut_entry", "nobody hears that the entry is back"},
 }};
 
 }  // namespace
 
-std::string_view name(sabotage which) noexcept {
-  return words[static_cast<std::size_t>(which)].name;
-}
+std::string_view name(sabotage rule) noexcept { return words[static_cast<std::size_t>(rule)].name; }
 
-std::string_view meaning(sabotage which) noexcept {
-  return words[static_cast<std::size_t>(which)].meaning;
+std::string_view meaning(sabotage rule) noexcept {
+  return words[static_cast<std::size_t>(rule)].meaning;
 }
 
 std::optional<sabotage> sabotage_named(std::string_view name) noexcept {
   for (const auto& one : words) {
-    if (one.name == name) return one.which;
+    if (one.name == name) return one.rule;
   }
   return std::nullopt;
 }
@@ -52,13 +50,13 @@ const std::vector<sabotage>& all_sabotage() {
   static const auto all = [] {
     std::vector<sabotage> made;
     for (const auto& one : words) {
-      if (one.which != sabotage::none) made.push_back(one.which);
+      if (one.rule != sabotage::none) made.push_back(one.rule);
     }
     return made;
   }();
   return all;
 }
 
-outcome play(const schedule& what) { return town{what}.live(); }
+outcome play(const schedule& played) { return server{played}.live(); }
 
 }  // namespace porthouse::simulator

@@ -14,6 +14,6 @@ struct shrunk {
 };
 
 /// Takes away whatever can be taken away while the same rule still breaks, in at most `attempts`.
-[[nodiscard]] shrunk shrink(schedule what, std::size_t attempts = 4'000);
+[[nodiscard]] shrunk shrink(schedule failing, std::size_t attempts = 4'000);
 
 }  // namespace porthouse::simulator

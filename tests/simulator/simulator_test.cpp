@@ -11,7 +11,7 @@
 namespace porthouse::simulator {
 
 // For the names of the cases.
-std::ostream& operator<<(std::ostream& out, sabotage which) { return out << name(which); }
+std::ostream& operator<<(std::ostream& out, sabotage rule) { return out << name(rule); }
 
 namespace {
 
@@ -63,7 +63,7 @@ BOOST_DATA_TEST_CASE(
   BOOST_TEST(best.end.story.size() <= 120U);
 }
 
-BOOST_AUTO_TEST_CASE(a_story_is_told_of_a_small_house) {
+BOOST_AUTO_TEST_CASE(a_story_is_told_of_a_small_server) {
   const auto places = [](const outcome& end) {
     return std::ranges::count_if(
         end.story, [](const auto& line) { return line.find(" is a place ") != line.npos; });
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_story_is_told_of_a_small_house) {
     after += places(shrink(one).end);
   }
   BOOST_TEST(before > 25);
-  BOOST_TEST(after < 25);  // 20 are the fewest: two in each house
+  BOOST_TEST(after < 25);  // 20 are the fewest: two in each server
 }
 
 BOOST_AUTO_TEST_SUITE_END()

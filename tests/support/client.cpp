@@ -70,15 +70,15 @@ std::optional<boost::json::object> client::last(std::string_view event) const {
   return read.body->get_object();
 }
 
-protocol::offered client::send(const protocol::frame& what) noexcept {
+protocol::offered client::send(const protocol::frame& frame) noexcept {
   if (ending_ || closed_with_ != close_code::none) return protocol::offered::closing;
   if (room_ && *room_ == 0) {
     close(close_code::slow_consumer, "");
     return protocol::offered::overflowed;
   }
   if (room_) --*room_;
-  if (!session_) return keep(protocol::message{what}), protocol::offered::queued;
-  auto all = session_->hear(what);
+  if (!session_) return keep(protocol::message{frame}), protocol::offered::queued;
+  auto all = session_->hear(frame);
   for (auto& one : all.to_say) unread_.push_back(std::move(one));
   for (auto& one : all.to_hear) keep(std::move(one));
   return protocol::offered::queued;

@@ -66,7 +66,7 @@ public:
   /// The code its connection was closed with by the house; `none` while it is open.
   [[nodiscard]] protocol::close_code closed_with() const noexcept { return closed_with_; }
   [[nodiscard]] const std::string& close_reason() const noexcept { return reason_; }
-  /// The HTTP status with which it was refused, and why; 0 if it was let in.
+  /// The HTTP status with which it was refused, and why; 0 if it was accepted.
   [[nodiscard]] unsigned refused_with() const noexcept { return refusal_.status; }
   [[nodiscard]] const std::string& refusal() const noexcept { return refusal_.reason; }
   [[nodiscard]] bool open() const noexcept { return events_ != nullptr && !ending_; }
@@ -77,7 +77,7 @@ public:
   [[nodiscard]] std::size_t unread() const noexcept { return unread_.size(); }
 
   // -- the wire, as the house sees it -------------------------------------------------------------
-  protocol::offered send(const protocol::frame& what) noexcept override;
+  protocol::offered send(const protocol::frame& frame) noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override { may_read_ = true; }
   [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
@@ -97,7 +97,7 @@ public:
   void have_session() { session_ = std::make_unique<client_session>(); }
   /// It has been let in: `to` hears what it says.
   void connect(protocol::wire_events* to) noexcept { events_ = to; }
-  /// It has not been let in.
+  /// It has been refused.
   void refuse(unsigned status, std::string why) { refusal_ = {status, std::move(why)}; }
   [[nodiscard]] const protocol::identity_ptr& who() const noexcept { return who_; }
   /// The house stops: it is closed with 1001.

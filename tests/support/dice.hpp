@@ -6,7 +6,7 @@
 
 namespace porthouse::test {
 
-/// Chance, from a seed: the same throws for the same seed, on every machine (splitmix64).
+/// Random numbers from a seed: the same for the same seed, on every machine (splitmix64).
 class dice {
 public:
   explicit dice(std::uint64_t seed) noexcept : state_{seed} {}

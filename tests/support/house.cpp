@@ -40,7 +40,7 @@ void house::parts::build(const machine& plan, const options& with) {
   how.stands = with.stands;
   if (with.map != nullptr) {
     how.transport = [map = with.map, address = with.cluster.listen](caf::actor_system&) {
-      return map->crossing(address);
+      return map->make_transport(address);
     };
   }
   acceptors = with.acceptors;
@@ -89,7 +89,7 @@ house::~house() {
   parts_->pool().run();  // actors of CAF's own kind end only when they run
 }
 
-// Everybody has gone: nothing may be waiting, and nobody may be left.
+// All clients have gone: no message may wait, and no socket may be left.
 void house::check_books() const {
   std::string books;
   auto fine = true;

@@ -24,8 +24,8 @@ namespace porthouse::test {
 
 class fake_network;
 
-/// A whole house without a door: the real machine, sockets and spaces, on loops and a clock that
-/// are moved by hand. Opens no port, sleeps never, does the same every time. One thread.
+/// A whole server without a port: the real machine, sockets and spaces, on loops and a clock that
+/// are moved by hand. Opens no port, never sleeps, does the same every time. One thread.
 class house {
 public:
   /// What a house is made with.
@@ -36,17 +36,16 @@ public:
     std::vector<protocol::acceptor> acceptors = {};  ///< as `settings::acceptors`
     std::vector<std::string> subprotocols = {};      ///< as `settings::subprotocols`
     protocol::authenticator authenticate = {};       ///< as `settings::authenticate`
-    /// Told when the house goes and its books do not balance, or hold messages that nobody got: by
-    /// default what the books say is printed and the test program aborts. A test that wants to see
-    /// it puts something of its own here.
+    /// Called when the house is destroyed and its books do not balance, or hold messages that no
+    /// space has begun. By default the books are printed and the test program aborts.
     std::function<void(const std::string& books)> on_breach = {};
 
     // -- of a node: see `porthouse::test::nodes`
     protocol::cluster cluster = {};  ///< a house with a `node` name is one; `listen` is any name
-    fake_network* map = nullptr;     ///< between it and the others; must outlive it
+    fake_network* map = nullptr;     ///< between it and the other nodes; must outlive it
     /// As `runtime::options::stands`.
     std::function<void(protocol::standing)> stands = {};
-    std::uint64_t incarnation = 1;  ///< milliseconds, 63 more at least than in the life before
+    std::uint64_t incarnation = 1;  ///< milliseconds, at least 63 more than in the life before
   };
 
   /// `plan` must outlive the house. Throws as `manager::mount` does.
@@ -68,8 +67,8 @@ public:
   client& enter(protocol::identity who, std::string_view place = {});
   /// The same of a client that speaks porthouse.v1: it may lose its connection and come back.
   client& enter_session(protocol::identity who = {}, std::string_view place = {});
-  /// A client asks to come in, as by HTTP: the acceptors decide, name it, attach things to it and
-  /// choose its place. Its address is 127.0.0.1 unless it has another.
+  /// A client asks for the upgrade, as by HTTP: the acceptors decide, name it, give it attributes
+  /// and choose its place. Its address is 127.0.0.1 unless it has another.
   ///
   ///     house.enter(porthouse::handshake{.target = "/?room=7", .headers = {{"Cookie", "a=1"}}});
   template <std::same_as<protocol::handshake> Handshake>
@@ -90,11 +89,11 @@ public:
   /// space that lives on every shard it is the one of `shard`. Throws std::invalid_argument if
   /// there is no such place or its space is down.
   void kill(std::string_view place, std::size_t index = 0, std::size_t shard = 0);
-  /// A node lets the sockets of others go, and its rooms' visitors to other nodes, as one that is
-  /// about to stop. Nothing settles.
+  /// A node releases the sockets of other nodes, and moves the visitors of its rooms to other
+  /// nodes, as one that is about to stop. Nothing settles.
   void drain();
 
-  /// The house stops as a server does that is told to: rooms hear of it (`lockspace::stopping`),
+  /// The house stops as a server does: rooms hear of it (`lockspace::stopping`),
   /// with `within` to save what they have; then all clients are closed with 1001, and what rooms
   /// have offloaded is done. The clock stands still.
   void stop(std::chrono::milliseconds within = std::chrono::seconds{5});
@@ -108,7 +107,7 @@ public:
   void turn(std::size_t index);
   /// Moves the clock; nothing settles.
   void tick(std::chrono::milliseconds by);
-  /// When something is due, from now on: milliseconds::max() if nothing is.
+  /// How long it is until something is due: milliseconds::max() if nothing is.
   [[nodiscard]] std::chrono::milliseconds next() const noexcept;
   /// Ends the actor of a space: number `index` at the place number `place`, on the shard `instance`
   /// if there is one on each. Nothing settles.
@@ -134,7 +133,7 @@ public:
   [[nodiscard]] told ask(std::string_view target, std::size_t shard = 0);
   /// Socket actors alive.
   [[nodiscard]] std::size_t sockets() const;
-  /// Who the manager's list says is connected.
+  /// The manager's list of connections.
   [[nodiscard]] std::vector<protocol::identity_ptr> listed();
   /// The disconnects announced so far.
   [[nodiscard]] const std::vector<std::pair<protocol::identity_ptr, protocol::departure>>&

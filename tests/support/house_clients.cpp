@@ -14,7 +14,7 @@ client& house::enter(protocol::identity who, std::string_view place) {
 
 client& house::enter_session(protocol::identity who, std::string_view place) {
   who.subprotocol = protocol::session_subprotocol;
-  auto& made = parts_->meet(std::move(who));
+  auto& made = parts_->add_client(std::move(who));
   made.have_session();
   made.can_return(
       [home = parts_.get(), &made, place = std::string{place}] { home->open(made, place); });
@@ -36,7 +36,7 @@ void house::parts::open(client& by, std::string_view place) {
   by.connect(shard.open(by, {.who = std::move(who), .place = std::string{place}}));
 }
 
-client& house::parts::meet(protocol::identity who) {
+client& house::parts::add_client(protocol::identity who) {
   who.id = protocol::socket_id{++last_id};
   if (who.address.empty()) who.address = "127.0.0.1";
   auto shared = std::make_shared<const protocol::identity>(std::move(who));
@@ -45,7 +45,7 @@ client& house::parts::meet(protocol::identity who) {
 }
 
 client& house::connect(protocol::identity who, std::string_view place) {
-  auto& made = parts_->meet(std::move(who));
+  auto& made = parts_->add_client(std::move(who));
   parts_->open(made, place);
   return made;
 }
@@ -64,7 +64,7 @@ client& house::ask_in(protocol::handshake as) {
       std::move(said.attributes)};
   if (said.admitted) said.reason = protocol::objection(who, parts_->bounds);
   if (said.admitted && said.reason.empty()) return enter(std::move(who), said.place);
-  auto& refused = parts_->meet(std::move(who));
+  auto& refused = parts_->add_client(std::move(who));
   refused.refuse(said.admitted ? 400 : said.status, std::move(said.reason));
   return refused;
 }

@@ -32,7 +32,7 @@ using caf_test_pool = caf::detail::test_coordinator;
 using caf_test_pool = caf::scheduler::test_coordinator;
 #endif
 
-/// What a test house is made of: for its own sources only.
+/// The parts of a test house: for its own sources only.
 struct house::parts {
   std::unique_ptr<machine> owned;
   std::vector<std::unique_ptr<manual_loop>> loops;
@@ -49,7 +49,7 @@ struct house::parts {
 
   void build(const machine& plan, const options& with);
   [[nodiscard]] const socket* find(const client& who) const;
-  [[nodiscard]] client& meet(protocol::identity who);
+  [[nodiscard]] client& add_client(protocol::identity who);
   void open(client& by, std::string_view place);
   [[nodiscard]] caf_test_pool& pool() {
     return dynamic_cast<caf_test_pool&>(home->system().scheduler());

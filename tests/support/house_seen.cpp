@@ -57,11 +57,11 @@ bool house::balanced() const {
 
 house::told house::ask(std::string_view target, std::size_t shard) {
   const auto answer = std::make_shared<told>();
-  auto* desk = parts_->home->inspection();
+  auto* inspection = parts_->home->inspection();
   const auto path = target.substr(0, target.find('?'));
-  if (desk == nullptr || !desk->knows(path)) return {};
+  if (inspection == nullptr || !inspection->knows(path)) return {};
   const auto query = target.substr(std::min(path.size() + 1, target.size()));
-  desk->ask(
+  inspection->ask(
       shard, {std::string{path}, std::string{query}}, [answer](protocol::inspection_reply reply) {
         *answer = {reply.status, *reply.body};
       });

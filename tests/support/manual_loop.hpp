@@ -7,7 +7,7 @@ namespace porthouse::test {
 /// A loop that takes turns when told to, on a clock moved by hand. One thread.
 class manual_loop final : public protocol::loop {
 public:
-  void set_turn_taker(protocol::turn_taker* who) noexcept override { who_ = who; }
+  void set_turn_taker(protocol::turn_taker* taker) noexcept override { taker_ = taker; }
   void wake() noexcept override {}
   void wake_at(clock::time_point when) override {
     if (when < next_) next_ = when;
@@ -17,8 +17,8 @@ public:
   [[nodiscard]] bool runs_here() const noexcept override { return true; }
 
   /// Takes one turn. Returns whether more is waiting.
-  bool turn() { return who_ != nullptr && who_->take_turn(); }
-  /// How long it is until the earliest time anybody has asked for; milliseconds::max() if none.
+  bool turn() { return taker_ != nullptr && taker_->take_turn(); }
+  /// How long it is until the earliest wake-up asked for; milliseconds::max() if there is none.
   [[nodiscard]] std::chrono::milliseconds next() const noexcept {
     if (next_ == clock::time_point::max()) return std::chrono::milliseconds::max();
     return std::chrono::ceil<std::chrono::milliseconds>(next_ - active_now());
@@ -28,14 +28,14 @@ public:
     if (when > now_) now_ = when;
     if (next_ <= active_now()) next_ = clock::time_point::max();
   }
-  /// The process is stopped for so long: the time passes, and counts for nothing.
+  /// The process is stopped for so long: the time passes, but is not active time.
   void stop_for(clock::duration gap) noexcept {
     now_ += gap;
     lost_ += gap;
   }
 
 private:
-  protocol::turn_taker* who_ = nullptr;
+  protocol::turn_taker* taker_ = nullptr;
   clock::time_point now_{std::chrono::hours{1}};
   clock::duration lost_{0};
   clock::time_point next_ = clock::time_point::max();

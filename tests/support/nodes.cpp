@@ -9,7 +9,8 @@
 namespace porthouse::test {
 namespace {
 
-// Milliseconds: lives that begin within the same sixteenth of a second would share their tenures.
+// Milliseconds between incarnations: two within the same sixteenth of a second would share their
+// tenures.
 constexpr std::uint64_t a_life = 1'000;
 
 }  // namespace
@@ -48,7 +49,7 @@ nodes::parts::node& nodes::parts::find(std::string_view name) {
   return known->second;
 }
 
-// Each looks for those named before it, so that no two dial each other at once.
+// Each node joins those named before it, so that no two dial each other at once.
 void nodes::parts::start(const std::string& name) {
   auto& one = all.at(name);
   house::options how;
@@ -127,7 +128,7 @@ void nodes::mend(std::string_view one, std::string_view other) {
 
 void nodes::kill(std::string_view name) {
   auto& one = parts_->find(name);
-  parts_->map.strike_out(address_of(name));
+  parts_->map.kill(address_of(name));
   one.home.reset();
   settle();
 }

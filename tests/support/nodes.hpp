@@ -23,8 +23,8 @@ namespace porthouse::test {
 ///     all.settle();
 ///     BOOST_TEST(ada.heard().back() == "welcome to hall");
 ///
-/// What the nodes say to one another crosses as bytes, as in earnest. Opens no port, sleeps never,
-/// does the same every time. One thread.
+/// What the nodes send one another crosses as bytes, as between processes. Opens no port, never
+/// sleeps, does the same every time. One thread.
 class nodes {
 public:
   /// What a node is made with.
@@ -60,16 +60,15 @@ public:
   void cut(std::string_view one, std::string_view other);
   /// They can again, and will find each other within `patience`.
   void mend(std::string_view one, std::string_view other);
-  /// A node is no more, with all its clients: at once, so that nobody elsewhere is told anything
-  /// but that.
+  /// A node dies, with all its clients, at once: other nodes only learn that it is lost.
   void kill(std::string_view name);
-  /// A node lets all go whom it can, as one that is about to stop. It settles.
+  /// A node releases all sockets that it can, as one that is about to stop. It settles.
   void drain(std::string_view name);
   /// It starts anew, and the others find it within `patience`.
   void revive(std::string_view name);
   static constexpr std::chrono::seconds patience{8};
 
-  /// What is between them, for those who tamper with it.
+  /// The network between them, for tests that tamper with it.
   [[nodiscard]] fake_network& map() noexcept;
 
 private:

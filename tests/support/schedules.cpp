@@ -44,18 +44,18 @@ private:
   void step() {
     switch (chance_.below(16)) {
       case 0:
-      case 1: return come();
+      case 1: return connect();
       case 2:
       case 3:
       case 4:
       case 5: return speak();
-      case 6: return go();
-      case 7: return die();
+      case 6: return disconnect();
+      case 7: return crash();
       case 8: return wait();
       default: return turn();
     }
   }
-  void come() {
+  void connect() {
     if (clients_.size() >= with_.clients) return;
     clients_.push_back(&house_.connect());
     tell("client " + std::to_string(clients_.size()) + " comes");
@@ -64,18 +64,18 @@ private:
     if (clients_.empty()) return;
     const auto who = chance_.below(clients_.size());
     if (!clients_[who]->open()) return;
-    auto what = with_.words(chance_);
-    tell("client " + std::to_string(who + 1) + " says " + std::string{what.text()});
-    clients_[who]->says(std::move(what));
+    auto said = with_.words(chance_);
+    tell("client " + std::to_string(who + 1) + " says " + std::string{said.text()});
+    clients_[who]->says(std::move(said));
   }
-  void go() {
+  void disconnect() {
     if (clients_.empty() || !chance_.happens(30)) return;
     const auto who = chance_.below(clients_.size());
     const auto kindly = chance_.happens(50);
     tell("client " + std::to_string(who + 1) + (kindly ? " closes" : " vanishes"));
     kindly ? clients_[who]->closes() : clients_[who]->vanishes();
   }
-  void die() {
+  void crash() {
     if (!with_.deaths || !chance_.happens(30)) return;
     const auto place = chance_.below(spaces_.size());
     const auto index = chance_.below(spaces_[place]);
@@ -83,14 +83,14 @@ private:
     tell("space " + std::to_string(index) + " of place " + std::to_string(place) + " dies");
     house_.crash(place, index, instance);
   }
-  // No thread is ever so late that a deadline passes for want of a turn.
+  // Every loop gets enough turns first: none is so late that a deadline passes.
   void wait() {
     for (std::size_t i = 0; i < 8 * house_.loops(); ++i) house_.turn(i % house_.loops());
     const auto by = chance_.one_of({1ms, 20ms, 300ms, 1'000ms});
     tell(std::to_string(by.count()) + " ms pass");
     house_.tick(by);
   }
-  // One of the loops works for a turn, or one of the clients' words arrive.
+  // One loop takes a turn, or messages of one client arrive.
   void turn() {
     const auto index = chance_.below(house_.loops() + clients_.size());
     if (index < house_.loops()) return house_.turn(index);
@@ -119,8 +119,8 @@ private:
     if (house_.books().waiting != 0) return "messages wait for ever";
     return {};
   }
-  void tell(std::string_view what) {
-    if (telling_) story_.emplace_back(what);
+  void tell(std::string_view line) {
+    if (telling_) story_.emplace_back(line);
   }
 
   const schedules& with_;
@@ -140,8 +140,8 @@ std::optional<breach> play(const machine& plan, const schedules& with) {
     const auto seed = with.seed + i;
     if (run{plan, with, seed, false}.play().empty()) continue;
     run again{plan, with, seed, true};
-    auto what = again.play();
-    return breach{seed, std::move(what), again.story()};
+    auto wrong = again.play();
+    return breach{seed, std::move(wrong), again.story()};
   }
   return std::nullopt;
 }

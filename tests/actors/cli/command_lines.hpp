@@ -23,7 +23,7 @@ inline command_line read(std::vector<const char*> arguments, protocol::settings 
       std::move(defaults));
 }
 
-/// What is mounted; fails the test if the program is to end.
+/// The settings read; fails the test if the program is to end.
 inline protocol::settings accepted(
     std::vector<const char*> arguments, protocol::settings defaults = {}) {
   auto asked = read(std::move(arguments), std::move(defaults));
@@ -32,7 +32,7 @@ inline protocol::settings accepted(
   return std::move(asked.with);
 }
 
-/// What is said of arguments that are wrong.
+/// The error message for wrong arguments.
 inline std::string refused(std::vector<const char*> arguments) {
   const auto asked = read(std::move(arguments));
   BOOST_TEST((asked.status == 2));

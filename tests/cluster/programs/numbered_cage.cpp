@@ -25,16 +25,16 @@ class perch {
 public:
   perch(lockspace_actor::pointer self, const deeds& book) : self_{self}, book_{book} {}
 
-  void take_in(const arrive& guest) {
+  void take_in(const arrive& arrival) {
     const bird one{
-        caf::actor_cast<socket_handle>(guest.socket), guest.at.number, client(*guest.who)};
+        caf::actor_cast<socket_handle>(arrival.socket), arrival.at.number, client(*arrival.who)};
     book_.write(name, "arrived", one.client);
     auto here = signed_by(name, book_);
     here["at"] = name;
-    here["how"] = protocol::name(guest.how);
-    here["from"] = guest.from;
+    here["how"] = protocol::name(arrival.how);
+    here["from"] = arrival.from;
     say(one, here);
-    here_.insert_or_assign(guest.who->id, one);
+    here_.insert_or_assign(arrival.who->id, one);
   }
   protocol::verdict serve(const heard& said) {
     const auto& one = here_.at(said.who);
@@ -51,19 +51,20 @@ public:
     }
     return {};
   }
-  void let_go(const left& guest) {
-    const auto one = here_.extract(guest.who).mapped();
-    book_.write(name, "left", one.client + ' ' + std::string{protocol::name(guest.why.why)});
+  void let_go(const left& departure) {
+    const auto one = here_.extract(departure.who).mapped();
+    book_.write(name, "left", one.client + ' ' + std::string{protocol::name(departure.why.why)});
   }
-  void keep(const move_failed& guest) const {
+  void keep(const move_failed& failure) const {
     auto told = signed_by(name, book_);
-    told["stays"] = protocol::name(guest.why);
-    told["wanted"] = guest.wanted;
-    say(here_.at(guest.who), told);
+    told["stays"] = protocol::name(failure.why);
+    told["wanted"] = failure.wanted;
+    say(here_.at(failure.who), told);
   }
-  void forget(const gone& guest) const {
+  void forget(const gone& departure) const {
     book_.write(
-        name, "gone", client(*guest.who) + ' ' + std::string{protocol::name(guest.why.why)});
+        name, "gone",
+        client(*departure.who) + ' ' + std::string{protocol::name(departure.why.why)});
   }
 
 private:
@@ -72,9 +73,9 @@ private:
     protocol::tenure stay = 0;
     std::string client;
   };
-  void say(const bird& to, const boost::json::object& what) const {
+  void say(const bird& to, const boost::json::object& body) const {
     send_from(
-        self_, to.socket, send_to_client{to.stay, message::text(boost::json::serialize(what))});
+        self_, to.socket, send_to_client{to.stay, message::text(boost::json::serialize(body))});
   }
 
   lockspace_actor::pointer self_;
@@ -89,14 +90,14 @@ lockspaces::plan numbered_cage(const deeds* book) {
     return lockspace_actor{system.spawn([book](lockspace_actor::pointer self) {
       const auto here = std::make_shared<perch>(self, *book);
       return lockspace_actor::behavior_type{
-          [here](arrive& guest) {
-            here->take_in(guest);
+          [here](arrive& arrival) {
+            here->take_in(arrival);
             return protocol::verdict{};
           },
           [here](const heard& said) { return here->serve(said); },
-          [here](const left& guest) { here->let_go(guest); },
-          [here](const move_failed& guest) { here->keep(guest); },
-          [here](const gone& guest) { here->forget(guest); },
+          [here](const left& departure) { here->let_go(departure); },
+          [here](const move_failed& failure) { here->keep(failure); },
+          [here](const gone& departure) { here->forget(departure); },
       };
     })};
   });

@@ -17,7 +17,7 @@ namespace porthouse::test {
 ///   back [VALUE]  releases it, with a value   visit PLACE  the same as a call
 ///   all TEXT      says TEXT to all who are here
 ///
-/// Whoever arrives is told so with `{"at", "node", "how", "from"}`, and from then on gets a
+/// A client that arrives is told so with `{"at", "node", "how", "from"}`, and from then on gets a
 /// `{"push": 0, 1, ...}` now and then. `deeds` must outlive the house.
 class numbered_room final : public lockspace {
 public:

@@ -24,27 +24,28 @@ public:
   perch& operator=(const perch&) = delete;
   ~perch() { tally_.died_with += here_.size(); }
 
-  void take_in(const arrive& guest) {
+  void take_in(const arrive& arrival) {
     ++tally_.connected;
-    const auto id = static_cast<std::uint64_t>(guest.who->id);
-    if (!here_.emplace(id, caf::actor_cast<socket_handle>(guest.socket)).second) ++tally_.strangers;
+    const auto id = static_cast<std::uint64_t>(arrival.who->id);
+    if (!here_.emplace(id, caf::actor_cast<socket_handle>(arrival.socket)).second)
+      ++tally_.unmatched;
   }
-  void let_go(const left& guest) {
+  void let_go(const left& departure) {
     ++tally_.left;
-    if (here_.erase(static_cast<std::uint64_t>(guest.who)) == 0) ++tally_.strangers;
+    if (here_.erase(static_cast<std::uint64_t>(departure.who)) == 0) ++tally_.unmatched;
   }
   void serve(lockspace_actor::pointer self, const heard& said) {
     const auto& socket = here_.at(static_cast<std::uint64_t>(said.who));
     while (const auto* one = said.what->next()) {
-      const auto what = order::of(one->text());
-      if (what.command == "throw") {
+      const auto wish = order::of(one->text());
+      if (wish.command == "throw") {
         ++tally_.swallowed;
         throw std::runtime_error{"as you wish"};
       }
       ++tally_.answered;
       send_from(
           self, socket,
-          send_to_client{said.stay, message::text("cage " + std::string{what.number})});
+          send_to_client{said.stay, message::text("cage " + std::string{wish.number})});
     }
   }
 
@@ -55,20 +56,20 @@ private:
 
 }  // namespace
 
-lockspaces::plan cage(crash_desk& desk) {
-  return own_actor("cage", [&tally = desk.rooms.at("cage")](caf::actor_system& system) {
+lockspaces::plan cage(crash_control& control) {
+  return own_actor("cage", [&tally = control.rooms.at("cage")](caf::actor_system& system) {
     return lockspace_actor{system.spawn([&tally](lockspace_actor::pointer self) {
       auto here = std::make_shared<perch>(tally);
       return lockspace_actor::behavior_type{
-          [here](arrive& guest) {
-            here->take_in(guest);
+          [here](arrive& arrival) {
+            here->take_in(arrival);
             return protocol::verdict{};
           },
           [here, self](const heard& said) {
             here->serve(self, said);
             return protocol::verdict{};
           },
-          [here](const porthouse::left& guest) { here->let_go(guest); },
+          [here](const porthouse::left& departure) { here->let_go(departure); },
           [](const porthouse::move_failed&) {},
           [](const porthouse::gone&) {},
       };

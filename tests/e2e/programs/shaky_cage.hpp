@@ -7,7 +7,7 @@
 namespace porthouse::test {
 
 /// A room like the others, as a plain CAF actor named "cage": "throw" ends it by an uncaught throw.
-/// `desk` must outlive the house.
-[[nodiscard]] lockspaces::plan cage(crash_desk& desk);
+/// `control` must outlive the house.
+[[nodiscard]] lockspaces::plan cage(crash_control& control);
 
 }  // namespace porthouse::test

@@ -32,23 +32,23 @@ namespace {
 
 constexpr auto names = {"hall", "arena", "cage", "well", "garden", "tower"};
 
-machine plan_of(test::crash_desk& desk) {
-  for (const auto* name : names) desk.rooms[name];
+machine plan_of(test::crash_control& control) {
+  for (const auto* name : names) control.rooms[name];
   return {
       envelopes{}, lockspaces{}
-                       .add<test::hall>(&desk)
-                       .add<test::shaky_room>({.restarts = restart::always()}, "arena", &desk)
-                       .add(test::cage(desk), {.restarts = restart::backoff(20ms, 200ms)})
-                       .add<test::well>(&desk)
-                       .add<test::garden>(&desk)
-                       .add<test::shaky_room>({.restarts = restart::never()}, "tower", &desk)};
+                       .add<test::hall>(&control)
+                       .add<test::shaky_room>({.restarts = restart::always()}, "arena", &control)
+                       .add(test::cage(control), {.restarts = restart::backoff(20ms, 200ms)})
+                       .add<test::well>(&control)
+                       .add<test::garden>(&control)
+                       .add<test::shaky_room>({.restarts = restart::never()}, "tower", &control)};
 }
 
 /// What `manager` does, with the runtime in reach, so that its actors can be killed.
 class shaky_house final : net::server_events {
 public:
-  shaky_house(std::chrono::milliseconds deadline, test::crash_desk& desk)
-      : desk_{desk}, plan_{plan_of(desk)}, server_{settings(), *this} {
+  shaky_house(std::chrono::milliseconds deadline, test::crash_control& control)
+      : control_{control}, plan_{plan_of(control)}, server_{settings(), *this} {
     bounds_.verdict_deadline = bounds_.welcome_deadline = deadline;
     std::vector<protocol::loop*> loops;
     for (std::size_t i = 0; i < server_.shards(); ++i) loops.push_back(&server_.shard(i));
@@ -60,7 +60,7 @@ public:
           std::make_unique<net::shard>(threads_.size(), net::steady_time()));
     };
     home_ = std::make_unique<runtime>(plan_, loops, std::move(with));
-    desk_.kill = [this](const std::string& place) { kill(place); };
+    control_.kill = [this](const std::string& place) { kill(place); };
   }
 
   void run() {
@@ -82,9 +82,9 @@ public:
     for (const auto* name : names) restarts[name] = home_->restarts(name);
     home_.reset();
     boost::json::object rooms;
-    for (const auto& [name, one] : desk_.rooms) {
+    for (const auto& [name, one] : control_.rooms) {
       rooms[name] = {{"connected", one.connected.load()}, {"left", one.left.load()},
-                     {"died_with", one.died_with.load()}, {"strangers", one.strangers.load()},
+                     {"died_with", one.died_with.load()}, {"unmatched", one.unmatched.load()},
                      {"answered", one.answered.load()},   {"swallowed", one.swallowed.load()},
                      {"kills", one.kills.load()},         {"complaints", one.complaints.load()},
                      {"deaths", one.deaths.load()},       {"restarts", restarts[name]}};
@@ -108,19 +108,19 @@ private:
 
   void count(const protocol::log_entry& said) {
     if (said.room.empty()) return;
-    auto& room = desk_.rooms.at(std::string{said.room});
+    auto& room = control_.rooms.at(std::string{said.room});
     ++(said.where == "died" ? room.deaths : room.complaints);
   }
 
   // On the machine's thread, which is the first shard's.
   void kill(const std::string& place) {
-    auto what = std::make_shared<const std::function<void()>>([this, place] {
+    auto work = std::make_shared<const std::function<void()>>([this, place] {
       const auto actor = home_->places()->find(place)->space(0).on(0);
       if (!actor) return;
-      ++desk_.rooms.at(place).kills;
+      ++control_.rooms.at(place).kills;
       tell(actor, nullptr, nullptr, caf::exit_msg{actor->address(), caf::exit_reason::kill});
     });
-    tell(home_->shard(0).self(), nullptr, nullptr, run_here{std::move(what)});
+    tell(home_->shard(0).self(), nullptr, nullptr, run_here{std::move(work)});
   }
 
   boost::json::object books() const {
@@ -138,7 +138,7 @@ private:
             {"moves", in.moves},       {"balanced", balanced}};
   }
 
-  test::crash_desk& desk_;
+  test::crash_control& control_;
   net::signals signals_;
   protocol::limits bounds_;
   machine plan_;
@@ -163,8 +163,8 @@ int main(int argc, char** argv) {
     std::cout << version_line("shaky_house");
     return 0;
   }
-  test::crash_desk desk;
-  shaky_house house{deadline_of(argc, argv), desk};
+  test::crash_control control;
+  shaky_house house{deadline_of(argc, argv), control};
   house.run();
   std::cout << boost::json::serialize(house.report()) << std::endl;
   return 0;

@@ -22,44 +22,44 @@ std::uint64_t key(const visitor& who) noexcept { return static_cast<std::uint64_
 }  // namespace
 
 order order::of(std::string_view text) noexcept {
-  order what;
-  what.number = next_word(text);
-  what.home = next_word(text);
-  what.command = next_word(text);
-  return what;
+  order made;
+  made.number = next_word(text);
+  made.home = next_word(text);
+  made.command = next_word(text);
+  return made;
 }
 
 // -- any room -------------------------------------------------------------------------------------
 
-shaky_room::shaky_room(const std::string& name, crash_desk* desk)
-    : lockspace{name}, desk_{*desk}, mine_{desk->rooms.at(name)} {}
+shaky_room::shaky_room(const std::string& name, crash_control* control)
+    : lockspace{name}, control_{*control}, mine_{control->rooms.at(name)} {}
 
 shaky_room::~shaky_room() { mine_.died_with += here_.size(); }
 
 verdict shaky_room::connected(visitor& who) {
   ++mine_.connected;
-  if (!here_.insert(key(who)).second) ++mine_.strangers;
+  if (!here_.insert(key(who)).second) ++mine_.unmatched;
   return keep();
 }
 
 void shaky_room::left(visitor& who, const departure&) {
   ++mine_.left;
-  if (here_.erase(key(who)) == 0) ++mine_.strangers;
+  if (here_.erase(key(who)) == 0) ++mine_.unmatched;
 }
 
-void shaky_room::answer(visitor& who, const order& what) {
+void shaky_room::answer(visitor& who, const order& wish) {
   ++mine_.answered;
-  who.send(name() + " " + std::string{what.number});
+  who.send(name() + " " + std::string{wish.number});
 }
 
 verdict shaky_room::received(visitor& who, const message& said) {
-  const auto what = order::of(said.text());
-  if (what.command == "throw") {
+  const auto wish = order::of(said.text());
+  if (wish.command == "throw") {
     ++mine_.swallowed;
     throw std::runtime_error{"as you wish"};
   }
-  answer(who, what);
-  if (what.command == "kill") desk_.kill(name());
+  answer(who, wish);
+  if (wish.command == "kill") control_.kill(name());
   return keep();
 }
 
@@ -67,22 +67,22 @@ verdict shaky_room::received(visitor& who, const message& said) {
 
 verdict hall::connected(visitor& who) {
   const auto from_the_well = who.how() == arrival::crashed && who.from() == "well";
-  if (from_the_well && --desk().stuck == 0) desk().gate.release();
+  if (from_the_well && --control().stuck == 0) control().gate.release();
   if (who.how() == arrival::crashed) who.send("fell " + std::string{who.from()});
   return shaky_room::connected(who);
 }
 
 verdict hall::received(visitor& who, const message& said) {
-  const auto what = order::of(said.text());
-  answer(who, what);
-  return move_to(std::string{what.home});
+  const auto wish = order::of(said.text());
+  answer(who, wish);
+  return move_to(std::string{wish.home});
 }
 
 verdict well::received(visitor& who, const message& said) {
   if (order::of(said.text()).command != "hang") return shaky_room::received(who, said);
   ++mine().swallowed;
-  desk().stuck = static_cast<std::int64_t>(population());
-  static_cast<void>(desk().gate.try_acquire_for(patience));
+  control().stuck = static_cast<std::int64_t>(population());
+  static_cast<void>(control().gate.try_acquire_for(patience));
   return keep();  // too late: it counts for nothing
 }
 

@@ -24,7 +24,7 @@ struct order {
 /// "throw" makes its hook throw, "kill" has its actor killed.
 class shaky_room : public lockspace {
 public:
-  shaky_room(const std::string& name, crash_desk* desk);
+  shaky_room(const std::string& name, crash_control* control);
   ~shaky_room() override;
 
   verdict connected(visitor& who) override;
@@ -32,12 +32,12 @@ public:
   void left(visitor& who, const departure& why) override;
 
 protected:
-  void answer(visitor& who, const order& what);
-  [[nodiscard]] crash_desk& desk() noexcept { return desk_; }
+  void answer(visitor& who, const order& wish);
+  [[nodiscard]] crash_control& control() noexcept { return control_; }
   [[nodiscard]] room_tally& mine() noexcept { return mine_; }
 
 private:
-  crash_desk& desk_;
+  crash_control& control_;
   room_tally& mine_;
   std::set<std::uint64_t> here_;
 };
@@ -46,7 +46,7 @@ private:
 /// has crashed.
 class hall final : public shaky_room {
 public:
-  explicit hall(crash_desk* desk) : shaky_room{"hall", desk} {}
+  explicit hall(crash_control* control) : shaky_room{"hall", control} {}
   verdict connected(visitor& who) override;
   verdict received(visitor& who, const message& said) override;
 };
@@ -55,15 +55,15 @@ public:
 class well final : public shaky_room {
 public:
   static constexpr auto lives = placement::own_thread;
-  explicit well(crash_desk* desk) : shaky_room{"well", desk} {}
+  explicit well(crash_control* control) : shaky_room{"well", control} {}
   verdict received(visitor& who, const message& said) override;
 };
 
-/// The neighbour: nothing of what happens elsewhere may be felt here. Says `tick NUMBER` to all at
+/// A healthy room beside those that crash: no crash may be felt here. Says `tick NUMBER` to all at
 /// every 1024th message.
 class garden final : public shaky_room {
 public:
-  explicit garden(crash_desk* desk) : shaky_room{"garden", desk} {}
+  explicit garden(crash_control* control) : shaky_room{"garden", control} {}
   verdict received(visitor& who, const message& said) override;
 
 private:

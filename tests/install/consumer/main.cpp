@@ -24,9 +24,9 @@ private:
 int main() {
   const auto envelopes = porthouse::envelopes{porthouse::json_envelope{}};
   const auto lockspaces = porthouse::lockspaces{}.add<porthouse::limbo>().add<chat_room>();
-  const auto house = porthouse::machine{envelopes, lockspaces};
-  auto door = porthouse::manager{house};
-  door.mount({.port = 0});
-  std::cout << "consumer: open at port " << door.port() << '\n';
-  door.stop();
+  const auto plan = porthouse::machine{envelopes, lockspaces};
+  auto manager = porthouse::manager{plan};
+  manager.mount({.port = 0});
+  std::cout << "consumer: open at port " << manager.port() << '\n';
+  manager.stop();
 }

@@ -43,7 +43,7 @@ struct expectation {
 std::ostream& operator<<(std::ostream& out, const expectation& one) { return out << one.headers; }
 
 const expectation told[] = {
-    // Nothing is said: the proxy asks for itself.
+    // No header: the proxy asks for itself.
     {"", "10.0.0.1 1 http"},
     {"X-Forwarded-For:\r\n", "10.0.0.1 1 http"},
     {"X-Forwarded-For: ,, ,\r\nForwarded: ,\r\n", "10.0.0.1 1 http"},
@@ -72,7 +72,7 @@ const expectation told[] = {
     {"Forwarded: for=203.0.113.7;proto=https, for=10.0.0.2;proto=http\r\n", "203.0.113.7 0 https"},
     {"Forwarded: for=\"203.0.113.7:_hidden\"\r\n", "203.0.113.7 0 http"},
     {"Forwarded: for=\"20\\3.0.113.7\"\r\n", "203.0.113.7 0 http"},
-    // Withheld: nobody is known behind the proxy that withholds it.
+    // Withheld: the proxy that withholds it counts as the client.
     {"Forwarded: for=unknown;proto=https\r\n", "10.0.0.1 1 https"},
     {"Forwarded: for=203.0.113.7, for=_secret\r\n", "10.0.0.1 1 http"},
     {"Forwarded: for=203.0.113.7, proto=https\r\n", "10.0.0.1 1 https"},
@@ -83,7 +83,7 @@ const expectation told[] = {
     {"X-Forwarded-Proto: https, http\r\n", "10.0.0.1 1 http"},
     {"X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n", "10.0.0.1 1 https"},
     {"X-Forwarded-Proto:\r\n", "10.0.0.1 1 http"},
-    // Both, of one mind.
+    // Both, with the same content.
     {"Forwarded: for=203.0.113.7;proto=https\r\nX-Forwarded-For: 203.0.113.7\r\n"
      "X-Forwarded-Proto: https\r\n",
      "203.0.113.7 0 https"},
@@ -115,12 +115,12 @@ const char* const refused[] = {
     "Forwarded: for=203.0.113.7;for=6.6.6.6\r\n",
     "Forwarded: =203.0.113.7\r\n",
     "Forwarded: for=nonsense\r\n",
-    // Whoever leaves a quote open does not swallow what the proxy writes behind it.
+    // A quote left open does not swallow what the proxy writes behind it.
     "Forwarded: for=\"6.6.6.6\r\nForwarded: for=203.0.113.7\r\n",
     "X-Forwarded-Proto: gopher\r\n",
     "X-Forwarded-Proto: https, gopher\r\n",
     "Forwarded: for=203.0.113.7;proto=gopher\r\n",
-    // What the proxy does not write itself comes from the client.
+    // A header that the proxy does not write itself comes from the client.
     "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=6.6.6.6\r\n",
     "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=unknown\r\n",
     "X-Forwarded-Proto: http\r\nForwarded: for=203.0.113.7;proto=https\r\n",
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_proxy_behind_a_unix_socket_is_trusted_if_it_is_named) {
   BOOST_CHECK_THROW(proxies{{"example"}}, std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(a_long_way_is_gone_back_to_its_end) {
+BOOST_AUTO_TEST_CASE(a_long_chain_of_proxies_is_followed_to_its_end) {
   std::string hops = "203.0.113.7";
   for (int i = 0; i < 1'500; ++i) hops += ",10.0.0.1";
   BOOST_TEST(client("X-Forwarded-For: " + hops + "\r\n") == "203.0.113.7 0 http");

@@ -1,6 +1,6 @@
-#include "inn.hpp"
-#include "plug.hpp"
+#include "raw_client.hpp"
 #include "temporary.hpp"
+#include "test_server.hpp"
 
 #include <porthouse/net/http/pages.hpp>
 
@@ -14,8 +14,8 @@
 namespace porthouse::net::test {
 namespace {
 
-std::string get(inn& house, std::string_view target, std::string_view more = "") {
-  plug client{house.port()};
+std::string get(test_server& server, std::string_view target, std::string_view more = "") {
+  raw_client client{server.port()};
   std::string request = "GET ";
   client.write(
       request.append(target).append(" HTTP/1.1\r\nHost: x\r\n").append(more).append("\r\n"));
@@ -37,16 +37,16 @@ BOOST_AUTO_TEST_CASE(files_are_served_with_their_type) {
   folder.write("index.html", "<p>home");
   folder.write("js/app.js", "run()");
   folder.write("a b.txt", "blank");
-  inn house{manner::echo, serving(folder)};
-  const auto home = get(house, "/");
+  test_server server{behaviour::echo, serving(folder)};
+  const auto home = get(server, "/");
   BOOST_TEST(home.starts_with("HTTP/1.1 200 "));
   BOOST_TEST(home.ends_with("<p>home"));
   BOOST_TEST(home.find("Content-Type: text/html; charset=utf-8\r\n") != std::string::npos);
   BOOST_TEST(home.find("Cache-Control: no-cache\r\n") != std::string::npos);
-  BOOST_TEST(get(house, "/?query").ends_with("<p>home"));
-  BOOST_TEST(get(house, "/js/app.js").find("text/javascript") != std::string::npos);
-  BOOST_TEST(get(house, "/a%20b.txt").ends_with("blank"));
-  BOOST_TEST(get(house, "/nothing").starts_with("HTTP/1.1 404 "));
+  BOOST_TEST(get(server, "/?query").ends_with("<p>home"));
+  BOOST_TEST(get(server, "/js/app.js").find("text/javascript") != std::string::npos);
+  BOOST_TEST(get(server, "/a%20b.txt").ends_with("blank"));
+  BOOST_TEST(get(server, "/nothing").starts_with("HTTP/1.1 404 "));
 }
 
 BOOST_AUTO_TEST_CASE(no_path_leads_out_of_the_folder) {
@@ -73,27 +73,27 @@ BOOST_AUTO_TEST_CASE(no_path_leads_out_of_the_folder) {
 BOOST_AUTO_TEST_CASE(a_page_that_is_known_is_not_sent_again) {
   const temporary_folder folder;
   folder.write("index.html", "home");
-  inn house{manner::echo, serving(folder)};
-  const auto first = get(house, "/");
+  test_server server{behaviour::echo, serving(folder)};
+  const auto first = get(server, "/");
   const auto at = first.find("ETag: ");
   BOOST_REQUIRE(at != std::string::npos);
   const auto tag = first.substr(at + 6, first.find("\r\n", at) - at - 6);
-  const auto again = get(house, "/", "If-None-Match: " + tag + "\r\n");
+  const auto again = get(server, "/", "If-None-Match: " + tag + "\r\n");
   BOOST_TEST(again.starts_with("HTTP/1.1 304 "));
   BOOST_TEST(again.ends_with("\r\n\r\n"));
-  BOOST_TEST(get(house, "/", "If-None-Match: \"old\"\r\n").starts_with("HTTP/1.1 200 "));
+  BOOST_TEST(get(server, "/", "If-None-Match: \"old\"\r\n").starts_with("HTTP/1.1 200 "));
 }
 
 BOOST_AUTO_TEST_CASE(a_large_page_reaches_a_slow_reader_whole) {
   const temporary_folder folder;
   const std::string much(9'000'000, 'm');
   folder.write("much.txt", much);
-  inn house{manner::echo, serving(folder)};
-  plug client;
+  test_server server{behaviour::echo, serving(folder)};
+  raw_client client;
   client.hold_little();
-  client.connect(house.port());
+  client.connect(server.port());
   client.write("GET /much.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  house.settle();
+  server.settle();
   const auto answer = client.read_to_end();
   BOOST_TEST(answer.ends_with(much));
 }
@@ -101,8 +101,8 @@ BOOST_AUTO_TEST_CASE(a_large_page_reaches_a_slow_reader_whole) {
 BOOST_AUTO_TEST_CASE(a_websocket_opens_beside_pages) {
   const temporary_folder folder;
   folder.write("index.html", "home");
-  inn house{manner::echo, serving(folder)};
-  auto client = plug::upgraded(house.port(), "/");
+  test_server server{behaviour::echo, serving(folder)};
+  auto client = raw_client::upgraded(server.port(), "/");
   client.write(masked(0x81, "hello"));
   BOOST_TEST(client.read_frame().text() == "text hello");
 }

@@ -27,7 +27,7 @@ struct sleeper final : endpoint {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(roster)
+BOOST_AUTO_TEST_SUITE(endpoint_table)
 
 BOOST_AUTO_TEST_CASE(a_deadline_is_told_once_and_not_before_it_has_come) {
   net::endpoint_table all;

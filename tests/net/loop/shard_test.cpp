@@ -32,8 +32,8 @@ struct witness final : endpoint {
   void ready(std::uint32_t) override { tell("ready"); }
   void due() override { tell("due"); }
   void flush() override { tell("flush"); }
-  void shut_down() override { tell("farewell"); }
-  void abort() override { tell("cut"); }
+  void shut_down() override { tell("shut_down"); }
+  void abort() override { tell("abort"); }
   std::function<void(const char*)> tell;
 };
 
@@ -50,12 +50,12 @@ BOOST_AUTO_TEST_SUITE(shard)
 BOOST_AUTO_TEST_CASE(a_wake_up_from_another_thread_brings_a_turn) {
   std::promise<bool> turned;
   net::shard loop{0, steady_time()};
-  taker guest;
-  guest.turn = [&, told = false]() mutable {
+  taker worker;
+  worker.turn = [&, told = false]() mutable {
     if (!std::exchange(told, true)) turned.set_value(loop.runs_here());
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   loop.wake();
   BOOST_TEST(turned.get_future().get());
@@ -70,14 +70,14 @@ BOOST_AUTO_TEST_CASE(no_wake_up_of_many_threads_is_lost) {
   int answered = 0;
   std::promise<void> all;
   constexpr int each = 20'000;
-  taker guest;
-  guest.turn = [&] {
+  taker worker;
+  worker.turn = [&] {
     const int until = asked.load();
     if (until == 2 * each && answered != until) all.set_value();
     answered = until;
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   {
     std::vector<std::jthread> wakers;
@@ -95,15 +95,15 @@ BOOST_AUTO_TEST_CASE(no_wake_up_of_many_threads_is_lost) {
   loop.join();
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_with_more_to_do_gets_turns_without_delay) {
+BOOST_AUTO_TEST_CASE(a_taker_with_more_to_do_gets_turns_without_delay) {
   net::shard loop{0, steady_time()};
   std::promise<void> done;
-  taker guest;
-  guest.turn = [&, left = 1'000]() mutable {
+  taker worker;
+  worker.turn = [&, left = 1'000]() mutable {
     if (--left == 0) done.set_value();
     return left > 0;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   loop.wake();
   BOOST_TEST((done.get_future().wait_for(10s) == std::future_status::ready));
@@ -114,9 +114,9 @@ BOOST_AUTO_TEST_CASE(a_guest_with_more_to_do_gets_turns_without_delay) {
 BOOST_AUTO_TEST_CASE(the_earlier_of_two_wake_up_times_counts) {
   net::shard loop{0, steady_time()};
   std::promise<void> early;
-  taker guest;
+  taker worker;
   protocol::loop::clock::time_point wanted;
-  guest.turn = [&, asked = false, told = false]() mutable {
+  worker.turn = [&, asked = false, told = false]() mutable {
     if (!std::exchange(asked, true)) {
       wanted = loop.now() + 20ms;
       loop.wake_at(loop.now() + 1h);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(the_earlier_of_two_wake_up_times_counts) {
     }
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   loop.wake();
   BOOST_TEST((early.get_future().wait_for(10s) == std::future_status::ready));
@@ -138,13 +138,13 @@ BOOST_AUTO_TEST_CASE(the_earlier_of_two_wake_up_times_counts) {
 BOOST_AUTO_TEST_CASE(what_was_asked_for_before_the_start_comes_after_it) {
   net::shard loop{0, steady_time()};
   std::promise<void> woken, later;
-  taker guest;
-  guest.turn = [&, turns = 0]() mutable {
+  taker worker;
+  worker.turn = [&, turns = 0]() mutable {
     if (++turns == 1) woken.set_value();
     if (turns == 2) later.set_value();
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.wake();
   loop.wake_at(loop.active_now() + 5ms);
   BOOST_TEST(!loop.runs_here());
@@ -161,16 +161,16 @@ BOOST_AUTO_TEST_CASE(a_loop_that_was_never_started_has_ended) {
   BOOST_TEST(loop.join(protocol::loop::clock::now()));
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_that_throws_keeps_its_thread) {
+BOOST_AUTO_TEST_CASE(a_taker_that_throws_keeps_its_thread) {
   net::shard loop{0, steady_time()};
   std::promise<void> again;
-  taker guest;
-  guest.turn = [&, turns = 0]() mutable {
+  taker worker;
+  worker.turn = [&, turns = 0]() mutable {
     if (++turns == 1) throw std::bad_alloc{};
     if (turns == 2) again.set_value();
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   loop.wake();
   BOOST_TEST((again.get_future().wait_for(10s) == std::future_status::ready));
@@ -181,13 +181,13 @@ BOOST_AUTO_TEST_CASE(a_guest_that_throws_keeps_its_thread) {
 BOOST_AUTO_TEST_CASE(a_loop_that_is_stuck_in_a_turn_is_not_waited_for) {
   net::shard loop{0, steady_time()};
   std::promise<void> begun, go_on;
-  taker guest;
-  guest.turn = [&, released = go_on.get_future().share(), first = true]() mutable {
+  taker worker;
+  worker.turn = [&, released = go_on.get_future().share(), first = true]() mutable {
     if (std::exchange(first, false)) begun.set_value();
     released.wait();
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   loop.start();
   loop.wake();
   begun.get_future().wait();
@@ -213,20 +213,20 @@ BOOST_AUTO_TEST_CASE(what_is_posted_is_done_in_order_on_the_shard) {
   loop.join();
 }
 
-BOOST_AUTO_TEST_CASE(the_guest_has_its_turn_between_reading_and_flushing) {
+BOOST_AUTO_TEST_CASE(the_taker_has_its_turn_between_reading_and_flushing) {
   net::shard loop{0, steady_time()};
   auto [ours, theirs] = connected_pair();
   std::vector<std::string> order;
   std::promise<void> flushed;
-  taker guest;
-  guest.turn = [&] {
+  taker worker;
+  worker.turn = [&] {
     if (!order.empty() && order.back() == "ready") order.emplace_back("turn");
     return false;
   };
-  loop.set_turn_taker(&guest);
+  loop.set_turn_taker(&worker);
   endpoint* self = nullptr;
-  auto made = std::make_unique<witness>([&](const char* what) {
-    order.emplace_back(what);
+  auto made = std::make_unique<witness>([&](const char* event) {
+    order.emplace_back(event);
     if (order.back() == "ready") loop.flush_later(*self);
     if (order.back() == "flush") loop.dismiss(*self), flushed.set_value();
   });
@@ -249,8 +249,8 @@ BOOST_AUTO_TEST_CASE(an_endpoint_that_leaves_is_told_nothing_more) {
   std::vector<std::string> told;
   std::promise<void> gone;
   endpoint* self = nullptr;
-  auto made = std::make_unique<witness>([&](const char* what) {
-    told.emplace_back(what);
+  auto made = std::make_unique<witness>([&](const char* event) {
+    told.emplace_back(event);
     loop.flush_later(*self);
     loop.read_soon(*self);
     loop.set_due(*self, 0ms);

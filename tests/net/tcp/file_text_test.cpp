@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-/// A pipe to which nobody writes: whoever opens it as a file is opened waits for ever.
+/// A pipe without a writer: opening it as a file would wait for ever.
 std::string pipe_in(const temporary_folder& where) {
   auto made = (where.path() / "pipe").string();
   BOOST_REQUIRE(::mkfifo(made.c_str(), 0600) == 0);
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_huge_page_is_refused_before_it_is_read) {
   BOOST_CHECK_THROW(pages{(folder.path() / "pages").string()}, std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(who_reads_files_again_and_is_stuck_is_waited_for_no_longer_than_it_was_said) {
+BOOST_AUTO_TEST_CASE(a_reader_of_files_that_is_stuck_is_waited_for_no_longer_than_it_was_said) {
   std::promise<void> stuck;
   std::promise<void> over;
   ticker reader{1h, [&] {

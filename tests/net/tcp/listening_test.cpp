@@ -30,7 +30,7 @@ void leave_behind(const std::string& path) {
       ::bind(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
 }
 
-/// Why nothing can listen there.
+/// The error of an attempt to listen there.
 std::error_code trouble(const std::string& address) {
   try {
     const auto made = listen_on(address, 0);
@@ -50,7 +50,7 @@ struct folder_and_path {
 
 BOOST_FIXTURE_TEST_SUITE(listening, folder_and_path)
 
-BOOST_AUTO_TEST_CASE(where_a_socket_listens_is_told_as_urls_have_it) {
+BOOST_AUTO_TEST_CASE(the_address_of_a_listener_is_written_as_in_urls) {
   const auto four = listen_on("127.0.0.1", 0);
   BOOST_TEST(where(four.socket) == "127.0.0.1:" + std::to_string(port_of(four.socket)));
   const auto local = listen_on(address, 0);

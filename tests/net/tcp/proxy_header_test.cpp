@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_proxy_that_ends_tls_may_say_so) {
   BOOST_TEST(!secure(""));
   BOOST_TEST(!secure("\x20\0\5\2\0\0\0\0"s));
   BOOST_TEST(!secure("\x21\0\5\1\0\0\0\0"s));
-  // Cut short, or nothing in it: whatever it is, it does not say so.
+  // Cut short or empty: it does not count.
   for (const auto& cut :
        {"\x20"s, "\x20\0"s, "\x20\0\5"s, "\x20\0\5\1"s, "\x20\0\0"s, "\4\xFF\xFF\x20"s}) {
     BOOST_TEST(!secure(cut));

@@ -1,7 +1,7 @@
-#include "caller.hpp"
-#include "inn.hpp"
-#include "plug.hpp"
+#include "beast_client.hpp"
+#include "raw_client.hpp"
 #include "temporary.hpp"
+#include "test_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,7 +23,7 @@ protocol::settings secured(const certificate& by) {
   return with;
 }
 
-/// What a client says first under TLS, by OpenSSL.
+/// The first bytes of a TLS client, by OpenSSL.
 std::string client_hello() {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> all{
       SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
@@ -36,10 +36,10 @@ std::string client_hello() {
   return bytes;
 }
 
-/// What the server says about settings that cannot work.
+/// The server's error for settings that cannot work.
 std::string complaint(const protocol::settings& with) {
   try {
-    inn house{manner::echo, with};
+    test_server server{behaviour::echo, with};
   } catch (const std::invalid_argument& why) {
     return why.what();
   }
@@ -52,26 +52,26 @@ BOOST_AUTO_TEST_SUITE(tls)
 
 BOOST_AUTO_TEST_CASE(an_independent_peer_is_echoed_under_tls) {
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  caller beast{house.port(), {.tls = true}};
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  beast_client beast{server.port(), {.tls = true}};
   for (const std::size_t size : {0U, 1U, 16'384U, 65'536U, 1'048'576U}) {
     const std::string text(size, 'x');
     beast.send_text(text);
     BOOST_TEST((beast.read() == text), size);
   }
   beast.close();
-  BOOST_TEST(static_cast<int>(house.wait_for(0).wait_closed().code) == 1000);
+  BOOST_TEST(static_cast<int>(server.wait_for(0).wait_closed().code) == 1000);
 }
 
 BOOST_AUTO_TEST_CASE(much_that_waits_under_tls_arrives_whole_and_in_order) {
   const temporary_folder folder;
-  inn house{manner::listen, secured(certificate{folder})};
-  caller beast{house.port(), {.tls = true}};
-  auto& guest = house.wait_for(0);
+  test_server server{behaviour::listen, secured(certificate{folder})};
+  beast_client beast{server.port(), {.tls = true}};
+  auto& socket = server.wait_for(0);
   // More than the kernel takes, in frames that end anywhere in a TLS record.
   for (int i = 0; i < 400; ++i) {
     const auto one = protocol::frame::text(std::string(9'000, static_cast<char>('a' + i % 26)));
-    BOOST_REQUIRE((guest.send(one) == protocol::offered::queued));
+    BOOST_REQUIRE((socket.send(one) == protocol::offered::queued));
   }
   beast.send_text("a ping in between");
   for (int i = 0; i < 400; ++i) {
@@ -83,10 +83,10 @@ BOOST_AUTO_TEST_CASE(an_overflow_under_tls_ends_with_a_whole_close) {
   const temporary_folder folder;
   auto with = secured(certificate{folder});
   with.bounds.queue_bytes = 500'000;
-  inn house{manner::listen, with};
-  caller beast{house.port(), {.tls = true}};
-  auto& guest = house.wait_for(0);
-  guest.with([](auto& ours) {
+  test_server server{behaviour::listen, with};
+  beast_client beast{server.port(), {.tls = true}};
+  auto& socket = server.wait_for(0);
+  socket.with([](auto& ours) {
     while (ours.send(protocol::frame::text(std::string(5'000, 'x'))) == protocol::offered::queued) {
     }
   });
@@ -95,81 +95,81 @@ BOOST_AUTO_TEST_CASE(an_overflow_under_tls_ends_with_a_whole_close) {
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_tls_connection_is_noticed) {
   const temporary_folder folder;
-  inn house{manner::listen, secured(certificate{folder})};
+  test_server server{behaviour::listen, secured(certificate{folder})};
   {
-    caller beast{house.port(), {.tls = true}};
-    house.wait_for(0);
+    beast_client beast{server.port(), {.tls = true}};
+    server.wait_for(0);
   }
-  BOOST_TEST((house.wait_for(0).wait_closed().why == protocol::ending::cause::reset));
+  BOOST_TEST((server.wait_for(0).wait_closed().why == protocol::ending::cause::reset));
 }
 
 BOOST_AUTO_TEST_CASE(records_of_one_byte_take_many_turns) {
   constexpr std::size_t messages = 100;
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  caller beast{house.port(), {.tls = true}};
-  house.wait_for(0);
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  beast_client beast{server.port(), {.tls = true}};
+  server.wait_for(0);
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     for (std::size_t i = 0; i < messages; ++i) beast.send_apart(masked(0x81, "little"));
   });
   for (std::size_t i = 0; i < messages; ++i) BOOST_REQUIRE(beast.read() == "little");
-  BOOST_TEST(house.turns(0) - before >= messages * masked(0x81, "little").size() / 64);
+  BOOST_TEST(server.turns(0) - before >= messages * masked(0x81, "little").size() / 64);
 }
 
-BOOST_AUTO_TEST_CASE(who_does_nothing_but_change_keys_is_ended) {
+BOOST_AUTO_TEST_CASE(a_client_that_does_nothing_but_change_keys_is_ended) {
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  caller beast{house.port(), {.tls = true}};
-  auto& guest = house.wait_for(0);
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  beast_client beast{server.port(), {.tls = true}};
+  auto& socket = server.wait_for(0);
   std::size_t before = 0;
   for (int i = 0; i < 60; ++i) beast.change_key();
   beast.send_text("still here");
   BOOST_TEST(beast.read() == "still here");
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     for (int i = 0; i < 1'000; ++i) beast.change_key();
   });
-  BOOST_TEST((guest.wait_closed().why == protocol::ending::cause::reset));
-  BOOST_TEST(house.turns(0) - before <= 3U);
+  BOOST_TEST((socket.wait_closed().why == protocol::ending::cause::reset));
+  BOOST_TEST(server.turns(0) - before <= 3U);
 }
 
 BOOST_AUTO_TEST_CASE(handshakes_that_come_together_take_many_turns) {
   constexpr std::size_t crowd = 64;
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  std::vector<plug> clients;
-  for (std::size_t i = 0; i < crowd; ++i) clients.emplace_back(house.port());
-  house.settle();
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  std::vector<raw_client> clients;
+  for (std::size_t i = 0; i < crowd; ++i) clients.emplace_back(server.port());
+  server.settle();
   const auto hello = client_hello();
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     for (auto& one : clients) one.write(hello);
   });
   for (auto& one : clients) BOOST_TEST(one.read(1) == "\x16");
-  // Eight for those of whom there is news, and eight for those who have waited.
-  BOOST_TEST(house.turns(0) - before >= crowd / 16);
+  // Each turn takes eight that are ready, and eight that have waited.
+  BOOST_TEST(server.turns(0) - before >= crowd / 16);
 }
 
 BOOST_AUTO_TEST_CASE(plain_http_on_a_tls_port_ends_only_itself) {
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  plug lost{house.port()};
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  raw_client lost{server.port()};
   lost.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   BOOST_TEST(lost.read_to_end().find("HTTP/1.1 400 ") == 0U);
-  caller beast{house.port(), {.tls = true}};
+  beast_client beast{server.port(), {.tls = true}};
   beast.send_text("still here");
   BOOST_TEST(beast.read() == "still here");
 }
 
 BOOST_AUTO_TEST_CASE(who_never_shakes_hands_is_cut) {
   const temporary_folder folder;
-  inn house{manner::echo, secured(certificate{folder})};
-  plug silent{house.port()};
-  house.settle();
-  house.advance(std::chrono::seconds{11});
+  test_server server{behaviour::echo, secured(certificate{folder})};
+  raw_client silent{server.port()};
+  server.settle();
+  server.advance(std::chrono::seconds{11});
   BOOST_TEST(silent.read_to_end() == "");
 }
 

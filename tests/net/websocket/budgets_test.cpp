@@ -1,5 +1,5 @@
-#include "inn.hpp"
-#include "plug.hpp"
+#include "raw_client.hpp"
+#include "test_server.hpp"
 
 #include <porthouse/net/loop/shard.hpp>
 #include <porthouse/net/tcp/descriptor.hpp>
@@ -35,9 +35,9 @@ std::string bomb() {
   return masked(0xC1, press.compress(large).payload());
 }
 
-std::string times(std::size_t count, std::string_view what) {
+std::string times(std::size_t count, std::string_view text) {
   std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += what;
+  for (std::size_t i = 0; i < count; ++i) all += text;
   return all;
 }
 
@@ -47,21 +47,21 @@ protocol::settings compressing() {
   return with;
 }
 
-/// Asks for each turn of its loop, and does something in it, before those who are hosted there.
+/// Runs something in each turn of its loop, before the turn takers there.
 class each_turn final : public endpoint {
 public:
-  static void enlist(protocol::loop& loop, std::function<void()> what) {
+  static void enlist(protocol::loop& loop, std::function<void()> work) {
     auto& where = static_cast<shard&>(loop);
-    auto made = std::make_unique<each_turn>(where, std::move(what));
+    auto made = std::make_unique<each_turn>(where, std::move(work));
     auto& one = *made;
     where.expect();
     BOOST_REQUIRE(where.enlist(std::move(made), one.quiet_.get()));
     where.read_soon(one);
   }
 
-  each_turn(shard& where, std::function<void()> what) : shard_{where}, what_{std::move(what)} {}
+  each_turn(shard& where, std::function<void()> work) : shard_{where}, work_{std::move(work)} {}
   void ready(std::uint32_t) override {
-    what_();
+    work_();
     shard_.read_soon(*this);
   }
   void due() override {}
@@ -71,7 +71,7 @@ public:
 
 private:
   shard& shard_;
-  std::function<void()> what_;
+  std::function<void()> work_;
   descriptor quiet_{::eventfd(0, EFD_CLOEXEC)};
 };
 
@@ -81,142 +81,142 @@ BOOST_AUTO_TEST_SUITE(budgets)
 
 BOOST_AUTO_TEST_CASE(pipelined_requests_take_many_turns) {
   constexpr std::size_t requests = 2'000;
-  inn house{manner::echo};
-  plug client{house.port()};
+  test_server server{behaviour::echo};
+  raw_client client{server.port()};
   client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
   client.read_response();
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     client.write(times(requests, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"));
   });
   for (std::size_t i = 0; i < requests; ++i) {
     BOOST_REQUIRE(client.read_response().starts_with("HTTP/1.1 200 "));
   }
-  BOOST_TEST(house.turns(0) - before >= requests / 150);
+  BOOST_TEST(server.turns(0) - before >= requests / 150);
 }
 
 BOOST_AUTO_TEST_CASE(pipelined_requests_leave_a_message_its_turn) {
-  inn house{manner::echo};
-  auto light = plug::upgraded(house.port());
-  auto& guest = house.wait_for(0);
-  plug client{house.port()};
+  test_server server{behaviour::echo};
+  auto light = raw_client::upgraded(server.port());
+  auto& socket = server.wait_for(0);
+  raw_client client{server.port()};
   client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
   client.read_response();
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     client.write(times(2'000, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"));
     light.write(masked(0x81, "me too"));
   });
-  BOOST_TEST(guest.turns(1).front() - before <= 3U);
+  BOOST_TEST(socket.turns(1).front() - before <= 3U);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_read_inflates_to_waits_for_its_turns) {
   constexpr std::size_t bombs = 40;
-  inn house{manner::listen, compressing()};
-  auto client = plug::upgraded(house.port(), "/", offering_deflate);
-  auto& guest = house.wait_for(0);
+  test_server server{behaviour::listen, compressing()};
+  auto client = raw_client::upgraded(server.port(), "/", offering_deflate);
+  auto& socket = server.wait_for(0);
   const auto one = bomb();
-  house.on_shard(0, [&] { client.write(times(bombs, one)); });
-  const auto turns = guest.turns(bombs);
+  server.on_shard(0, [&] { client.write(times(bombs, one)); });
+  const auto turns = socket.turns(bombs);
   for (std::size_t i = 2; i < bombs; ++i) BOOST_TEST(turns[i - 2] < turns[i]);
-  BOOST_TEST(guest.messages(bombs).back().size() == 1_MiB);
+  BOOST_TEST(socket.messages(bombs).back().size() == 1_MiB);
 }
 
 BOOST_AUTO_TEST_CASE(many_who_would_have_much_inflated_share_the_turns) {
   constexpr std::size_t crowd = 8;
   constexpr std::size_t bombs = 10;
-  inn house{manner::listen, compressing()};
-  std::vector<plug> clients;
+  test_server server{behaviour::listen, compressing()};
+  std::vector<raw_client> clients;
   for (std::size_t i = 0; i <= crowd; ++i) {
-    clients.push_back(plug::upgraded(house.port(), "/", offering_deflate));
-    house.wait_for(i);
+    clients.push_back(raw_client::upgraded(server.port(), "/", offering_deflate));
+    server.wait_for(i);
   }
   const auto one = bomb();
-  house.on_shard(0, [&] {
+  server.on_shard(0, [&] {
     for (std::size_t i = 0; i < crowd; ++i) clients[i].write(times(bombs, one));
   });
-  // They are at it. Who says little now is heard before those who wait for their next turn.
+  // They are being served. A client that says little now is heard before their next turn.
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     clients[crowd].write(masked(0x81, "and I"));
   });
-  BOOST_TEST(house.wait_for(crowd).turns(1).front() - before <= 2U);
+  BOOST_TEST(server.wait_for(crowd).turns(1).front() - before <= 2U);
   // No turn inflates more than two allowances and the messages that go past them.
   std::vector<std::size_t> in_turn;
   for (std::size_t i = 0; i < crowd; ++i) {
-    const auto turns = house.wait_for(i).turns(bombs);
+    const auto turns = server.wait_for(i).turns(bombs);
     in_turn.insert(in_turn.end(), turns.begin(), turns.end());
   }
   std::ranges::sort(in_turn);
   for (std::size_t i = 4; i < in_turn.size(); ++i) BOOST_TEST(in_turn[i - 4] < in_turn[i]);
-  // And they take turns: nobody is done long before the others.
-  const auto first_done = house.wait_for(0).turns(bombs).back();
-  const auto last_begun = house.wait_for(crowd - 1).turns(bombs).front();
+  // And they take turns: none is done long before the others.
+  const auto first_done = server.wait_for(0).turns(bombs).back();
+  const auto last_begun = server.wait_for(crowd - 1).turns(bombs).front();
   BOOST_TEST(last_begun < first_done);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_too_much_to_compress_in_a_turn_leaves_as_it_is) {
-  inn house{manner::listen, compressing()};
-  auto client = plug::upgraded(house.port(), "/", offering_deflate);
-  auto& guest = house.wait_for(0);
-  const auto say = [&](char what) {
-    guest.with([&](auto& ours) {
-      for (int i = 0; i < 2; ++i) ours.send(protocol::frame::text(std::string(1_MiB, what)));
+  test_server server{behaviour::listen, compressing()};
+  auto client = raw_client::upgraded(server.port(), "/", offering_deflate);
+  auto& socket = server.wait_for(0);
+  const auto say = [&](char letter) {
+    socket.with([&](auto& ours) {
+      for (int i = 0; i < 2; ++i) ours.send(protocol::frame::text(std::string(1_MiB, letter)));
     });
   };
-  for (const char what : {'a', 'b'}) {
-    say(what);
+  for (const char letter : {'a', 'b'}) {
+    say(letter);
     BOOST_TEST(client.read_frame().payload.size() < 10_KiB);
-    BOOST_TEST((client.read_frame().payload == std::string(1_MiB, what)));
+    BOOST_TEST((client.read_frame().payload == std::string(1_MiB, letter)));
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_said_to_many_at_once_leaves_over_many_turns) {
   constexpr std::size_t many = 256;
   bool looking = true;
-  std::size_t said = 0;     // the turn of the hosted in which it was
-  std::size_t held = 0;     // turns of the loop until their next
+  std::size_t said = 0;     // the turn of the taker in which it was
+  std::size_t held = 0;     // turns of the loop until its next
   std::size_t writing = 0;  // turns at whose begin something had not left
-  inn house{manner::listen};
-  std::vector<plug> clients;
-  for (std::size_t i = 0; i < many; ++i) clients.push_back(plug::upgraded(house.port()));
-  auto& last = house.wait_for(many - 1);
-  house.on_shard(0, [&] {
-    each_turn::enlist(house.door().shard(0), [&] {
+  test_server server{behaviour::listen};
+  std::vector<raw_client> clients;
+  for (std::size_t i = 0; i < many; ++i) clients.push_back(raw_client::upgraded(server.port()));
+  auto& last = server.wait_for(many - 1);
+  server.on_shard(0, [&] {
+    each_turn::enlist(server.running().shard(0), [&] {
       if (!looking) return;
-      held += house.turns(0) == said ? 1 : 0;
+      held += server.turns(0) == said ? 1 : 0;
       writing += last.wire().queued() > 0 ? 1 : 0;
     });
   });
-  house.on_shard(0, [&] {
-    said = house.turns(0);
+  server.on_shard(0, [&] {
+    said = server.turns(0);
     const auto large = protocol::frame::binary(std::vector<std::byte>(512_KiB));
-    for (std::size_t i = 0; i < many; ++i) house.wait_for(i).wire().send(large);
+    for (std::size_t i = 0; i < many; ++i) server.wait_for(i).wire().send(large);
   });
-  for (bool left = true; left;) house.on_shard(0, [&] { left = last.wire().queued() > 0; });
-  house.on_shard(0, [&] {
+  for (bool left = true; left;) server.on_shard(0, [&] { left = last.wire().queued() > 0; });
+  server.on_shard(0, [&] {
     looking = false;  // the client is about to go
     BOOST_TEST(writing >= many * 512_KiB / 8_MiB - 1);
-    // Those who are hosted wait for some of it, but not for all.
+    // The turn taker waits for some of it, but not for all.
     BOOST_TEST(held >= 8U);
     BOOST_TEST(held <= 10U);
   });
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_written_to_for_others_sake_is_not_blamed) {
+BOOST_AUTO_TEST_CASE(a_client_that_waits_for_others_does_not_overflow) {
   constexpr std::size_t many = 20;
-  inn house{manner::listen};
-  std::vector<plug> clients;
-  for (std::size_t i = 0; i < many; ++i) clients.push_back(plug::upgraded(house.port()));
-  house.wait_for(many - 1);
+  test_server server{behaviour::listen};
+  std::vector<raw_client> clients;
+  for (std::size_t i = 0; i < many; ++i) clients.push_back(raw_client::upgraded(server.port()));
+  server.wait_for(many - 1);
   const auto large = protocol::frame::binary(std::vector<std::byte>(1_MiB));
-  house.on_shard(0, [&] {
+  server.on_shard(0, [&] {
     for (int times = 0; times < 6; ++times) {
       for (std::size_t i = 0; i < many; ++i)
-        BOOST_TEST((house.wait_for(i).wire().send(large) == protocol::offered::queued));
+        BOOST_TEST((server.wait_for(i).wire().send(large) == protocol::offered::queued));
     }
   });
   for (auto& one : clients) {
@@ -228,28 +228,28 @@ BOOST_AUTO_TEST_CASE(pings_count_as_messages_do) {
   constexpr std::size_t pings = 4'000;
   protocol::settings with;
   with.bounds.messages_per_read = 100;
-  inn house{manner::echo, with};
-  auto client = plug::upgraded(house.port());
-  house.wait_for(0);
+  test_server server{behaviour::echo, with};
+  auto client = raw_client::upgraded(server.port());
+  server.wait_for(0);
   std::size_t before = 0;
-  house.on_shard(0, [&] {
-    before = house.turns(0);
+  server.on_shard(0, [&] {
+    before = server.turns(0);
     client.write(times(pings, masked(0x89, "")));
   });
   for (std::size_t i = 0; i < pings; ++i) BOOST_REQUIRE(client.read_frame().text() == "pong");
-  BOOST_TEST(house.turns(0) - before >= pings / 100 - 2);
+  BOOST_TEST(server.turns(0) - before >= pings / 100 - 2);
 }
 
 BOOST_AUTO_TEST_CASE(messages_and_pings_of_one_read_keep_their_order_over_many_turns) {
   protocol::settings with;
   with.bounds.messages_per_read = 3;
-  inn house{manner::echo, with};
-  auto client = plug::upgraded(house.port());
+  test_server server{behaviour::echo, with};
+  auto client = raw_client::upgraded(server.port());
   std::string mixed;
   for (int i = 0; i < 50; ++i) {
     mixed += masked(0x89, "p" + std::to_string(i)) + masked(0x81, std::to_string(i));
   }
-  house.on_shard(0, [&] { client.write(mixed); });
+  server.on_shard(0, [&] { client.write(mixed); });
   int pongs = 0;
   int texts = 0;
   for (int i = 0; i < 100; ++i) {

@@ -48,7 +48,7 @@ const page own[] = {
     {"http://127.8.0.1:9001", "chat.localhost:9001"},
 };
 
-const page strange[] = {
+const page foreign[] = {
     {"http://evil.example", "a.example"},
     {"http://a.example", "a.example", true},
     {"https://a.example", "a.example"},
@@ -102,11 +102,11 @@ const page strange[] = {
 
 BOOST_AUTO_TEST_SUITE(origin)
 
-BOOST_DATA_TEST_CASE(a_page_of_the_houses_own_may_come, data::make(own), one) {
+BOOST_DATA_TEST_CASE(a_page_of_the_servers_own_may_come, data::make(own), one) {
   BOOST_TEST(admits(one));
 }
 
-BOOST_DATA_TEST_CASE(any_other_page_may_not, data::make(strange), one) { BOOST_TEST(!admits(one)); }
+BOOST_DATA_TEST_CASE(any_other_page_may_not, data::make(foreign), one) { BOOST_TEST(!admits(one)); }
 
 BOOST_AUTO_TEST_CASE(listed_origins_may_come_beside_the_own) {
   const std::vector<std::string> listed{

@@ -9,7 +9,7 @@ using namespace porthouse::protocol;
 
 namespace {
 
-/// Writes its letter at the end of whatever passes.
+/// Appends its letter to each message.
 class stamp final : public inbound_envelope, public outbound_envelope {
 public:
   explicit stamp(char letter) : letter_{letter} {}
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_envelope_may_drop_answer_or_close_and_the_rest_see_nothi
   BOOST_TEST((closed.code == close_code::policy_violation));
 }
 
-BOOST_AUTO_TEST_CASE(what_an_envelope_throws_closes_with_1011_and_stays_in_the_house) {
+BOOST_AUTO_TEST_CASE(what_an_envelope_throws_closes_with_1011_and_is_told_to_no_client) {
   envelope_chain chain{envelopes{picky{}}};
   const auto said = opened(chain, "throw");
   BOOST_TEST((said.what == outcome::kind::close));

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(all_attributes_together_have_an_end) {
       !objection_to_note(boost::json::string(bounds.attributes_bytes - around + 1, 'x')).empty());
 }
 
-// Rooms tell them to clients, as text.
+// Rooms send both to clients, as text.
 BOOST_AUTO_TEST_CASE(what_is_not_utf8_is_not_kept) {
   BOOST_TEST(objection_to_name("Ada").empty());
   BOOST_TEST(!objection_to_name("\xFF").empty());

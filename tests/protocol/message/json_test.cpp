@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(an_object_has_so_many_members_and_no_more) {
   BOOST_TEST((fault_of(object_of(129)) == json_fault::too_large));
   BOOST_TEST((fault_of("[[" + object_of(129) + "]]") == json_fault::too_large));
   BOOST_TEST((fault_of(object_of(3), {.members = 2}) == json_fault::too_large));
-  // Those of one name too: it takes as long to find out.
+  // Members of one name count too: they take as long.
   BOOST_TEST((fault_of(R"({"a":1,"a":2,"a":3})", {.members = 2}) == json_fault::too_large));
 }
 
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(nesting_has_a_limit) {
   BOOST_TEST((fault_of(nested(2), {.depth = 1}) == json_fault::too_large));
 }
 
-// What an attacker sends is over a limit long before its end, which is not read then.
+// An attacker's message is over a limit long before its end, and is not read further.
 BOOST_AUTO_TEST_CASE(what_goes_too_far_is_not_read_on) {
   BOOST_TEST((fault_of(object_of(129) + "no JSON") == json_fault::too_large));
   BOOST_TEST((fault_of(list_of(65'536, "0") + "]]") == json_fault::too_large));

@@ -20,8 +20,8 @@ namespace porthouse::protocol::test {
 
 using lines = std::vector<std::string>;
 
-/// A world of pen and paper around one tenancy: writes down what it is asked, and lets the test be
-/// all the spaces.
+/// A fake port around one ownership: writes down what it is asked, and lets the test play all the
+/// spaces.
 class fake_port : private ownership_port {
 public:
   struct asked {
@@ -46,18 +46,18 @@ public:
     is_welcome();
     book.clear();
   }
-  /// The answer of the space number `index` to the last question.
-  void says(verdict what, std::size_t index = 0) {
-    owner.ruled({last.stay, last.number, index, std::move(what)});
+  /// The answer of the space number `index` to the last request.
+  void says(verdict answer, std::size_t index = 0) {
+    owner.ruled({last.stay, last.number, index, std::move(answer)});
   }
-  /// The word of a space that nobody asked.
-  void decrees(verdict what, std::size_t index = 0) {
-    owner.ruled({owner.stay(), 0, index, std::move(what)});
+  /// A verdict of a space's own accord.
+  void decides(verdict own, std::size_t index = 0) {
+    owner.ruled({owner.stay(), 0, index, std::move(own)});
   }
   void hears(const lines& texts) {
-    std::vector<message> what;
-    for (const auto& one : texts) what.push_back(message::text(one));
-    owner.received(std::move(what));
+    std::vector<message> messages;
+    for (const auto& text : texts) messages.push_back(message::text(text));
+    owner.received(std::move(messages));
   }
   /// The owner begins the next message in its hands: "" if there is none.
   std::string begins() {
@@ -71,7 +71,7 @@ public:
   std::set<place_ptr> over;  // rooms that have ended
   bool asks_machine = false;
   bool entry_is_remade = false;     // it is down and will be back
-  bool owner_is_elsewhere = false;  // what it has in hand is not known at once
+  bool owner_is_elsewhere = false;  // it has to be asked for what it has in hand
   move_error absent = move_error::no_such_place;
   move_failure failed;  // of the last arrival
   lines book;
@@ -99,7 +99,7 @@ private:
   const identity_ptr& who() const override { return who_; }
   socket_ref reached_in(tenure number) const override { return {number}; }
   void tell(space_ref to, space_event&& event) override {
-    std::visit([&](auto& one) { note(to, one); }, event);
+    std::visit([&](auto& told) { note(to, told); }, event);
   }
   void note(space_ref to, const arrive& event) {
     last = {event.at.number, event.number};
@@ -143,16 +143,16 @@ private:
     alarms[++last_alarm_] = {from_now, stay};
     return last_alarm_;
   }
-  void cancel_alarm(std::uint64_t which) override { alarms.erase(which); }
+  void cancel_alarm(std::uint64_t number) override { alarms.erase(number); }
   void read_on() override { book.emplace_back("read on"); }
   void close(close_code code, std::string_view) override {
     book.push_back("close " + std::to_string(static_cast<int>(code)));
   }
   void deadline(std::chrono::milliseconds from_now) override { due = from_now; }
 
-  void write(const std::string& what, const space_ref& to, const std::string& more) {
-    const auto which = to.index == 0 ? "" : "'" + std::to_string(to.index);
-    book.push_back(to.where->name() + which + " " + what + " " + more);
+  void write(const std::string& event, const space_ref& to, const std::string& more) {
+    const auto sibling = to.index == 0 ? "" : "'" + std::to_string(to.index);
+    book.push_back(to.where->name() + sibling + " " + event + " " + more);
   }
 
   const identity_ptr who_ = std::make_shared<const identity>();
@@ -187,11 +187,11 @@ struct two_places : fake_port {
     has("bar");
   }
   ~two_places() { BOOST_TEST(books.balanced()); }
-  void expect(const lines& what) { BOOST_TEST(read() == what, boost::test_tools::per_element()); }
-  /// From the hall to the bar and welcome there, with the hall below.
+  void expect(const lines& told) { BOOST_TEST(read() == told, boost::test_tools::per_element()); }
+  /// Moves from the hall to the bar, which welcomes it; the hall is below.
   void go_to_the_bar() {
     settle_in();
-    decrees(move_to("bar"));
+    decides(move_to("bar"));
     is_welcome();
     book.clear();
   }

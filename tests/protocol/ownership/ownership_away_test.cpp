@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(who_is_moved_while_away_arrives_so) {
   settle_in();
   owner.away();
   book.clear();
-  decrees({.what = verdict::kind::move_to, .place = "bar"});
+  decides({.what = verdict::kind::move_to, .place = "bar"});
   BOOST_TEST(book.back() == "bar arrive moved from lobby, away");
   is_welcome();
   book.clear();
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_room_that_has_not_welcomed_it_yet_is_told_behind_the_arri
 BOOST_AUTO_TEST_CASE(between_two_rooms_nobody_is_told_but_by_the_arrival) {
   settle_in();
   asks_machine = true;
-  decrees({.what = verdict::kind::move_to, .place = "bar"});
+  decides({.what = verdict::kind::move_to, .place = "bar"});
   book.clear();
   owner.away();
   BOOST_TEST(book.empty());

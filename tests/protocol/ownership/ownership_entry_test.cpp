@@ -22,7 +22,7 @@ struct hall_being_made : two_places {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(tenancy_entries, hall_being_made)
+BOOST_FIXTURE_TEST_SUITE(ownership_entries, hall_being_made)
 
 BOOST_AUTO_TEST_CASE(a_newcomer_waits_for_an_entry_that_is_being_made) {
   entry_is_remade = true;
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_word_of_the_dead_entry_is_void_while_the_next_is_made) {
   settle_in();
   hall_dies();
   book.clear();
-  decrees(release_to("bar"));
+  decides(release_to("bar"));
   expect({});
   BOOST_TEST(books.void_rulings == 1U);
 }
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_word_of_the_dead_entry_is_void_while_the_next_is_made) {
 BOOST_AUTO_TEST_CASE(why_a_place_is_not_there_is_told_to_who_let_go) {
   settle_in();
   absent = move_error::down;
-  decrees(move_to("nowhere"));
+  decides(move_to("nowhere"));
   expect({"hall stays down"});
 }
 

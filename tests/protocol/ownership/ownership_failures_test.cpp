@@ -7,7 +7,7 @@
 namespace porthouse::protocol::test {
 namespace {
 
-/// A hall, which is the entry, and a bar, that somebody could not go to.
+/// A hall, which is the entry, and a bar, and the failure that the last arrival brought.
 struct a_failed_move : two_places {
   void expect_failure(
       move_error why, const std::string& wanted, const std::string& reason = {},
@@ -21,7 +21,7 @@ struct a_failed_move : two_places {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(tenancy_failures, a_failed_move)
+BOOST_FIXTURE_TEST_SUITE(ownership_failures, a_failed_move)
 
 // -- newcomers ------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_whose_first_place_refuses_hears_why_at_the_entry
   expect_failure(move_error::refused, "bar", "no shoes");
 }
 
-BOOST_AUTO_TEST_CASE(a_door_that_is_shut_says_how) {
+BOOST_AUTO_TEST_CASE(a_room_that_is_locked_says_so) {
   owner.opened("bar");
   says({.what = verdict::kind::refuse, .why = move_error::locked});
   expect_failure(move_error::locked, "bar");
@@ -90,18 +90,18 @@ BOOST_AUTO_TEST_CASE(a_newcomer_that_nothing_has_failed_for_is_just_new) {
   expect_failure(move_error::refused, "", "", false);
 }
 
-// -- those who were sent --------------------------------------------------------------------------
+// -- sockets that were moved ----------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_room_s_own_words_reach_who_sent_the_socket_there) {
   settle_in();
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   says(refusal("members only"));
   expect(
       {"hall left moved_on", "bar arrive moved from hall", "bar left refused",
        "hall arrive move_failed from bar"});
   expect_failure(move_error::refused, "bar", "members only", false);
   is_welcome();
-  decrees(release_to("bar"));
+  decides(release_to("bar"));
   says(crash());
   expect_failure(move_error::crashed, "bar", "", false);
 }
@@ -109,21 +109,21 @@ BOOST_AUTO_TEST_CASE(a_room_s_own_words_reach_who_sent_the_socket_there) {
 BOOST_AUTO_TEST_CASE(a_sibling_s_words_do_too) {
   has("club", 2);
   settle_in();
-  decrees(move_to("club"));
+  decides(move_to("club"));
   says({});
   says(refusal("not in those clothes"), 1);
   expect_failure(move_error::refused, "club", "not in those clothes", false);
 }
 
-BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_brings_the_words_home) {
+BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_brings_the_reason_back) {
   settle_in();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   book.clear();
   says(refusal("closed today"));
   expect({"bar left refused", "hall arrive returned from bar by 0: refused "});
   expect_failure(move_error::refused, "bar", "closed today", false);
   is_welcome();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   book.clear();
   says({.what = verdict::kind::refuse, .why = move_error::full});
   expect({"bar left refused", "hall arrive returned from bar by 0: full "});
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_visit_that_was_refused_brings_the_words_home) {
 
 BOOST_AUTO_TEST_CASE(who_falls_through_the_place_that_sent_it_has_no_failed_move_any_more) {
   go_to_the_bar();
-  decrees(move_to("hall"));
+  decides(move_to("hall"));
   says(refusal("no"));
   says(crash());
   expect_failure(move_error::refused, "", "", false);

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(later_is_no_answer_and_lets_nobody_go) {
   BOOST_TEST(!lets_go(0, kind::keep));
 }
 
-BOOST_AUTO_TEST_CASE(whoever_lets_the_socket_go_takes_it_out_of_the_owners_hands) {
+BOOST_AUTO_TEST_CASE(a_verdict_that_lets_go_takes_the_messages_from_the_owner) {
   BOOST_TEST(empties_hands(0, true, 7, 3));
   BOOST_TEST(empties_hands(1, true, 0, 3));
 }

@@ -4,7 +4,7 @@
 
 namespace porthouse::protocol::test {
 
-BOOST_FIXTURE_TEST_SUITE(tenancies_beside_others, two_places)
+BOOST_FIXTURE_TEST_SUITE(ownership_beside_siblings, two_places)
 
 // -- deaths ---------------------------------------------------------------------------------------
 
@@ -71,29 +71,29 @@ BOOST_AUTO_TEST_CASE(a_veto_counts_once_all_before_it_in_the_list_have_answered)
 BOOST_AUTO_TEST_CASE(only_who_let_go_is_told_that_the_socket_stays) {
   has("hall", 3);
   settle_in();
-  decrees(release(), 1);
+  decides(release(), 1);
   expect({"hall'1 stays nothing_below"});
 }
 
 BOOST_AUTO_TEST_CASE(a_release_that_crosses_the_welcome_of_a_sibling_counts) {
   has("bar", 2);
   settle_in();
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   says({});
   book.clear();
-  decrees(release());  // the sibling has not answered yet
+  decides(release());  // the sibling has not answered yet
   expect({"bar left released", "bar'1 left released", "hall arrive came_back from bar"});
 }
 
-BOOST_AUTO_TEST_CASE(a_verdict_that_lets_go_counts_although_its_question_is_settled) {
+BOOST_AUTO_TEST_CASE(a_verdict_that_lets_go_counts_although_its_request_is_settled) {
   has("hall", 2);
   settle_in();
   hears({"1"});
   begins();
-  const auto question_of_1 = last;
-  says(release());  // which stays, whatever the sibling says
+  const auto request_of_1 = last;
+  says(release());  // it stays, whatever the sibling says
   book.clear();
-  owner.ruled({question_of_1.stay, question_of_1.number, 1, closing()});
+  owner.ruled({request_of_1.stay, request_of_1.number, 1, closing()});
   expect({"close 4100"});
 }
 

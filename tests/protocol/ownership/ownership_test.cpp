@@ -4,7 +4,7 @@
 
 namespace porthouse::protocol::test {
 
-BOOST_FIXTURE_TEST_SUITE(tenancies, two_places)
+BOOST_FIXTURE_TEST_SUITE(ownership_of_one_place, two_places)
 
 // -- from message to message ----------------------------------------------------------------------
 
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_release_of_its_own_accord_takes_the_messages_along) {
   hears({"1", "2"});
   BOOST_TEST(begins() == "1");
   book.clear();
-  decrees(release_to("bar"));
+  decides(release_to("bar"));
   says({});
   expect({"hall left released", "bar arrive released from hall", "bar heard 2"});
 }
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(an_owner_that_does_not_answer_loses_the_socket) {
 
 BOOST_AUTO_TEST_CASE(a_release_goes_back_to_the_place_below) {
   go_to_the_bar();
-  decrees(release());
+  decides(release());
   expect({"bar left released", "hall arrive came_back from bar"});
   BOOST_TEST(owner.history().size() == 1U);
 }
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_room_below_that_has_ended_is_looked_for_by_its_name) {
   const auto before = places.at("hall");
   over.insert(before);
   has("hall");
-  decrees(release());
+  decides(release());
   expect({"bar left released", "hall arrive came_back from bar"});
   is_welcome();
   BOOST_TEST((owner.history() == std::vector{places.at("hall")}));
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(while_a_room_below_is_looked_for_its_owner_keeps_the_socket
   go_to_the_bar();
   over.insert(places.at("hall"));
   asks_machine = true;
-  decrees(release());
+  decides(release());
   expect({});
   owner.found("hall", nullptr);
   expect({"bar stays no_such_place"});
@@ -114,21 +114,21 @@ BOOST_AUTO_TEST_CASE(while_a_room_below_is_looked_for_its_owner_keeps_the_socket
 
 BOOST_AUTO_TEST_CASE(a_visit_to_a_room_below_that_has_ended_brings_its_value_to_the_next) {
   settle_in();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   is_welcome();
   over.insert(places.at("hall"));
   has("hall");
   book.clear();
-  decrees(release_with("7"));
+  decides(release_with("7"));
   expect({"bar left released", "hall arrive returned from bar by 0: returned 7"});
 }
 
 BOOST_AUTO_TEST_CASE(at_the_bottom_in_a_full_history_and_to_nowhere_it_stays) {
   settle_in();
-  decrees(release());
-  decrees(move_to("nowhere"));
+  decides(release());
+  decides(move_to("nowhere"));
   bounds.history = 1;
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   expect({"hall stays nothing_below", "hall stays no_such_place", "hall stays history_full"});
   BOOST_TEST(owner.settled());
   BOOST_TEST(books.failed_moves == 3U);
@@ -137,9 +137,9 @@ BOOST_AUTO_TEST_CASE(at_the_bottom_in_a_full_history_and_to_nowhere_it_stays) {
 BOOST_AUTO_TEST_CASE(a_place_may_be_found_later) {
   settle_in();
   asks_machine = true;
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   BOOST_TEST(!owner.settled());
-  owner.found("foyer", places["hall"]);  // of a search long over
+  owner.found("foyer", places["hall"]);  // of an earlier search
   expect({});
   owner.found("bar", places["bar"]);
   expect({"hall left moved_on", "bar arrive moved from hall"});
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_place_may_be_found_later) {
 BOOST_AUTO_TEST_CASE(a_search_that_nobody_answers_fails_by_its_deadline) {
   settle_in();
   asks_machine = true;
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   hears({"1"});
   owner.deadline_passed();
   expect({"hall stays no_answer", "hall heard 1"});
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_search_that_nobody_answers_fails_by_its_deadline) {
 
 BOOST_AUTO_TEST_CASE(a_refused_socket_goes_back_to_who_let_it_go) {
   settle_in();
-  decrees(release_to("bar"));
+  decides(release_to("bar"));
   book.clear();
   says(refusal());
   expect({"bar left refused", "hall arrive move_failed from bar"});
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_refused_socket_goes_back_to_who_let_it_go) {
 
 BOOST_AUTO_TEST_CASE(who_cannot_go_on_nor_back_unwinds_to_the_entry) {
   go_to_the_bar();
-  decrees(release_to("hall"));
+  decides(release_to("hall"));
   says(refusal());
   book.clear();
   owner.deadline_passed();
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(who_cannot_go_on_nor_back_unwinds_to_the_entry) {
 
 BOOST_AUTO_TEST_CASE(a_crash_at_the_bottom_unwinds_to_the_entry_and_its_failure_is_the_end) {
   settle_in();
-  decrees(crash());
+  decides(crash());
   expect({"hall left crashed", "hall arrive crashed from hall"});
   says(crash());
   expect({"hall left crashed", "close 4003"});
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_crash_at_the_bottom_unwinds_to_the_entry_and_its_failure_
 
 BOOST_AUTO_TEST_CASE(places_that_hand_on_in_circles_are_stopped) {
   settle_in();
-  decrees(release_to("bar"));
+  decides(release_to("bar"));
   for (int i = 0; i < 300 && book.back() != "close 4003"; ++i) {
     says(release_to(i % 2 == 0 ? "hall" : "bar"));
   }
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(places_that_hand_on_in_circles_are_stopped) {
 
 BOOST_AUTO_TEST_CASE(every_place_on_the_stack_is_told_of_the_end_top_first) {
   go_to_the_bar();
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   says({});
   book.clear();
   owner.ended({ending::cause::by_client, close_code::going_away, {}});
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(what_waits_at_the_end_is_refused) {
 BOOST_AUTO_TEST_CASE(a_place_that_hands_on_at_once_but_not_for_ever_sends_nobody_in_circles) {
   settle_in();
   for (int i = 0; i < 600; ++i) {
-    decrees(release_to("bar"));
+    decides(release_to("bar"));
     says(release_to("hall"));
     is_welcome();
   }
@@ -222,21 +222,21 @@ BOOST_AUTO_TEST_CASE(a_place_that_hands_on_at_once_but_not_for_ever_sends_nobody
   BOOST_TEST(owner.where()->name() == "hall");
 }
 
-// -- what rooms hand in ---------------------------------------------------------------------------
+// -- odd values -----------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_name_longer_than_any_place_has_is_looked_up_nowhere) {
   bounds.place_name_bytes = 8;
   has("a place ");
   settle_in();
   asks_machine = true;
-  decrees(release_to("a place that does not exist"));
+  decides(release_to("a place that does not exist"));
   expect({"hall stays no_such_place"});
   BOOST_TEST(owner.settled());
 }
 
 BOOST_AUTO_TEST_CASE(a_code_that_may_not_be_sent_is_not_sent) {
   settle_in();
-  decrees({.what = verdict::kind::close, .code = close_code{1006}, .reason = "oops"});
+  decides({.what = verdict::kind::close, .code = close_code{1006}, .reason = "oops"});
   expect({"close 1011"});
 }
 

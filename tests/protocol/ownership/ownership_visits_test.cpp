@@ -10,7 +10,7 @@ struct a_visit : two_places {
   a_visit() {
     has("cellar");
     settle_in();
-    decrees(visit("bar"));
+    decides(visit("bar"));
     is_welcome();
     book.clear();
   }
@@ -23,7 +23,7 @@ struct a_visit : two_places {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(tenancy_visits, a_visit)
+BOOST_FIXTURE_TEST_SUITE(ownership_visits, a_visit)
 
 BOOST_AUTO_TEST_CASE(a_visit_is_a_move_with_an_alarm) {
   owner.ended({});
@@ -31,14 +31,14 @@ BOOST_AUTO_TEST_CASE(a_visit_is_a_move_with_an_alarm) {
   book.clear();
   two_places other;
   other.settle_in();
-  other.decrees(visit("bar", std::chrono::seconds{7}));
+  other.decides(visit("bar", std::chrono::seconds{7}));
   other.expect({"hall left visiting", "bar arrive moved from hall"});
   BOOST_REQUIRE(other.alarms.size() == 1U);
   BOOST_TEST((other.alarms.begin()->second.first == std::chrono::seconds{7}));
 }
 
 BOOST_AUTO_TEST_CASE(the_visited_place_releases_with_a_value_to_who_asked) {
-  decrees(release_with("42"));
+  decides(release_with("42"));
   expect({"bar left released", "hall arrive returned from bar by 0: returned 42"});
   BOOST_TEST(alarms.empty());
   is_welcome();
@@ -46,38 +46,38 @@ BOOST_AUTO_TEST_CASE(the_visited_place_releases_with_a_value_to_who_asked) {
 }
 
 BOOST_AUTO_TEST_CASE(a_value_released_on_no_visit_is_dropped) {
-  decrees(release());
+  decides(release());
   is_welcome();
-  decrees(move_to("bar"));
+  decides(move_to("bar"));
   is_welcome();
   book.clear();
-  decrees(release_with("42"));
+  decides(release_with("42"));
   expect({"bar left released", "hall arrive came_back from bar"});
 }
 
 BOOST_AUTO_TEST_CASE(who_takes_the_visited_place_s_turn_answers_in_its_stead) {
-  decrees(release_to("cellar"));
+  decides(release_to("cellar"));
   is_welcome();
   book.clear();
-  decrees(release_with("1"));
+  decides(release_with("1"));
   expect({"cellar left released", "hall arrive returned from cellar by 0: returned 1"});
 }
 
 BOOST_AUTO_TEST_CASE(visits_nest) {
-  decrees(visit("cellar"));
+  decides(visit("cellar"));
   is_welcome();
   BOOST_TEST(alarms.size() == 2U);
   book.clear();
-  decrees(release_with("1"));
+  decides(release_with("1"));
   expect({"cellar left released", "bar arrive returned from cellar by 0: returned 1"});
   is_welcome();
-  decrees(release_with("2"));
+  decides(release_with("2"));
   expect({"bar left released", "hall arrive returned from bar by 0: returned 2"});
   BOOST_TEST(alarms.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_late_visit_is_called_back_from_above_the_visited_place_too) {
-  decrees(move_to("cellar"));
+  decides(move_to("cellar"));
   is_welcome();
   hears({"1", "2"});
   BOOST_TEST(begins() == "1");
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_late_visit_is_called_back_from_above_the_visited_place_to
 }
 
 BOOST_AUTO_TEST_CASE(a_late_outer_visit_ends_the_inner_one) {
-  decrees(visit("cellar"));
+  decides(visit("cellar"));
   is_welcome();
   book.clear();
   overdue();
@@ -104,14 +104,14 @@ BOOST_AUTO_TEST_CASE(a_late_outer_visit_ends_the_inner_one) {
 
 BOOST_AUTO_TEST_CASE(a_late_visit_is_called_back_while_it_seeks_and_while_it_arrives) {
   asks_machine = true;
-  decrees(move_to("cellar"));
+  decides(move_to("cellar"));
   overdue();
   asks_machine = false;
   expect({"bar left recalled", "hall arrive returned from bar by 0: timed_out "});
   owner.found("cellar", places["cellar"]);
   expect({});
   is_welcome();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   book.clear();
   overdue();
   expect({"bar left recalled", "hall arrive returned from bar by 0: timed_out "});
@@ -119,20 +119,20 @@ BOOST_AUTO_TEST_CASE(a_late_visit_is_called_back_while_it_seeks_and_while_it_arr
 
 BOOST_AUTO_TEST_CASE(a_visit_that_has_ended_cannot_be_late) {
   const auto stay = alarms.begin()->second.second;
-  decrees(release());
+  decides(release());
   book.clear();
   owner.visit_overdue(stay);
   expect({});
 }
 
 BOOST_AUTO_TEST_CASE(who_asked_learns_why_the_visited_place_failed) {
-  decrees(crash());
+  decides(crash());
   expect({"bar left crashed", "hall arrive returned from bar by 0: crashed "});
   is_welcome();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   says(refusal());
   is_welcome();
-  decrees(visit("bar"));
+  decides(visit("bar"));
   is_welcome();
   hears({"1"});
   book.clear();
@@ -141,9 +141,9 @@ BOOST_AUTO_TEST_CASE(who_asked_learns_why_the_visited_place_failed) {
 }
 
 BOOST_AUTO_TEST_CASE(who_refuses_is_not_visited) {
-  decrees(release());
+  decides(release());
   is_welcome();
-  decrees(visit("cellar"));
+  decides(visit("cellar"));
   book.clear();
   says(refusal());
   expect({"cellar left refused", "hall arrive returned from cellar by 0: refused "});
@@ -152,21 +152,21 @@ BOOST_AUTO_TEST_CASE(who_refuses_is_not_visited) {
 
 BOOST_AUTO_TEST_CASE(a_visit_to_nowhere_or_past_the_history_never_begins) {
   bounds.history = 2;
-  decrees(visit("cellar"));
+  decides(visit("cellar"));
   expect({"bar stays history_full"});
   bounds.history = 3;
-  decrees(visit("nowhere"));
+  decides(visit("nowhere"));
   expect({"bar stays no_such_place"});
   BOOST_TEST(alarms.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(who_asked_and_does_not_take_it_back_ends_the_visit) {
-  decrees(release_with("42"));
+  decides(release_with("42"));
   book.clear();
   says(refusal());
   expect({"hall left refused", "bar arrive move_failed from hall"});
   is_welcome();
-  decrees(release());
+  decides(release());
   expect({"bar left released", "hall arrive came_back from bar"});
 }
 
@@ -178,24 +178,24 @@ BOOST_AUTO_TEST_CASE(who_waits_for_a_visit_is_told_of_the_end) {
 
 BOOST_AUTO_TEST_CASE(the_sibling_that_asked_is_named) {
   has("club", 2);
-  decrees(release());
+  decides(release());
   is_welcome();
-  decrees(release_to("club"));
+  decides(release_to("club"));
   is_welcome();
-  decrees(visit("bar"), 1);
+  decides(visit("bar"), 1);
   is_welcome();
   book.clear();
-  decrees(release());
+  decides(release());
   expect(
       {"bar left released", "club arrive returned from bar by 1: returned ",
        "club'1 arrive returned from bar by 1: returned "});
 }
 
-// The outermost of those that are overdue has the others within it, whichever was known first.
+// The outermost visit that is overdue contains the others, in whatever order they are told.
 BOOST_AUTO_TEST_CASE(of_visits_that_are_late_while_their_owner_is_asked_the_outermost_counts) {
   for (const auto inner_first : {true, false}) {
     a_visit here;
-    here.decrees(visit("cellar"));
+    here.decides(visit("cellar"));
     here.is_welcome();
     here.hears({"1"});
     here.owner_is_elsewhere = true;
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(of_visits_that_are_late_while_their_owner_is_asked_the_oute
 }
 
 BOOST_AUTO_TEST_CASE(a_late_inner_visit_leaves_the_outer_one_as_it_is) {
-  decrees(visit("cellar"));
+  decides(visit("cellar"));
   is_welcome();
   hears({"1"});
   owner_is_elsewhere = true;

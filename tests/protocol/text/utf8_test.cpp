@@ -124,8 +124,8 @@ BOOST_AUTO_TEST_CASE(a_byte_that_begins_nothing_fails_at_once) {
 BOOST_AUTO_TEST_CASE(ascii_is_skipped_without_missing_what_follows) {
   for (std::size_t before = 0; before < 200; ++before) {
     const std::string ascii(before, 'a');
-    const auto around = [&](std::string_view what) {
-      return std::string{ascii}.append(what).append(ascii);
+    const auto around = [&](std::string_view text) {
+      return std::string{ascii}.append(text).append(ascii);
     };
     BOOST_TEST(is_utf8(ascii));
     BOOST_TEST(is_utf8(around("\xE2\x82\xAC")));

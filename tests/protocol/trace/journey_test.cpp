@@ -15,7 +15,7 @@ namespace {
 
 constexpr step::time start{1h};
 
-/// Whatever was recorded, a line each: what, how, place, other, by.
+/// All steps recorded, a line each: what, how, place, other, by.
 std::vector<std::string> told(const journey& log) {
   std::vector<std::string> lines;
   log.each([&](const step& one) {
@@ -42,7 +42,7 @@ struct way_in {
 
 BOOST_FIXTURE_TEST_SUITE(journeys, way_in)
 
-BOOST_AUTO_TEST_CASE(a_way_through_the_house_is_told_in_order) {
+BOOST_AUTO_TEST_CASE(a_journey_is_told_in_order) {
   log.ruled(0);
   log.left(start + 1s, {departure::kind::released, close_code::none, "bar"});
   log.arrived(start + 1s, 2, "bar", "hall", arrival::released);
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_way_through_the_house_is_told_in_order) {
   BOOST_TEST(!log.here());
 }
 
-BOOST_AUTO_TEST_CASE(whoever_lets_go_is_named_and_nobody_else) {
+BOOST_AUTO_TEST_CASE(who_lets_go_is_named_and_nobody_else) {
   log.ruled(2);
   log.left(start, {departure::kind::closed_by_us, close_code{4100}, {}});
   BOOST_TEST(last(log).by == "sibling");
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(what_was_sent_and_dropped_is_counted_for_each_stay_by_itsel
   BOOST_TEST(last(log).by == "house");
 }
 
-BOOST_AUTO_TEST_CASE(where_somebody_wanted_to_be_is_shown_as_it_may_be) {
+BOOST_AUTO_TEST_CASE(the_name_of_a_failed_place_is_made_presentable) {
   log.arrived(
       start, 2, "hall", "no \x01 such \xff place" + std::string(100, 'x'), arrival::move_failed);
   BOOST_TEST(last(log).other.size() == journey::longest_name);

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(blocks_that_bring_codes_and_write_nothing_are_few) {
   BOOST_TEST((inflate(mixed.bytes) == inflated::corrupt));
 }
 
-BOOST_AUTO_TEST_CASE(who_flushes_after_every_line_is_understood) {
+BOOST_AUTO_TEST_CASE(a_compressor_that_flushes_after_every_line_is_understood) {
   for (const auto line : std::array<std::size_t, 6>{10, 20, 60, 150, 400, 3'000}) {
     for (const int level : {1, 6, 9}) {
       z_stream press{};
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_message_with_a_last_block_behind_much_data_is_read_in_any
 
 BOOST_AUTO_TEST_CASE(what_a_compressor_may_not_compress_any_more_stays_as_it_is) {
   compressor press;
-  const auto said = [](char what) { return frame::text(std::string(800, what)); };
+  const auto said = [](char letter) { return frame::text(std::string(800, letter)); };
   press.allow(1'000);
   for (const int bits : {15, 9}) {
     const auto last = said('b');

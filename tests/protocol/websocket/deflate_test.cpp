@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Text like a room's: repeats, at all distances.
+/// Text like that of a room: it repeats itself, at all distances.
 std::string chatter(std::size_t size, unsigned seed = 1) {
   std::mt19937 random{seed};
   std::string made;

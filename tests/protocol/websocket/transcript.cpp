@@ -16,8 +16,7 @@ public:
   explicit scribe(reading how) : how_{how}, decoder_{how.limit, how.deflate} {}
 
   void read(std::string_view piece) {
-    std::string bytes{
-        piece};  // an own copy: the decoder may change it, and must not look behind it
+    std::string bytes{piece};  // a copy: the decoder may change it, and must not read past it
     std::size_t done = 0;
     for (bool more = true; more;) {
       std::vector<message> messages;

@@ -1,4 +1,4 @@
-#include "country.hpp"
+#include "cluster_play.hpp"
 
 #include <porthouse/protocol/version.hpp>
 
@@ -17,15 +17,15 @@ constexpr std::string_view usage =
     "  plays N schedules of a cluster, from seed S on, until one goes wrong; with --story\n"
     "  tells the one of seed S.\n";
 
-struct wishes {
+struct arguments {
   std::uint64_t runs = 1'000;
   play first;
   bool story = false;
   bool understood = true;
 };
 
-wishes understand(int count, char** words) {
-  wishes all;
+arguments understand(int count, char** words) {
+  arguments all;
   for (auto i = 1; i < count; ++i) {
     const std::string_view word = words[i];
     if (word == "--story") {
@@ -45,23 +45,23 @@ wishes understand(int count, char** words) {
   return all;
 }
 
-int tell(play what) {
-  what.telling = true;
-  const auto end = live(what);
+int tell(play told) {
+  told.telling = true;
+  const auto end = live(told);
   for (const auto& line : end.story) std::cout << line << '\n';
   std::cout << (end.wrong.empty() ? "nothing went wrong" : "WRONG: " + end.wrong) << '\n';
   return end.wrong.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-int failed(const play& what, const outcome& end) {
-  std::cout << "seed " << what.seed << " goes wrong at step " << end.steps << ": " << end.wrong
-            << "\n  again: nodes_simulator --story --seed " << what.seed << " --steps "
-            << what.steps << "\n\nwith as few steps as it needs:\n\n";
-  static_cast<void>(tell(shrink(what)));
+int failed(const play& played, const outcome& end) {
+  std::cout << "seed " << played.seed << " goes wrong at step " << end.steps << ": " << end.wrong
+            << "\n  again: nodes_simulator --story --seed " << played.seed << " --steps "
+            << played.steps << "\n\nwith as few steps as it needs:\n\n";
+  static_cast<void>(tell(shrink(played)));
   return EXIT_FAILURE;
 }
 
-int play_all(const wishes& all) {
+int play_all(const arguments& all) {
   const auto began = std::chrono::steady_clock::now();
   witness::counts sum;
   std::uint64_t losses = 0;
@@ -71,14 +71,15 @@ int play_all(const wishes& all) {
     if (!end.wrong.empty()) return failed(one, end);
     sum.begun += end.counted.begun;
     sum.stays += end.counted.stays;
-    sum.abroad += end.counted.abroad;
+    sum.elsewhere += end.counted.elsewhere;
     sum.excused += end.counted.excused;
     losses += end.losses;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   std::cout << all.runs << " schedules from seed " << all.first.seed << ": " << sum.stays
-            << " stays, " << sum.abroad << " of them on other nodes, " << sum.begun << " messages, "
-            << sum.excused << " lost in hands, " << losses << " links lost; nothing went wrong\n"
+            << " stays, " << sum.elsewhere << " of them on other nodes, " << sum.begun
+            << " messages, " << sum.excused << " lost in hands, " << losses
+            << " links lost; nothing went wrong\n"
             << static_cast<std::uint64_t>(static_cast<double>(all.runs) / took.count())
             << " schedules per second\n";
   return EXIT_SUCCESS;

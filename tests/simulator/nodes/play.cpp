@@ -1,25 +1,25 @@
-#include "country.hpp"
+#include "cluster_play.hpp"
 
 #include <algorithm>
 
 namespace porthouse::simulator {
 
-outcome live(const play& what) { return country{what}.live(); }
+outcome live(const play& played) { return cluster_play{played}.live(); }
 
-play shrink(play what) {
-  what.steps = std::min(what.steps, live(what).steps);
+play shrink(play failing) {
+  failing.steps = std::min(failing.steps, live(failing).steps);
   for (auto smaller = true; smaller;) {
     smaller = false;
-    for (auto step = what.steps; step > 0; --step) {
-      if (what.left_out.contains(step)) continue;
-      auto without = what;
+    for (auto step = failing.steps; step > 0; --step) {
+      if (failing.left_out.contains(step)) continue;
+      auto without = failing;
       without.left_out.insert(step);
       if (live(without).wrong.empty()) continue;
-      what = without;
+      failing = without;
       smaller = true;
     }
   }
-  return what;
+  return failing;
 }
 
 }  // namespace porthouse::simulator

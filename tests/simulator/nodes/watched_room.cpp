@@ -17,7 +17,7 @@ std::uint64_t number_in(std::string_view text) {
   return number;
 }
 
-std::size_t guest_of(const identity& who) {
+std::size_t client_of(const identity& who) {
   return static_cast<std::size_t>(number_in(who.target));
 }
 
@@ -35,9 +35,9 @@ watched_room::watched_room(std::string name, witness* to, std::size_t index)
       index_{index},
       number_{to->born(name, index)} {}
 
-// The gate takes all, or they would have nowhere to go.
+// The gate takes every socket, or they would have nowhere to go.
 lockspace::verdict watched_room::connected(visitor& who) {
-  const auto stay = witness_.connected(number_, guest_of(who.who()), who.how());
+  const auto stay = witness_.connected(number_, client_of(who.who()), who.how());
   say(who);
   if (index_ > 0 || name() == "gate" || witness_.calm()) return keep();
   switch (stay % 23) {
@@ -54,33 +54,33 @@ lockspace::verdict watched_room::connected(visitor& who) {
 lockspace::verdict watched_room::received(visitor& who, const message& said) {
   const auto text = said.text();
   const auto serial = number_in(text);
-  witness_.heard(number_, guest_of(who.who()), serial);
+  witness_.heard(number_, client_of(who.who()), serial);
   say(who);
   if (index_ > 0) return serial % 7 == 0 && !witness_.calm() ? release() : keep();
   return obey(who, text.substr(text.find(' ') + 1));
 }
 
-lockspace::verdict watched_room::obey(visitor& who, std::string_view what) {
-  const std::string place{what.substr(what.find(' ') + 1)};
-  if (what.starts_with("push ")) return move_to(place);
-  if (what.starts_with("to ")) return release_to(place);
-  if (what.starts_with("visit "))
+lockspace::verdict watched_room::obey(visitor& who, std::string_view order) {
+  const std::string place{order.substr(order.find(' ') + 1)};
+  if (order.starts_with("push ")) return move_to(place);
+  if (order.starts_with("to ")) return release_to(place);
+  if (order.starts_with("visit "))
     return visit<void>(who, place, 300ms, [this](visitor& back, const auto& end) {
-      if (went(end.how)) witness_.connected(number_, guest_of(back.who()), arrival::returned);
+      if (went(end.how)) witness_.connected(number_, client_of(back.who()), arrival::returned);
       say(back);
       return keep();
     });
-  if (what == "release") return release();
-  if (what == "throw") throw std::runtime_error{"as told"};
-  if (what == "close") return close(close_code{4100});
-  if (what == "all") say_all(&who);
-  if (what == "soon") soon(who.id(), release());
-  if (what == "never") return later();
-  if (what == "later") {
+  if (order == "release") return release();
+  if (order == "throw") throw std::runtime_error{"as told"};
+  if (order == "close") return close(close_code{4100});
+  if (order == "all") say_all(&who);
+  if (order == "soon") soon(who.id(), release());
+  if (order == "never") return later();
+  if (order == "later") {
     soon(who.id(), keep());
     return later();
   }
-  if (what == "send off") {
+  if (order == "send off") {
     for (auto* one : visitors()) {
       if (one == &who) continue;
       say(*one);
@@ -91,30 +91,30 @@ lockspace::verdict watched_room::obey(visitor& who, std::string_view what) {
 }
 
 void watched_room::left(visitor& who, const departure& why) {
-  witness_.left(number_, guest_of(who.who()), why.why);
+  witness_.left(number_, client_of(who.who()), why.why);
 }
 void watched_room::gone(const identity& who, const departure&) {
-  witness_.gone(number_, guest_of(who));
+  witness_.gone(number_, client_of(who));
 }
 
 void watched_room::say(visitor& to) {
-  if (to.here()) to.send(std::to_string(witness_.sends(number_, {guest_of(to.who())})));
+  if (to.here()) to.send(std::to_string(witness_.sends(number_, {client_of(to.who())})));
 }
 
 void watched_room::say_all(const visitor* but) {
   std::vector<std::size_t> all;
   for (auto* one : visitors()) {
-    if (one != but) all.push_back(guest_of(one->who()));
+    if (one != but) all.push_back(client_of(one->who()));
   }
   broadcast(message::text(std::to_string(witness_.sends(number_, all))), but);
 }
 
-void watched_room::soon(socket_id whom, verdict what) {
-  after(40ms, [this, whom, what = std::move(what)] {
-    auto* who = find(whom);
+void watched_room::soon(socket_id id, verdict answer) {
+  after(40ms, [this, id, answer = std::move(answer)] {
+    auto* who = find(id);
     if (who == nullptr) return;
     say(*who);
-    who->answer(what);
+    who->answer(answer);
   });
 }
 

@@ -11,8 +11,8 @@
 
 namespace porthouse::simulator {
 
-/// A room that does what it is told, such as "17 push den", and has moods; tells a witness all. The
-/// target of a visitor is its client's number.
+/// A room that obeys its clients ("17 push den": message 17, push den), and at times decides by
+/// itself; reports all to a witness. The target of a visitor is its client's number.
 class watched_room final : public lockspace {
 public:
   /// `to` must outlive it.
@@ -27,10 +27,10 @@ public:
   void gone(const identity& who, const departure& why) override;
 
 private:
-  verdict obey(visitor& who, std::string_view what);
+  verdict obey(visitor& who, std::string_view order);
   void say(visitor& to);
   void say_all(const visitor* but);
-  void soon(socket_id whom, verdict what);
+  void soon(socket_id id, verdict answer);
 
   witness& witness_;
   const std::size_t index_;

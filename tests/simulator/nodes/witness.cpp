@@ -8,8 +8,8 @@ namespace porthouse::simulator {
 using protocol::arrival;
 using protocol::departure;
 
-void witness::object(const std::string& what) {
-  if (wrong_.empty()) wrong_ = what;
+void witness::object(const std::string& text) {
+  if (wrong_.empty()) wrong_ = text;
 }
 
 std::string witness::title(std::size_t number) const {
@@ -17,58 +17,58 @@ std::string witness::title(std::size_t number) const {
   return one.place + (one.index > 0 ? "'s sibling" : "") + " on node " + std::to_string(one.node);
 }
 
-// -- the country ----------------------------------------------------------------------------------
+// -- cluster_play ----------------------------------------------------------------------------------
 
 std::size_t witness::came(std::size_t node) {
-  guests_.push_back({});
-  guests_.back().node = node;
-  return guests_.size() - 1;
+  clients_.push_back({});
+  clients_.back().node = node;
+  return clients_.size() - 1;
 }
 
-// What its rooms say while they are torn down does not count, and its clients are gone.
+// What its rooms report while they are destroyed does not count, and its clients have ended.
 void witness::node_died(std::size_t node) {
   for (auto& one : rooms_) {
     if (one.node == node) one.alive = false;
   }
-  for (auto& one : guests_) {
+  for (auto& one : clients_) {
     if (one.node == node) one.here = false;
   }
 }
 
-void witness::excuse(std::size_t whose, std::uint64_t read) {
-  auto& one = guests_[whose];
+void witness::excuse(std::size_t who, std::uint64_t read) {
+  auto& one = clients_[who];
   for (auto serial = one.last + 1; serial <= read; ++serial) {
     if (!one.begun.contains(serial)) one.excused.insert(serial);
   }
 }
 
-void witness::received(std::size_t whose, std::size_t token) {
-  auto& one = guests_[whose];
-  const auto sent = tokens_.at(token).find(whose);
+void witness::received(std::size_t who, std::size_t token) {
+  auto& one = clients_[who];
+  const auto sent = tokens_.at(token).find(who);
   if (sent == tokens_[token].end())
-    return object(name(whose) + " hears " + std::to_string(token) + ", which was not for it");
+    return object(name(who) + " hears " + std::to_string(token) + ", which was not for it");
   auto& in = stays_[sent->second];
   if (in.heard >= in.sent.size() || in.sent[in.heard] != token)
     return object(
-        name(whose) + " hears " + std::to_string(token) + " of " + title(in.room) +
+        name(who) + " hears " + std::to_string(token) + " of " + title(in.room) +
         " out of order, or twice");
   ++in.heard;
   if (rooms_[in.room].index > 0) return;
   if (sent->second < one.last_heard_in)
-    return object(name(whose) + " hears " + title(in.room) + " after a later owner");
+    return object(name(who) + " hears " + title(in.room) + " after a later owner");
   one.last_heard_in = sent->second;
 }
 
 witness::counts witness::counted() const {
   counts sum;
   sum.stays = stays_.size();
-  for (const auto& one : guests_) {
+  for (const auto& one : clients_) {
     sum.begun += one.begun.size();
     sum.excused += static_cast<std::uint64_t>(std::ranges::count_if(
         one.excused, [&one](auto serial) { return !one.begun.contains(serial); }));
   }
-  sum.abroad = static_cast<std::uint64_t>(std::ranges::count_if(stays_, [this](const auto& one) {
-    return rooms_[one.room].node != guests_[one.guest].node;
+  sum.elsewhere = static_cast<std::uint64_t>(std::ranges::count_if(stays_, [this](const auto& one) {
+    return rooms_[one.room].node != clients_[one.client].node;
   }));
   return sum;
 }
@@ -108,20 +108,20 @@ void witness::heard(std::size_t number, std::size_t who, std::uint64_t serial) {
 }
 
 void witness::begin(room& by, std::size_t who, std::uint64_t serial) {
-  auto& one = guests_[who];
+  auto& one = clients_[who];
   const auto number = static_cast<std::size_t>(&by - rooms_.data());
-  const auto what = title(number) + " begins " + std::to_string(serial) + " of " + name(who);
-  if (tell) tell("  " + what);
-  if (!one.begun.insert(serial).second) return object(what + ", which has been begun before");
+  const auto text = title(number) + " begins " + std::to_string(serial) + " of " + name(who);
+  if (tell) tell("  " + text);
+  if (!one.begun.insert(serial).second) return object(text + ", which has been begun before");
   if (!one.here) return;
   if (one.excused.contains(serial) && by.node != one.node) return;
   if (where(who) != by.place || (by.place == "gate" && by.node != one.node))
-    return object(what + ", which is at " + where(who));
+    return object(text + ", which is at " + where(who));
   for (auto before = one.last + 1; before < serial; ++before) {
     if (!one.begun.contains(before) && !one.excused.contains(before))
-      return object(what + " before " + std::to_string(before));
+      return object(text + " before " + std::to_string(before));
   }
-  if (serial < one.last) return object(what + " after " + std::to_string(one.last));
+  if (serial < one.last) return object(text + " after " + std::to_string(one.last));
   one.last = serial;
 }
 
@@ -147,10 +147,10 @@ void witness::gone(std::size_t number, std::size_t who) {
   if (from.alive && from.away[who] > 0) --from.away[who];
 }
 
-std::size_t witness::sends(std::size_t number, const std::vector<std::size_t>& whom) {
+std::size_t witness::sends(std::size_t number, const std::vector<std::size_t>& clients) {
   const auto token = tokens_.size();
   tokens_.emplace_back();
-  for (const auto who : whom) {
+  for (const auto who : clients) {
     const auto here = rooms_[number].here.find(who);
     if (here == rooms_[number].here.end()) continue;
     tokens_.back().emplace(who, here->second);
@@ -164,21 +164,21 @@ std::size_t witness::sends(std::size_t number, const std::vector<std::size_t>& w
 void witness::look_at_rest(
     const std::function<std::vector<std::string>(std::size_t)>& history,
     const std::function<std::size_t(const std::string&)>& spaces) {
-  for (std::size_t i = 0; i < guests_.size(); ++i)
-    look_at(i, guests_[i].here ? history(i) : std::vector<std::string>{}, spaces);
+  for (std::size_t i = 0; i < clients_.size(); ++i)
+    look_at(i, clients_[i].here ? history(i) : std::vector<std::string>{}, spaces);
   for (const auto& one : stays_) {
-    // One of several may be let go by another.
+    // Where a place has several spaces, another of them may have let go.
     if (spaces(rooms_[one.room].place) > 1) continue;
-    if (!guests_[one.guest].here || !one.let_go || one.heard == one.sent.size()) continue;
+    if (!clients_[one.client].here || !one.let_go || one.heard == one.sent.size()) continue;
     object(
-        name(one.guest) + " has not heard all that " + title(one.room) + " said before it let go");
+        name(one.client) + " has not heard all that " + title(one.room) + " said before it let go");
   }
 }
 
 void witness::look_at(
     std::size_t who, const std::vector<std::string>& history,
     const std::function<std::size_t(const std::string&)>& spaces) {
-  const auto& one = guests_[who];
+  const auto& one = clients_[who];
   std::size_t with = 0;
   for (std::size_t number = 0; number < rooms_.size(); ++number) {
     const auto& at = rooms_[number];
@@ -186,7 +186,7 @@ void witness::look_at(
     const auto away = at.away.find(who);
     const auto below =
         history.empty() ? 0 : std::count(history.begin(), history.end() - 1, at.place);
-    // A room that closes turns away whoever comes back, before anybody hears of it.
+    // A room that closes refuses sockets that come back, before the witness hears of it.
     const auto stays_open = !at.place.starts_with("room/");
     if (stays_open && away != at.away.end() && away->second > below)
       object(title(number) + " waits for " + name(who) + ", which will not come back");
@@ -201,7 +201,7 @@ void witness::look_at(
     object(name(who) + " is with " + std::to_string(with) + " spaces of " + history.back());
   for (std::uint64_t serial = 1; serial <= one.said; ++serial) {
     if (!one.begun.contains(serial) && !one.excused.contains(serial))
-      object("nobody has begun " + std::to_string(serial) + " of " + name(who));
+      object("no owner has begun " + std::to_string(serial) + " of " + name(who));
   }
 }
 

@@ -1,7 +1,8 @@
+#include "rooms.hpp"
+
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/test/nodes.hpp>
 
-#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
@@ -21,18 +22,6 @@ boost::json::value wrapped(std::size_t depth) {
   return all;
 }
 
-/// On each node: reads out who comes.
-class gate final : public lockspace {
-public:
-  gate() : lockspace{"gate"} {}
-
-  verdict connected(visitor& who) override {
-    who.send(who.name() + " " + boost::json::serialize(who.who().attributes));
-    return keep();
-  }
-  verdict received(visitor&, const message&) override { return move_to("office"); }
-};
-
 /// On node a only: gives names and attributes.
 class office final : public lockspace {
 public:
@@ -49,14 +38,14 @@ public:
 };
 
 struct offices {
-  machine plan{envelopes{}, lockspaces{}.add<gate>().add<office>()};
+  machine plan{envelopes{}, lockspaces{}.add<test::identity_gate>().add<office>()};
   test::nodes all{plan, {{"a", {.hosts = {"office"}}}, {"b", {.hosts = {"gate"}}}}};
   test::client& ada = all["b"].enter();
 
-  lines tells(const lines& what) {
+  lines tells(const lines& texts) {
     all.settle();
     static_cast<void>(ada.heard());
-    for (const auto& one : what) ada.says(one);
+    for (const auto& text : texts) ada.says(text);
     all.settle();
     return ada.heard();
   }
@@ -66,7 +55,7 @@ struct offices {
 
 BOOST_FIXTURE_TEST_SUITE(cluster_attributes, offices)
 
-BOOST_AUTO_TEST_CASE(a_name_and_attributes_given_elsewhere_travel_home) {
+BOOST_AUTO_TEST_CASE(a_name_and_attributes_given_on_another_node_come_back) {
   const auto heard = tells({"enter", "call me ada", "note this", "leave"});
   BOOST_TEST(heard == lines{R"(ada {"kept":"this"})"}, per_element());
   const auto id = ada.id();

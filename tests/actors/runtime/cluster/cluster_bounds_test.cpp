@@ -4,14 +4,12 @@
 #include <porthouse/actors/runtime/cluster/link/sequenced_stream.hpp>
 #include <porthouse/actors/runtime/loop/caf_versions.hpp>
 #include <porthouse/actors/runtime/messages/peer_messages.hpp>
-#include <porthouse/test/fake_node_transport.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
 using namespace porthouse;
@@ -20,11 +18,6 @@ using namespace porthouse::cluster;
 // What a broken or hostile node sends is bounded, in memory and in time.
 
 namespace {
-
-bool complains(const test::house& where, std::string_view of) {
-  return std::ranges::any_of(
-      where.complaints(), [of](const auto& one) { return one.find(of) != std::string::npos; });
-}
 
 bool makes_sense(const any_line& line) {
   caf::byte_buffer bytes;
@@ -43,21 +36,21 @@ any_line closing_with(int code) {
 }
 
 /// Adds lines to the first segment that `b` sends, until it holds so many bytes.
-struct crammed : test::two_nodes {
-  void cram(std::size_t bytes) {
+struct long_segments : test::two_nodes {
+  void lengthen(std::size_t bytes) {
     all.map().set_censor(
-        [bytes, done = false](const auto& from, const auto&, caf::message& what) mutable {
-          if (from != "b:1" || !what.match_elements<segment>() || std::exchange(done, true))
+        [bytes, done = false](const auto& from, const auto&, caf::message& sent) mutable {
+          if (from != "b:1" || !sent.match_elements<segment>() || std::exchange(done, true))
             return true;
-          auto& bytes_so_far = what.get_mutable_as<segment>(0).lines;
+          auto& bytes_so_far = sent.get_mutable_as<segment>(0).lines;
           while (bytes_so_far.size() < bytes) write(take_back_line{1, 1}, bytes_so_far);
           return true;
         });
   }
 };
 
-struct room_for_one_guest : test::two_nodes {
-  room_for_one_guest() : two_nodes{{.bounds = only_one()}, {}} {}
+struct one_foreign_socket : test::two_nodes {
+  one_foreign_socket() : two_nodes{{.bounds = only_one()}, {}} {}
   static protocol::limits only_one() {
     protocol::limits bounds;
     bounds.foreign_sockets = 1;
@@ -86,20 +79,20 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_longer_than_what_has_come_makes_no_sense) {
   BOOST_TEST(!from.done());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_cargo_that_is_crammed_ends_the_link, crammed) {
-  cram(sequenced_stream::most_segment + 64);
+BOOST_FIXTURE_TEST_CASE(a_segment_that_is_too_long_ends_the_link, long_segments) {
+  lengthen(sequenced_stream::most_segment + 64);
   tells({"push hall"});
-  BOOST_TEST(complains(all["a"], "what it sends makes no sense"));
+  BOOST_TEST(test::complains(all["a"], "what it sends makes no sense"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_cargo_may_be_full, crammed) {
-  cram(sequenced_stream::most_segment - 64);
+BOOST_FIXTURE_TEST_CASE(a_segment_may_be_full, long_segments) {
+  lengthen(sequenced_stream::most_segment - 64);
   tells({"push hall", "hello"});
   BOOST_TEST(ada.heard().back() == "hall: hello");
-  BOOST_TEST(!complains(all["a"], "what it sends makes no sense"));
+  BOOST_TEST(!test::complains(all["a"], "what it sends makes no sense"));
 }
 
-BOOST_FIXTURE_TEST_CASE(past_the_most_guests_the_next_do_not_get_in, room_for_one_guest) {
+BOOST_FIXTURE_TEST_CASE(past_the_most_foreign_sockets_the_next_is_refused, one_foreign_socket) {
   auto& bob = all["b"].enter();
   tells({"push hall"});
   BOOST_TEST(all["b"].where(ada) == "hall");

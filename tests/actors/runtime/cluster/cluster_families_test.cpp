@@ -25,7 +25,7 @@ public:
   ~arena() override { write("closes"); }
 };
 
-/// Three nodes: `c` hosts no rooms, and ada has come in there; bob has at `a`, eve at `b`.
+/// Three nodes, of which `c` hosts no rooms. ada has come in at `c`, bob at `a`, eve at `b`.
 struct three_nodes {
   lines said;
   machine plan{
@@ -45,8 +45,8 @@ struct three_nodes {
       if (protocol::outweighs(node, other, room)) return room;
     }
   }
-  void tells(test::client& who, const std::string& what) {
-    who.says(what);
+  void tells(test::client& who, const std::string& text) {
+    who.says(text);
     all.settle();
   }
   long count(const std::string& line) { return std::ranges::count(said, line); }

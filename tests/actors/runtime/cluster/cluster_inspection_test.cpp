@@ -31,21 +31,22 @@ value see(test::nodes& all, std::string_view at) {
   return boost::json::parse(told.body);
 }
 
-/// Of each node what it is called, its state, and how many of us are there and of them here.
+/// Of each node its name, its state, how many of our sockets are there and how many of its are
+/// here.
 lines nodes_of(const value& seen) {
   lines all;
   for (const auto& one : seen.at("nodes").as_array()) {
     auto text = std::string{one.at("name").as_string()} + " " +
                 std::string{one.at("state").as_string()} + ", " +
                 std::to_string(one.at("sockets").as_int64());
-    if (const auto* guests = one.as_object().if_contains("guests"))
-      text += " there, " + std::to_string(guests->as_int64()) + " here";
+    if (const auto* foreign = one.as_object().if_contains("guests"))
+      text += " there, " + std::to_string(foreign->as_int64()) + " here";
     all.push_back(text);
   }
   return all;
 }
 
-lines hosts_of(const value& seen, std::string_view node) {
+lines hosted_by(const value& seen, std::string_view node) {
   lines all;
   for (const auto& one : called(seen, "nodes", node).at("hosts").as_array())
     all.emplace_back(one.as_string());
@@ -61,12 +62,12 @@ struct seen_nodes : test::two_nodes {
 
 BOOST_FIXTURE_TEST_SUITE(cluster_inspection, seen_nodes)
 
-BOOST_AUTO_TEST_CASE(a_node_shows_itself_first_and_whoever_is_linked) {
+BOOST_AUTO_TEST_CASE(a_node_shows_itself_first_and_its_peers) {
   const auto seen = see("b");
   const lines expected{"b here, 1", "a linked, 0 there, 0 here"};
   BOOST_TEST(nodes_of(seen) == expected, per_element());
-  BOOST_TEST(hosts_of(seen, "a") == lines{"hall"}, per_element());
-  BOOST_TEST(hosts_of(seen, "b") == lines{"den"}, per_element());
+  BOOST_TEST(hosted_by(seen, "a") == lines{"hall"}, per_element());
+  BOOST_TEST(hosted_by(seen, "b") == lines{"den"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_in_a_room_of_another_node_is_counted_on_both) {
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_socket_in_a_room_of_another_node_is_counted_on_both) {
   BOOST_TEST(same.at("guests").as_int64() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_that_has_left_is_not_counted_any_more) {
+BOOST_AUTO_TEST_CASE(a_foreign_socket_that_has_left_is_not_counted_any_more) {
   tells({"to hall", "to gate"});
   BOOST_TEST(nodes_of(see("a")).at(1) == "b linked, 0 there, 0 here");
   BOOST_TEST(nodes_of(see("b")).at(1) == "a linked, 0 there, 0 here");
@@ -102,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_node_that_was_cut_off_is_lost_until_it_is_linked_again) {
   const auto lost = see("b");
   const lines alone{"b here, 1", "a lost, 0 there, 0 here"};
   BOOST_TEST(nodes_of(lost) == alone, per_element());
-  BOOST_TEST(hosts_of(lost, "a") == lines{"hall"}, per_element());
+  BOOST_TEST(hosted_by(lost, "a") == lines{"hall"}, per_element());
   const auto& space = called(lost, "spaces", "hall").at("spaces").at(0);
   BOOST_TEST(space.at("hosted").as_string() == "node");
   BOOST_TEST(space.at("node").as_string() == "a");
@@ -121,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_node_that_stops_is_draining_and_then_lost) {
   const auto seen = see("b");
   const lines draining{"b here, 1", "a draining, 0 there, 0 here"};
   BOOST_TEST(nodes_of(seen) == draining, per_element());
-  BOOST_TEST(hosts_of(seen, "a").empty());
+  BOOST_TEST(hosted_by(seen, "a").empty());
   BOOST_TEST(nodes_of(see("a")).front() == "a draining, 0");
   all.kill("a");
   BOOST_TEST(nodes_of(see("b")).back() == "a lost, 0 there, 0 here");
@@ -153,7 +154,7 @@ BOOST_AUTO_TEST_CASE(rooms_of_a_family_say_on_which_node_they_are) {
   const auto& far = called(there, "spaces", "arena/1");
   BOOST_TEST(far.at("sockets").as_int64() == 1);
   BOOST_TEST(far.at("spaces").at(0).at("node").as_string() == "a");
-  BOOST_TEST(hosts_of(there, "a") == lines{"arena/"}, per_element());
+  BOOST_TEST(hosted_by(there, "a") == lines{"arena/"}, per_element());
   const auto here = ::see(both, "a");
   const auto& room = called(here, "spaces", "arena/1");
   BOOST_TEST(room.at("sockets").as_int64() == 0);
@@ -163,7 +164,7 @@ BOOST_AUTO_TEST_CASE(rooms_of_a_family_say_on_which_node_they_are) {
   BOOST_TEST(called(here, "families", "arena/").at("guests").as_int64() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_is_no_node_tells_of_none) {
+BOOST_AUTO_TEST_CASE(a_house_that_is_no_node_shows_none) {
   test::house alone{plan, {.inspect = true}};
   const auto seen = boost::json::parse(alone.ask("/_porthouse/spaces").body).as_object();
   BOOST_TEST(!seen.contains("nodes"));

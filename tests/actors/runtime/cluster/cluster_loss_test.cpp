@@ -60,24 +60,24 @@ BOOST_AUTO_TEST_CASE(a_space_that_dies_while_its_socket_looks_for_another_gives_
   both["a"].enter().says("push full/0");
   bob.says("push hall");
   both.settle();
-  auto struck = false;
+  auto crashed = false;
   both.map().set_censor([&](const auto& from, const auto&, const auto&) {
-    if (from == "a:1" && !std::exchange(struck, true)) both["a"].crash(1);
+    if (from == "a:1" && !std::exchange(crashed, true)) both["a"].crash(1);
     return true;
   });
   bob.says("to full/1");
   both.settle();
-  BOOST_TEST(struck);
+  BOOST_TEST(crashed);
   BOOST_TEST(both["b"].where(bob) == "gate");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_in_the_hands_of_a_lost_node_counts_as_begun) {
+BOOST_AUTO_TEST_CASE(what_a_lost_node_had_in_hand_counts_as_begun) {
   tells({"push hall"});
   const auto before = all["b"].books().handled;
   all["b"].settle();
   ada.says("one");
   ada.says("two");
-  all["b"].settle();  // on the road
+  all["b"].settle();  // under way
   BOOST_TEST(all["b"].books().waiting == 2U);
   all.kill("a");
   BOOST_TEST(all["b"].books().handled == before + 2);

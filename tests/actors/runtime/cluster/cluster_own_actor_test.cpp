@@ -25,14 +25,14 @@ using kind = protocol::verdict::kind;
 
 namespace {
 
-/// What it has in hand, and will answer for later.
+/// Messages that it has in hand, and will answer for later.
 struct thought {
   caf::typed_response_promise<protocol::verdict> answer;
   protocol::batch_ptr rest;
   protocol::tenure stay = 0;
 };
 
-/// Repeats what it hears, and does what it is told: "go", "go soon", "wait", "ponder", "on", "die",
+/// Echoes what it hears, and does what it is told: "go", "go soon", "wait", "ponder", "on", "die",
 /// "die soon".
 caf::result<protocol::verdict> do_as_told(
     lockspace_actor::pointer self, const socket_handle& socket, thought& mind, const heard& said) {
@@ -55,14 +55,14 @@ caf::result<protocol::verdict> do_as_told(
   return protocol::verdict{};
 }
 
-/// A room as a plain CAF actor that writes down who leaves, and why.
+/// A room as a plain CAF actor that writes down why its sockets leave.
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book) {
   auto socket = std::make_shared<socket_handle>();
   auto mind = std::make_shared<thought>();
   return {
-      [self, socket](arrive& guest) {
-        *socket = caf::actor_cast<socket_handle>(guest.socket);
-        send_from(self, *socket, send_to_client{guest.at.number, message::text("a parrot")});
+      [self, socket](arrive& arriving) {
+        *socket = caf::actor_cast<socket_handle>(arriving.socket);
+        send_from(self, *socket, send_to_client{arriving.at.number, message::text("a parrot")});
         return protocol::verdict{};
       },
       [self, socket, mind](const heard& said) { return do_as_told(self, *socket, *mind, said); },
@@ -81,7 +81,7 @@ lockspace_actor::behavior_type parrot(lockspace_actor::pointer self, lines* book
   };
 }
 
-/// The gate is on both nodes; the cage is a CAF actor's on `a`, and ada has come in on `b`.
+/// The gate is on both nodes, the cage, which is a CAF actor, on `a`, and ada has come in on `b`.
 struct cage_elsewhere {
   lines said;
   lines book;
@@ -95,7 +95,7 @@ struct cage_elsewhere {
   test::nodes all{plan, {{"a", {.hosts = {"cage"}}}, {"b", {.hosts = {"gate"}}}}};
   test::client* ada = &all["b"].enter();
 
-  // CAF's own scheduler goes by hand, too.
+  // CAF's own scheduler runs by hand, too.
   void settle() {
     for (int i = 0; i < 8; ++i) {
       all["a"].finish_offloaded();
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(its_sockets_live_on_if_its_own_node_is_lost) {
   BOOST_TEST(all["b"].where(*ada) == "gate");
 }
 
-BOOST_AUTO_TEST_CASE(its_visitors_go_home_before_its_node_stops) {
+BOOST_AUTO_TEST_CASE(its_visitors_are_released_before_its_node_stops) {
   static_cast<void>(after_saying({"push cage"}));
   all.drain("a");
   all.advance(10ms);
@@ -190,9 +190,9 @@ BOOST_AUTO_TEST_CASE(its_visitors_go_home_before_its_node_stops) {
   BOOST_TEST(book == lines{"left released"}, per_element());
 }
 
-BOOST_AUTO_TEST_CASE(who_arrives_while_its_node_drains_goes_home_as_well) {
+BOOST_AUTO_TEST_CASE(who_arrives_while_its_node_drains_is_released_as_well) {
   ada->says("push cage");
-  all["b"].settle();  // which is on its way from then on
+  all["b"].settle();  // its move is under way from then on
   all["a"].drain();
   all["a"].settle();
   settle();
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(who_arrives_while_its_node_drains_goes_home_as_well) {
   BOOST_TEST(book == lines{"left released"}, per_element());
 }
 
-BOOST_AUTO_TEST_CASE(its_visitors_go_home_some_at_a_time) {
+BOOST_AUTO_TEST_CASE(its_visitors_are_released_some_at_a_time) {
   std::vector<test::client*> crowd{ada};
   while (crowd.size() < 65) crowd.push_back(&all["b"].enter());
   for (auto* one : crowd) one->says("push cage");

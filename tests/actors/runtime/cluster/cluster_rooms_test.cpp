@@ -17,7 +17,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// On each node: sends its visitors where they like, and on visits.
+/// On each node: moves its visitors to the office, or has them visit it.
 class gate final : public lockspace {
 public:
   gate() : lockspace{"gate"} {}
@@ -66,16 +66,16 @@ public:
 
 private:
   void send_home(const visitor& but) {
-    for (auto* one : visitors()) {
-      if (one == &but) continue;
-      one->send("go home");
-      release(*one);
+    for (auto* other : visitors()) {
+      if (other == &but) continue;
+      other->send("go home");
+      release(*other);
     }
   }
   lines& book_;
 };
 
-/// Beside the office: hears all, and has something against "never".
+/// Beside the office: hears all, and releases a visitor that says "never".
 class clerk final : public lockspace {
 public:
   explicit clerk(lines* book) : lockspace{"clerk"}, book_{*book} {}
@@ -105,9 +105,9 @@ struct offices {
   test::client& ada = all["b"].enter();
   test::client& bob = all["a"].enter();
 
-  lines tells(test::client& who, const lines& what) {
+  lines tells(test::client& who, const lines& texts) {
     static_cast<void>(who.heard());
-    for (const auto& one : what) who.says(one);
+    for (const auto& text : texts) who.says(text);
     all.settle();
     return who.heard();
   }
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_message_on_its_way_to_an_owner_that_is_called_off_is_not_
   tells(ada, {"ask"});
   all.advance(9s);
   ada.says("crossing");
-  all["b"].settle();  // on the road
+  all["b"].settle();  // under way
   all["b"].advance(1s);
   all.settle();
   const auto there = std::ranges::count(said, "crossing");
@@ -171,8 +171,8 @@ BOOST_AUTO_TEST_CASE(a_message_on_its_way_to_an_owner_that_is_called_off_is_not_
   BOOST_TEST(there + here == 1);
 }
 
-BOOST_AUTO_TEST_CASE(hands_that_are_given_back_too_late_are_not_those_of_the_next_question) {
-  constexpr std::size_t to_b = 0;  // which has dialled
+BOOST_AUTO_TEST_CASE(what_is_given_back_too_late_is_not_taken_for_the_next_request) {
+  constexpr std::size_t to_b = 0;  // the node that has dialled
   constexpr std::size_t to_a = 1;
   const auto answered_too_late = protocol::limits{}.verdict_deadline;
   tells(ada, {"enter"});
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(hands_that_are_given_back_too_late_are_not_those_of_the_nex
   BOOST_TEST(std::ranges::count(ada.heard(), "gate heard two") == 0);
 }
 
-// -- crowds ---------------------------------------------------------------------------------------
+// -- broadcasts -----------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_broadcast_reaches_all_on_all_nodes_once_but_one) {
   auto& cleo = all["b"].enter();
@@ -229,9 +229,9 @@ BOOST_AUTO_TEST_CASE(a_verdict_that_crosses_a_message_leaves_it_to_the_next_owne
   tells(bob, {"enter"});
   tells(ada, {"enter"});
   ada.says("crossing");
-  all["b"].settle();  // on the road
+  all["b"].settle();  // under way
   bob.says("send home");
-  all["a"].settle();  // so is that
+  all["a"].settle();  // this, too
   all.settle();
   const lines heard{"go home", "gate: welcome", "gate heard crossing"};
   BOOST_TEST(ada.heard() == heard, per_element());

@@ -17,7 +17,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// Writes down what it is told; the gate sends everybody to the porch who asks for it.
+/// Writes down what it hears; "enter" moves a visitor to the porch.
 class listener : public lockspace {
 public:
   listener(std::string name, lines* book) : lockspace{std::move(name)}, book_{*book} {}
@@ -33,7 +33,7 @@ private:
   lines& book_;
 };
 
-/// Beside the porch: lets go of everybody after a second, whatever the porch does.
+/// Beside the porch: releases every visitor after a second, whatever the porch does.
 class guard final : public lockspace {
 public:
   guard() : lockspace{"guard"} {}
@@ -71,7 +71,7 @@ BOOST_FIXTURE_TEST_SUITE(cluster_siblings, guarded_porch)
 
 BOOST_AUTO_TEST_CASE(what_crosses_a_siblings_release_is_handled_once) {
   ada.says("crossing");
-  all["b"].settle();  // on the road
+  all["b"].settle();  // under way
   all["a"].advance(1s);
   all.settle();
   BOOST_TEST(said == lines{"porch crossing"}, per_element());
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_the_owner_has_not_begun_when_a_sibling_lets_go_is_hand
 
 BOOST_AUTO_TEST_CASE(an_owner_that_lets_go_while_it_is_asked_is_obeyed) {
   ada.says("leave");
-  all["b"].settle();  // on the road
+  all["b"].settle();  // under way
   all["a"].advance(1s);
   all.settle();
   ada.says("after");

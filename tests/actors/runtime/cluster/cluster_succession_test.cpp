@@ -1,73 +1,40 @@
 #include "cluster.hpp"
 
-#include <porthouse/test/fake_node_transport.hpp>
-
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 
 using namespace porthouse;
 using namespace std::chrono_literals;
 using protocol::standing;
-using lines = test::two_nodes::lines;
 
-// A node that hangs, another that takes its name, and who is ready meanwhile.
+// A node that hangs, another that takes its name, and which of them is ready meanwhile.
 
 namespace {
 
-struct succession {
-  test::obedient_room::diary said;
-  machine plan{
-      envelopes{}, lockspaces{}
-                       .add<test::obedient_room>("gate", &said)
-                       .add<test::obedient_room>("hall", &said)
-                       .add<test::obedient_room>("den", &said)};
-  test::fake_network map;
-  std::map<std::string, standing> stands;  // by address
-
+struct succession : test::unlinked_nodes {
   [[nodiscard]] test::house::options node(
       const std::string& name, const std::string& address, std::uint64_t life, const lines& hosts,
       const lines& join = {"one:1"}) {
-    test::house::options with;
-    with.cluster.node = name;
-    with.cluster.listen = address;
-    with.cluster.hosts = hosts;
+    auto with = unlinked_nodes::node(name, address, hosts);
     with.cluster.join = join;
-    with.map = &map;
     with.incarnation = life;
     with.stands = [this, address](standing how) { stands.insert_or_assign(address, how); };
     stands.emplace(address, join.empty() ? standing::accepted : standing::joining);
     return with;
   }
-  template <class... Houses>
-  void settle(Houses&... all) {
-    do {
-      (all.settle(), ...);
-    } while (map.carry());
-  }
-  template <class... Houses>
-  void advance(std::chrono::milliseconds by, Houses&... all) {
-    for (; by > 0ms; by -= 50ms) {
-      (all.tick(50ms), ...);
-      settle(all...);
-    }
-  }
   [[nodiscard]] bool is(const std::string& address, standing how) const {
     return stands.at(address) == how;
   }
+
+  std::map<std::string, standing> stands;  // by address
 };
 
-bool complains(const test::house& where, std::string_view of) {
-  return std::ranges::any_of(
-      where.complaints(), [of](const auto& one) { return one.find(of) != std::string::npos; });
-}
-
-/// ada, bob who hangs, and the bob of life `later` who takes his place when he is lost.
+/// The nodes ada and bob, which hangs, and the next bob, of the incarnation `later`, which takes
+/// its place when it is lost.
 struct two_bobs : succession {
   explicit two_bobs(std::uint64_t later) : life{later} { settle(ada, bob); }
 
@@ -122,7 +89,7 @@ BOOST_FIXTURE_TEST_CASE(who_is_replaced_lets_all_go_and_is_not_ready_any_more, b
   BOOST_TEST(is("three:1", standing::accepted));
   BOOST_TEST(is("one:1", standing::accepted));
   BOOST_TEST((ann.closed_with() == protocol::close_code::service_restart));
-  BOOST_TEST(complains(bob, "has been replaced by a later node of its name"));
+  BOOST_TEST(test::complains(bob, "has been replaced by a later node of its name"));
   auto& eve = ada.enter();
   eve.says("push hall");
   settle(ada, bob, next);
@@ -154,7 +121,7 @@ BOOST_FIXTURE_TEST_CASE(who_only_gets_no_answer_is_not_alone, succession) {
   advance(20s, bob);
   BOOST_TEST(is("two:1", standing::joining));
   map.set_deaf("one:1", false);
-  advance(20s, bob);  // there is nobody any more
+  advance(20s, bob);  // no node listens there any more
   BOOST_TEST(is("two:1", standing::accepted));
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 using time = cluster::joining::clock::time_point;
 
-/// A node in its 1000th life, and what it is told of one:1 and two:1.
+/// A node of the incarnation 1000, and what it learns of one:1 and two:1.
 struct newcomer {
   newcomer() { how.incarnation(1'000); }
   [[nodiscard]] bool is(standing expected, bool linked = false) {
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_node_that_is_lost_makes_nobody_unready) {
   BOOST_TEST(is(standing::accepted));
 }
 
-// -- what nodes say of themselves -----------------------------------------------------------------
+// -- node_info -----------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
   cluster::node_info fine;
@@ -190,9 +190,9 @@ BOOST_AUTO_TEST_CASE(what_no_node_says_of_itself_is_refused) {
   BOOST_TEST(wrong([](auto& node) { node.known.resize(4'097, "b:1"); }));
 }
 
-// -- what is said of strangers --------------------------------------------------------------------
+// -- complaints about rejected dialers ------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(strangers_fill_so_many_lines_in_a_minute) {
+BOOST_AUTO_TEST_CASE(rejected_dialers_fill_so_many_lines_in_a_minute) {
   cluster::complaint_limit lines{5, 2};
   BOOST_TEST(lines.admits("eve", now));
   BOOST_TEST(lines.admits("eve", now));

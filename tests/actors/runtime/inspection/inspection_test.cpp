@@ -22,8 +22,8 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// Drops what says "drop", answers what says "who?".
-struct doorkeeper final : inbound_envelope {
+/// Drops the message "drop", answers the message "who?".
+struct filter final : inbound_envelope {
   protocol::outcome open(message& inbound, const identity&) override {
     if (inbound.text() == "drop") return protocol::outcome::drop();
     if (inbound.text() == "who?") return protocol::outcome::answer(message::text("you"));
@@ -34,9 +34,9 @@ struct doorkeeper final : inbound_envelope {
 struct seen_house {
   lines book;
   machine plan{
-      envelopes{doorkeeper{}}, lockspaces{}
-                                   .add<obedient_room>(std::string{"hall"}, &book)
-                                   .add<obedient_room>(std::string{"bar"}, &book)};
+      envelopes{filter{}}, lockspaces{}
+                               .add<obedient_room>(std::string{"hall"}, &book)
+                               .add<obedient_room>(std::string{"bar"}, &book)};
   test::house house{plan, {.shards = 2, .bounds = {}, .inspect = true}};
 
   value see(std::string_view target) {
@@ -81,10 +81,10 @@ const value& room(const value& seen, std::string_view name) {
 BOOST_FIXTURE_TEST_SUITE(inspection, seen_house)
 
 BOOST_AUTO_TEST_CASE(a_journey_tells_where_a_socket_has_been_and_why) {
-  auto& guest = house.enter();
+  auto& client = house.enter();
   house.advance(3s);
-  says(guest, {"hello", "to bar", "hi", "to nowhere"});
-  const auto seen = journey_of(guest);
+  says(client, {"hello", "to bar", "hi", "to nowhere"});
+  const auto seen = journey_of(client);
   const lines expected{
       "arrived opened hall", "left released hall", "arrived released bar",
       "stayed no_such_place bar"};
@@ -102,11 +102,11 @@ BOOST_AUTO_TEST_CASE(a_journey_tells_where_a_socket_has_been_and_why) {
 }
 
 BOOST_AUTO_TEST_CASE(the_books_of_each_socket_balance) {
-  auto& guest = house.enter();
+  auto& client = house.enter();
   auto& other = house.enter();
   says(other, {"noise", "noise", "drop"});
-  says(guest, {"drop", "hello", "drop", "drop", "who?", "close", "too late"});
-  for (const auto* who : {&guest, &other}) {
+  says(client, {"drop", "hello", "drop", "drop", "who?", "close", "too late"});
+  for (const auto* who : {&client, &other}) {
     const auto in = journey_of(*who).at("messages");
     const auto refused =
         in.at("refused").at("enveloped").as_int64() + in.at("refused").at("closed").as_int64();
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(the_books_of_each_socket_balance) {
         in.at("received").as_int64() ==
         in.at("handled").as_int64() + refused + in.at("waiting").as_int64());
   }
-  const auto seen = journey_of(guest).at("messages");
+  const auto seen = journey_of(client).at("messages");
   BOOST_TEST(seen.at("received").as_int64() == 7);
   BOOST_TEST(seen.at("handled").as_int64() == 2);
   BOOST_TEST(seen.at("refused").at("enveloped").as_int64() == 4);
@@ -122,11 +122,11 @@ BOOST_AUTO_TEST_CASE(the_books_of_each_socket_balance) {
 }
 
 BOOST_AUTO_TEST_CASE(an_ended_journey_is_remembered_for_a_while) {
-  auto& guest = house.enter();
-  const auto id = std::to_string(static_cast<std::uint64_t>(guest.id()));
-  guest.closes(protocol::close_code::normal);
+  auto& client = house.enter();
+  const auto id = std::to_string(static_cast<std::uint64_t>(client.id()));
+  client.closes(protocol::close_code::normal);
   house.settle();
-  const auto seen = journey_of(guest);
+  const auto seen = journey_of(client);
   BOOST_TEST(!seen.at("open").as_bool());
   BOOST_TEST(told(seen).back() == "ended closed_by_client hall");
   for (std::size_t i = 0; i < 2 * recorder::ended_kept; ++i) house.enter().vanishes();
@@ -135,18 +135,18 @@ BOOST_AUTO_TEST_CASE(an_ended_journey_is_remembered_for_a_while) {
 }
 
 BOOST_AUTO_TEST_CASE(frames_that_a_slow_client_cannot_take_are_in_its_journey) {
-  auto& guest = house.enter();
-  guest.stalls(1);
-  says(guest, {"one", "two", "three"});
-  const auto seen = journey_of(guest);
+  auto& client = house.enter();
+  client.stalls(1);
+  says(client, {"one", "two", "three"});
+  const auto seen = journey_of(client);
   BOOST_TEST(seen.at("frames").at("dropped").at("overflowed").as_int64() == 1);
   BOOST_TEST(told(seen).at(1) == "dropped overflowed hall");
 }
 
 BOOST_AUTO_TEST_CASE(a_crash_is_told_with_the_house_as_its_cause) {
-  auto& guest = house.enter();
-  says(guest, {"throw"});
-  const auto left = journey_of(guest).at("steps").at(1);
+  auto& client = house.enter();
+  says(client, {"throw"});
+  const auto left = journey_of(client).at("steps").at(1);
   BOOST_TEST(left.at("how").as_string() == "crashed");
   BOOST_TEST(left.at("by").as_string() == "house");
 }
@@ -180,12 +180,12 @@ BOOST_AUTO_TEST_CASE(sockets_are_found_by_their_name) {
 }
 
 BOOST_AUTO_TEST_CASE(rooms_tell_who_is_there_and_what_has_moved_since) {
-  auto& guest = house.enter();
+  auto& client = house.enter();
   house.enter();
   const auto before = see("/_porthouse/spaces");
   BOOST_TEST(room(before, "hall").at("sockets").as_int64() == 2);
   BOOST_TEST(before.at("moves").as_array().empty());
-  says(guest, {"to bar"});
+  says(client, {"to bar"});
   const auto since = std::string{before.at("cursor").as_string()};
   const auto after = see("/_porthouse/spaces?since=" + since);
   BOOST_TEST(room(after, "hall").at("sockets").as_int64() == 1);
@@ -195,16 +195,16 @@ BOOST_AUTO_TEST_CASE(rooms_tell_who_is_there_and_what_has_moved_since) {
   const auto& move = after.at("moves").at(0);
   BOOST_TEST(move.at("from").as_string() == "hall");
   BOOST_TEST(move.at("to").as_string() == "bar");
-  guest.vanishes();
+  client.vanishes();
   house.settle();
   const auto end = see("/_porthouse/spaces?since=" + std::string{after.at("cursor").as_string()});
   BOOST_TEST(end.at("moves").at(0).at("to").as_string() == "");
 }
 
 BOOST_AUTO_TEST_CASE(moves_that_were_forgotten_are_counted) {
-  auto& guest = house.enter();
+  auto& client = house.enter();
   for (std::size_t i = 0; i < recorder::moves_kept; ++i)
-    says(guest, {i % 2 == 0 ? "to bar" : "to hall"});
+    says(client, {i % 2 == 0 ? "to bar" : "to hall"});
   const auto seen = see("/_porthouse/spaces?since=0.0");
   BOOST_TEST(seen.at("moves").as_array().size() == recorder::moves_kept);
   BOOST_TEST(seen.at("moves_missed").as_int64() == 1);
@@ -250,14 +250,14 @@ BOOST_AUTO_TEST_CASE(what_lets_a_client_in_is_not_shown) {
   protocol::identity who;
   who.target = "/room?token=secret";
   who.attributes = {{"password", "hidden"}};
-  const auto& guest = house.enter(who);
-  const auto text = boost::json::serialize(journey_of(guest));
+  const auto& client = house.enter(who);
+  const auto text = boost::json::serialize(journey_of(client));
   BOOST_TEST(text.find("secret") == text.npos);
   BOOST_TEST(text.find("hidden") == text.npos);
   BOOST_TEST(text.find("password") != text.npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_wrong_question_is_told_the_right_one) {
+BOOST_AUTO_TEST_CASE(a_wrong_request_is_told_the_right_one) {
   const std::pair<const char*, unsigned> cases[] = {
       {"/_porthouse/sockets?limit=0", 400},
       {"/_porthouse/sockets?limit=1001", 400},
@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_question_is_told_the_right_one) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_house_that_is_not_to_be_inspected_has_no_desk) {
+BOOST_AUTO_TEST_CASE(a_house_that_is_not_inspected_answers_no_request) {
   test::house plain{plan};
   plain.enter();
   BOOST_TEST(plain.ask("/_porthouse/sockets").status == 0U);

@@ -18,7 +18,7 @@ namespace {
 
 using samples = std::map<std::string, double>;
 
-/// The text format of Prometheus, read as its rules are written; what breaks one fails the test.
+/// Reads the text format of Prometheus by its rules; a line that breaks one fails the test.
 samples read(const std::string& text) {
   static const std::regex name{"[a-zA-Z_:][a-zA-Z0-9_:]*"};
   static const std::regex sample{
@@ -34,14 +34,14 @@ samples read(const std::string& text) {
   BOOST_TEST(text.ends_with('\n'));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words{line};
-    std::string hash, what, whose, rest;
+    std::string hash, keyword, named, rest;
     if (line.starts_with("#")) {
-      words >> hash >> what >> whose >> rest;
-      BOOST_TEST((what == "HELP" || what == "TYPE"), line);
-      BOOST_TEST(std::regex_match(whose, name), line);
-      if (what == "TYPE") BOOST_TEST(types.emplace(whose, rest).second, "twice: " << line);
-      if (whose != current) BOOST_TEST(over.insert(whose).second, "not in one piece: " << line);
-      current = whose;
+      words >> hash >> keyword >> named >> rest;
+      BOOST_TEST((keyword == "HELP" || keyword == "TYPE"), line);
+      BOOST_TEST(std::regex_match(named, name), line);
+      if (keyword == "TYPE") BOOST_TEST(types.emplace(named, rest).second, "twice: " << line);
+      if (named != current) BOOST_TEST(over.insert(named).second, "not in one piece: " << line);
+      current = named;
       continue;
     }
     std::smatch parts;
@@ -100,12 +100,12 @@ void check_law(const samples& books) {
 BOOST_FIXTURE_TEST_SUITE(metrics, counted_house)
 
 BOOST_AUTO_TEST_CASE(the_books_are_served_as_prometheus_reads_them_and_balance) {
-  auto& guest = house.enter();
+  auto& client = house.enter();
   auto& other = house.enter();
   auto before = scrape();
   check_law(before);
   for (const auto* text : {"hello", "to a \"quoted\\ room", "hi", "later", "waits"})
-    guest.says(text);
+    client.says(text);
   for (const auto* text : {"hello", "close", "refused"}) other.says(text);
   house.settle();
   const auto after = scrape();
@@ -125,9 +125,9 @@ BOOST_AUTO_TEST_CASE(the_books_are_served_as_prometheus_reads_them_and_balance) 
 BOOST_AUTO_TEST_CASE(counters_never_go_back) {
   auto before = scrape();
   for (int i = 0; i < 5; ++i) {
-    auto& guest = house.enter();
-    guest.says("hello");
-    if (i % 2 == 0) guest.vanishes();
+    auto& client = house.enter();
+    client.says("hello");
+    if (i % 2 == 0) client.vanishes();
     house.settle();
     if (i == 3) house.kill("hall");
     const auto after = scrape();
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(buckets_add_up_to_their_count) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(questions_from_all_shards_at_once_are_all_answered) {
+BOOST_AUTO_TEST_CASE(requests_from_several_shards_are_all_answered) {
   house.enter();
   BOOST_TEST(house.ask("/metrics", 1).status == 200U);
   BOOST_TEST(house.ask("/_porthouse/spaces", 1).status == 200U);

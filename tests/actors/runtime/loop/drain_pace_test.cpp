@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(sockets_are_let_go_in_batches_of_64_every_10_ms) {
   BOOST_TEST((porthouse::drain_pace::delay_behind(640) == 100ms));
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_goes_to_the_place_below_or_else_to_its_nodes_entry) {
+BOOST_AUTO_TEST_CASE(a_visitor_goes_to_the_place_below_or_else_to_its_nodes_entry) {
   const auto ways = porthouse::drain_pace::ways_home();
   BOOST_TEST(ways.size() == 2U);
   BOOST_TEST((ways.front().what == kind::release));

@@ -30,22 +30,22 @@ public:
       : loop_actor{with, where}, heard_{*heard} {}
 
 private:
-  void take(caf::mailbox_element& what) override {
-    const auto word = what.payload.match_elements<find_place>();
-    heard_.push_back(word ? what.payload.get_as<find_place>(0).name : "is dead");
+  void take(caf::mailbox_element& element) override {
+    const auto word = element.payload.match_elements<find_place>();
+    heard_.push_back(word ? element.payload.get_as<find_place>(0).name : "is dead");
   }
   lines& heard_;
 };
 
-/// Passes on what it is sent, when it ends; "throw" ends it.
+/// Passes on what it has been sent when it ends; "throw" ends it.
 class gatherer final : public loop_actor {
 public:
   gatherer(caf::actor_config& with, actor_loop& where, caf::strong_actor_ptr to)
       : loop_actor{with, where}, to_{std::move(to)} {}
 
 private:
-  void take(caf::mailbox_element& what) override {
-    const auto& word = what.payload.get_as<find_place>(0).name;
+  void take(caf::mailbox_element& element) override {
+    const auto& word = element.payload.get_as<find_place>(0).name;
     if (word == "throw") throw std::runtime_error{"as you wish"};
     gathered_.push_back(word);
   }
@@ -56,7 +56,7 @@ private:
   lines gathered_;
 };
 
-/// Has no memory for what it is told, nor for the end of its slice.
+/// Throws bad_alloc in whatever it does.
 class forgetful final : public loop_actor {
 public:
   using loop_actor::loop_actor;
@@ -83,8 +83,8 @@ struct gatherer_and_listener {
   }
   gatherer_and_listener() { watch(from, to); }
   template <class Message>
-  void sends(Message what) {
-    tell(from, nullptr, nullptr, std::move(what));
+  void sends(Message message) {
+    tell(from, nullptr, nullptr, std::move(message));
   }
   void settle() {
     while (home.take_turns()) {}
@@ -93,7 +93,7 @@ struct gatherer_and_listener {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(hosted_actors, gatherer_and_listener)
+BOOST_FIXTURE_TEST_SUITE(loop_actors, gatherer_and_listener)
 
 BOOST_AUTO_TEST_CASE(what_an_actor_has_gathered_is_sent_before_anybody_hears_of_its_end) {
   sends(find_place{"hello"});
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(nor_is_it_lost_to_a_throw) {
   BOOST_TEST(heard == (lines{"hello", "is dead"}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(an_actor_without_memory_ends_and_its_neighbours_go_on) {
+BOOST_AUTO_TEST_CASE(an_actor_without_memory_ends_and_the_others_go_on) {
   const auto poor = make_loop_actor<forgetful>(home.system(), where);
   watch(poor, to);
   tell(poor, nullptr, nullptr, find_place{"hello"});

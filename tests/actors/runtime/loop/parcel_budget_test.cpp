@@ -53,7 +53,7 @@ struct two_shards {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(freights, two_shards)
+BOOST_FIXTURE_TEST_SUITE(parcel_budgets, two_shards)
 
 BOOST_AUTO_TEST_CASE(a_space_waits_for_a_shard_that_does_not_keep_up) {
   talks_for(1'000);

@@ -15,8 +15,8 @@ namespace {
 
 using lines = std::vector<std::string>;
 
-/// Writes down what it hears. "all" is said to everybody; "later" is answered to when somebody says
-/// "now"; with "away" all others are sent to the other room.
+/// Writes down what it hears. "all" is broadcast; "later" is answered when another visitor says
+/// "now"; "away" moves all others to the other room.
 class scribe final : public lockspace {
 public:
   scribe(std::string name, lines* heard) : lockspace{std::move(name)}, heard_{*heard} {}
@@ -45,8 +45,8 @@ struct rooms {
   test::client& loud = where.enter();
   test::client& quiet = where.enter();
 
-  void shout(int times, const std::string& what = {}) {
-    for (int i = 0; i < times; ++i) loud.says(what.empty() ? std::to_string(i) : what);
+  void shout(int times, const std::string& text = {}) {
+    for (int i = 0; i < times; ++i) loud.says(text.empty() ? std::to_string(i) : text);
   }
   [[nodiscard]] std::ptrdiff_t at(const std::string& line) const {
     return std::ranges::find(heard, line) - heard.begin();

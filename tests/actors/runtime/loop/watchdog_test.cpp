@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(the_longest_turn_is_remembered_for_one_to_two_minutes) {
   BOOST_TEST((longest() == 3s));
   pass(121s);
   BOOST_TEST((longest() == 0s));
-  // The one that is still at it counts.
+  // A turn that has not ended counts.
   first.begin_turn(now - 5s);
   BOOST_TEST((longest() == 5s));
 }

@@ -22,7 +22,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// A room of a family: holds two, and does what it is told.
+/// A room of a family, for two visitors at most, that does what it is told.
 class arena final : public test::obedient_room {
 public:
   arena(std::string name, diary* book) : obedient_room{std::move(name), book} {
@@ -72,8 +72,8 @@ struct arenas {
   arenas() { book.clear(); }
   ~arenas() { BOOST_TEST(house.balanced()); }
 
-  void tells(client& who, const std::string& what) {
-    who.says(what);
+  void tells(client& who, const std::string& text) {
+    who.says(text);
     house.settle();
   }
   std::string hears(client& who) {

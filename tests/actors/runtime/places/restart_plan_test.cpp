@@ -31,7 +31,7 @@ public:
   }
 };
 
-/// Repeats what it hears; "die" ends it.
+/// Begins every message; "die" ends it.
 lockspace_actor::behavior_type parrot(lockspace_actor::pointer self) {
   return {
       [](arrive&) { return protocol::verdict{}; },
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_entry_of_ones_own_that_dies_closes_nobody) {
   auto& bob = house.enter();
   for (int i = 0; i < 8; ++i) house.finish_offloaded();  // CAF's own scheduler, by hand
   ada.says("die");
-  bob.says("said to a dead bird");
+  bob.says("said to a dead parrot");
   for (int i = 0; i < 8; ++i) house.finish_offloaded();
   house.advance(1s);
   for (int i = 0; i < 8; ++i) house.finish_offloaded();

@@ -21,7 +21,7 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-// How CAF says it, which is not the same in all its versions.
+// CAF's text, which differs between its versions.
 std::string killed() { return to_string(caf::error{caf::exit_reason::kill}); }
 
 /// A room that cannot be made while `broken`.
@@ -48,16 +48,16 @@ struct hall_and_bar {
   explicit hall_and_bar(restart bar) : hall_and_bar{restart::always(), bar} {}
   ~hall_and_bar() { BOOST_TEST(house.balanced()); }
 
-  test::client& guest_of_the_bar() {
-    auto& guest = house.enter();
-    says(guest, {"push bar"});
-    return guest;
+  test::client& client_in_the_bar() {
+    auto& client = house.enter();
+    says(client, {"push bar"});
+    return client;
   }
   void says(test::client& who, std::initializer_list<const char*> texts) {
     for (const auto* one : texts) who.says(one);
     house.settle();
   }
-  /// Whether who asks the hall for the bar gets there.
+  /// Whether that client gets from the hall to the bar.
   bool reaches_the_bar(test::client& who) {
     says(who, {"push bar"});
     return house.where(who) == "bar";
@@ -72,10 +72,10 @@ BOOST_AUTO_TEST_SUITE(restarts)
 
 BOOST_AUTO_TEST_CASE(a_space_that_dies_is_made_anew_at_once) {
   hall_and_bar it{restart::always()};
-  auto& guest = it.guest_of_the_bar();
+  auto& client = it.client_in_the_bar();
   it.house.kill("bar");
-  BOOST_TEST(it.house.where(guest) == "hall");
-  BOOST_TEST(it.reaches_the_bar(guest));
+  BOOST_TEST(it.house.where(client) == "hall");
+  BOOST_TEST(it.reaches_the_bar(client));
   BOOST_TEST(it.house.restarts("bar") == 1U);
   BOOST_TEST(it.house.restarts("hall") == 0U);
   BOOST_TEST(
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_space_that_dies_is_made_anew_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_constructor_that_throws_is_tried_again_ever_later_until_it_does_not) {
   hall_and_bar it{restart::always()};
-  auto& guest = it.guest_of_the_bar();
+  auto& client = it.client_in_the_bar();
   it.broken = true;
   it.house.kill("bar");
   it.house.advance(100ms);
@@ -94,32 +94,32 @@ BOOST_AUTO_TEST_CASE(a_constructor_that_throws_is_tried_again_ever_later_until_i
       "bar: cannot be made: no floor: next try in 200 ms",
       "bar: cannot be made: no floor: next try in 400 ms"};
   BOOST_TEST(it.house.complaints() == expected, per_element());
-  BOOST_TEST(!it.reaches_the_bar(guest));
+  BOOST_TEST(!it.reaches_the_bar(client));
   it.broken = false;
   it.house.advance(399ms);
-  BOOST_TEST(!it.reaches_the_bar(guest));
+  BOOST_TEST(!it.reaches_the_bar(client));
   it.house.advance(1ms);
-  BOOST_TEST(it.reaches_the_bar(guest));
+  BOOST_TEST(it.reaches_the_bar(client));
   BOOST_TEST(it.house.restarts("bar") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(it_is_tried_again_for_as_long_as_it_takes) {
   hall_and_bar it{restart::always()};
-  auto& guest = it.house.enter();
+  auto& client = it.house.enter();
   it.broken = true;
   it.house.kill("bar");
   it.house.advance(1h);
   it.broken = false;
   it.house.advance(30s);
-  BOOST_TEST(it.reaches_the_bar(guest));
+  BOOST_TEST(it.reaches_the_bar(client));
 }
 
 // -- never ----------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(sockets_of_a_space_that_stays_down_fall_to_the_place_below_with_the_reason) {
   hall_and_bar it{restart::never()};
-  auto& guest = it.guest_of_the_bar();
-  it.says(guest, {"later", "still to be heard"});
+  auto& client = it.client_in_the_bar();
+  it.says(client, {"later", "still to be heard"});
   it.book.clear();
   it.house.kill("bar");
   const lines expected{"hall connected crashed from bar", "hall heard still to be heard"};
@@ -130,37 +130,37 @@ BOOST_AUTO_TEST_CASE(sockets_of_a_space_that_stays_down_fall_to_the_place_below_
 
 BOOST_AUTO_TEST_CASE(a_move_to_a_space_that_is_down_fails_at_once_and_the_mover_is_told) {
   hall_and_bar it{restart::never()};
-  auto& guest = it.house.enter();
+  auto& client = it.house.enter();
   it.house.kill("bar");
   it.book.clear();
-  it.says(guest, {"push bar", "to bar", "hello"});
+  it.says(client, {"push bar", "to bar", "hello"});
   const lines expected{
       "hall heard push bar", "hall stays down bar", "hall heard to bar", "hall stays down bar",
       "hall heard hello"};
   BOOST_TEST(it.book == expected, per_element());
   it.house.advance(24h);
-  BOOST_TEST(!it.reaches_the_bar(guest));
+  BOOST_TEST(!it.reaches_the_bar(client));
   BOOST_TEST(it.house.restarts("bar") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_place_on_the_stack_that_is_down_is_passed_over) {
   hall_and_bar it{restart::always(), restart::never()};
-  auto& guest = it.guest_of_the_bar();
-  it.says(guest, {"push hall"});
+  auto& client = it.client_in_the_bar();
+  it.says(client, {"push hall"});
   it.house.kill("bar");
-  it.says(guest, {"release", "hello"});
-  // A release to where nobody is fails: back to who let go.
-  BOOST_TEST(it.house.where(guest) == "hall");
+  it.says(client, {"release", "hello"});
+  // A release to a place that is down fails: the socket stays.
+  BOOST_TEST(it.house.where(client) == "hall");
   BOOST_TEST(it.book.back() == "hall heard hello");
-  it.says(guest, {"throw", "again"});
-  BOOST_TEST(it.house.history(guest) == lines{"hall"}, per_element());
+  it.says(client, {"throw", "again"});
+  BOOST_TEST(it.house.history(client) == lines{"hall"}, per_element());
   BOOST_TEST(it.book.back() == "hall heard again");
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_that_stays_down_turns_all_away_at_once) {
   hall_and_bar it{restart::never(), restart::always()};
   auto& inside = it.house.enter();
-  auto& above = it.guest_of_the_bar();
+  auto& above = it.client_in_the_bar();
   it.house.kill("hall");
   auto& newcomer = it.house.enter();
   BOOST_TEST((inside.closed_with() == close_code::nowhere_to_go));
@@ -180,29 +180,29 @@ BOOST_AUTO_TEST_CASE(newcomers_for_a_place_that_is_down_are_taken_by_the_entry) 
 
 BOOST_AUTO_TEST_CASE(each_death_doubles_the_wait_until_the_space_has_lived_long) {
   hall_and_bar it{restart::backoff(1s, 10s)};
-  auto& guest = it.house.enter();
+  auto& client = it.house.enter();
   for (const auto wait : {1s, 2s, 4s, 8s, 10s, 10s}) {
     it.house.kill("bar");
     it.house.advance(wait - 1ms);
-    BOOST_TEST(!it.reaches_the_bar(guest));
+    BOOST_TEST(!it.reaches_the_bar(client));
     it.house.advance(1ms);
-    BOOST_TEST(it.reaches_the_bar(guest));
-    it.says(guest, {"release"});
+    BOOST_TEST(it.reaches_the_bar(client));
+    it.says(client, {"release"});
   }
   BOOST_TEST(it.house.restarts("bar") == 6U);
   it.house.advance(10s);
   it.house.kill("bar");
   it.house.advance(1s);
-  BOOST_TEST(it.reaches_the_bar(guest));
+  BOOST_TEST(it.reaches_the_bar(client));
   BOOST_TEST(it.house.deaths().back() == "bar: died: " + killed() + ": it is made anew in 1000 ms");
 }
 
 BOOST_AUTO_TEST_CASE(while_a_space_waits_to_be_made_moves_to_it_fail_at_once) {
   hall_and_bar it{restart::backoff()};
-  auto& guest = it.guest_of_the_bar();
+  auto& client = it.client_in_the_bar();
   it.house.kill("bar");
   it.book.clear();
-  it.says(guest, {"push bar", "hello"});
+  it.says(client, {"push bar", "hello"});
   const lines expected{"hall heard push bar", "hall stays down bar", "hall heard hello"};
   BOOST_TEST(it.book == expected, per_element());
 }
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(a_constructor_that_throws_makes_the_wait_longer) {
 BOOST_AUTO_TEST_CASE(all_wait_for_an_entry_that_is_being_made_with_what_they_have_said) {
   hall_and_bar it{restart::backoff(1s, 8s), restart::always()};
   auto& inside = it.house.enter();
-  auto& above = it.guest_of_the_bar();
+  auto& above = it.client_in_the_bar();
   it.says(inside, {"later"});
   inside.says("waits");
   it.house.kill("hall");

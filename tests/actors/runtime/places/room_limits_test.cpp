@@ -48,15 +48,15 @@ struct cells {
                        .family<cell>("cell/", {.closes_after = 30s, .rooms = 12}, &book)};
 
   [[nodiscard]] long open() const {
-    const auto count = [this](std::string_view what) {
-      return std::ranges::count_if(book, [what](const auto& line) { return line.ends_with(what); });
+    const auto count = [this](std::string_view end) {
+      return std::ranges::count_if(book, [end](const auto& line) { return line.ends_with(end); });
     };
     return count(" opens") - count(" closes");
   }
   [[nodiscard]] long count(const std::string& line) const { return std::ranges::count(book, line); }
   template <class House>
-  static void tells(House& all, test::client& who, const std::string& what) {
-    who.says(what);
+  static void tells(House& all, test::client& who, const std::string& text) {
+    who.says(text);
     all.settle();
   }
   static std::string numbered(int number) { return "cell/" + std::to_string(number); }
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_visitor_is_not_charged_for_rooms_in_which_others_are) {
   BOOST_TEST(open() == 8);
 }
 
-// Nobody is left behind whom the machine has told that the room is there.
+// A socket that the machine has told of the room finds it open.
 BOOST_AUTO_TEST_CASE(a_room_does_not_close_for_another_while_somebody_may_be_on_the_way) {
   test::house house{plan, {.bounds = few(1)}};
   auto& ada = house.enter();
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_visitor_of_another_node_keeps_few_rooms_open_too) {
   BOOST_TEST(count("cell/102 stays full cell/103") == 1);
 }
 
-// Both ask in one breath, from the same node, for a room that is not open.
+// Both ask at the same time, from the same node, for a room that is not open.
 BOOST_AUTO_TEST_CASE(who_asks_beside_somebody_at_its_limit_gets_the_room) {
   const auto bounds = few(1);
   test::nodes all{plan, {{"a", {.bounds = bounds}}, {"b", {.hosts = {"gate"}, .bounds = bounds}}}};
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(who_asks_beside_somebody_at_its_limit_gets_the_room) {
   BOOST_TEST(count("cell/1 stays full cell/2") == 1);
 }
 
-// Two that are numbered alike, each by its own node, are two.
+// Sockets of different nodes may have the same number.
 BOOST_AUTO_TEST_CASE(visitors_of_different_nodes_are_told_apart) {
   const auto bounds = few(1);
   const test::nodes::options gate{.hosts = {"gate"}, .bounds = bounds};

@@ -4,14 +4,14 @@
 
 namespace porthouse::test {
 
-BOOST_FIXTURE_TEST_SUITE(retirement_of_rooms, node_a)
+BOOST_FIXTURE_TEST_SUITE(evacuations, node_a)
 
 // -- after a split --------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(a_new_neighbour_is_told_what_is_open) {
+BOOST_AUTO_TEST_CASE(a_new_peer_is_told_what_is_open) {
   has(ours);
   has(theirs);
-  house.peer_up(1, "b", {"arena/"});
+  registry.peer_up(1, "b", {"arena/"});
   auto told = lines{"tell 1 " + ours, "tell 1 " + theirs};
   std::ranges::sort(told);
   expect(told);
@@ -22,27 +22,27 @@ BOOST_AUTO_TEST_CASE(of_two_rooms_of_one_name_the_one_of_the_lower_weight_retire
   has(theirs);
   meets_both();
   book.clear();
-  house.peer_has(1, {ours, theirs, "arena/other"});
+  registry.peer_has(1, {ours, theirs, "arena/other"});
   expect({theirs + " retire", "tell 1 " + ours});
-  house.seek(theirs, bob);
-  house.asked_to_claim(2, theirs, 7);
+  registry.seek(theirs, bob);
+  registry.asked_to_claim(2, theirs, 7);
   expect({"bob to 1", "answer #7 to 2 granted"});
-  BOOST_TEST(house.list("arena/").size() == 1U);
+  BOOST_TEST(registry.list("arena/").size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_for_a_room_that_a_new_neighbour_has_is_sent_there) {
-  house.peer_up(1, "b", {"arena/"});
-  house.seek(ours, ada);
-  house.peer_up(2, "c", {"arena/"});
+BOOST_AUTO_TEST_CASE(who_waits_for_a_room_that_a_new_peer_has_is_sent_there) {
+  registry.peer_up(1, "b", {"arena/"});
+  registry.seek(ours, ada);
+  registry.peer_up(2, "c", {"arena/"});
   book.clear();
-  house.peer_has(2, {ours});
+  registry.peer_has(2, {ours});
   expect({"ada to 2"});
 }
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_closes_when_it_is_empty) {
   has(theirs);
   meets_both();
-  house.peer_has(1, {theirs});
+  registry.peer_has(1, {theirs});
   book.clear();
   empties(theirs);
   expect({theirs + " leave"});
@@ -52,22 +52,22 @@ BOOST_AUTO_TEST_CASE(a_room_that_retires_closes_when_it_is_empty) {
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_is_recalled_if_it_is_wanted_here_after_all) {
   has(theirs);
-  house.peer_up(1, "b", {"arena/"});
-  house.peer_has(1, {theirs});
+  registry.peer_up(1, "b", {"arena/"});
+  registry.peer_has(1, {theirs});
   book.clear();
-  house.peer_lost(1);
-  house.seek(theirs, bob);
+  registry.peer_lost(1);
+  registry.seek(theirs, bob);
   expect({theirs + " recall", "bob finds " + theirs});
 }
 
 BOOST_AUTO_TEST_CASE(a_room_that_retires_and_may_be_leaving_is_waited_for) {
   has(theirs);
-  house.peer_up(1, "b", {"arena/"});
-  house.peer_has(1, {theirs});
+  registry.peer_up(1, "b", {"arena/"});
+  registry.peer_has(1, {theirs});
   empties(theirs);
-  house.peer_lost(1);
+  registry.peer_lost(1);
   book.clear();
-  house.seek(theirs, bob);
+  registry.seek(theirs, bob);
   expect({});
   dies(theirs);
   expect({"open " + theirs, "bob finds " + theirs});
@@ -78,20 +78,20 @@ BOOST_AUTO_TEST_CASE(a_room_that_retires_and_may_be_leaving_is_waited_for) {
 BOOST_AUTO_TEST_CASE(a_node_that_drains_opens_nothing_and_lets_all_its_rooms_retire) {
   has("arena/open");
   meets_both();
-  house.seek(ours, ada);
+  registry.seek(ours, ada);
   book.clear();
-  house.drain();
+  registry.drain();
   expect({"ada to 1", "arena/open retire"});
-  house.asked_to_claim(1, "arena/open", 7);
-  house.seek_for_peer(ours, bob);
+  registry.asked_to_claim(1, "arena/open", 7);
+  registry.seek_for_peer(ours, bob);
   expect({"answer #7 to 1 granted", "bob to 1"});
-  BOOST_TEST(house.hosted().empty());
+  BOOST_TEST(registry.hosted().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_node_that_drains_alone_has_no_rooms) {
   has(ours);
-  house.drain();
-  house.seek(ours, ada);
+  registry.drain();
+  registry.seek(ours, ada);
   expect({ours + " retire", "ada finds nothing"});
 }
 

@@ -1,12 +1,9 @@
-#include "rooms.hpp"
-
-#include <porthouse/actors/machine.hpp>
-#include <porthouse/test/house.hpp>
+#include "one_client.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -16,28 +13,11 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-struct two_rooms {
-  lines book;
-  machine plan{
-      envelopes{}, lockspaces{}
-                       .add<obedient_room>(std::string{"hall"}, &book)
-                       .add<obedient_room>(std::string{"bar"}, &book)};
-  test::house house{plan, {.shards = 2, .bounds = {}}};
-  test::client& guest = house.enter();
-
-  void says(std::initializer_list<const char*> texts) {
-    for (const auto* one : texts) guest.says(one);
-    house.settle();
-  }
-  // Rooms on two shards: only each room's own order is promised.
-  [[nodiscard]] lines of(const std::string& room) const {
-    lines its;
-    std::ranges::copy_if(book, std::back_inserter(its), [&](const std::string& line) {
-      return line.starts_with(room + " ");
-    });
-    return its;
-  }
-  ~two_rooms() { BOOST_TEST(house.balanced()); }
+struct two_rooms : test::one_client {
+  two_rooms()
+      : one_client{[](lines* diary) {
+          return lockspaces{}.add<obedient_room>("hall", diary).add<obedient_room>("bar", diary);
+        }} {}
 };
 
 }  // namespace
@@ -45,18 +25,17 @@ struct two_rooms {
 BOOST_FIXTURE_TEST_SUITE(ownership, two_rooms)
 
 BOOST_AUTO_TEST_CASE(a_new_socket_arrives_at_the_first_place) {
-  BOOST_TEST(house.where(guest) == "hall");
-  BOOST_TEST(guest.heard() == lines{"welcome to hall"}, boost::test_tools::per_element());
+  BOOST_TEST(house.where(ada) == "hall");
+  BOOST_TEST(ada.heard() == lines{"welcome to hall"}, boost::test_tools::per_element());
   BOOST_TEST(book == lines{"hall connected opened from "}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_released_socket_is_never_heard_by_its_old_owner) {
   says({"to bar", "hello"});
-  BOOST_TEST(house.where(guest) == "bar");
-  const lines expected{
-      "hall connected opened from ", "hall heard to bar", "hall left released to bar"};
+  BOOST_TEST(house.where(ada) == "bar");
+  const lines expected{"connected opened from ", "heard to bar", "left released to bar"};
   BOOST_TEST(of("hall") == expected, boost::test_tools::per_element());
-  const lines expected_of_bar{"bar connected released from hall", "bar heard hello"};
+  const lines expected_of_bar{"connected released from hall", "heard hello"};
   BOOST_TEST(of("bar") == expected_of_bar, boost::test_tools::per_element());
 }
 
@@ -64,32 +43,32 @@ BOOST_AUTO_TEST_CASE(a_message_behind_the_releasing_one_goes_to_the_next_owner_i
   says({"1", "to bar", "2", "3", "to hall", "4"});
   const lines expected{"welcome to hall", "hall: 1",         "welcome to bar", "bar: 2",
                        "bar: 3",          "welcome to hall", "hall: 4"};
-  BOOST_TEST(guest.heard() == expected, boost::test_tools::per_element());
+  BOOST_TEST(ada.heard() == expected, boost::test_tools::per_element());
   BOOST_TEST(house.books().handled == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(a_place_moved_on_from_gets_the_socket_back_on_release) {
   says({"push bar"});
-  BOOST_TEST(house.history(guest) == (lines{"hall", "bar"}), boost::test_tools::per_element());
+  BOOST_TEST(house.history(ada) == (lines{"hall", "bar"}), boost::test_tools::per_element());
   says({"release", "hi"});
-  BOOST_TEST(house.history(guest) == lines{"hall"}, boost::test_tools::per_element());
+  BOOST_TEST(house.history(ada) == lines{"hall"}, boost::test_tools::per_element());
   const lines expected{
-      "hall connected opened from ", "hall heard push bar", "hall left moved_on to bar",
-      "hall connected came_back from bar", "hall heard hi"};
+      "connected opened from ", "heard push bar", "left moved_on to bar",
+      "connected came_back from bar", "heard hi"};
   BOOST_TEST(of("hall") == expected, boost::test_tools::per_element());
   const lines expected_of_bar{
-      "bar connected moved from hall", "bar heard release", "bar left released to hall"};
+      "connected moved from hall", "heard release", "left released to hall"};
   BOOST_TEST(of("bar") == expected_of_bar, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(release_to_takes_this_places_position_on_the_stack) {
   says({"push bar", "to hall"});
-  BOOST_TEST(house.history(guest) == (lines{"hall", "hall"}), boost::test_tools::per_element());
+  BOOST_TEST(house.history(ada) == (lines{"hall", "hall"}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_place_that_does_not_exist_is_a_failed_move_and_the_owner_is_told) {
   says({"to nowhere", "still here"});
-  BOOST_TEST(house.where(guest) == "hall");
+  BOOST_TEST(house.where(ada) == "hall");
   const lines expected{
       "hall connected opened from ", "hall heard to nowhere", "hall stays no_such_place nowhere",
       "hall heard still here"};
@@ -104,22 +83,22 @@ BOOST_AUTO_TEST_CASE(a_release_at_the_bottom_of_the_stack_stays) {
 }
 
 BOOST_AUTO_TEST_CASE(a_hook_that_throws_costs_its_own_sockets_stay_only) {
-  auto& neighbour = house.enter();
+  auto& other = house.enter();
   says({"push bar"});
-  neighbour.says("push bar");
+  other.says("push bar");
   house.settle();
   says({"throw", "after"});
-  BOOST_TEST(house.where(guest) == "hall");
-  BOOST_TEST(house.where(neighbour) == "bar");
-  BOOST_TEST(guest.open());
-  BOOST_TEST(guest.heard().back() == "hall: after");
+  BOOST_TEST(house.where(ada) == "hall");
+  BOOST_TEST(house.where(other) == "bar");
+  BOOST_TEST(ada.open());
+  BOOST_TEST(ada.heard().back() == "hall: after");
   BOOST_TEST(
       house.complaints() == lines{"bar: received: as you wish"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_space_that_throws_at_the_entry_gets_its_socket_again) {
   says({"throw", "after"});
-  BOOST_TEST(house.where(guest) == "hall");
+  BOOST_TEST(house.where(ada) == "hall");
   const lines expected{
       "hall connected opened from ", "hall heard throw", "hall left crashed",
       "hall connected crashed from hall", "hall heard after"};
@@ -129,45 +108,45 @@ BOOST_AUTO_TEST_CASE(a_space_that_throws_at_the_entry_gets_its_socket_again) {
 BOOST_AUTO_TEST_CASE(a_space_whose_actor_dies_closes_nobody) {
   says({"push bar"});
   house.kill("bar");
-  BOOST_TEST(guest.open());
-  BOOST_TEST(house.where(guest) == "hall");
+  BOOST_TEST(ada.open());
+  BOOST_TEST(house.where(ada) == "hall");
   says({"push bar", "back again"});
-  BOOST_TEST(guest.heard().back() == "bar: back again");
+  BOOST_TEST(ada.heard().back() == "bar: back again");
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_whose_actor_dies_is_made_anew_under_its_sockets) {
   house.kill("hall");
-  BOOST_TEST(guest.open());
+  BOOST_TEST(ada.open());
   says({"hi"});
-  BOOST_TEST(guest.heard().back() == "hall: hi");
+  BOOST_TEST(ada.heard().back() == "hall: hi");
 }
 
 BOOST_AUTO_TEST_CASE(messages_not_begun_by_a_dead_space_go_to_the_next_owner) {
   says({"push bar", "later"});
-  guest.says("one");
-  guest.says("two");
+  ada.says("one");
+  ada.says("two");
   house.settle();                           // the room owes an answer: these wait
   BOOST_TEST(house.books().waiting == 1U);  // the one in the room's hands
-  BOOST_TEST(guest.unread() == 2U);
+  BOOST_TEST(ada.unread() == 2U);
   house.kill("bar");
   BOOST_TEST(
-      (guest.heard() ==
+      (ada.heard() ==
        lines{"welcome to hall", "welcome to bar", "welcome to hall", "hall: one", "hall: two"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_space_that_does_not_answer_in_time_loses_the_socket) {
   says({"push bar", "later", "next"});
   house.advance(std::chrono::seconds{29});
-  BOOST_TEST(house.where(guest) == "bar");
+  BOOST_TEST(house.where(ada) == "bar");
   house.advance(std::chrono::seconds{1});
-  BOOST_TEST(house.where(guest) == "hall");
-  BOOST_TEST(guest.heard().back() == "hall: next");
+  BOOST_TEST(house.where(ada) == "hall");
+  BOOST_TEST(ada.heard().back() == "hall: next");
 }
 
 BOOST_AUTO_TEST_CASE(every_place_on_the_stack_is_told_of_the_end_top_first) {
   says({"push bar", "push hall"});
   book.clear();
-  guest.closes();
+  ada.closes();
   house.settle();
   const lines expected{
       "hall left closed_by_client", "bar gone closed_by_client", "hall gone closed_by_client"};
@@ -179,22 +158,22 @@ BOOST_AUTO_TEST_CASE(every_place_on_the_stack_is_told_of_the_end_top_first) {
 
 BOOST_AUTO_TEST_CASE(a_verdict_of_close_closes_with_its_code_and_refuses_what_waits) {
   says({"close", "too late"});
-  BOOST_TEST((guest.closed_with() == close_code{4100}));
-  BOOST_TEST(guest.close_reason() == "as you wish");
+  BOOST_TEST((ada.closed_with() == close_code{4100}));
+  BOOST_TEST(ada.close_reason() == "as you wish");
   BOOST_TEST(book.back() == "hall left closed_by_us");
   BOOST_TEST(house.books().closed == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_flooding_client_is_not_read_while_its_owner_owes_a_verdict) {
   says({"later"});
-  for (int i = 0; i < 1000; ++i) guest.says("flood");
+  for (int i = 0; i < 1000; ++i) ada.says("flood");
   house.settle();
-  BOOST_TEST(guest.unread() == 1000U);
+  BOOST_TEST(ada.unread() == 1000U);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_history_is_a_failed_move) {
   for (int i = 0; i < 40; ++i) says({i % 2 == 0 ? "push bar" : "push hall"});
-  BOOST_TEST(house.history(guest).size() == 32U);
+  BOOST_TEST(house.history(ada).size() == 32U);
   BOOST_TEST(book.back().find("stays history_full") != std::string::npos);
 }
 

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -40,9 +39,9 @@ public:
 
 private:
   // What follows may have more to save.
-  void save(const std::string& what) {
+  void save(const std::string& text) {
     offload(
-        [what] { return what + " saved"; },
+        [text] { return text + " saved"; },
         [this](const std::string& done) {
           write(done);
           offload([] {}, [this] { write("and noted"); });
@@ -57,26 +56,7 @@ struct saving_house {
                        .add<saving_room>("hall", &book)
                        .beside<saving_room>("sibling", &book)
                        .family<saving_room>("cell/", {}, &book)};
-  [[nodiscard]] lines of(const std::string& room) const {
-    lines its;
-    for (const auto& line : book) {
-      if (line.starts_with(room + " ")) its.push_back(line.substr(room.size() + 1));
-    }
-    return its;
-  }
-};
-
-/// Offloads what it is given for each message, and when somebody leaves.
-class worker final : public lockspace {
-public:
-  using work = std::function<void()>;
-  worker(work what, work then)
-      : lockspace{"worker"}, what_{std::move(what)}, then_{std::move(then)} {}
-  void stopping(std::chrono::steady_clock::time_point) override { offload(what_, then_); }
-
-private:
-  work what_;
-  work then_;
+  [[nodiscard]] lines of(const std::string& room) const { return test::lines_of(book, room); }
 };
 
 }  // namespace
@@ -134,7 +114,8 @@ BOOST_AUTO_TEST_CASE(who_closes_before_the_house_stops_has_closed) {
   BOOST_TEST(std::ranges::count(book, "hall left stopping") == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_room_elsewhere_hears_that_the_node_of_its_guest_stops, test::two_nodes) {
+BOOST_FIXTURE_TEST_CASE(
+    a_room_elsewhere_hears_that_the_node_of_its_visitor_stops, test::two_nodes) {
   tells({"push hall"});
   all["b"].stop();
   all.settle();
@@ -142,8 +123,10 @@ BOOST_FIXTURE_TEST_CASE(a_room_elsewhere_hears_that_the_node_of_its_guest_stops,
 }
 
 BOOST_AUTO_TEST_CASE(work_that_throws_where_nobody_asked_is_complained_of) {
-  const worker::work fails = [] { throw std::runtime_error{"no disk"}; };
-  const machine careless{envelopes{}, lockspaces{}.add<worker>(fails, worker::work{[] {}})};
+  const test::offloading_room::task fails = [] { throw std::runtime_error{"no disk"}; };
+  const machine careless{
+      envelopes{},
+      lockspaces{}.add<test::offloading_room>(fails, test::offloading_room::task{[] {}})};
   test::house house{careless};
   house.stop();
   BOOST_TEST(house.complaints() == lines{"worker: continuation: no disk"}, per_element());

@@ -7,8 +7,8 @@
 
 namespace porthouse::net::test {
 
-/// A WebSocket client that knows nothing of our code: Boost.Beast's. Blocks, at most ten seconds.
-class caller {
+/// A WebSocket client without our code: Boost.Beast's. Blocks for at most ten seconds.
+class beast_client {
 public:
   struct options {
     bool tls = false;
@@ -17,12 +17,12 @@ public:
     std::string_view before = "";  ///< sent first, in plain text
   };
 
-  explicit caller(std::uint16_t port) : caller{port, options{}} {}
-  caller(std::uint16_t port, const options& with);
-  ~caller();
+  explicit beast_client(std::uint16_t port) : beast_client{port, options{}} {}
+  beast_client(std::uint16_t port, const options& with);
+  ~beast_client();
 
-  void send_text(std::string_view what);
-  void send_binary(std::string_view what);
+  void send_text(std::string_view payload);
+  void send_binary(std::string_view payload);
   /// Sends bytes that are frames already, each in a TLS record of its own.
   void send_apart(std::string_view bytes);
   /// Sends a TLS record that changes the key, and nothing else (RFC 8446, section 4.6.3).

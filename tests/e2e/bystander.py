@@ -15,8 +15,8 @@ ANSWER = b"\x81\x05hello"
 GOODBYE = b"\x88\x80\0\0\0\0"
 
 
-class Neighbour:
-    """`with Neighbour(port) as neighbour: abuse(); neighbour.waited()`"""
+class Bystander:
+    """`with Bystander(port) as bystander: abuse(); bystander.waited()`"""
 
     def __init__(self, port):
         self.port = port
@@ -24,7 +24,7 @@ class Neighbour:
     def __enter__(self):
         self.process = subprocess.Popen([sys.executable, __file__, str(self.port)], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        assert self.process.stdout.readline() == "served\n", "a neighbour is not even served once"
+        assert self.process.stdout.readline() == "served\n", "a well-behaved client is not even served once"
         return self
 
     def waited(self):

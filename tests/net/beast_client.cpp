@@ -1,4 +1,4 @@
-#include "caller.hpp"
+#include "beast_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -22,9 +22,9 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-struct caller::line {
+struct beast_client::line {
   virtual ~line() = default;
-  virtual void send(bool text, std::string_view what) = 0;
+  virtual void send(bool text, std::string_view payload) = 0;
   virtual void send_apart(std::string_view bytes) = 0;
   virtual void change_key() = 0;
   virtual std::string read() = 0;
@@ -52,7 +52,7 @@ using plain = asio::ip::tcp::socket;
 using secure = asio::ssl::stream<plain>;
 
 template <class Stream>
-struct line_over final : caller::line {
+struct line_over final : beast_client::line {
   line_over(std::uint16_t port, std::string_view before) requires std::same_as<Stream, plain>
       : stream{connected(io, port, before)} {}
   line_over(std::uint16_t port, std::string_view before) requires std::same_as<Stream, secure>
@@ -60,15 +60,15 @@ struct line_over final : caller::line {
     stream.next_layer().handshake(asio::ssl::stream_base::client);
   }
 
-  void shake_hands(const caller::options& with) {
+  void shake_hands(const beast_client::options& with) {
     websocket::permessage_deflate deflate;
     deflate.client_enable = with.deflate;
     stream.set_option(deflate);
     stream.handshake(answer, "localhost", std::string{with.target});
   }
-  void send(bool text, std::string_view what) override {
+  void send(bool text, std::string_view payload) override {
     stream.text(text);
-    stream.write(asio::buffer(what.data(), what.size()));
+    stream.write(asio::buffer(payload.data(), payload.size()));
   }
   void send_apart(std::string_view bytes) override {
     for (const auto& one : bytes) asio::write(stream.next_layer(), asio::buffer(&one, 1));
@@ -109,7 +109,7 @@ struct line_over final : caller::line {
 };
 
 template <class Stream>
-std::unique_ptr<caller::line> opened(std::uint16_t port, const caller::options& with) {
+std::unique_ptr<beast_client::line> opened(std::uint16_t port, const beast_client::options& with) {
   auto made = std::make_unique<line_over<Stream>>(port, with.before);
   made->shake_hands(with);
   return made;
@@ -117,28 +117,28 @@ std::unique_ptr<caller::line> opened(std::uint16_t port, const caller::options& 
 
 }  // namespace
 
-caller::caller(std::uint16_t port, const options& with)
+beast_client::beast_client(std::uint16_t port, const options& with)
     : line_{with.tls ? opened<secure>(port, with) : opened<plain>(port, with)} {}
 
-caller::~caller() = default;
+beast_client::~beast_client() = default;
 
-void caller::send_text(std::string_view what) { line_->send(true, what); }
+void beast_client::send_text(std::string_view payload) { line_->send(true, payload); }
 
-void caller::send_binary(std::string_view what) { line_->send(false, what); }
+void beast_client::send_binary(std::string_view payload) { line_->send(false, payload); }
 
-void caller::send_apart(std::string_view bytes) { line_->send_apart(bytes); }
+void beast_client::send_apart(std::string_view bytes) { line_->send_apart(bytes); }
 
-void caller::change_key() { line_->change_key(); }
+void beast_client::change_key() { line_->change_key(); }
 
-std::string caller::read() { return line_->read(); }
+std::string beast_client::read() { return line_->read(); }
 
-std::string caller::ping(std::string_view payload) { return line_->ping(payload); }
+std::string beast_client::ping(std::string_view payload) { return line_->ping(payload); }
 
-void caller::close() { line_->close(); }
+void beast_client::close() { line_->close(); }
 
-std::string caller::wait_closed() { return line_->wait_closed(); }
+std::string beast_client::wait_closed() { return line_->wait_closed(); }
 
-std::string caller::answered(std::string_view header) const {
+std::string beast_client::answered(std::string_view header) const {
   const auto value = line_->answer[{header.data(), header.size()}];
   return {value.data(), value.size()};
 }

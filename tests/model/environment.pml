@@ -1,14 +1,14 @@
-// What is around the two halves: the post, the clients, the machine, fate, and one who watches.
+// What is around the two halves: channels, clients, the machine, crashes, and the checks at rest.
 
 // -- to the sockets -------------------------------------------------------------------------------
 
 #ifdef IGNORE_TENURE
-#define reaches_the_client true
+#define is_let_through true
 #else
-#define reaches_the_client (n_stay == T.tenure)
+#define is_let_through (n_stay == T.tenure)
 #endif
 
-inline put_on_wire() {
+inline reach_client() {
 #ifdef LOSE_FRAMES
   skip
 #else
@@ -17,7 +17,7 @@ inline put_on_wire() {
   :: else -> seen(void_frame)
   fi;
   if
-  :: reaches_the_client ->
+  :: is_let_through ->
     tell("client %d gets a frame of stay %d\n", s, n_stay);
     promise("an old owner is silent", n_stay >= T.latest);
     T.latest = n_stay
@@ -35,13 +35,13 @@ end:
       up_from(p, made)?kind, n_stay, n_question, n_verdict, n_place;
 #ifdef OBEY_OLD_OWNER
       if
-      :: kind == rule -> n_stay = T.tenure
+      :: kind == verdict_line -> n_stay = T.tenure
       :: else
       fi;
 #endif
       if
-      :: kind == rule -> ruled(n_stay, n_question, n_verdict, n_place)
-      :: kind == say -> put_on_wire()
+      :: kind == verdict_line -> ruled(n_stay, n_question, n_verdict, n_place)
+      :: kind == say -> reach_client()
       fi
     }
 #ifdef OVERTAKE
@@ -54,8 +54,8 @@ end:
   od
 }
 
-#define seat(p) visitors[s * PLACES + (p)]
-#define hangs(p) (seat(p).silent && seat(p).stay == T.tenure)
+#define visitor_at(p) visitors[s * PLACES + (p)]
+#define hangs(p) (visitor_at(p).silent && visitor_at(p).stay == T.tenure)
 #define moving (T.phase == seeking || T.phase == arriving || T.phase == hearing)
 #ifdef FORGET_DEADLINE
 #define deadline_due false
@@ -84,9 +84,9 @@ proctype shard(byte s) {
 end:
   do
   :: d_step { nempty(found_place[s]) -> found_place[s]?n_place; found(n_place) }
-  :: d_step { nempty(bereaved[s]) -> bereaved[s]?n_place; space_died(n_place) }
-#ifndef BURY_DEATHS
-  // The directory first, then the death: as shard_host::resettle.
+  :: d_step { nempty(space_down[s]) -> space_down[s]?n_place; space_died(n_place) }
+#ifndef HIDE_DEATHS
+  // The directory first, then the death: as socket_table::on_directory_changed.
   :: atomic {
       behind(0) || behind(1) || behind(2) ->
       if
@@ -134,40 +134,42 @@ end:
 #define sent_by_all(p) (sent_by(p, 0) + sent_by(p, 1) + sent_by(p, 2))
 #endif
 #define on_the_way \
-  (to_spaces(s) + sent_by_all(0) + sent_by_all(1) + sent_by_all(2) + len(bereaved[s]) + \
+  (to_spaces(s) + sent_by_all(0) + sent_by_all(1) + sent_by_all(2) + len(space_down[s]) + \
    len(found_place[s]) != 0)
 #define served(p) (serving[p] == 1 + s)
-#define answers(p) (seat(p).state == here && seat(p).question != 0 && !seat(p).silent)
-#ifdef BURY_DEATHS
+#define answers(p) \
+  (visitor_at(p).state == here && visitor_at(p).question != 0 && !visitor_at(p).silent)
+#ifdef HIDE_DEATHS
 #define news false
 #else
 #define news (behind(0) || behind(1) || behind(2))
 #endif
 #define speaks (T.may_read && T.sent < messages_of_this)
 
-// Nothing has to happen to this socket any more: what may, fate may leave undone.
+// Nothing has to happen to this socket any more; what may happen need not.
 #define quiet \
   (!on_the_way && !served(0) && !served(1) && !served(2) && !answers(0) && !answers(1) && \
    !answers(2) && !news && !speaks && T.phase != closing && !deadline_due && !alarm_due && \
    stands(0))
 
-#define is_empty(p) (seat(p).state == absent)
-#define empty_seats (is_empty(0) + is_empty(1) + is_empty(2))
-#define owner seat(place_of(top))
+#define is_absent(p) (visitor_at(p).state == absent)
+#define absences (is_absent(0) + is_absent(1) + is_absent(2))
+#define owner visitor_at(place_of(top))
 
-// Nothing hangs: a socket that is quiet is with one owner, who has all its messages; one that is
-// over is with nobody.
+// Nothing hangs: a socket that is quiet is with one owner, which has begun all its messages; a
+// socket that is over is with none.
 inline look_at_rest() {
   promise("a visit comes to its end", !away);
-  promise("who asked for a visit is told", seat(0).awaits + seat(1).awaits + seat(2).awaits == 0);
+  promise("who asked for a visit is told",
+    visitor_at(0).awaits + visitor_at(1).awaits + visitor_at(2).awaits == 0);
   if
-  :: T.phase == over -> promise("left once for each arrival", empty_seats == PLACES)
+  :: T.phase == over -> promise("left once for each arrival", absences == PLACES)
   :: else ->
     promise("nothing hangs", T.phase == settled);
     promise("every message is begun",
       T.next == messages_of_this && T.waiting == T.next && T.may_read);
     promise("who stays is served", alive(top) && owner.state == here && owner.stay == T.tenure);
-    promise("one owner", empty_seats == PLACES - 1)
+    promise("one owner", absences == PLACES - 1)
   fi;
   seen(rest)
 }
@@ -223,8 +225,8 @@ inline die() {
   s = 0
 }
 
-// A space's actor dies, with its mailbox and all it knew; the machine has another one made: in the
-// same step, or (DELAYS) some time. Only the entry has to come back.
+// A space's actor dies, with its mailbox and its state; the machine spawns another one, in the same
+// step or (DELAYS) later. Only the entry has to come back.
 proctype fate() {
   byte p, s;
 end:

@@ -1,16 +1,16 @@
-// The socket's half, second part: protocol/ownership/ownership.cpp for places without siblings, inline by
-// function. Each event of a socket is one step.
+// The socket's half, second part: protocol/ownership/ownership.cpp for places without siblings,
+// inline by function. Each event of a socket is one step.
 
 inline remain() {
   seen(failed_move);
   tell("socket %d stays\n", s);
   T.phase = settled;
   if
-  :: T.let_go -> T.let_go = 0; post(top, false, stays, T.tenure, 0, 0, 0, 0)
+  :: T.let_go -> T.let_go = 0; post(top, false, move_failed, T.tenure, 0, 0, 0, 0)
   :: else
   fi;
   forget_transit();
-  next_step()
+  next_or_read()
 }
 
 inline found(place) {
@@ -58,58 +58,58 @@ inline seek(place, onto, visits) {
 #endif
 }
 
-inline obey(what, place) {
+inline apply(word, place) {
   if
-  :: what == release || what == refuse ->
+  :: word == release || word == refuse ->
     if
     :: T.depth < 2 -> remain()
     :: else -> hand_over(NOWHERE, false, 0)
     fi
-  :: what == move_to || what == visit ->
+  :: word == move_to || word == visit ->
     if
     :: T.depth >= DEPTH -> remain()
-    :: else -> seek(place, 1, (what == visit))
+    :: else -> seek(place, 1, (word == visit))
     fi
-  :: what == release_to -> seek(place, 0, 0)
-  :: what == close -> seen(closed); shut()
-  :: what == crashed -> unwind()
+  :: word == release_to -> seek(place, 0, 0)
+  :: word == close -> seen(closed); shut()
+  :: word == crashed -> unwind()
   fi
 }
 
-inline settle(what, place) {
+inline settle(word, place) {
   T.unanswered = 0;
   if
-  :: T.phase == arriving && (what == refuse || what == crashed) -> arrival_failed(false)
+  :: T.phase == arriving && (word == refuse || word == crashed) -> arrival_failed(false)
   :: else ->
     if
     :: T.phase == arriving -> forget_transit()
     :: else
     fi;
-    reclaim(what == keep);
+    reclaim(word == keep);
     T.phase = settled;
     if
-    :: what == keep -> next_step()
-    :: else -> obey(what, place)
+    :: word == keep -> next_or_read()
+    :: else -> apply(word, place)
     fi
   fi
 }
 
-inline ruled(stay, answers, what, place) {
-  tell("socket %d is told ", s); printm(what); tell(" in stay %d\n", stay);
+inline ruled(stay, answers, word, place) {
+  tell("socket %d is told ", s); printm(word); tell(" in stay %d\n", stay);
   if
-  :: (stay) != T.tenure -> seen(void_ruling)
+  :: (stay) != T.tenure -> seen(void_verdict)
   :: else ->
     flag = (T.phase == arriving || T.phase == hearing) && answers == T.number && T.unanswered;
     if
-    :: what != keep ->
+    :: word != keep ->
       promise("frames come before the verdict that ends a stay", T.flying == 0);
       T.let_go = 1
     :: else
     fi;
     if
-    :: flag || what != keep && (T.phase == settled || T.phase == hearing || T.phase == arriving) ->
-      settle(what, place)
-    :: else -> seen(void_ruling)
+    :: flag || word != keep && (T.phase == settled || T.phase == hearing || T.phase == arriving) ->
+      settle(word, place)
+    :: else -> seen(void_verdict)
     fi
   fi
 }
@@ -133,16 +133,16 @@ inline received(many) {
   :: else ->
     T.owes_read = 1;
     if
-    :: T.phase == settled -> next_step()
+    :: T.phase == settled -> next_or_read()
     :: else
     fi
   fi
 }
 
-inline space_died(which) {
-  tell("socket %d hears of a death at %d\n", s, place_of(which));
+inline space_died(dead) {
+  tell("socket %d hears of a death at %d\n", s, place_of(dead));
   if
-  :: T.phase == over || T.depth == 0 || top != (which) -> seen(died_elsewhere)
+  :: T.phase == over || T.depth == 0 || top != (dead) -> seen(died_elsewhere)
   :: else ->
     if
     :: T.depth == 1 && top == current(0) && !is_down(known(0)) -> seen(died_entry)
@@ -212,14 +212,14 @@ inline ended() {
   T.depth = 0;
   for (i : 0 .. DEPTH - 1) { T.history[i] = 0; T.asked[i] = 0 }
   forget_transit();
-  for (i : 0 .. PLACES * (CRASHES + 1) - 1) {  // what is on its way to it comes to nobody
+  for (i : 0 .. PLACES * (CRASHES + 1) - 1) {  // nobody receives what is on its way
     do
     :: len(up[s * PLACES * (CRASHES + 1) + i]) > 0 ->
       up[s * PLACES * (CRASHES + 1) + i]?kind, n_stay, n_question, n_verdict, n_place
     :: else -> break
     od
   };
-  // Nothing of what it was counts any more.
+  // The rest of its state does not matter any more: fewer states to search.
   T.tenure = 0; T.number = 0; T.let_go = 0; T.sent = 0; T.waiting = 0; T.owes_read = 0;
   T.may_read = 0; T.moves = 0; T.lates = 0; T.frames = 0;
   T.next = 0; T.freed = 0; T.flying = 0; T.latest = 0

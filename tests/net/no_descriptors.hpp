@@ -6,9 +6,9 @@
 namespace porthouse::net::test {
 
 /// While this lives, the process gets no further descriptor.
-class drought {
+class no_descriptors {
 public:
-  drought() {
+  no_descriptors() {
     ::getrlimit(RLIMIT_NOFILE, &before_);
     const int next = ::dup(0);
     ::close(next);
@@ -16,8 +16,8 @@ public:
     now.rlim_cur = static_cast<rlim_t>(next);
     ::setrlimit(RLIMIT_NOFILE, &now);
   }
-  ~drought() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  drought(const drought&) = delete;
+  ~no_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  no_descriptors(const no_descriptors&) = delete;
 
 private:
   rlimit before_{};

@@ -20,22 +20,22 @@ struct wire_frame {
 [[nodiscard]] std::string masked(unsigned char first, std::string_view payload);
 /// A masked Close frame.
 [[nodiscard]] std::string masked_close(std::uint16_t code, std::string_view reason = "");
-/// A request to become a WebSocket, whole; `more` are further header lines, each with its end.
+/// A whole request for an upgrade; `more` are further header lines, each with its end.
 [[nodiscard]] std::string upgrade_request(
     std::string_view target = "/", std::string_view more = "");
 
-/// The naked end of a TCP connection to the server under test. What takes ten seconds throws.
-class plug {
+/// A TCP client that writes and reads bytes and frames itself. What takes ten seconds throws.
+class raw_client {
 public:
   /// Not connected yet.
-  plug();
-  explicit plug(std::uint16_t port) : plug{} { connect(port); }
-  plug(plug&& other) noexcept;
-  ~plug();
+  raw_client();
+  explicit raw_client(std::uint16_t port) : raw_client{} { connect(port); }
+  raw_client(raw_client&& other) noexcept;
+  ~raw_client();
 
   void connect(std::uint16_t port);
   /// Connects and becomes a WebSocket.
-  static plug upgraded(
+  static raw_client upgraded(
       std::uint16_t port, std::string_view target = "/", std::string_view more = "");
 
   void write(std::string_view bytes);
@@ -51,14 +51,14 @@ public:
   /// Everything up to the end; `reset` is set if it was none in order.
   std::string read_to_end();
   [[nodiscard]] bool was_reset() const noexcept { return reset_; }
-  /// Says that nothing more comes, and reads on.
+  /// Ends its own direction (FIN), and reads on.
   void finish();
-  /// Ends without a good-bye: RST.
+  /// Ends at once: RST.
   void reset();
-  /// Gives the socket away, for somebody else to own.
+  /// Gives the socket to a new owner.
   [[nodiscard]] int release();
   [[nodiscard]] int native() const noexcept { return socket_; }
-  /// Makes the kernel hold little, before `connect`.
+  /// Makes the receive buffer small, before `connect`.
   void hold_little();
 
 private:

@@ -1,4 +1,4 @@
-#include "country.hpp"
+#include "cluster_play.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 
 // -- coming to rest -------------------------------------------------------------------------------
 
-// All is mended, and everybody finds everybody again; then each goes somewhere once more.
-void country::come_to_rest() {
+// All is mended, and the nodes find each other again; then each client moves once more.
+void cluster_play::come_to_rest() {
   tell([] { return std::string{"all is mended, and comes to rest"}; });
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (!nodes_[i].home) start(nodes_[i]);
@@ -21,25 +21,25 @@ void country::come_to_rest() {
   for (std::size_t who = 0; who < clients_.size(); ++who) {
     auto* there = clients_[who].there;
     if (there == nullptr || !there->open()) continue;
-    auto& serial = witness_.guests()[who].said;
+    auto& serial = witness_.clients()[who].said;
     const std::string place{places.at(who % places.size())};
     there->says(std::to_string(++serial) + " to " + place);
     there->says(std::to_string(++serial) + " all");
   }
   rest(1s);
   if (!witness_.wrong().empty()) return;
-  const auto history = [this](std::size_t guest) {
-    const auto& one = clients_[guest];
-    return nodes_[one.node].home->history(*one.there);
+  const auto history = [this](std::size_t number) {
+    const auto& found = clients_[number];
+    return nodes_[found.node].home->history(*found.there);
   };
   const auto spaces = [](const std::string& place) -> std::size_t {
     return place == "porch" ? 2 : 1;
   };
   witness_.look_at_rest(history, spaces);
   for (std::size_t who = 0; who < clients_.size(); ++who) {
-    const auto& guest = witness_.guests()[who];
-    if (!guest.here) continue;
-    if (where(who) != places.at(who % places.size()) || guest.last != guest.said)
+    const auto& seen = witness_.clients()[who];
+    if (!seen.here) continue;
+    if (where(who) != places.at(who % places.size()) || seen.last != seen.said)
       witness_.object("client " + std::to_string(who) + " does not go where it is sent at last");
     if (clients_[who].there->unread() != 0)
       witness_.object("client " + std::to_string(who) + " is not read");
@@ -51,14 +51,14 @@ void country::come_to_rest() {
 
 // -- what is seen ---------------------------------------------------------------------------------
 
-void country::look() {
+void cluster_play::look() {
   using protocol::close_code;
   for (std::size_t who = 0; who < clients_.size(); ++who) {
     auto* there = clients_[who].there;
     if (there == nullptr) continue;
     for (const auto& token : there->heard())
       witness_.received(who, static_cast<std::size_t>(std::stoul(token)));
-    if (!there->open()) witness_.guests()[who].here = false;
+    if (!there->open()) witness_.clients()[who].here = false;
     const auto code = there->closed_with();
     if (code == close_code::none || static_cast<int>(code) == 4100) continue;
     witness_.object(
@@ -73,8 +73,9 @@ void country::look() {
   }
 }
 
-// A node says at once which one it has lost: what its sockets have in hands there is lost, too.
-void country::look_at_complaints(std::size_t index) {
+// A node says at once which node it has lost: the messages that its sockets have given to owners
+// there are lost, too.
+void cluster_play::look_at_complaints(std::size_t index) {
   auto& one = nodes_[index];
   const auto& all = one.home->complaints();
   for (; one.complaints < all.size(); ++one.complaints) {
@@ -93,19 +94,19 @@ void country::look_at_complaints(std::size_t index) {
       const auto& each = clients_[who];
       if (each.node != index || each.there == nullptr) continue;
       const auto place = where(who);
-      // Where a room is, is known to its sockets only.
+      // Only its sockets know where a room on demand is.
       if (!place.starts_with("room/") && host_of(place) != lost) continue;
-      witness_.excuse(who, witness_.guests()[who].said - each.there->unread());
+      witness_.excuse(who, witness_.clients()[who].said - each.there->unread());
     }
   }
 }
 
-std::string country::where(std::size_t guest) const {
-  const auto& one = clients_[guest];
-  return one.there == nullptr ? std::string{} : nodes_[one.node].home->where(*one.there);
+std::string cluster_play::where(std::size_t number) const {
+  const auto& found = clients_[number];
+  return found.there == nullptr ? std::string{} : nodes_[found.node].home->where(*found.there);
 }
 
-std::string country::host_of(const std::string& place) const {
+std::string cluster_play::host_of(const std::string& place) const {
   for (const auto& one : nodes_) {
     if (std::ranges::find(one.hosts, place) != one.hosts.end() && place != "gate") return one.name;
   }

@@ -1,4 +1,4 @@
-#include "town.hpp"
+#include "server.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,22 +10,22 @@ namespace {
 
 constexpr std::array<std::uint32_t, 4> tempers{10, 3, 25, 60};
 
-// So many steps past the point from which all is tame, and something goes in circles.
+// A schedule that takes this many times its steps, of which all but the first are tame, never ends.
 constexpr std::size_t patience = 20;
 
 }  // namespace
 
-town::town(const schedule& what)
-    : telling_{what.telling},
-      broken_{what.broken},
-      most_steps_{what.steps},
-      chance_{what.seed, what.muted, what.telling},
-      post_{time_, chance_},
-      books_(1 + chance_.pick(about::house, 0, 2)),
+server::server(const schedule& played)
+    : telling_{played.telling},
+      broken_{played.broken},
+      most_steps_{played.steps},
+      chance_{played.seed, played.muted, played.telling},
+      queue_{time_, chance_},
+      books_(1 + chance_.pick(about::size, 0, 2)),
       wildness_{tempers[chance_.pick(about::temper, 0, tempers.size())]},
       prompt_{chance_.happens(about::temper, 1, 30)},
-      guests_expected_{1 + chance_.pick(about::house, 1, 3)},
-      check_{guests_expected_} {
+      clients_expected_{1 + chance_.pick(about::size, 1, 3)},
+      check_{clients_expected_} {
   bounds_.welcome_deadline = ticks{40};
   bounds_.verdict_deadline = ticks{70};
   bounds_.history = 4;
@@ -34,20 +34,20 @@ town::town(const schedule& what)
     bounds_.verdict_deadline =
         ticks{1'000};  // for a whole batch, each message of which may be put off
   }
-  if (broken_ == sabotage::overtake) post_.allow_overtaking();
+  if (broken_ == sabotage::overtake) queue_.allow_overtaking();
   build();
 }
 
-town::~town() = default;
+server::~server() = default;
 
-space* town::build_space(const std::string& place, std::size_t index, std::size_t local) {
+space* server::build_space(const std::string& place, std::size_t index, std::size_t local) {
   spaces_.push_back(std::make_unique<space>(*this, spaces_.size(), place, index, local));
   return spaces_.back().get();
 }
 
-void town::build() {
+void server::build() {
   std::vector<site_ptr> sites;
-  const auto places = 2 + chance_.pick(about::house, 2, 3);
+  const auto places = 2 + chance_.pick(about::size, 2, 3);
   for (std::uint32_t p = 0; p < places; ++p) names_.emplace_back(1, static_cast<char>('a' + p));
   for (std::uint32_t p = 0; p < places; ++p) {
     std::vector<site::instances> behind;
@@ -69,34 +69,34 @@ void town::build() {
   for (const auto& one : *machine_) tell_of(*one);
 }
 
-void town::tell_of(const site& place) {
+void server::tell_of(const site& place) {
   tell([&] {
     auto line = "there is a place " + place.name() + ":";
     for (const auto& row : place.spaces_behind()) {
       for (const auto* one : row) {
         if (line.back() != ':') line += ',';
-        line += one->which() > 0 ? " sibling space " : " space ";
+        line += one->index() > 0 ? " sibling space " : " space ";
         line += std::to_string(one->number());
-        const auto local = one->lives_on() < shards();
-        line += local ? " on shard " + std::to_string(one->lives_on()) : " on no shard";
+        const auto local = one->local_shard() < shards();
+        line += local ? " on shard " + std::to_string(one->local_shard()) : " on no shard";
       }
     }
     return line;
   });
 }
 
-void town::open_doors() {
-  for (std::size_t i = 0; i < guests_expected_; ++i) {
+void server::connect_clients() {
+  for (std::size_t i = 0; i < clients_expected_; ++i) {
     const auto shard = chance_.pick(about::shard, 100 + i, static_cast<unsigned>(shards()));
-    guests_.push_back(std::make_unique<guest>(*this, i, shard));
-    // Certain, but a choice: a story can do without this guest.
+    clients_.push_back(std::make_unique<client>(*this, i, shard));
+    // Always taken, but a choice: the shrinker can leave this client out.
     if (!chance_.happens(about::entry, 100 + i, 100)) continue;
-    time_.after(chance_.delay(about::entry, i), [who = guests_.back().get()] { who->open(); });
+    time_.after(chance_.delay(about::entry, i), [added = clients_.back().get()] { added->open(); });
   }
   plan_deaths();
 }
 
-void town::plan_deaths() {
+void server::plan_deaths() {
   auto when = ticks{0};
   for (auto many = chance_.pick(about::death, 0, 5); many > 0; --many) {
     when += chance_.delay(about::death, 0) * 2;
@@ -109,12 +109,12 @@ void town::plan_deaths() {
 
 // -- the run --------------------------------------------------------------------------------------
 
-outcome town::live() {
-  open_doors();
+outcome server::live() {
+  connect_clients();
   run();
   if (!check_.found()) look_at_rest();
-  for (const auto& one : guests_) {
-    if (!check_.found()) one->go_home();
+  for (const auto& one : clients_) {
+    if (!check_.found()) one->disconnect();
   }
   run();
   if (!check_.found()) look_at_end();
@@ -123,13 +123,13 @@ outcome town::live() {
   if (end.broken) end.broken->step = steps_;
   end.steps = steps_;
   end.stays = check_.stays();
-  for (std::size_t i = 0; i < guests_expected_; ++i) end.begun += check_.begun_by(i);
+  for (std::size_t i = 0; i < clients_expected_; ++i) end.begun += check_.begun_by(i);
   end.story = std::move(story_);
   end.choices = chance_.taken();
   return end;
 }
 
-void town::run() {
+void server::run() {
   while (!time_.empty() && !check_.found()) {
     if (++steps_ == most_steps_) chance_.calm();
     if (steps_ > most_steps_ * patience)
@@ -139,21 +139,21 @@ void town::run() {
   }
 }
 
-void town::look_around() {
-  for (const auto& one : guests_) one->look();
+void server::look_around() {
+  for (const auto& one : clients_) one->look();
   for (const auto& one : books_) {
     if (!one.balanced()) check_.broke("the books balance", "after this step");
   }
 }
 
-void town::look_at_rest() {
-  for (const auto& one : guests_) one->look_at_rest();
+void server::look_at_rest() {
+  for (const auto& one : clients_) one->look_at_rest();
   for (const auto& one : books_) {
     if (one.waiting != 0) check_.broke("nothing hangs", "messages wait for ever");
   }
 }
 
-void town::look_at_end() {
+void server::look_at_end() {
   check_.all_have_left();
   for (const auto& one : spaces_) {
     if (one->alive() && one->awaited() != 0)
@@ -164,7 +164,7 @@ void town::look_at_end() {
   for (const auto& one : books_) sum += one;
   std::uint64_t given = 0;
   std::uint64_t begun = 0;
-  for (const auto& one : guests_) {
+  for (const auto& one : clients_) {
     given += one->given();
     begun += check_.begun_by(one->number());
   }

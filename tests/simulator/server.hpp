@@ -1,9 +1,9 @@
 #pragma once
 
 #include "checker.hpp"
+#include "client.hpp"
 #include "clock.hpp"
 #include "fate.hpp"
-#include "guest.hpp"
 #include "schedule.hpp"
 #include "space.hpp"
 
@@ -41,19 +41,19 @@ private:
 using site_ptr = std::shared_ptr<const site>;
 using site_list = std::shared_ptr<const std::vector<site_ptr>>;
 
-/// A whole house under one schedule: shards, machine, spaces, guests and their clients.
-class town {
+/// A whole server under one schedule: shards, machine, spaces, sockets and their clients.
+class server {
 public:
-  explicit town(const schedule& what);
-  ~town();
-  town(const town&) = delete;
-  town& operator=(const town&) = delete;
+  explicit server(const schedule& played);
+  ~server();
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
 
-  /// Runs the schedule until all is quiet, then sends everybody home.
+  /// Runs the schedule until all is quiet, then ends all clients.
   outcome live();
 
   [[nodiscard]] agenda& time() noexcept { return time_; }
-  [[nodiscard]] post_office& post() noexcept { return post_; }
+  [[nodiscard]] message_queue& queue() noexcept { return queue_; }
   [[nodiscard]] fate& chance() noexcept { return chance_; }
   [[nodiscard]] checker& check() noexcept { return check_; }
   [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
@@ -62,20 +62,20 @@ public:
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
   /// How often rooms do something else than keep, in percent.
   [[nodiscard]] std::uint32_t wildness() const noexcept { return wildness_; }
-  /// Whether in this house everybody answers, and soon: then no deadline may ever pass.
+  /// Whether in this server all spaces answer, and soon: then no deadline may ever pass.
   [[nodiscard]] bool prompt() const noexcept { return prompt_; }
-  /// Whether this rule is broken on purpose, this time, towards `whom`.
-  [[nodiscard]] bool breaks(sabotage rule, std::size_t whom);
+  /// Whether this rule is broken on purpose, this time, for that client, space or shard.
+  [[nodiscard]] bool breaks(sabotage rule, std::size_t number);
 
   // -- for the spaces -----------------------------------------------------------------------------
-  [[nodiscard]] bool owns(const seat& at) const;
+  [[nodiscard]] bool owns(const presence& at) const;
   template <class Send>
   void say(space& from, visitor& to, Send&& send) {
     if (!to.here()) return;
-    const auto at = from.seat_of(to.id());
+    const auto at = from.presence_of(to.id());
     check_.sent(at, ++serial_);
     tell([&] { return "  " + title(at) + " is sent frame " + std::to_string(serial_); });
-    speakers_.push_back(from.which());
+    speakers_.push_back(from.index());
     send(message::text(std::to_string(serial_)));
   }
   template <class Send>
@@ -85,34 +85,34 @@ public:
       return "  space " + std::to_string(from.number()) + " sends frame " +
              std::to_string(serial_) + " to all " + std::to_string(to.size());
     });
-    speakers_.push_back(from.which());
-    for (const auto* one : to) check_.sent(from.seat_of(one->id()), serial_);
+    speakers_.push_back(from.index());
+    for (const auto* one : to) check_.sent(from.presence_of(one->id()), serial_);
     send(message::text(std::to_string(serial_)));
   }
-  void apply(space& from, protocol::parcel what);
+  void apply(space& from, protocol::parcel parcel);
 
-  // -- for the guests -----------------------------------------------------------------------------
+  // -- for the clients -----------------------------------------------------------------------------
   [[nodiscard]] protocol::tenure next_tenure() noexcept { return ++last_tenure_; }
   [[nodiscard]] site_ptr find(std::size_t shard, std::string_view name) const;
-  /// Asks the machine for a place in the name of a guest.
-  void seek(guest& who, std::string name);
+  /// Asks the machine for a place on behalf of a client's socket.
+  void seek(client& asker, std::string name);
 
   // -- the story ----------------------------------------------------------------------------------
   template <class Text>
   void tell(Text&& text) {
     if (telling_) write(text());
   }
-  [[nodiscard]] std::string title(const seat& at) const;
+  [[nodiscard]] std::string title(const presence& at) const;
 
 private:
   void build();
   void tell_of(const site& place);
-  void open_doors();
+  void connect_clients();
   space* build_space(const std::string& place, std::size_t index, std::size_t local);
   void plan_deaths();
   void kill(std::size_t number);
-  void bury(const space& dead);
-  [[nodiscard]] space* revived(const space& dead);
+  void on_down(const space& dead);
+  [[nodiscard]] space* respawn(const space& dead);
   [[nodiscard]] site_list with(const space& dead, space* now);
   void publish(site_list news, const space* died);
   void tell_of_death(std::size_t shard, const space& dead);
@@ -122,9 +122,9 @@ private:
   void deliver(space& from, protocol::verdict_line& line);
   void deliver(space& from, const protocol::amend& line);
   void deliver(space&, const protocol::give_back&) {}  // only other nodes have to be asked
-  void put_on_wire(const protocol::socket_ref& to, const protocol::frame& what);
-  /// The guest of that stay; of a stay that is over only if `rule` is broken on purpose.
-  [[nodiscard]] guest* at(const protocol::socket_ref& where, sabotage rule);
+  void reach_client(const protocol::socket_ref& to, const protocol::frame& frame);
+  /// The client of that stay; of a stay that is over only if `rule` is broken on purpose.
+  [[nodiscard]] client* at(const protocol::socket_ref& where, sabotage rule);
   void run();
   void look_around();
   void look_at_rest();
@@ -138,7 +138,7 @@ private:
   std::vector<std::string> story_;
   fate chance_;
   agenda time_;
-  post_office post_;
+  message_queue queue_;
   protocol::limits bounds_;
   std::vector<protocol::ledger> books_;
   std::uint32_t wildness_;
@@ -147,9 +147,9 @@ private:
   std::vector<std::unique_ptr<space>> spaces_;
   site_list machine_;                // what the machine knows
   std::vector<site_list> by_shard_;  // what each shard has been told
-  std::size_t guests_expected_;
+  std::size_t clients_expected_;
   checker check_;
-  std::vector<std::unique_ptr<guest>> guests_;
+  std::vector<std::unique_ptr<client>> clients_;
   std::uint64_t serial_ = 0;
   std::vector<std::size_t> speakers_;  // of each frame: the space's number at its place
   protocol::tenure last_tenure_ = 0;

@@ -1,4 +1,4 @@
-"""Starts nodes that are linked, and says what their threads and their links do meanwhile."""
+"""Starts linked nodes, and reads what their threads have used and their links have carried."""
 
 import contextlib
 import pathlib
@@ -27,9 +27,9 @@ class Node:
 
     def threads(self):
         """CPU time of its threads so far, in microseconds, by what they do."""
-        used, unnamed = {}, iter(("main", "neighbourhood"))  # in the order in which they start
+        used, unnamed = {}, iter(("main", "cluster loop"))  # in the order in which they start
         tasks = pathlib.Path(f"/proc/{self.pid}/task")
-        for task in sorted(tasks.iterdir(), key=lambda one: int(one.name)):
+        for task in sorted(tasks.iterdir(), key=lambda task: int(task.name)):
             name = (task / "comm").read_text().strip()
             if name == "caf.io.mpx":
                 name = "middleman"
@@ -58,13 +58,13 @@ class Node:
 
 @contextlib.contextmanager
 def linked(programs, count, *flags):
-    """Starts so many nodes; gives them when rooms of the first are found from each. It hosts them
-    all, but for rooms of one's own, which are spread over all nodes."""
+    """Starts so many nodes; yields them when rooms of the first are found from each. The first hosts
+    all rooms but those of `own/`, which are spread over all nodes."""
     command = [str(programs / "bench_nodes"), "--port=0", "--shards=1",
                "--cluster-listen=127.0.0.1:0", *flags]
-    with contextlib.ExitStack() as house:
+    with contextlib.ExitStack() as servers:
         def start(name, *more):
-            return Node(house.enter_context(running([*command, f"--node={name}", *more], EVERY)))
+            return Node(servers.enter_context(running([*command, f"--node={name}", *more], EVERY)))
 
         nodes = [start("n0", "--hosts=all,echo,own/")]
         nodes += [start(f"n{i}", "--hosts=own/", f"--join={nodes[0].address}") for i in range(1, count)]
@@ -74,12 +74,12 @@ def linked(programs, count, *flags):
 
 
 def find_rooms_from(programs, node):
-    """Whoever speaks before the room is found is closed by the door: asks anew until it is."""
+    """The entry closes a client that sends before the room is found: tries until none is closed."""
     end = time.monotonic() + 60
-    while isinstance(told := drive(programs / "bench_load", node.port,
+    while isinstance(error := drive(programs / "bench_load", node.port,
                                    "--connections=1 --warmup=0", 0.01, EVERY), str):
         if time.monotonic() > end:
-            raise RuntimeError(f"the nodes do not meet: {told}")
+            raise RuntimeError(f"the nodes do not meet: {error}")
 
 
 def at_a_tick(node):

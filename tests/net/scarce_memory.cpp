@@ -1,4 +1,4 @@
-#include "scarcity.hpp"
+#include "scarce_memory.hpp"
 
 #include <atomic>
 #include <cstdlib>
@@ -30,7 +30,7 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-scarcity::scarcity(std::size_t size, std::size_t index) {
+scarce_memory::scarce_memory(std::size_t size, std::size_t index) {
   spared = true;
   felt = false;
   left = index;
@@ -38,12 +38,12 @@ scarcity::scarcity(std::size_t size, std::size_t index) {
   fails_from = size;
 }
 
-scarcity::~scarcity() {
+scarce_memory::~scarce_memory() {
   fails_from = none;
   spared = false;
 }
 
-bool scarcity::was_felt() const noexcept { return felt; }
+bool scarce_memory::was_felt() const noexcept { return felt; }
 
 }  // namespace porthouse::net::test
 

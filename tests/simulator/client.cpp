@@ -1,6 +1,6 @@
-#include "guest.hpp"
+#include "client.hpp"
 
-#include "town.hpp"
+#include "server.hpp"
 
 #include <porthouse/protocol/message/message.hpp>
 
@@ -10,25 +10,25 @@
 
 namespace porthouse::simulator {
 
-guest::guest(town& where, std::size_t number, std::size_t shard)
-    : town_{where},
+client::client(server& where, std::size_t number, std::size_t shard)
+    : server_{where},
       number_{number},
       shard_{shard},
       who_{std::make_shared<protocol::identity>(
           protocol::identity{.id = protocol::socket_id{number + 1}})},
       ownership_{*this, where.bounds(), where.books(shard)} {}
 
-std::string guest::title() const { return "guest " + std::to_string(number_); }
+std::string client::title() const { return "client " + std::to_string(number_); }
 
 // -- the client -----------------------------------------------------------------------------------
 
-void guest::open() {
+void client::open() {
   phase_ = phase::open;
-  town_.tell([&] { return title() + " connects"; });
+  server_.tell([&] { return title() + " connects"; });
   plan_life();
-  auto& chance = town_.chance();
+  auto& chance = server_.chance();
   const auto way = chance.pick(about::entry, number_, 8);
-  const auto& names = town_.names();
+  const auto& names = server_.names();
   if (way == 1) return ownership_.opened("nowhere");
   if (way == 2)
     return ownership_.opened(
@@ -36,111 +36,112 @@ void guest::open() {
   ownership_.opened({});
 }
 
-void guest::plan_life() {
-  auto& chance = town_.chance();
-  auto when = town_.time().now();
+void client::plan_life() {
+  auto& chance = server_.chance();
+  auto when = server_.time().now();
   for (auto many = 0; many < 16; ++many) {
     if (!chance.happens(about::utterance, number_, 50)) continue;
     when += chance.delay(about::delay, number_);
-    town_.time().at(when, [this, message = ++typed_] { type(message); });
+    server_.time().at(when, [this, message = ++typed_] { type(message); });
   }
-  const auto way = chance.pick(about::farewell, number_, 4);
-  for (auto wait = chance.pick(about::farewell, number_, 8); wait > 0; --wait) {
-    when += chance.delay(about::farewell, number_) / 2;
+  const auto way = chance.pick(about::ending, number_, 4);
+  for (auto wait = chance.pick(about::ending, number_, 8); wait > 0; --wait) {
+    when += chance.delay(about::ending, number_) / 2;
   }
-  if (way == 1) town_.time().at(when, [this] { type(0); });
-  if (way == 2) town_.time().at(when, [this] { end(protocol::ending::cause::reset); });
+  if (way == 1) server_.time().at(when, [this] { type(0); });
+  if (way == 2) server_.time().at(when, [this] { end(protocol::ending::cause::reset); });
 }
 
-void guest::type(std::uint64_t message) {
+void client::type(std::uint64_t message) {
   if (over()) return;
   unread_.push_back(message);
   read();
 }
 
-void guest::go_home() {
+void client::disconnect() {
   if (live()) end(protocol::ending::cause::reset);
 }
 
-// One read gives what is there, up to fate; a Close is seen only when everything before it has been
-// read.
-void guest::read() {
+// One read gives what is there, or less, as fate decides; a Close is seen only when everything
+// before it has been read.
+void client::read() {
   if (over() || !may_read_ || unread_.empty()) return;
   if (unread_.front() == 0) return end(protocol::ending::cause::by_client);
   const auto there = std::ranges::find(unread_, 0U) - unread_.begin();
-  const auto left = town_.chance().pick(about::reading, number_, static_cast<unsigned>(there));
-  std::vector<protocol::message> what;
+  const auto left = server_.chance().pick(about::reading, number_, static_cast<unsigned>(there));
+  std::vector<protocol::message> messages;
   for (auto many = there - left; many > 0; --many) {
-    what.push_back(protocol::message::text(std::to_string(unread_.front())));
+    messages.push_back(protocol::message::text(std::to_string(unread_.front())));
     unread_.pop_front();
   }
-  given_ += what.size();
-  if (town_.breaks(sabotage::cook_books, number_)) ++town_.books(shard_).handled;
+  given_ += messages.size();
+  if (server_.breaks(sabotage::miscount, number_)) ++server_.books(shard_).handled;
   may_read_ = false;
-  town_.tell([&] {
-    const std::string last{what.back().text()};
-    if (what.size() == 1) return title() + " sends message " + last;
-    return title() + " sends messages " + std::string{what.front().text()} + " to " + last;
+  server_.tell([&] {
+    const std::string last{messages.back().text()};
+    if (messages.size() == 1) return title() + " sends message " + last;
+    return title() + " sends messages " + std::string{messages.front().text()} + " to " + last;
   });
-  ownership_.received(std::move(what));
+  ownership_.received(std::move(messages));
 }
 
-void guest::end(protocol::ending::cause why) {
+void client::end(protocol::ending::cause why) {
   if (over() || phase_ == phase::outside) return;
-  town_.tell([&] { return title() + " ends"; });
+  server_.tell([&] { return title() + " ends"; });
   phase_ = phase::over;
   const auto below = ownership_.history().empty() ? 0 : ownership_.history().size() - 1;
   told_gone_ = 0;
   stack_ = ownership_.history();
   ownership_.ended({why, protocol::close_code::going_away, {}});
-  if (told_gone_ != below) town_.check().broke("every place on the stack is told", title());
+  if (told_gone_ != below) server_.check().broke("every place on the stack is told", title());
 }
 
 // -- what reaches the socket ----------------------------------------------------------------------
 
-void guest::ruled(protocol::space_verdict said) {
+void client::ruled(protocol::space_verdict said) {
   if (over()) return;
   const auto index = said.index;
   const auto stay = said.stay;
   const auto ends = said.what.what != protocol::verdict::kind::keep;
-  town_.tell([&] {
+  server_.tell([&] {
     return title() + " is told " + std::string{protocol::name(said.what.what)} + " in stay " +
            std::to_string(stay);
   });
-  if (ends && stay == ownership_.stay()) town_.check().ruled(index, stay);
+  if (ends && stay == ownership_.stay()) server_.check().ruled(index, stay);
   if (stay == ownership_.stay() && !said.what.place.empty()) wanted_.insert(said.what.place);
   using kind = protocol::verdict::kind;
   if (said.what.what == kind::refuse || said.what.what == kind::crashed) unwelcome_ = stay;
   ownership_.ruled(std::move(said));
 }
 
-void guest::found(std::string_view name, const protocol::place_ptr& where) {
+void client::found(std::string_view name, const protocol::place_ptr& where) {
   if (!over()) ownership_.found(name, where);
 }
 
-void guest::space_died(const protocol::place& where, std::size_t index) {
+void client::space_died(const protocol::place& where, std::size_t index) {
   if (over()) return;
-  town_.tell([&] { return title() + " hears of a death at " + where.name(); });
+  server_.tell([&] { return title() + " hears of a death at " + where.name(); });
   ownership_.space_died(where, index);
 }
 
 // -- looked at after each step --------------------------------------------------------------------
 
-void guest::look() const {
+void client::look() const {
   if (!live()) return;
-  auto& check = town_.check();
-  if (!ownership_.settled() && town_.time().now() - moving_since_ > town_.bounds().welcome_deadline)
+  auto& check = server_.check();
+  if (!ownership_.settled() &&
+      server_.time().now() - moving_since_ > server_.bounds().welcome_deadline)
     check.broke("no move outlives its deadline", title());
   for (const auto& [number, due] : alarms_) {
-    if (due < town_.time().now()) check.broke("no visit outlives its deadline", title());
+    if (due < server_.time().now()) check.broke("no visit outlives its deadline", title());
   }
-  if (ownership_.history().size() > town_.bounds().history)
+  if (ownership_.history().size() > server_.bounds().history)
     check.broke("the history is bounded", title());
 }
 
-void guest::look_at_rest() const {
+void client::look_at_rest() const {
   if (!live()) return;
-  auto& check = town_.check();
+  auto& check = server_.check();
   if (!ownership_.settled()) return check.broke("nothing hangs", title() + " is between owners");
   if (!may_read_ || !unread_.empty()) check.broke("nothing hangs", title() + " is not read");
   const auto& where = static_cast<const site&>(*ownership_.where());
@@ -148,14 +149,14 @@ void guest::look_at_rest() const {
   if (owner == nullptr || !owner->alive())
     return check.broke("nobody stays with the dead", title());
   auto owned = false;
-  for (const auto host : check.hosts_of(number_)) {
-    owned = owned || host == owner->number();
+  for (const auto space : check.spaces_with(number_)) {
+    owned = owned || space == owner->number();
     auto here = false;
     for (std::size_t index = 0; index < where.spaces(); ++index) {
       const auto* there = where.on(index, shard_);
-      here = here || (there != nullptr && there->number() == host);
+      here = here || (there != nullptr && there->number() == space);
     }
-    if (!here) check.broke("one owner", title() + " is also in space " + std::to_string(host));
+    if (!here) check.broke("one owner", title() + " is also in space " + std::to_string(space));
   }
   if (!owned) check.broke("one owner", title() + " is in no space");
   for (std::size_t index = 0; index < where.spaces(); ++index) {

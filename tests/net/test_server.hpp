@@ -21,8 +21,8 @@
 
 namespace porthouse::net::test {
 
-/// A clock that stands still until a test moves it. One that `passes` is taken for the machine's
-/// own: a jump of it is a gap in which nobody listened.
+/// A clock that stands still until a test moves it. One that `passes` counts as the machine's own:
+/// a jump of it is a gap in which the process was stopped.
 class hand_clock final : public clock_source {
 public:
   explicit hand_clock(bool passes = false) noexcept : passes_{passes} {}
@@ -37,21 +37,21 @@ private:
   std::atomic<std::int64_t> now_ = 1'000'000;
 };
 
-/// How the house treats those who come.
-enum class manner : std::uint8_t {
+/// How the server treats its sockets.
+enum class behaviour : std::uint8_t {
   echo,    ///< sends every message back and reads on
-  listen,  ///< reads on and says nothing
+  listen,  ///< reads on and sends nothing
   hold,    ///< never asks for more
-  refuse,  ///< takes nobody in
+  refuse,  ///< accepts none
 };
 
-class inn;
+class test_server;
 
-/// One WebSocket as the house sees it. The functions are for the test's thread: they wait, up to
-/// ten seconds, and throw when that is over.
-class guest final : public protocol::wire_events {
+/// One WebSocket as the server sees it. The functions are for the test's thread: they wait for at
+/// most ten seconds, and then throw.
+class served_socket final : public protocol::wire_events {
 public:
-  guest(inn& where, protocol::wire& ours) : inn_{where}, wire_{ours} {}
+  served_socket(test_server& where, protocol::wire& ours) : owner_{where}, wire_{ours} {}
 
   /// The messages received so far, at least `count`.
   std::vector<std::string> messages(std::size_t count);
@@ -61,8 +61,8 @@ public:
   protocol::ending wait_closed();
   /// How often `closed` has been told.
   int times_closed();
-  /// What came of frames that were sent with `send`, in order.
-  protocol::offered send(const protocol::frame& what);
+  /// Sends a frame. Returns what became of it.
+  protocol::offered send(const protocol::frame& frame);
   void close(protocol::close_code code, std::string reason = "");
   void read_on();
   /// Has `work` done on its shard's thread, and waits for it.
@@ -75,11 +75,11 @@ public:
   std::string place;
 
 private:
-  friend class inn;
-  void received(std::vector<protocol::message> what) override;
+  friend class test_server;
+  void received(std::vector<protocol::message> messages) override;
   void closed(const protocol::ending& how) override;
 
-  inn& inn_;
+  test_server& owner_;
   protocol::wire& wire_;
   std::vector<std::string> messages_;
   std::vector<std::size_t> turns_;  // of each message
@@ -87,20 +87,21 @@ private:
   int times_closed_ = 0;
 };
 
-/// A server under test, with a reception that keeps a book, on a clock moved by hand.
-class inn final : public server_events {
+/// A server under test, whose sockets keep what they receive, on a clock moved by hand.
+class test_server final : public server_events {
 public:
-  explicit inn(manner how, protocol::settings with = {}) : inn{how, std::move(with), false} {}
+  explicit test_server(behaviour how, protocol::settings with = {})
+      : test_server{how, std::move(with), false} {}
   /// One whose process can be stopped for a while: see `stop_for`.
-  static inn that_may_stop(manner how, protocol::settings with) {
-    return inn{how, std::move(with), true};
+  static test_server that_may_stop(behaviour how, protocol::settings with) {
+    return test_server{how, std::move(with), true};
   }
-  ~inn();
+  ~test_server();
 
-  /// The guest with that number, from 0, in the order of arrival; waits for it.
-  guest& wait_for(std::size_t number);
-  /// Guests that have come so far.
-  std::size_t came();
+  /// The socket with that number, from 0, in the order of arrival; waits for it.
+  served_socket& wait_for(std::size_t number);
+  /// Sockets that have come so far.
+  std::size_t arrivals();
   /// Moves the clock, and waits until all shards have done what was due.
   void advance(std::chrono::milliseconds by);
   /// The process is stopped for so long, and meanwhile the clients do what `meanwhile` says. The
@@ -111,22 +112,22 @@ public:
   /// Waits until every shard has ended the turn it is in and taken another.
   void settle();
   /// Turns that the shard has taken so far.
-  [[nodiscard]] std::size_t turns(std::size_t shard) const { return porters_[shard]->turns; }
+  [[nodiscard]] std::size_t turns(std::size_t shard) const { return runners_[shard]->turns; }
   /// Has `work` done on the shard's thread in its next turn, and waits for it.
   void on_shard(std::size_t number, const std::function<void()>& work);
 
-  /// Has requests about the house answered there, from now on.
-  void put_at_the_desk(protocol::inspection_service& who) noexcept { desk_ = &who; }
+  /// Has `service` answer requests about the server, from now on.
+  void set_inspection(protocol::inspection_service& service) noexcept { inspection_ = &service; }
 
-  [[nodiscard]] std::uint16_t port() const { return door().port(); }
-  [[nodiscard]] server& door() const { return *server_; }
+  [[nodiscard]] std::uint16_t port() const { return running().port(); }
+  [[nodiscard]] server& running() const { return *server_; }
 
 private:
-  friend class guest;
-  inn(manner how, protocol::settings with, bool time_passes);
+  friend class served_socket;
+  test_server(behaviour how, protocol::settings with, bool time_passes);
 
   /// Does the test's work on a shard's thread.
-  struct porter final : protocol::turn_taker {
+  struct turn_runner final : protocol::turn_taker {
     bool take_turn() override;
     std::atomic<std::size_t> turns = 0;
     std::mutex guard;
@@ -135,16 +136,16 @@ private:
 
   protocol::wire_events* opened(
       std::size_t shard, protocol::carrier& ours, protocol::opening from) override;
-  protocol::inspection_service* inspection() noexcept override { return desk_; }
+  protocol::inspection_service* inspection() noexcept override { return inspection_; }
   void wait(const std::function<bool()>& until);
 
-  std::atomic<protocol::inspection_service*> desk_ = nullptr;
-  manner how_;
+  std::atomic<protocol::inspection_service*> inspection_ = nullptr;
+  behaviour how_;
   hand_clock clock_;
   std::mutex guard_;
   std::condition_variable news_;
-  std::vector<std::unique_ptr<guest>> guests_;
-  std::vector<std::unique_ptr<porter>> porters_;
+  std::vector<std::unique_ptr<served_socket>> sockets_;
+  std::vector<std::unique_ptr<turn_runner>> runners_;
   std::unique_ptr<server> server_;
 };
 

@@ -1,4 +1,4 @@
-#include "plug.hpp"
+#include "raw_client.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,8 +17,8 @@
 namespace porthouse::net::test {
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error{errno, std::generic_category(), what};
+[[noreturn]] void fail(const char* operation) {
+  throw std::system_error{errno, std::generic_category(), operation};
 }
 
 std::string name_of(unsigned char first) {
@@ -74,7 +74,7 @@ std::string upgrade_request(std::string_view target, std::string_view more) {
   return made;
 }
 
-plug::plug() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+raw_client::raw_client() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   if (socket_ < 0) fail("socket");
   const timeval patience{10, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -83,16 +83,16 @@ plug::plug() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-plug::plug(plug&& other) noexcept
+raw_client::raw_client(raw_client&& other) noexcept
     : socket_{std::exchange(other.socket_, -1)},
       read_{std::move(other.read_)},
       reset_{other.reset_} {}
 
-plug::~plug() {
+raw_client::~raw_client() {
   if (socket_ >= 0) ::close(socket_);
 }
 
-void plug::connect(std::uint16_t port) {
+void raw_client::connect(std::uint16_t port) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
@@ -100,15 +100,16 @@ void plug::connect(std::uint16_t port) {
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) fail("connect");
 }
 
-plug plug::upgraded(std::uint16_t port, std::string_view target, std::string_view more) {
-  plug made{port};
+raw_client raw_client::upgraded(
+    std::uint16_t port, std::string_view target, std::string_view more) {
+  raw_client made{port};
   made.write(upgrade_request(target, more));
   const auto answer = made.read_until("\r\n\r\n");
   if (!answer.starts_with("HTTP/1.1 101 ")) throw std::runtime_error{"no upgrade: " + answer};
   return made;
 }
 
-void plug::write(std::string_view bytes) {
+void raw_client::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0) fail("send");
@@ -116,12 +117,12 @@ void plug::write(std::string_view bytes) {
   }
 }
 
-std::size_t plug::write_some(std::string_view bytes) {
+std::size_t raw_client::write_some(std::string_view bytes) {
   const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   return sent < 0 ? 0 : static_cast<std::size_t>(sent);
 }
 
-bool plug::read_more() {
+bool raw_client::read_more() {
   std::array<char, 65'536> buffer;
   const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
   if (got < 0 && errno != ECONNRESET) fail("recv");
@@ -131,7 +132,7 @@ bool plug::read_more() {
   return true;
 }
 
-std::string plug::take(std::size_t count) {
+std::string raw_client::take(std::size_t count) {
   while (read_.size() < count) {
     if (!read_more()) throw std::runtime_error{"the server has ended the connection"};
   }
@@ -140,7 +141,7 @@ std::string plug::take(std::size_t count) {
   return taken;
 }
 
-std::string plug::read_until(std::string_view mark) {
+std::string raw_client::read_until(std::string_view mark) {
   auto at = read_.find(mark);
   while (at == std::string::npos) {
     if (!read_more()) throw std::runtime_error{"the server has ended the connection: " + read_};
@@ -149,7 +150,7 @@ std::string plug::read_until(std::string_view mark) {
   return take(at + mark.size());
 }
 
-std::string plug::read_response() {
+std::string raw_client::read_response() {
   auto head = read_until("\r\n\r\n");
   constexpr std::string_view name = "Content-Length: ";
   const auto at = head.find(name);
@@ -160,7 +161,7 @@ std::string plug::read_response() {
   return head + take(size);
 }
 
-wire_frame plug::read_frame() {
+wire_frame raw_client::read_frame() {
   const auto head = take(2);
   auto size = static_cast<std::size_t>(static_cast<unsigned char>(head[1]));
   if (size > 127) throw std::runtime_error{"a server's frame is masked"};
@@ -172,22 +173,22 @@ wire_frame plug::read_frame() {
   return {static_cast<unsigned char>(head[0]), take(size)};
 }
 
-std::string plug::read_to_end() {
+std::string raw_client::read_to_end() {
   while (read_more()) {}
   return std::exchange(read_, {});
 }
 
-void plug::finish() { ::shutdown(socket_, SHUT_WR); }
+void raw_client::finish() { ::shutdown(socket_, SHUT_WR); }
 
-void plug::reset() {
+void raw_client::reset() {
   const linger at_once{1, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   ::close(std::exchange(socket_, -1));
 }
 
-int plug::release() { return std::exchange(socket_, -1); }
+int raw_client::release() { return std::exchange(socket_, -1); }
 
-void plug::hold_little() {
+void raw_client::hold_little() {
   const int bytes = 4'096;
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }

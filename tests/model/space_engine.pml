@@ -1,22 +1,22 @@
-// The space's half: actors/runtime/rooms/space_engine.cpp, inline by function, and a room that does whatever a
-// room may do. A space works on one thing at a time; each message of a batch is one step, because
-// the socket may seal the batch between two. (It may do so before the first and after the last,
-// too: that is as if the space heard later, or was heard later.)
+// The space's half: actors/runtime/rooms/space_engine.cpp, inline by function, and a room that does
+// whatever a room may do. A space works on one event at a time; each message of a batch is one
+// step, because the socket may revoke the batch between two. (It may do so before the first and
+// after the last, too: that is as if the event, or the answer, had come later.)
 
 inline forget_question() {
   V.question = 0; V.batch = 0; V.at = 0; V.last = 0; V.own = 0; V.silent = 0
 }
 
-// To a socket that is over nothing comes any more.
-inline dispatch(what, answers, said, place) {
+// A socket that is over is sent nothing.
+inline dispatch(line, answers, said, place) {
   if
-  :: T.phase != over -> up_from(p, generation[p] / LIVES)!what, V.stay, answers, said, place
+  :: T.phase != over -> up_from(p, generation[p] / LIVES)!line, V.stay, answers, said, place
   :: else
   fi
 }
 
-inline give_ruling(said, place) {
-  dispatch(rule, V.question, said, place);
+inline rule(said, place) {
+  dispatch(verdict_line, V.question, said, place);
   forget_question();
   if
   :: said != keep ->
@@ -67,12 +67,12 @@ inline arrived() {
   asked = 1
 }
 
-// space_engine::lets_in does not: the socket has never been here.
+// As space_engine::objection says: for the room the socket has never been here.
 inline turn_away() {
   seen(turned_away);
   V.state = absent;
   V.turned = V.turned | bit_of(V.stay);
-  dispatch(rule, V.question, refuse, 0);
+  dispatch(verdict_line, V.question, refuse, 0);
   V.stay = 0;
   forget_question()
 }
@@ -86,7 +86,7 @@ inline heard_messages() {
     V.last = n_last;
     V.own = n_own;
     serving[p] = 1 + s;
-    take()
+    begin_next()
   :: else -> seen(crossed_heard)
   fi
 }
@@ -107,18 +107,18 @@ inline told_left() {
   fi
 }
 
-inline told_stays() {
+inline told_move_failed() {
   if
   :: V.state == leaving && V.stay == n_stay ->
     V.state = here;
     seen(stayed);
-    take_awaited(n_stay)  // what the room then says is of its own accord
+    take_awaited(n_stay)  // a verdict of `move_failed` is of the room's own accord
   :: else
   fi
 }
 
-// batch::take: what is begun is the space's, once sealed there is nothing to begin.
-inline take() {
+// batch::next: a message that is begun is the space's; once the batch is revoked there is none.
+inline begin_next() {
   if
   :: (V.own || V.stay == T.tenure && V.batch == T.batch) && V.at < V.last ->
     tell("  %d: socket %d hears message %d\n", p, s, V.at);
@@ -130,8 +130,8 @@ inline take() {
     T.cursor = T.cursor + (1 - V.own);
     asked = 1
   :: else ->
-    seen(sealed_take);
-    give_ruling(keep, 0);
+    seen(revoked_batch);
+    rule(keep, 0);
     serving[p] = 0
   fi
 }
@@ -175,7 +175,7 @@ inline decide(on_arrival) {
   :: T.moves > 0 -> T.moves--; some_release()
   :: T.moves > 0 -> T.moves--; said = crashed
   :: T.moves > 0 && on_arrival -> T.moves--; said = refuse
-#ifdef DOORS
+#ifdef LOCKED
   :: T.moves > 0 && on_arrival && !comes_back -> T.moves--; said = locked
 #endif
 #ifdef LATER
@@ -196,7 +196,7 @@ inline conclude() {
     serving[p] = 0
   :: said == locked -> turn_away()
   :: said == keep && V.at < V.last -> skip  // and on to the next
-  :: else -> give_ruling(said, to); serving[p] = 0
+  :: else -> rule(said, to); serving[p] = 0
   fi;
   comes_back = 0;
   said = keep;
@@ -220,7 +220,7 @@ end:
         :: kind == arrive -> arrived()
         :: kind == heard -> heard_messages()
         :: kind == left -> told_left()
-        :: kind == stays -> told_stays()
+        :: kind == move_failed -> told_move_failed()
         :: kind == gone -> take_awaited(n_stay)
         fi
       }
@@ -231,7 +231,7 @@ end:
     }
   :: atomic {
       serving[p] == 1 + s ->
-      d_step { take() }
+      d_step { begin_next() }
       if
       :: asked -> asked = 0; decide(false); d_step { conclude() }
       :: else
@@ -245,7 +245,7 @@ end:
       d_step {
         seen(own_accord);
         tell("  %d: socket %d is let go of\n", p, s);
-        give_ruling(said, to);
+        rule(said, to);
         said = keep;
         to = 0
       }
@@ -256,7 +256,7 @@ end:
       asked_later && !V.silent ->
       if
       :: V.at < V.last -> serving[p] = 1 + s
-      :: else -> give_ruling(keep, 0)
+      :: else -> rule(keep, 0)
       fi
     }
 #ifdef OVERTAKE

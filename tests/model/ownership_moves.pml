@@ -1,13 +1,13 @@
-// The socket's half, first part: protocol/ownership/ownership_moves.cpp for places without siblings, inline by
-// function, and what of tenancy.cpp it calls.
+// The socket's half, first part: protocol/ownership/ownership_moves.cpp for places without
+// siblings, inline by function.
 
-inline post(to, asks, what, stay, question, begin, past, own) {
+inline post(to, asks, event, stay, question, begin, past, own) {
   if
-  :: alive(to) -> down_to(place_of(to))!what, stay, question, begin, past, own
+  :: alive(to) -> down_to(place_of(to))!event, stay, question, begin, past, own
   :: else ->
-#ifndef BURY_DEATHS
+#ifndef HIDE_DEATHS
     if
-    :: asks -> bereaved[s]!to
+    :: asks -> space_down[s]!to
     :: else
     fi
 #else
@@ -24,7 +24,7 @@ inline tell_left(visits) {
 #endif
 }
 
-// To the places from the top down to `first`, which is not on top: the socket comes no more.
+// Tells the places from below the top down to `first` that the socket will not come back.
 inline tell_gone(first) {
 #ifdef VISITS
   i = T.depth - 1;
@@ -66,10 +66,10 @@ inline hear() {
 #endif
 }
 
-inline next_step() {
+inline next_or_read() {
   if
   :: T.waiting < T.sent -> hear()
-  :: else -> 
+  :: else ->
     if
     :: T.owes_read -> T.owes_read = 0; T.may_read = 1
     :: else
@@ -115,14 +115,14 @@ inline end_visits() {
   }
 #endif
   if
-  :: back -> seen(came_home)
+  :: back -> seen(returned)
   :: else
   fi
 }
 
 inline arrive_at_top(comes) {
   end_visits();
-#ifdef DROP_HOMECOMING
+#ifdef DROP_VISIT_RETURN
   back = 0;
 #endif
   top = current(place_of(top));

@@ -17,30 +17,30 @@
 
 namespace porthouse::simulator {
 
-class town;
+class server;
 class space;
 
-/// A client, its connection and its socket: the product's ownership in a world of virtual time. The
-/// client sends numbered messages and ends when fate wants it.
-class guest final : private protocol::ownership_port {
+/// A client, its connection and its socket: the product's ownership on virtual time. The client
+/// sends numbered messages and ends when fate says so.
+class client final : private protocol::ownership_port {
 public:
-  guest(town& where, std::size_t number, std::size_t shard);
-  ~guest() = default;
+  client(server& where, std::size_t number, std::size_t shard);
+  ~client() = default;
 
   [[nodiscard]] std::size_t number() const noexcept { return number_; }
   [[nodiscard]] std::size_t shard() const noexcept { return shard_; }
-  [[nodiscard]] const protocol::ownership& tenancy() const noexcept { return ownership_; }
-  [[nodiscard]] address at() const noexcept { return address::guest + number_; }
+  [[nodiscard]] const protocol::ownership& ownership() const noexcept { return ownership_; }
+  [[nodiscard]] address at() const noexcept { return address::client + number_; }
   [[nodiscard]] bool live() const noexcept { return phase_ == phase::open; }
   [[nodiscard]] bool over() const noexcept { return phase_ == phase::over; }
   /// Messages that its ownership was given.
   [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
 
   void open();
-  /// The client is made to end, if it has not yet.
-  void go_home();
+  /// Ends the client, if it has not ended yet.
+  void disconnect();
   void ruled(protocol::space_verdict said);
-  void amended(const protocol::identity_change& what) { who_ = protocol::changed(*who_, what); }
+  void amended(const protocol::identity_change& change) { who_ = protocol::changed(*who_, change); }
   void found(std::string_view name, const protocol::place_ptr& where);
   void space_died(const protocol::place& where, std::size_t index);
 
@@ -70,11 +70,11 @@ private:
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override;
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
-  void cancel_alarm(std::uint64_t which) override { alarms_.erase(which); }
+  void cancel_alarm(std::uint64_t number) override { alarms_.erase(number); }
 
   template <class Turn>
-  void post(const protocol::space_ref& to, bool asks, Turn what);
-  // Each looks at what the ownership says, and says whether the space is to hear of it.
+  void post(const protocol::space_ref& to, bool asks, Turn turn);
+  // Each checks an event of the ownership, and returns whether the space is to hear of it.
   bool look_at(const protocol::space_ref& to, protocol::arrive& event);
   bool look_at(const protocol::space_ref& to, protocol::heard& event);
   bool look_at(const protocol::space_ref& to, const protocol::left& event);
@@ -85,7 +85,7 @@ private:
   void look_at_place(const protocol::place& where, protocol::arrival how);
   [[nodiscard]] std::string title() const;
 
-  town& town_;
+  server& server_;
   std::size_t number_;
   std::size_t shard_;
   protocol::identity_ptr who_;

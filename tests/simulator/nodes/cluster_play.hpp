@@ -28,22 +28,23 @@ struct play {
   bool telling = false;
 };
 
-/// What came of it.
+/// How a schedule went.
 struct outcome {
-  std::string wrong;      ///< what must not be, or ""
+  std::string wrong;      ///< the first rule broken, or ""
   std::size_t steps = 0;  ///< until then
   witness::counts counted;
   std::uint64_t losses = 0;  ///< of links, on either side
   std::vector<std::string> story = {};
 };
 
-/// Two to four nodes with their clients, on a clock moved by hand, and the roads between them.
-class country {
+/// Two to four nodes with their clients, on a clock moved by hand, and the connections between
+/// them.
+class cluster_play {
 public:
   /// Beside the gate, which is on each node; the last has a sibling.
   static constexpr std::array places{"hall", "den", "attic", "porch"};
 
-  explicit country(const play& what);
+  explicit cluster_play(const play& played);
 
   outcome live();
 
@@ -54,7 +55,7 @@ private:
     std::string name;
     std::vector<std::string> hosts;
     std::size_t shards = 1;
-    std::size_t places = 0;  // of those that it hosts
+    std::size_t places = 0;  // how many of them are places
     std::uint64_t incarnation = 0;
     std::size_t complaints = 0;  // that have been looked at
     std::unique_ptr<test::house> home = nullptr;
@@ -66,16 +67,16 @@ private:
 
   // -- what happens -------------------------------------------------------------------------------
   void step(test::dice& chance);
-  void come(test::dice& chance);
+  void connect(test::dice& chance);
   void speak(test::dice& chance);
-  void go(test::dice& chance);
-  void strike(test::dice& chance);
+  void disconnect(test::dice& chance);
+  void crash(test::dice& chance);
   void wait(test::dice& chance);
   void trouble(test::dice& chance);
   void work(test::dice& chance);
-  void start(node& which);
+  void start(node& started);
   void kill(std::size_t index, test::dice& chance);
-  void take_turn(std::size_t which, std::size_t loop);
+  void take_turn(std::size_t index, std::size_t loop);
   void work_all();
   void pass(milliseconds by);
   void rest(milliseconds by);
@@ -84,15 +85,15 @@ private:
   // -- what is seen -------------------------------------------------------------------------------
   void look();
   void look_at_complaints(std::size_t index);
-  [[nodiscard]] std::string where(std::size_t guest) const;
+  [[nodiscard]] std::string where(std::size_t number) const;
   [[nodiscard]] std::string host_of(const std::string& place) const;
   [[nodiscard]] std::string address(std::size_t index) const { return nodes_[index].name + ":1"; }
   template <class Text>
   void tell(Text&& text) {
-    if (what_.telling) story_.push_back(text());
+    if (played_.telling) story_.push_back(text());
   }
 
-  const play& what_;
+  const play& played_;
   witness witness_;
   machine plan_;
   test::fake_network map_;
@@ -102,9 +103,8 @@ private:
   std::uint64_t losses_ = 0;
 };
 
-/// Plays it.
-[[nodiscard]] outcome live(const play& what);
-/// The same with as few steps as are needed for it to go wrong; it must.
-[[nodiscard]] play shrink(play what);
+[[nodiscard]] outcome live(const play& played);
+/// The same with as few steps as it needs to break a rule, which it must.
+[[nodiscard]] play shrink(play failing);
 
 }  // namespace porthouse::simulator
