@@ -5,6 +5,7 @@ import { Listeners } from "./listeners.js";
 import { report, Shell } from "./shell.js";
 import { isHidden, takeSaved, watchPage } from "./shell_page.js";
 import type { Action, Refusal, Signals, Status } from "./steps.js";
+import { version } from "./version.js";
 import { world as thisWorld, type SocketClass, type World } from "./world.js";
 import type { AskOptions, House, Options, Rooms } from "./face.js";
 
@@ -46,7 +47,7 @@ export class RemoteHouse {
     if (!Socket) throw new TypeError("there is no WebSocket here: connect(url, { WebSocket })");
     this.limits = { ...queue, ...options.queue };
     const { plain, token } = options;
-    this.core = new Core({ hasToken: token !== undefined, queue: this.limits, plain });
+    this.core = new Core({ client: `porthouse-client/${version}`, hasToken: token !== undefined, queue: this.limits, plain });
     this.shell = new Shell(this.core, url, Socket, world, { token, take: (action) => this.take(action) });
     const key = options.reload ? `porthouse ${url}` : undefined;
     this.unwatch = watchPage(this.shell, this.core, key);

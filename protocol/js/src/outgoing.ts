@@ -1,5 +1,6 @@
 // What the application hands in: kept until it is acknowledged, and written when it can be.
 
+import type { Connection } from "./connection.js";
 import { bytesOf } from "./frames.js";
 import { onWire, type Frame } from "./kept.js";
 import type { Session } from "./session.js";
@@ -8,14 +9,13 @@ import type { Action, Input, Refusal } from "./steps.js";
 type Refused = "full" | "over" | "too_big";
 
 export class Outgoing {
-  /** The largest frame that the server takes. */
-  largest = Infinity;
-  isOver = false;
+  constructor(
+    private readonly session: Session,
+    private readonly connection: Connection,
+  ) {}
 
-  constructor(private readonly session: Session) {}
-
-  /** What the application is told at once; undefined: that input is none of its messages. */
-  take(input: Input, now: number): Action[] | undefined {
+  /** What the application is told at once. */
+  take(input: Input, now: number): Action[] {
     switch (input[0]) {
       case "send": return this.post({ kind: "event", data: JSON.stringify({ event: input[1], body: input[2] }) });
       case "send_text": return this.post({ kind: "text", data: input[1] });
@@ -23,7 +23,7 @@ export class Outgoing {
       case "ask": return this.ask(input[1], input[2], input[3], input[4], now);
       case "reply": return this.reply(input[2], JSON.stringify({ reply: input[1], body: input[3] ?? null }));
       case "refuse": return this.reply(input[2], JSON.stringify({ reply: input[1], error: input[3] }));
-      default: return undefined;
+      default: return [];
     }
   }
 
@@ -40,7 +40,7 @@ export class Outgoing {
 
   /** A session that is over waits for no reply. */
   private reply(session: number, data: string): Action[] {
-    if (session !== this.session.number || this.isOver) return [];
+    if (session !== this.session.number || this.connection.phase === "over") return [];
     const code = this.keep({ kind: "reply", data });
     const error: Refusal = { code: code ?? "", message: "a reply could not be kept" };
     return code ? [["signal", "error", error]] : [];
@@ -51,7 +51,7 @@ export class Outgoing {
   }
 
   private refusal(frame: Frame): Refused | undefined {
-    if (this.isOver) return "over";
-    return bytesOf(onWire(frame, false)) > this.largest ? "too_big" : undefined;
+    if (this.connection.phase === "over") return "over";
+    return bytesOf(onWire(frame, false)) > this.connection.largest ? "too_big" : undefined;
   }
 }

@@ -5,7 +5,6 @@ import { asHandedIn, Kept, onWire, type Frame } from "./kept.js";
 import { Intake } from "./pulse.js";
 import { Requests } from "./requests.js";
 import type { Action, Refusal, Saved, Signals, Unsure } from "./steps.js";
-import { version } from "./version.js";
 
 export interface QueueLimits {
   readonly frames: number;
@@ -22,7 +21,10 @@ export class Session {
   private asks = 0;
   private begun = false;
 
-  constructor(private readonly limits: QueueLimits) {
+  constructor(
+    private readonly client: string,
+    private readonly limits: QueueLimits,
+  ) {
     this.kept = new Kept(limits);
   }
 
@@ -35,7 +37,7 @@ export class Session {
       got: this.intake.got,
       sent: [kept.acked + 1, kept.sent],
     };
-    return JSON.stringify(["hello", { v: 1, client: `porthouse-client/${version}`, auth, ...resume }]);
+    return JSON.stringify(["hello", { v: 1, client: this.client, auth, ...resume }]);
   }
 
   /** The server's welcome; undefined if it does not fit what we know. */

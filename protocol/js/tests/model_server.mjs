@@ -31,7 +31,7 @@ export class ModelServer {
 
   /** A room says something to that session. */
   says(session, frame) {
-    session.waiting.push(JSON.stringify(frame));
+    session.waiting.push(frame);
     session.connection?.flush();
   }
 
@@ -53,17 +53,17 @@ class ModelConnection {
 
   hears(data) {
     if (!this.isOpen) return;
-    if (data.startsWith("[")) return this.control(...JSON.parse(data));
+    if (typeof data === "string" && data.startsWith("[")) return this.control(...JSON.parse(data));
     if (!this.session) throw new Error(`before the hello: ${data}`);
     if (this.session.connection !== this) return;
     this.session.tokens.before = "";
     this.session.got += 1;
-    this.takes(JSON.parse(data));
+    this.takes(typeof data === "string" ? JSON.parse(data) : { binary: data });
   }
 
   takes(frame) {
     this.session.log.push(frame);
-    if (frame.ask !== undefined) this.server.says(this.session, { reply: frame.ask, body: frame.body });
+    if (frame.ask !== undefined) this.server.says(this.session, JSON.stringify({ reply: frame.ask, body: frame.body }));
   }
 
   control(name, value) {

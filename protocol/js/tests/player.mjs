@@ -12,7 +12,7 @@ export class Player {
   steps = [];
 
   constructor({ hasToken = false, plain = false, ...limits } = {}) {
-    this.options = { hasToken, queue: { ...queue, ...limits }, ...(plain !== null && { plain }) };
+    this.options = { client: "trace/1", hasToken, queue: { ...queue, ...limits }, ...(plain !== null && { plain }) };
     this.core = new Core(this.options);
   }
 
@@ -41,6 +41,13 @@ export class Player {
     return (this.out = all);
   }
 
+  /** Time passes until the next attempt. */
+  tries() {
+    const all = [];
+    while (this.wakeAt !== null && !all.some(([what]) => what === "connect")) all.push(...this.waits(this.wakeAt - this.now));
+    return (this.out = all);
+  }
+
   says(event, body = {}) {
     return this.does("send", event, body);
   }
@@ -63,7 +70,7 @@ export class Player {
   /** Lost, and open again by the resume that a server would grant. */
   returns(more = {}) {
     if (this.core.phase !== "waiting") this.does("closed", 1006, "");
-    this.waits(20_000);
+    this.tries();
     this.does("opened", "porthouse.v1");
     const [, hello] = JSON.parse(written(this.out)[0]);
     return this.hears(["welcome", welcome({ resumed: true, got: hello.sent[1], from: hello.got + 1, token: "t2", ...more })]);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kinds, Schedule } from "./schedule.mjs";
+import { kinds, numberOf, Schedule } from "./schedule.mjs";
 
 const lives = Number(process.env.LIVES ?? 1500);
 const upTo = (n) => Array.from({ length: n }, (_, i) => i + 1);
@@ -26,7 +26,7 @@ function live(kind, seed) {
 const logOf = (life) => life.server.sessions.flatMap(({ log }) => log);
 
 function checkAnytime(life) {
-  const events = logOf(life).filter(({ ask }) => ask === undefined).map(({ body }) => body.n);
+  const events = logOf(life).filter(({ ask }) => ask === undefined).map(numberOf);
   assert.deepEqual(events, [...new Set(events)].sort((a, b) => a - b), "each event once and in order");
   life.heard.forEach((list) => assert.ok(isPrefix(list, Infinity), `heard once and in order: ${list}`));
   for (const [id, ends] of life.asked) assert.ok(ends <= 1, `request ${id} has ended ${ends} times`);
@@ -46,7 +46,7 @@ function checkAtTheEnd(life) {
 
 /** What is not in the log was offered to the application. */
 function checkWhatWasSaid(life) {
-  const arrived = new Set(logOf(life).map(({ body }) => body.n));
+  const arrived = new Set(logOf(life).map(numberOf));
   const asked = new Set(life.pages.flatMap(({ steps }) => steps).filter(([, , [what]]) => what === "ask").map(([, , [, , { n }]]) => n));
   const unsure = new Set(life.unsure);
   for (const n of upTo(life.said)) assert.ok(arrived.has(n) || unsure.has(n) || asked.has(n), `${n} is lost without a word`);

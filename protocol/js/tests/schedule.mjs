@@ -14,6 +14,12 @@ export const kinds = {
     jump: 1, reload: 1 },
 };
 
+/** Of whatever was said, in one of three ways. */
+export function numberOf({ body, text, binary }) {
+  if (binary) return binary[0] * 256 + binary[1];
+  return text === undefined ? body.n : Number(text);
+}
+
 export class Schedule {
   server = new ModelServer();
   line = null; // the connection as the client sees it: { end, toServer }
@@ -74,15 +80,16 @@ export class Schedule {
     if (what === "connect") this.line = { end: null, toServer: [] };
     else if (what === "write") this.line.toServer.push(value);
     else if (what === "shut") this.leave();
-    else if (what === "event") this.heard.at(-1).push(more.n);
+    else if (what === "event") this.heard.at(-1).push(numberOf({ body: more }));
     else if (what === "asking") this.asked.set(value, 0);
     else if (what === "settled" || what === "rejected") this.asked.set(value, this.asked.get(value) + 1);
     else if (what === "signal") this.told(value, more);
   }
 
   told(signal, value) {
+    if (signal === "text" || signal === "binary") this.heard.at(-1).push(numberOf({ [signal]: value }));
     if (signal === "status" && value.is === "open" && !value.resumed) this.heard.push([]);
-    if (signal === "unsure") this.unsure.push(...value.map(({ body }) => body.n));
+    if (signal === "unsure") this.unsure.push(...value.map(numberOf));
   }
 
   // -- the network --------------------------------------------------------------------------------
@@ -104,7 +111,7 @@ export class Schedule {
       return true;
     }
     const data = line.end.toClient.shift();
-    if (data) this.put("text", data);
+    if (data) this.put(typeof data === "string" ? "text" : "binary", data);
     return Boolean(data);
   }
 
@@ -132,7 +139,11 @@ export class Schedule {
   }
 
   says() {
-    this.put("send", "say", { n: ++this.said });
+    this.said += 1;
+    const kind = this.roll();
+    if (kind < 0.8) this.put("send", "say", { n: this.said });
+    else if (kind < 0.9) this.put("send_text", `${this.said}`);
+    else this.put("send_binary", Uint8Array.of(this.said >> 8, this.said));
   }
 
   asks() {
@@ -141,7 +152,12 @@ export class Schedule {
 
   hears() {
     const { session } = this;
-    if (session && !session.isOver) this.server.says(session, { event: "said", body: { n: ++session.events } });
+    if (!session || session.isOver) return;
+    const n = ++session.events;
+    const kind = this.roll();
+    if (kind < 0.8) this.server.says(session, JSON.stringify({ event: "said", body: { n } }));
+    else if (kind < 0.9) this.server.says(session, JSON.stringify({ text: `${n}` }));
+    else this.server.says(session, Uint8Array.of(n >> 8, n));
   }
 
   acks() {
