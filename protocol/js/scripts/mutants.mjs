@@ -51,13 +51,14 @@ function isNoticed([what, file, from, to]) {
     writeFileSync(path, text.replace(from, () => to));
     const built = spawnSync(join(root, "node_modules/.bin/esbuild"), ["src/*.ts", "--outdir=dist", "--log-level=error"], { cwd: folder, encoding: "utf8" });
     if (built.status !== 0) throw new Error(`${what}: ${built.stderr}`);
-    const tests = ["session", "request", "retry", "plain", "property", "shell", "page"].map((name) => `tests/${name}_test.mjs`);
+    const tests = ["session", "request", "retry", "pulse", "plain", "property", "shell", "page"].map((name) => `tests/${name}_test.mjs`);
     return spawnSync(process.execPath, ["--test", ...tests], { cwd: folder, env: { ...process.env, LIVES: "300" } }).status !== 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+if (isNoticed(["nothing", "core", "turn", "turn"])) throw new Error("the tests fail without a mistake");
 const unnoticed = mistakes.filter((mistake) => {
   const noticed = isNoticed(mistake);
   console.log(`${noticed ? "noticed" : "UNNOTICED"}: ${mistake[0]}`);

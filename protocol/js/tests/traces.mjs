@@ -4,8 +4,8 @@ import { Player, welcome } from "./player.mjs";
 import { Schedule } from "./schedule.mjs";
 
 /** Of each kind of life, how many are kept. */
-export const lives = { cuts: 45, expiries: 45, requests: 40, closes: 45, weather: 40 };
-const steps = 24;
+export const lives = { cuts: 44, expiries: 43, requests: 34, closes: 45, weather: 40 };
+const steps = 21;
 const fewest = 10;
 
 /** Lives as traces; a life has one for each of its pages. */
