@@ -25,3 +25,27 @@ function(porthouse_client_js)
   add_custom_target(porthouse_client_js DEPENDS "${client}")
   set(PORTHOUSE_CLIENT_JS "${client}" PARENT_SCOPE)
 endfunction()
+
+# porthouse_example_pages(variable): a folder with the pages of the examples, and the client beside those
+# that need it. The server takes no links that lead out of its folder, so they are copies: whoever
+# changes a page builds again.
+function(porthouse_example_pages variable)
+  set(source "${CMAKE_CURRENT_SOURCE_DIR}/pages")
+  set(pages "${PROJECT_BINARY_DIR}/pages")
+  set(stamp "${PROJECT_BINARY_DIR}/pages.stamp")
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS "${source}/*")
+  set(with_client "")
+  if(PORTHOUSE_CLIENT_JS)
+    set(with_client COMMAND ${CMAKE_COMMAND} -E copy "${PORTHOUSE_CLIENT_JS}" "${pages}/chat/")
+  endif()
+  add_custom_command(
+    OUTPUT "${stamp}"
+    COMMAND ${CMAKE_COMMAND} -E rm -rf "${pages}"
+    COMMAND ${CMAKE_COMMAND} -E copy_directory "${source}" "${pages}" ${with_client}
+    COMMAND ${CMAKE_COMMAND} -E touch "${stamp}"
+    DEPENDS ${files} ${PORTHOUSE_CLIENT_JS}
+    COMMENT "Laying out the pages of the examples")
+  add_custom_target(porthouse_example_pages DEPENDS "${stamp}")
+  add_dependencies(porthouse_example_support porthouse_example_pages)
+  set(${variable} "${pages}" PARENT_SCOPE)
+endfunction()

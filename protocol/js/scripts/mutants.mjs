@@ -35,7 +35,7 @@ const mistakes = [
   ["queue without bound", "kept", "this.frames.length < this.limits.frames &&", ""],
   ["send a request that nobody waits for", "session", "this.kept.withdraw(id);", ""],
   ["withdraw a request that was sent", "kept", "if (at >= this.numbered)", "if (at >= 0)"],
-  ["hurry against the server's word", "core", "|| connection.isTold", ""],
+  ["hurry against the server's word", "core", "|| (connection.isTold && !isWanted)", ""],
   ["take a starting server for a plain one", "offer", "this.doubts === 1", "this.doubts === 9"],
 ];
 

@@ -74,6 +74,7 @@ export class Core {
       case "offline": return this.offline();
       case "hidden": this.hiddenAt = Math.min(this.hiddenAt, this.turn.now); return;
       case "seen": return this.seen();
+      case "wake": return this.hope(true);
       case "leave": return connection.leave(input[1]);
       case "close": return connection.end(1000, "", true);
       default: return this.say(input);
@@ -115,10 +116,11 @@ export class Core {
     this.hope();
   }
 
-  private hope(): void {
+  /** There is reason to try: but a server that has named a moment knows why, unless a person wants it. */
+  private hope(isWanted = false): void {
     const { connection, turn } = this;
     connection.probe();
-    if (connection.phase !== "waiting" || connection.isTold) return; // the server knows why
+    if (connection.phase !== "waiting" || (connection.isTold && !isWanted)) return;
     const soon = this.soon();
     if (connection.retryAt === null || connection.retryAt > turn.now + soon) connection.wait(soon);
   }

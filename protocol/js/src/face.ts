@@ -80,6 +80,8 @@ export interface House<R extends Rooms = Rooms> {
     answer: (body: BodyOf<Answers<R>[E]>) => ReplyTo<Answers<R>[E]> | Promise<ReplyTo<Answers<R>[E]>>,
   ): () => void;
 
+  /** Does not wait any longer: tries within 200 ms. Of an open connection, finds out whether it is one. */
+  wake(): void;
   /** Leaves for good; settles when the connection has closed. */
   close(): Promise<void>;
 }

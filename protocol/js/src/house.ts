@@ -92,6 +92,10 @@ export class RemoteHouse {
     };
   }
 
+  wake(): void {
+    this.shell.put(["wake"]);
+  }
+
   close(): Promise<void> {
     this.shell.put(["close"]);
     return this.shell.closed;

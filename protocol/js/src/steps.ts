@@ -83,6 +83,8 @@ export type Input =
   /** The page is visible, or comes out of a freezer. */
   | readonly ["seen"]
   /** The page goes; its session is to be found again by the next one, or not. */
+  /** Somebody does not want to wait. */
+  | readonly ["wake"]
   | readonly ["leave", reload: boolean]
   | readonly ["close"];
 

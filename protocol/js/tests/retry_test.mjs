@@ -201,6 +201,17 @@ for (const what of ["online", "seen"]) {
   });
 }
 
+test("wake does not wait even for a window that the server has named", () => {
+  const player = open();
+  player.hears(["going", { why: "stopping", retry: [4000, 8000] }]);
+  player.does("closed", 1001, "");
+  player.does("wake");
+  assert.equal(wait(player), 100);
+  player.tries();
+  player.greeted({ resumed: true });
+  assert.deepEqual(written(player.does("wake")), ['["probe",1]']);
+});
+
 test("an attempt that was begun without a network is not waited for once it is back", () => {
   const player = new Player();
   player.starts();
