@@ -16,6 +16,16 @@ export interface CoreOptions {
   readonly plain?: boolean | undefined;
 }
 
+/** Of this session: sent = acked + kept - waiting, and got. The server has the same, seen from there. */
+export interface Books {
+  readonly got: number;
+  readonly sent: number;
+  readonly acked: number;
+  readonly kept: number;
+  /** Of those that are kept, how many have never been sent. */
+  readonly waiting: number;
+}
+
 const patience = 10_000; // for one attempt
 const hurried = 200; // when there is reason to hope
 const unseen = 300_000; // a page that nobody looks at for so long does not try
@@ -49,8 +59,7 @@ export class Core {
     return this.connection.phase === "over" ? undefined : this.session.save();
   }
 
-  /** The books: sent = acked + kept - waiting, for frames of this session. */
-  get books(): { got: number; sent: number; acked: number; kept: number; waiting: number } {
+  get books(): Books {
     const { intake, kept } = this.session;
     return { got: intake.got, sent: kept.sent, acked: kept.acked, kept: kept.all.length, waiting: kept.waiting };
   }

@@ -1,5 +1,6 @@
 // The types of an application's side.
 
+import type { Books } from "./core.js";
 import type { Signals, Status } from "./steps.js";
 import type { SocketClass } from "./world.js";
 
@@ -59,6 +60,8 @@ export interface House<R extends Rooms = Rooms> {
   readonly status: Status;
   /** The room that owns this client, once the server has told. */
   readonly room: Signals["room"] | undefined;
+  /** How many frames have gone and come in this session. */
+  readonly books: Books;
 
   /** Calls `listener` for each such event of a room; the result takes it back. */
   on<E extends Name<Hears<R>>>(event: E, listener: (body: Hears<R>[E]) => void): () => void;

@@ -1,6 +1,6 @@
 // What an application sees.
 
-import { Core } from "./core.js";
+import { Core, type Books } from "./core.js";
 import { Listeners } from "./listeners.js";
 import { report, Shell } from "./shell.js";
 import { isHidden, takeSaved, watchPage } from "./shell_page.js";
@@ -54,6 +54,10 @@ export class RemoteHouse {
     this.shell.put(["start", { hidden: isHidden(), saved: key ? takeSaved(key) : undefined }]);
   }
 
+  get books(): Books {
+    return this.core.books;
+  }
+
   on(event: string, listener: (body: unknown) => void): () => void {
     return this.events.add(event, listener);
   }
@@ -77,6 +81,7 @@ export class RemoteHouse {
 
   ask(event: string, body: unknown = {}, { within = patience, once = false }: AskOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      this.checkBuffer();
       const key = once ? this.world.key() : null;
       this.shell.put(["ask", event, body, within, key], (actions) => {
         refuse(actions);
@@ -104,9 +109,13 @@ export class RemoteHouse {
   // -- from the core --------------------------------------------------------------------------------
 
   private post(input: Parameters<Shell["put"]>[0]): void {
-    // A plain connection keeps nothing: what it may have waiting is bounded here.
-    if (this.shell.buffered > this.limits.bytes) throw new HouseError({ code: "full" });
+    this.checkBuffer();
     this.shell.put(input, refuse);
+  }
+
+  /** A plain connection keeps nothing: what it may have waiting is bounded here. */
+  private checkBuffer(): void {
+    if (this.shell.buffered > this.limits.bytes) throw new HouseError({ code: "full" });
   }
 
   private take(action: Action): void {

@@ -32,13 +32,19 @@ export class Shell {
     private readonly face: Face,
   ) {}
 
-  /** Does what follows from `input`; `look` sees it first. What an application's handler sets off
-   *  comes after what is being done: the order of frames is the order of calls. */
+  /** Does what follows from `input`; `look` sees it first, and may throw. What an application's handler
+   *  sets off comes after what is being done: the order of frames is the order of calls. */
   put(input: Input, look?: (actions: readonly Action[]) => void): void {
     const actions = this.core.step(input, this.world.now(), this.world.dice());
-    look?.(actions);
     this.todo.push(...actions);
-    if (this.isBusy) return;
+    try {
+      look?.(actions);
+    } finally {
+      if (!this.isBusy) this.work();
+    }
+  }
+
+  private work(): void {
     this.isBusy = true;
     for (let action = this.todo.shift(); action; action = this.todo.shift()) {
       try {

@@ -104,6 +104,32 @@ test("a full queue throws, and says so by its code", () => {
   assert.throws(() => house.send("say", {}), { name: "HouseError", code: "full" });
 });
 
+test("a refusal does not swallow what else is to be done", () => {
+  const { house, last, world } = open({ queue: { frames: 0 } });
+  last().says({ event: "said", body: {} });
+  world.time += 1000; // an acknowledgement is due, and the timer is late
+  assert.throws(() => house.send("say"), { code: "full" });
+  assert.equal(last().sent.at(-1), '["ack",1]');
+  assert.deepEqual(house.books, { got: 1, sent: 0, acked: 0, kept: 0, waiting: 0 });
+});
+
+test("a plain connection that does not drain takes no more", async () => {
+  const { house, last } = visit({ plain: true, queue: { bytes: 100 } });
+  last().opens("");
+  house.send("say");
+  last().bufferedAmount = 101;
+  assert.throws(() => house.send("say"), { code: "full" });
+  await assert.rejects(house.ask("buy"), { code: "full" });
+});
+
+test("a body that is no JSON throws, and nothing of it is sent or kept", async () => {
+  const { house, last } = open();
+  assert.throws(() => house.send("say", { n: 1n }), TypeError);
+  await assert.rejects(house.ask("buy", { n: 1n }), TypeError);
+  assert.equal(last().sent.length, 1);
+  assert.deepEqual(house.books, { got: 0, sent: 0, acked: 0, kept: 0, waiting: 0 });
+});
+
 test("a full queue rejects a request", async () => {
   const { house } = visit({ queue: { frames: 0 } });
   await assert.rejects(house.ask("buy"), { code: "full" });
