@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(only_the_newest_token_counts_or_the_one_last_shown_until_a_
   BOOST_TEST(it.takes(1));  // the welcome may have been lost
   BOOST_TEST(!it.takes(0));
   BOOST_TEST(!it.takes(3));
-  fake_line third;
+  test::fake_line third;
   resume(third, {}, 1);  // two welcomes in a row were lost
   BOOST_TEST(it.takes(1));
   BOOST_TEST(!it.takes(2));
