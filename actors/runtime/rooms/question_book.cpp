@@ -87,6 +87,14 @@ bool question_book::is_too_much_for(const visitor& who) const noexcept {
   return open >= engine_.world().bounds().open_questions;
 }
 
+// Returns the number of the timer, if there is one.
+std::uint64_t question_book::when(
+    bool at_once, std::chrono::milliseconds within, std::function<void()> task) {
+  if (!at_once) return engine_.world().start_timer(within, std::move(task));
+  engine_.world().soon(std::move(task));
+  return 0;
+}
+
 // -- asking ---------------------------------------------------------------------------------------
 
 void question_book::ask(
@@ -96,8 +104,7 @@ void question_book::ask(
   const auto asked = write(who, event, body);
   const auto too_many = is_too_much_for(who);
   const question_key which{key(who), ++last_};
-  const auto timer = engine_.world().start_timer(
-      too_many ? std::chrono::milliseconds{0} : within, [this, which] { timed_out(which); });
+  const auto timer = when(too_many, within, [this, which] { timed_out(which); });
   questions_.emplace(which, question{engine_.stay_of(who), std::move(then), timer, too_many});
   ledger_.begin();
   if (!too_many) engine_.send(who, asked.as_frame());
@@ -114,8 +121,7 @@ void question_book::ask_all(
   const auto asked = at_once ? protocol::message{} : write(*here.front(), event, body);
   const auto number = ++last_;
   for (const auto* who : here) made.waiting.insert(key(*who));
-  made.timer = engine_.world().start_timer(
-      at_once ? std::chrono::milliseconds{0} : within, [this, number] { end_round(number); });
+  made.timer = when(at_once, within, [this, number] { end_round(number); });
   for (auto left = made.waiting.size(); left > 0; --left) ledger_.begin();
   rounds_.emplace(number, std::move(made));
   if (!at_once) engine_.broadcast(asked.as_frame(), nullptr);

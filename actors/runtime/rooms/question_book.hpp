@@ -75,6 +75,8 @@ private:
       const visitor& for_whom, std::string_view event, const boost::json::value& body);
   [[nodiscard]] std::optional<std::uint64_t> number_in(std::string_view name) const;
   [[nodiscard]] bool is_too_much_for(const visitor& who) const noexcept;
+  [[nodiscard]] std::uint64_t when(
+      bool at_once, std::chrono::milliseconds within, std::function<void()> task);
   void end(questions::iterator which, visitor& who, const reply_view& said);
   bool add(rounds::iterator which, const visitor& who, const reply_view& said);
   void timed_out(question_key which);
