@@ -43,8 +43,8 @@ private:
 /// go; and nobody is told anything when the client is gone. What is said after one of these does
 /// nothing, unless the request has a `once` key: then it is kept for who asks again.
 ///
-/// To be used inside the room's hooks, timers and continuations; it may go on any thread, and may
-/// outlive the room.
+/// Made inside the handler; the reply may be given on any thread, and goes out in the room's turn.
+/// May outlive the room.
 class later_reply {
 public:
   /// Of no request: what is said does nothing.

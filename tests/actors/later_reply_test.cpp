@@ -8,6 +8,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace porthouse;
@@ -39,6 +40,21 @@ private:
         [reply](const std::string& made) { reply.give(made); }, [](const std::exception_ptr&) {});
     return reply;
   }
+};
+
+/// Leaves its replies to who has made it.
+class careless_room final : public lockspace {
+public:
+  explicit careless_room(std::vector<later_reply>* into) : lockspace{"careless"}, into_{*into} {
+    answer("wait", &careless_room::wait);
+  }
+
+private:
+  later_reply wait(visitor& who) {
+    into_.emplace_back(who);
+    return into_.back();
+  }
+  std::vector<later_reply>& into_;
 };
 
 struct patient_shop {
@@ -193,29 +209,51 @@ BOOST_AUTO_TEST_CASE(to_reply_to_who_is_gone_is_safe) {
 
 BOOST_AUTO_TEST_CASE(a_reply_may_outlive_the_room) {
   std::vector<later_reply> kept;
-  class giver final : public lockspace {
-  public:
-    explicit giver(std::vector<later_reply>* into) : lockspace{"giver"}, into_{*into} {
-      answer("wait", &giver::wait);
-    }
-
-  private:
-    later_reply wait(visitor& who) {
-      into_.emplace_back(who);
-      return into_.back();
-    }
-    std::vector<later_reply>& into_;
-  };
   {
-    auto there = test::house::of<giver>(&kept);
+    auto there = test::house::of<careless_room>(&kept);
     auto& eve = there.enter();
     eve.says(R"({"event":"wait","ask":1})");
     there.settle();
     BOOST_TEST(kept.size() == 1U);
-    there.kill("giver");
+    there.kill("careless");
     BOOST_TEST(eve.heard().front().starts_with(error("1", "crashed")));
   }
   kept.front().give(7);
+}
+
+BOOST_AUTO_TEST_CASE(what_becomes_of_a_reply_outside_of_the_rooms_turn_is_told_at_once) {
+  std::vector<later_reply> kept;
+  auto there = test::house::of<careless_room>(&kept);
+  auto& eve = there.enter();
+  for (const auto* one : {R"({"event":"wait","ask":1})", R"({"event":"wait","ask":2})"})
+    eve.says(one);
+  there.settle();
+  kept.front().give(7);
+  there.settle();
+  BOOST_TEST(eve.heard() == lines{R"({"reply":1,"body":7})"}, per_element());
+  kept.clear();
+  there.settle();
+  BOOST_TEST(eve.heard().front().starts_with(error("2", "dropped")));
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_may_be_given_on_any_thread) {
+  class giver final : public lockspace {
+  public:
+    giver() : lockspace{"giver"} { answer("wait", &giver::wait); }
+
+  private:
+    later_reply wait(visitor& who) {
+      const later_reply reply{who};
+      offload([reply] { std::thread{[reply] { reply.give(7); }}.join(); }, [] {});
+      return reply;
+    }
+  };
+  auto there = test::house::of<giver>();
+  auto& eve = there.enter();
+  eve.says(R"({"event":"wait","ask":1})");
+  there.settle();
+  there.finish_offloaded();
+  BOOST_TEST(eve.heard() == lines{R"({"reply":1,"body":7})"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(offloaded_work_may_bring_the_reply) {

@@ -32,7 +32,7 @@ private:
 
 struct open_shop {
   machine plan{envelopes{}, lockspaces{}.add<test::shop>().add<test::till>()};
-  test::house house{plan};
+  test::house house{plan, {.inspect = true}};
   test::client& ada = house.enter();
 
   lines after(std::string_view text) {
@@ -229,6 +229,17 @@ BOOST_AUTO_TEST_CASE(a_time_or_a_key_of_the_wrong_shape_is_an_error_reply) {
     BOOST_TEST(heard.front().starts_with(R"({"reply":5,"error":{"code":"shape")"), heard.front());
   }
   BOOST_TEST(ended(request_end::shape) == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(requests_are_counted_by_their_ends) {
+  static_cast<void>(after(request("buy", "tea", "5")));
+  static_cast<void>(after(request("buy", "gold", "6")));
+  static_cast<void>(after(request("wait", "tea", "7")));
+  const auto metrics = house.ask("/metrics").body;
+  for (const auto* line :
+       {"requests_asked_total 3", R"(requests_ended_total{how="answered"} 1)",
+        R"(requests_ended_total{how="refused"} 1)", "requests_open 1", "questions_asked_total 0"})
+    BOOST_TEST(metrics.find("porthouse_" + std::string{line}) != std::string::npos, line);
 }
 
 BOOST_AUTO_TEST_CASE(an_event_has_one_handler_whether_it_answers_or_not) {

@@ -149,6 +149,7 @@ void server_metrics::fold(
   fold_house(now);
   fold_messages(in);
   fold_frames(out);
+  if (from_.requests) fold_requests(from_.requests());
   for (const auto& place : places.places()) {
     fold_place(place->name(), from);
     fold_restarts(*place);
@@ -204,6 +205,22 @@ void server_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   raise(in, "frames_dropped", {{"reason", "closing"}}, dropped, sum.closing);
   raise(in, "frames_dropped", {{"reason", "void_stay"}}, dropped, sum.void_stay);
   raise(in, "frames_dropped", {{"reason", "enveloped"}}, dropped, sum.enveloped);
+}
+
+// Ends that have not been are left out.
+void server_metrics::fold_requests(const protocol::request_ledgers& sum) {
+  const auto fold = [this](const std::string& of, const char* asked, const auto& books) {
+    constexpr auto* ended = "How those have ended: asked = ended + open.";
+    raise(registry_, of + "_asked", {}, asked, books.asked);
+    show(registry_, of + "_open", {}, "Of those that have been asked.", books.open);
+    for (std::size_t i = 0; i < books.ended.size(); ++i) {
+      if (books.ended[i] == 0) continue;
+      const std::string how{protocol::enumerator_name(static_cast<protocol::request_end>(i))};
+      raise(registry_, of + "_ended", {{"how", how}}, ended, books.ended[i]);
+    }
+  };
+  fold("requests", "Requests of clients to rooms.", sum.requests);
+  fold("questions", "Questions of rooms to clients.", sum.questions);
 }
 
 void server_metrics::fold_restarts(const located_place& place) {

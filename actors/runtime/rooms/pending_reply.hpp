@@ -12,7 +12,7 @@ class request_book;
 class space_engine;
 
 /// A reply that has been put off, as those hold it who are to give it: all copies of one
-/// `later_reply`. May outlive the room, and end on any thread.
+/// `later_reply`. Any thread; may outlive the room.
 class pending_reply {
 public:
   /// Brings a task to the room; from any thread, and when there is no room any more.
@@ -23,13 +23,15 @@ public:
       std::shared_ptr<request_run> run, courier post);
   pending_reply(const pending_reply&) = delete;
   pending_reply& operator=(const pending_reply&) = delete;
-  /// Nobody can reply any more: at once if this is the room's turn, as soon as it is otherwise.
+  /// Nobody can reply any more: as `end`.
   ~pending_reply();
 
-  /// In the room's turn.
+  /// At once if this is the room's turn, as soon as it is otherwise.
   void end(request_outcome with) const;
 
 private:
+  void bring(std::function<void(request_book&, request_run&)> word) const;
+
   std::weak_ptr<request_book> book_;
   const space_engine& engine_;  // there as long as the book is
   std::shared_ptr<request_run> run_;

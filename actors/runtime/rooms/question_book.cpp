@@ -180,7 +180,10 @@ void question_book::timed_out(question_key which) {
   const auto found = questions_.find(which);
   if (found == questions_.end()) return;
   auto* who = engine_.known(which.first, found->second.stay);
-  if (who == nullptr) return;
+  if (who == nullptr) {  // it asked on behind its own end
+    questions_.erase(found);
+    return count(answer_status::left);
+  }
   if (!found->second.too_many) return end(found, *who, {answer_status::timed_out});
   end(found, *who,
       {answer_status::refused, nullptr, "busy",
