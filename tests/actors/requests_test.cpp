@@ -272,6 +272,8 @@ BOOST_AUTO_TEST_CASE(a_visitor_that_goes_on_inside_of_another_ones_request_has_i
       on("think", &waiter::think);
       answer("wake", &waiter::wake);
       answer("who", &waiter::name);
+      answer("scold", &waiter::scold);
+      answer("kick", &waiter::kick);
     }
 
   private:
@@ -279,14 +281,22 @@ BOOST_AUTO_TEST_CASE(a_visitor_that_goes_on_inside_of_another_ones_request_has_i
       thinks_ = &who;
       return later();
     }
-    std::string wake(visitor&) {
+    std::string wake(visitor& who) {
+      wakes_ = &who;
       thinks_->answer(keep());
       return "woken";
     }
     std::string name(visitor& who) { return who.name(); }
+    int scold(visitor&) {
+      static_cast<void>(reject(*thinks_, "scolded", "think"));
+      return 1;
+    }
+    void kick(visitor&) { release_to(*wakes_, "till"); }
     visitor* thinks_ = nullptr;
+    visitor* wakes_ = nullptr;
   };
-  auto there = test::house::of<waiter>();
+  const machine both{envelopes{}, lockspaces{}.add<waiter>().add<test::till>()};
+  test::house there{both};
   auto& bob = there.enter(protocol::identity{.name = "bob"});
   auto& eve = there.enter();
   bob.says(R"({"event":"think","ask":1})");
@@ -298,6 +308,23 @@ BOOST_AUTO_TEST_CASE(a_visitor_that_goes_on_inside_of_another_ones_request_has_i
       bob.heard() == (lines{R"({"reply":1,"body":null})", R"({"reply":2,"body":"bob"})"}),
       per_element());
   BOOST_TEST(eve.heard() == lines{R"({"reply":3,"body":"woken"})"}, per_element());
+
+  eve.says(R"({"event":"scold","ask":4})");
+  bob.says(R"({"event":"think"})");
+  bob.says(R"({"event":"kick","ask":5})");
+  there.settle();
+  eve.says(R"({"event":"wake","ask":6})");
+  there.settle();
+  BOOST_TEST(
+      bob.heard() == (lines{
+                         R"({"event":"$error","body":{"code":"scolded","event":"think"}})",
+                         R"({"reply":5,"body":null})"}),
+      per_element());
+  BOOST_TEST(
+      eve.heard() ==
+          (lines{
+              R"({"reply":4,"body":1})", R"({"reply":6,"body":"woken"})", "welcome to the till"}),
+      per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
