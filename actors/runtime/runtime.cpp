@@ -233,8 +233,7 @@ void runtime::join_cluster(const options& with) {
 void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<server_metrics>(
       system_->metrics(),
-      server_metrics::sources{
-          watchdog_, with.log_dropped, [books = table_.requests] { return books->read(); }});
+      server_metrics::sources{watchdog_, with.log_dropped, [this] { return requests(); }});
   table_.meters = [metrics = metrics_.get()](std::string_view space, std::string shard) {
     return room_meters{metrics->hooks(space, std::move(shard)), metrics->rejections(space)};
   };
