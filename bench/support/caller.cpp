@@ -87,7 +87,8 @@ void caller::read(std::span<char> buffer, listener& who) {
   const std::string_view arrived{buffer.data(), kept + static_cast<std::size_t>(n)};
   std::size_t used = 0;
   if (state_ == state::upgrading) used = take_answer(arrived, who);
-  if (state_ == state::open || state_ == state::greeting) used += take_frames(arrived.substr(used), who);
+  if (state_ == state::open || state_ == state::greeting)
+    used += take_frames(arrived.substr(used), who);
   if (arrived.size() - used >= buffer.size()) complain("a frame larger than any that was sent");
   unfinished_.assign(arrived.substr(used));
 }
@@ -135,7 +136,8 @@ void caller::hand_on(opcode kind, std::string_view payload, listener& who) {
   }
   if (payload.starts_with(notice_head)) return;
   if (kind == opcode::text && payload.starts_with(text_head))
-    payload = payload.substr(text_head.size(), payload.size() - text_head.size() - text_tail.size());
+    payload =
+        payload.substr(text_head.size(), payload.size() - text_head.size() - text_tail.size());
   who.received(*this, kind, payload);
 }
 
