@@ -158,6 +158,10 @@ void session_table::tell_room(
 
 void session_table::went_away(const protocol::session& session) noexcept {
   try {
+    // Those who have come back since are forgotten at times, lest clients that come and go fill it.
+    constexpr std::size_t few = 64;
+    if (away_.size() > 2 * books_.away + few)
+      std::erase_if(away_, [this](const absentee& one) { return waiting(one) == nullptr; });
     away_.push_back({session.id(), session.away_since()});
   } catch (const std::bad_alloc&) {
     // It is not in the order of those that may be evicted.
@@ -174,14 +178,19 @@ void session_table::evict() {
   const auto share = std::max<std::size_t>(bounds().away_sessions / terms_.shards, 1);
   const auto most = stopping_ ? 0 : share;
   while (!away_.empty()) {
-    const auto oldest = away_.front();
-    const auto found = sessions_.find(key(oldest.id));
-    const bool waits = found != sessions_.end() && found->second->it.is_away() &&
-                       found->second->it.away_since() == oldest.since;
-    if (waits && books_.away <= most) return;
+    auto* const oldest = waiting(away_.front());
+    if (oldest != nullptr && books_.away <= most) return;
     away_.pop_front();
-    if (waits) found->second->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
+    if (oldest != nullptr) oldest->give_up(stopping_ ? resume_error::ended : resume_error::evicted);
   }
+}
+
+/// The session, if it has not come back, or ended, since.
+protocol::session* session_table::waiting(const absentee& one) const noexcept {
+  const auto found = sessions_.find(key(one.id));
+  if (found == sessions_.end()) return nullptr;
+  auto& it = found->second->it;
+  return it.is_away() && it.away_since() == one.since ? &it : nullptr;
 }
 
 void session_table::ended(const protocol::session& session) noexcept {

@@ -97,6 +97,7 @@ private:
       protocol::socket_id session, std::uint32_t generation, const protocol::opening& from) const;
   void sweep();
   void evict();
+  [[nodiscard]] protocol::session* waiting(const absentee& one) const noexcept;
 
   // -- for the sessions ---------------------------------------------------------------------------
   [[nodiscard]] clock::time_point now() const noexcept override;
