@@ -27,7 +27,7 @@ void session::begin(carrier& line, welcome news) {
 }
 
 bool session::takes(std::uint32_t generation) const noexcept {
-  return generation == generation_ || (generation + 1 == generation_ && !confirmed_);
+  return generation == generation_ || (generation == shown_ && !confirmed_);
 }
 
 bool session::can_resume(const hello& said) const noexcept {
@@ -35,7 +35,9 @@ bool session::can_resume(const hello& said) const noexcept {
          said.oldest <= got_ + 1;
 }
 
-void session::resume(carrier& line, const hello& said, welcome news, std::string_view address) {
+void session::resume(
+    carrier& line, const hello& said, std::uint32_t shown, welcome news, std::string_view address) {
+  shown_ = shown;
   const bool was_away = phase_ == phase::away;
   const auto lasted = port_.now() - since_;
   if (was_away) {

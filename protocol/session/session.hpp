@@ -73,9 +73,11 @@ public:
   [[nodiscard]] bool takes(std::uint32_t generation) const noexcept;
   /// Whether what a client that comes back says of its counts can be.
   [[nodiscard]] bool can_resume(const hello& said) const noexcept;
-  /// A client has come back, with a token that it `takes` and counts that can be: replaces whatever
-  /// connection there is.
-  void resume(carrier& line, const hello& said, welcome news, std::string_view address);
+  /// A client has come back, with a token of the generation `shown`, which it `takes`, and counts
+  /// that can be: replaces whatever connection there is.
+  void resume(
+      carrier& line, const hello& said, std::uint32_t shown, welcome news,
+      std::string_view address);
   /// The generation of the token that the next welcome is to show.
   [[nodiscard]] std::uint32_t next_generation() const noexcept { return generation_ + 1; }
   /// What it asked for by `session_port::wake_at` may be due.
@@ -146,6 +148,7 @@ private:
   loop::clock::time_point since_;      // away since, or the last frame sent at
   loop::clock::time_point until_;      // away until, or an acknowledgement due at
   std::uint32_t generation_ = 0;       // of the last welcome
+  std::uint32_t shown_ = 0;            // of the token that the last hello showed
   std::uint32_t unacknowledged_ = 0;   // frames taken in since the last acknowledgement
   std::uint32_t unacknowledged_bytes_ = 0;
   phase phase_ = phase::attached;

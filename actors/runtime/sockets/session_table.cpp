@@ -104,7 +104,8 @@ void session_table::come_back(
         protocol::close_code::broke_session, "these counts cannot be: come back as somebody new");
   }
   session.resume(
-      line, said, news_for(session.id(), session.next_generation(), from), from.who->address);
+      line, said, token.generation, news_for(session.id(), session.next_generation(), from),
+      from.who->address);
 }
 
 std::variant<session_table::entry*, resume_error> session_table::find(
