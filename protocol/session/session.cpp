@@ -38,6 +38,7 @@ bool session::can_resume(const hello& said) const noexcept {
 void session::resume(
     carrier& line, const hello& said, std::uint32_t shown, welcome news, std::string_view address) {
   shown_ = shown;
+  again_ = said.again;
   const bool was_away = phase_ == phase::away;
   const auto lasted = port_.now() - since_;
   if (was_away) {

@@ -71,6 +71,10 @@ public:
   void tell(session_events& socket) noexcept { socket_ = &socket; }
   /// Whether a token of that generation is one to come back with.
   [[nodiscard]] bool takes(std::uint32_t generation) const noexcept;
+  /// Whether a hello with such a token was said before one that is known: it has been overtaken.
+  [[nodiscard]] bool is_late(const hello& said, std::uint32_t generation) const noexcept {
+    return generation == shown_ && said.again < again_;
+  }
   /// Whether what a client that comes back says of its counts can be.
   [[nodiscard]] bool can_resume(const hello& said) const noexcept;
   /// A client has come back, with a token of the generation `shown`, which it `takes`, and counts
@@ -142,6 +146,7 @@ private:
   carrier* line_ = nullptr;            // while attached, or closing with a connection
   std::uint64_t sent_ = 0;             // frames numbered
   std::uint64_t got_ = 0;              // counted frames taken in
+  std::uint64_t again_ = 0;            // of the last hello
   frame_queue window_;                 // the last of those sent: what is not acknowledged
   std::unique_ptr<frame_queue> lane_;  // what is not numbered yet; never empty
   std::unique_ptr<ending> last_;       // of the connection, while away or closing

@@ -125,7 +125,7 @@ class Cutter:
         self.session.welcome(line, body, acknowledge=self.fate != "no ack")
         if fresh and self.session.fresh > fresh:
             self.fleet.seen["sessions lost"] += 1
-        for _ in range(self.chance.randrange(4)):
+        for _ in range(self.chance.randrange(6)):
             self.say()
         if self.fate is None:
             if not self.ending:

@@ -94,6 +94,10 @@ void session_table::moved(protocol::carrier& line, std::unique_ptr<protocol::lug
 void session_table::come_back(
     protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
     const protocol::session_token& token) {
+  if (is_late(said, token)) {
+    line.tell(protocol::nobody());
+    return line.close(protocol::close_code::replaced, "a newer connection of this session is there");
+  }
   const auto found = find(from, token);
   if (const auto* why = std::get_if<resume_error>(&found))
     return begin(line, std::move(from), *why);
@@ -108,15 +112,23 @@ void session_table::come_back(
       from.who->address);
 }
 
+/// Connections of one client may overtake each other, between shards too.
+bool session_table::is_late(
+    const protocol::hello& said, const protocol::session_token& token) const {
+  const auto found = sessions_.find(key(token.session));
+  return found != sessions_.end() && found->second->it.is_late(said, token.generation);
+}
+
 std::variant<session_table::entry*, resume_error> session_table::find(
     const protocol::opening& from, const protocol::session_token& token) {
   const auto found = sessions_.find(key(token.session));
-  if (found == sessions_.end() || found->second->it.is_ending()) {
+  if (found == sessions_.end()) {
     const auto past =
         std::ranges::find(past_, key(token.session), &decltype(past_)::value_type::first);
     return past == past_.end() ? resume_error::expired : past->second;
   }
   auto& one = *found->second;
+  if (one.it.is_ending()) return one.it.ended_by();
   if (one.who->name != from.who->name) return resume_error::identity;
   if (!one.it.takes(token.generation)) return resume_error::superseded;
   return &one;

@@ -209,6 +209,16 @@ BOOST_AUTO_TEST_CASE(only_the_newest_token_counts_or_the_one_last_shown_until_a_
   BOOST_TEST(it.takes(3));
 }
 
+BOOST_AUTO_TEST_CASE(a_hello_that_was_overtaken_by_a_later_one_is_known) {
+  BOOST_TEST(!it.is_late({}, 1));
+  resume(next, {.again = 1});
+  BOOST_TEST(it.is_late({.again = 0}, 1));
+  BOOST_TEST(!it.is_late({.again = 1}, 1));  // of a client that does not count, perhaps
+  BOOST_TEST(!it.is_late({.again = 0}, 2));
+  next.says({R"(["ack",0])"});
+  BOOST_TEST(it.is_late({.again = 0}, 1));
+}
+
 BOOST_AUTO_TEST_CASE(counts_that_cannot_be_are_not_resumed) {
   for (const auto& text : events(1, 3)) says(text);
   line.says({R"(["ack",2])", event(1), event(2)});
