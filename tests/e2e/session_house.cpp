@@ -1,7 +1,8 @@
 // A house of rooms that number what they send and check what they hear, for sessions_test.py. As a
 // user would write it.
 //
-//   NUMBER [go ROOM | end]   answered by a number of the house's own, and done; `end` closes by 1000
+//   NUMBER [go ROOM | end]   answered by a number of the house's own, and done; `end` closes by
+//   1000
 //
 // A client names itself by the path of its URL. All that it says is counted through all rooms, from
 // 1 on, and so is all that it is told: by the rooms' answers, when it arrives, and now and then.
@@ -19,6 +20,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -101,7 +103,8 @@ public:
     book_.heard(who.who().target, number);
     tell(who);
     constexpr std::string_view go = " go ";
-    const std::string_view behind{rest, static_cast<std::size_t>(bytes.data() + bytes.size() - rest)};
+    const std::string_view behind{
+        rest, static_cast<std::size_t>(bytes.data() + bytes.size() - rest)};
     if (behind == " end") return close(close_code::normal);
     if (behind.starts_with(go)) return move_to_or_back(behind.substr(go.size()));
     return keep();
@@ -157,11 +160,10 @@ int main(int argc, char** argv) {
   int status = 0;
   {
     const auto plan = porthouse::machine{
-        porthouse::envelopes{},
-        porthouse::lockspaces{}
-            .add<on_a_shard>(std::string{"red"}, &book)
-            .add<on_a_shard>(std::string{"green"}, &book)
-            .add<with_a_thread>(std::string{"blue"}, &book)};
+        porthouse::envelopes{}, porthouse::lockspaces{}
+                                    .add<on_a_shard>(std::string{"red"}, &book)
+                                    .add<on_a_shard>(std::string{"green"}, &book)
+                                    .add<with_a_thread>(std::string{"blue"}, &book)};
     status = porthouse::run(argc, argv, plan, "a house of rooms that count", with);
   }
   if (book.used()) std::cout << boost::json::serialize(book.report()) << std::endl;

@@ -4,8 +4,10 @@ and nobody gets what is somebody else's."""
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
-import tempfile
+import time
 import unittest
 
 from house import PATIENCE, SANITIZED, House
@@ -15,6 +17,15 @@ from session_peer import Peer, probe
 
 CUTS = 2_000 if SANITIZED else 20_000
 CLIENTS = 60
+KILL = False
+# A network of its own, in which packets are late, lost and out of order, where the kernel can do that.
+NETEM = "tc qdisc add dev lo root netem delay 3ms 3ms loss 0.5% || echo without netem;"
+SHELTER = ["unshare", "-n" if os.geteuid() == 0 else "-rn", "sh", "-c",
+           f"ip link set lo up && {NETEM} exec \"$@\"", "sh"]
+IN_SHELTER = "Cuts.test_whatever_cuts_connections_nothing_is_lost_doubled_or_reordered"
+# Sockets are destroyed at both ends, all that there are, again and again; not until the end, when
+# rooms say good bye: who has heard no good bye has lost it.
+KILLER = "for i in $(seq 10); do sleep 0.2; ss -K state established >/dev/null; done"
 ECHOED = '{"event":"x","body":1}'
 
 
@@ -36,6 +47,7 @@ class CountingHouse(House):
 class Cuts(unittest.TestCase):
     def test_whatever_cuts_connections_nothing_is_lost_doubled_or_reordered(self):
         with CountingHouse() as house:
+            killer = KILL and subprocess.Popen(["sh", "-c", KILLER])
             fleet = Fleet(house, CLIENTS, CUTS)
             asyncio.run(fleet.run(PATIENCE + CUTS / 50))
             down = fleet.counts()
@@ -47,8 +59,39 @@ class Cuts(unittest.TestCase):
         for counts in (up, down):
             self.assertEqual([counts[what] for what in ("lost", "doubled", "reordered")], [0, 0, 0])
         self.assertEqual((down["said"], down["heard"]), (up["heard"], up["told"]))
+        if killer:
+            self.assertEqual(killer.wait(), 0)
+            print(down["seen"].pop("lost by itself"), "sockets were destroyed")
+            down["seen"] = {what: count for what, count in down["seen"].items() if "no connection" not in what}
         self.assertEqual((down["seen"], down["refusals"]), ({}, {}))
-        self.assertEqual(down["cuts"], CUTS)
+        if not killer:
+            self.assertEqual(down["cuts"], CUTS)
+
+
+    def test_so_it_is_in_bad_weather_where_sockets_are_destroyed(self):
+        if not SHELTER or subprocess.run([*SHELTER, "true"], capture_output=True).returncode:
+            self.skipTest("needs a network of its own: unshare -rn")
+        said = subprocess.run([*SHELTER, sys.executable, __file__, "--cuts=1000", "--kill", IN_SHELTER],
+                              capture_output=True, text=True, timeout=PATIENCE * 8)
+        print(said.stdout)
+        self.assertEqual(said.returncode, 0, said.stderr)
+
+    def test_a_house_that_stops_in_the_middle_of_it_ends_in_time(self):
+        async def stop_amidst(house):
+            fleet = Fleet(house, CLIENTS, 10**9)
+            run = asyncio.create_task(fleet.run(PATIENCE))
+            while sum(fleet.cuts.values()) < 1_000:
+                await asyncio.sleep(.01)
+            house.ask_to_stop()
+            began = time.monotonic()
+            code = await asyncio.to_thread(house.wait)
+            run.cancel()
+            return code, time.monotonic() - began
+
+        with House("session_house", inspected=False) as house:
+            code, took = asyncio.run(stop_amidst(house))
+        self.assertEqual(code, 0)
+        self.assertLess(took, 20 if SANITIZED else 8)
 
 
 class Hello(unittest.TestCase):
@@ -154,5 +197,8 @@ if __name__ == "__main__":
     for argument in sys.argv[1:]:
         if argument.startswith("--cuts="):
             CUTS = int(argument.removeprefix("--cuts="))
+            sys.argv.remove(argument)
+        if argument == "--kill":
+            KILL, SHELTER = True, []
             sys.argv.remove(argument)
     unittest.main()

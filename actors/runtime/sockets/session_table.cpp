@@ -1,3 +1,4 @@
+#include <porthouse/actors/runtime/messages/address_share.hpp>
 #include <porthouse/actors/runtime/sockets/greeter.hpp>
 #include <porthouse/actors/runtime/sockets/session_table.hpp>
 #include <porthouse/actors/runtime/sockets/socket.hpp>
@@ -96,7 +97,8 @@ void session_table::come_back(
     const protocol::session_token& token) {
   if (is_late(said, token)) {
     line.tell(protocol::nobody());
-    return line.close(protocol::close_code::replaced, "a newer connection of this session is there");
+    return line.close(
+        protocol::close_code::replaced, "a newer connection of this session is there");
   }
   const auto found = find(from, token);
   if (const auto* why = std::get_if<resume_error>(&found))
@@ -107,6 +109,7 @@ void session_table::come_back(
     return line.close(
         protocol::close_code::broke_session, "these counts cannot be: come back as somebody new");
   }
+  away_.remove(std::get<entry*>(found)->away);
   session.resume(
       line, said, token.generation, news_for(session.id(), session.next_generation(), from),
       from.who->address);
@@ -171,13 +174,12 @@ void session_table::tell_room(
 
 void session_table::went_away(const protocol::session& session) noexcept {
   try {
-    // Those who have come back since are forgotten at times, lest clients that come and go fill it.
-    constexpr std::size_t few = 64;
-    if (away_.size() > 2 * books_.away + few)
-      std::erase_if(away_, [this](const absentee& one) { return waiting(one) == nullptr; });
-    away_.push_back({session.id(), session.away_since()});
-  } catch (const std::bad_alloc&) {
-    // It is not in the order of those that may be evicted.
+    auto& one = *sessions_.at(key(session.id()));
+    one.away = away_.add(session.id(), address_share(one.who->address));
+    const auto most = std::max<std::size_t>(bounds().away_sessions / terms_.shards / 10, 1);
+    if (const auto other = away_.crowded_out(one.away, most)) crowded_out_.push_back(*other);
+  } catch (const std::exception&) {
+    // There is no memory for it: it is not among those that may be evicted.
   }
 }
 
@@ -188,25 +190,22 @@ void session_table::stop() {
 
 /// Who has waited longest makes room for the others.
 void session_table::evict() {
+  for (const auto id : std::exchange(crowded_out_, {})) evict(id);
   const auto share = std::max<std::size_t>(bounds().away_sessions / terms_.shards, 1);
   const auto most = stopping_ ? 0 : share;
-  while (!away_.empty()) {
-    auto* const oldest = waiting(away_.front());
-    if (oldest != nullptr && books_.away <= most) return;
-    away_.pop_front();
-    if (oldest != nullptr) oldest->give_up(stopping_ ? resume_error::ended : resume_error::evicted);
-  }
+  while (away_.size() > most) evict(*away_.oldest());
 }
 
-/// The session, if it has not come back, or ended, since.
-protocol::session* session_table::waiting(const absentee& one) const noexcept {
-  const auto found = sessions_.find(key(one.id));
-  if (found == sessions_.end()) return nullptr;
-  auto& it = found->second->it;
-  return it.is_away() && it.away_since() == one.since ? &it : nullptr;
+void session_table::evict(protocol::socket_id id) {
+  const auto found = sessions_.find(key(id));
+  if (found == sessions_.end()) return;
+  away_.remove(found->second->away);
+  found->second->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
 }
 
 void session_table::ended(const protocol::session& session) noexcept {
+  const auto found = sessions_.find(key(session.id()));
+  if (found != sessions_.end()) away_.remove(found->second->away);
   try {
     over_.push_back(key(session.id()));
     past_.emplace_back(key(session.id()), session.ended_by());
