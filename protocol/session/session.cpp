@@ -13,10 +13,6 @@ constexpr auto never = loop::clock::time_point::max();
 session::session(session_port& port, socket_id id) noexcept
     : port_{port}, id_{id}, since_{port.now()}, until_{never} {}
 
-session::~session() {
-  if (line_ != nullptr) line_->tell(nobody());
-}
-
 // -- for who keeps it -----------------------------------------------------------------------------
 
 void session::begin(carrier& line, welcome news) {
@@ -38,7 +34,7 @@ bool session::can_resume(const hello& said) const noexcept {
 void session::resume(
     carrier& line, const hello& said, std::uint32_t shown, welcome news, std::string_view address) {
   shown_ = shown;
-  again_ = said.again;
+  nth_ = std::max(nth_, said.nth);
   const bool was_away = phase_ == phase::away;
   const auto lasted = port_.now() - since_;
   if (was_away) {

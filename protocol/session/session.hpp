@@ -59,7 +59,7 @@ protected:
 class session final : public wire, public wire_events {
 public:
   session(session_port& port, socket_id id) noexcept;
-  ~session();
+  ~session() = default;
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
@@ -71,9 +71,9 @@ public:
   void tell(session_events& socket) noexcept { socket_ = &socket; }
   /// Whether a token of that generation is one to come back with.
   [[nodiscard]] bool takes(std::uint32_t generation) const noexcept;
-  /// Whether a hello with such a token was said before one that is known: it has been overtaken.
-  [[nodiscard]] bool is_late(const hello& said, std::uint32_t generation) const noexcept {
-    return generation == shown_ && said.again < again_;
+  /// Whether a hello comes from a connection that its client has left for a newer one.
+  [[nodiscard]] bool is_late(const hello& said) const noexcept {
+    return said.nth != 0 && said.nth <= nth_;
   }
   /// Whether what a client that comes back says of its counts can be.
   [[nodiscard]] bool can_resume(const hello& said) const noexcept;
@@ -144,9 +144,9 @@ private:
   socket_id id_;
   session_events* socket_ = nullptr;
   carrier* line_ = nullptr;            // while attached, or closing with a connection
+  std::uint64_t nth_ = 0;              // attempt of the client to come back, the last so far
   std::uint64_t sent_ = 0;             // frames numbered
   std::uint64_t got_ = 0;              // counted frames taken in
-  std::uint64_t again_ = 0;            // of the last hello
   frame_queue window_;                 // the last of those sent: what is not acknowledged
   std::unique_ptr<frame_queue> lane_;  // what is not numbered yet; never empty
   std::unique_ptr<ending> last_;       // of the connection, while away or closing

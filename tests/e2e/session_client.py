@@ -130,7 +130,7 @@ class Session:
         self.take = take
         self.line = None         # on which the welcome has come
         self.token = ""
-        self.again = 0           # hellos that have shown it
+        self.comebacks = 0       # attempts to resume
         self.got = 0             # counted frames taken in
         self.acknowledged = 0    # as the server has been told
         self.sent = 0            # counted frames numbered
@@ -141,8 +141,8 @@ class Session:
     def hello(self, **more):
         said = {"v": 1, "client": "proof/1", **more}
         if self.token:
-            said |= {"resume": self.token, "again": self.again, "got": self.got, "sent": [self.sent - len(self.kept) + 1, self.sent]}
-            self.again += 1
+            self.comebacks += 1
+            said |= {"resume": self.token, "nth": self.comebacks, "got": self.got, "sent": [self.sent - len(self.kept) + 1, self.sent]}
         return control("hello", said)
 
     def say(self, payload, kind=TEXT):
@@ -153,7 +153,7 @@ class Session:
             self.line.write(whole)
 
     def welcome(self, line, body, acknowledge=True):
-        self.token, self.again = body["token"], 0
+        self.token = body["token"]
         if body["resumed"]:
             self.resumes += 1
             self.drop(body["got"])

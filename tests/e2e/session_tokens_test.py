@@ -107,12 +107,12 @@ class Tokens(Sessions):
         owner = self.begun(3)
         owner.reset()
         said = {"v": 1, "resume": owner.token, "got": 4, "sent": [4, 3]}
-        for _ in range(2):
+        for nth in (2, 4):
             late, second = self.peer(), self.peer()
-            second.tell("hello", said | {"again": 1})
+            second.tell("hello", said | {"nth": nth})
             token = second.welcome()["token"]
             for _ in range(2):
-                late.tell("hello", said)
+                late.tell("hello", said | {"nth": nth - 1})
                 self.assertEqual(late.code(), 4004)
                 self.assertTrue(probe(second))
                 late = self.peer()

@@ -95,7 +95,8 @@ void session_table::moved(protocol::carrier& line, std::unique_ptr<protocol::lug
 void session_table::come_back(
     protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
     const protocol::session_token& token) {
-  if (is_late(said, token)) {
+  const auto known = sessions_.find(key(token.session));
+  if (known != sessions_.end() && known->second->it.is_late(said)) {
     line.tell(protocol::nobody());
     return line.close(
         protocol::close_code::replaced, "a newer connection of this session is there");
@@ -113,13 +114,6 @@ void session_table::come_back(
   session.resume(
       line, said, token.generation, news_for(session.id(), session.next_generation(), from),
       from.who->address);
-}
-
-/// Connections of one client may overtake each other, between shards too.
-bool session_table::is_late(
-    const protocol::hello& said, const protocol::session_token& token) const {
-  const auto found = sessions_.find(key(token.session));
-  return found != sessions_.end() && found->second->it.is_late(said, token.generation);
 }
 
 std::variant<session_table::entry*, resume_error> session_table::find(

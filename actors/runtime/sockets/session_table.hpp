@@ -87,8 +87,6 @@ private:
   void come_back(
       protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
       const protocol::session_token& token);
-  [[nodiscard]] bool is_late(
-      const protocol::hello& said, const protocol::session_token& token) const;
   [[nodiscard]] std::variant<entry*, protocol::resume_error> find(
       const protocol::opening& from, const protocol::session_token& token);
   void begin(
