@@ -60,6 +60,7 @@ private:
   void fold_house(std::chrono::steady_clock::time_point now);
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
+  void fold_sessions(const protocol::session_ledger& sum);
   void fold_place(std::string_view name, const shard_reports& from);
   void fold_restarts(const located_place& place);
 

@@ -1,3 +1,5 @@
+#include "fake_session.hpp"
+
 #include <porthouse/test/client_session.hpp>
 #include <porthouse/test/dice.hpp>
 
@@ -9,8 +11,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "fake_session.hpp"
 
 // A session and its client, on a network that loses connections at any moment: between hello and
 // welcome, between two frames, for one side and not yet for the other.
