@@ -4,6 +4,7 @@ meanwhile, and memory stays within bounds."""
 
 import asyncio
 import contextlib
+import json
 import sys
 import time
 import unittest
@@ -142,7 +143,6 @@ class Stormer:
 
     def heard(self, line, kind, payload):
         if self.session.line is not line:
-            import json
             self.session.welcome(line, json.loads(payload)[1])
             self.storm.arrived(self)
         else:
@@ -188,8 +188,8 @@ class Storms(unittest.TestCase):
             storm = Storm(house, STORM)
             took = asyncio.run(storm.run())
             worst, _ = other.waited()
-            print(f"{STORM} came in {took[0]:.1f} s, back in {took[1]:.1f} s and {took[2]:.1f} s, cpu {house.cpu():.1f} s; "
-                  f"others waited {worst * 1e3:.0f} ms at most; {rss(house) / MIB:.0f} MiB")
+            print(f"{STORM} came in {took[0]:.1f} s, back in {took[1]:.1f} s and {took[2]:.1f} s; "
+                  f"cpu {house.cpu():.1f} s, others waited {worst * 1e3:.0f} ms at most; {rss(house) / MIB:.0f} MiB")
             self.assertEqual(storm.cut_off, 0)
             self.assertEqual({client.session.resumes for client in storm.clients}, {2})
             self.assertLess(worst, 3 * PROMPTLY)

@@ -142,7 +142,8 @@ class Session:
         said = {"v": 1, "client": "proof/1", **more}
         if self.token:
             self.comebacks += 1
-            said |= {"resume": self.token, "nth": self.comebacks, "got": self.got, "sent": [self.sent - len(self.kept) + 1, self.sent]}
+            kept = [self.sent - len(self.kept) + 1, self.sent]
+            said |= {"resume": self.token, "nth": self.comebacks, "got": self.got, "sent": kept}
         return control("hello", said)
 
     def say(self, payload, kind=TEXT):
