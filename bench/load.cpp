@@ -38,6 +38,7 @@ void declare(flags& known, arguments& given) {
       "port of the server; of several, by commas, each connection takes the next");
   known.add("target", task.where.target, "what is asked for");
   known.add_switch("tls", task.where.tls, "speak TLS; the certificate is not checked");
+  known.add_switch("session", task.where.session, "speak porthouse.v1; text only, not to a floor");
   known.add("pid", given.servers, "process whose CPU and memory count; several by commas");
   known.add(
       "connections", task.connections,

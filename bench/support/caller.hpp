@@ -41,10 +41,11 @@ public:
   [[nodiscard]] unsigned closed_with() const noexcept { return closed_with_; }
 
   /// Takes over a connected socket and asks for the upgrade of `target`; over TLS unless `tls` is
-  /// nullptr.
+  /// nullptr. With `session` it speaks porthouse.v1, and nobody else notices: it is open once it is
+  /// welcome, acknowledges, and wraps and unwraps texts, in which nothing may need an escape.
   void begin(
       int connected, std::string_view target, std::string_view host, std::uint64_t serial,
-      const tls_side* tls);
+      const tls_side* tls, bool session);
   /// Puts a masked frame behind what waits to be sent.
   void queue(opcode kind, std::string_view payload);
   /// Sends what waits. True if all of it went.
@@ -57,17 +58,22 @@ public:
   [[noreturn]] void complain(const std::string& text) const;
 
 private:
-  enum class state : std::uint8_t { idle, upgrading, open };
+  enum class state : std::uint8_t { idle, upgrading, greeting, open };
 
   std::size_t take_answer(std::string_view arrived, listener& who);
   std::size_t take_frames(std::string_view arrived, listener& who);
   void take_frame(const frame_head& head, std::string_view payload, listener& who);
+  void hand_on(opcode kind, std::string_view payload, listener& who);
+  void append(opcode kind, std::string_view payload);
   std::uint32_t next_mask() noexcept;
 
   std::size_t number_;
   line line_;
   state state_ = state::idle;
+  bool session_ = false;
   unsigned closed_with_ = 0;
+  std::uint64_t got_ = 0;           // counted frames of the session
+  std::uint64_t acknowledged_ = 0;  // of those
   std::uint32_t mask_ = 0;
   opcode fragmented_ = opcode::continuation;  // what the unfinished message is
   std::string key_;

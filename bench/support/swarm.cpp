@@ -85,7 +85,7 @@ void swarm::connect(caller& who) {
     ::close(socket);
     throw std::system_error{error, std::generic_category(), "connecting to " + host};
   }
-  who.begin(socket, where_.target, host, connected_++, tls_.get());
+  who.begin(socket, where_.target, host, connected_++, tls_.get(), where_.session);
   watch(who, EPOLLIN, EPOLL_CTL_ADD);
   flush(who);
 }

@@ -19,6 +19,7 @@ struct destination {
   std::vector<std::uint16_t> ports;  ///< connections take them in turn
   std::size_t at_first = 0;          ///< but this many connections go to the first port, before all
   bool tls = false;
+  bool session = false;  ///< speak porthouse.v1
   std::string target = "/";  ///< of the request
 
   /// Where the connection of that number goes.

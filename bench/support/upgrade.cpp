@@ -51,11 +51,16 @@ std::optional<std::string_view> header(std::string_view head, std::string_view n
   return std::nullopt;
 }
 
-std::string upgrade_request(std::string_view target, std::string_view host, std::string_view key) {
+std::string upgrade_request(
+    std::string_view target, std::string_view host, std::string_view key,
+    std::string_view subprotocol) {
   std::string out = "GET ";
   out.append(target).append(" HTTP/1.1\r\nHost: ").append(host);
   out.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ");
-  return out.append(key).append("\r\nSec-WebSocket-Version: 13\r\n\r\n");
+  out.append(key).append("\r\nSec-WebSocket-Version: 13\r\n");
+  if (!subprotocol.empty())
+    out.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+  return out.append("\r\n");
 }
 
 std::optional<std::string> upgrade_answer(std::string_view head) {

@@ -18,7 +18,8 @@ namespace porthouse::bench {
 
 /// The request of a browser for a WebSocket at `target`.
 [[nodiscard]] std::string upgrade_request(
-    std::string_view target, std::string_view host, std::string_view key);
+    std::string_view target, std::string_view host, std::string_view key,
+    std::string_view subprotocol = {});
 
 /// A server's answer to `head`, a whole request; nothing if it carries no key.
 [[nodiscard]] std::optional<std::string> upgrade_answer(std::string_view head);

@@ -54,6 +54,8 @@ public:
   virtual void read_on() noexcept = 0;
   /// Bytes that wait to leave, those of this turn included.
   [[nodiscard]] virtual std::size_t queued() const noexcept = 0;
+  /// `send` follows soon: has the cache fetch what that will need, beside this object itself.
+  virtual void prefetch() const noexcept {}
 
 protected:
   ~wire() = default;

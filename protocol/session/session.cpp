@@ -104,6 +104,7 @@ void session::due() {
   } else {
     line_->send(write_beat());
     since_ = now;
+    window_.shrink();
   }
   port_.wake_at(next_due());
 }

@@ -109,6 +109,7 @@ public:
   void close(close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
+  void prefetch() const noexcept override;
 
   // -- wire_events, of the connection -------------------------------------------------------------
   void received(std::vector<message> messages) override;

@@ -30,6 +30,13 @@ offered session::send(const frame& frame) noexcept {
   }
 }
 
+void session::prefetch() const noexcept {
+  const auto* const connection = reinterpret_cast<const char*>(line_);
+  __builtin_prefetch(connection);
+  __builtin_prefetch(connection + 64);
+  window_.prefetch();
+}
+
 bool session::window_is_open() const noexcept {
   const auto& bounds = port_.bounds();
   return window_.empty() ||

@@ -152,6 +152,7 @@ void server_metrics::fold(
   fold_messages(in);
   fold_frames(out);
   fold_sessions(sessions);
+  if (from_.requests) fold_requests(from_.requests());
   for (const auto& place : places.places()) {
     fold_place(place->name(), from);
     fold_restarts(*place);
@@ -224,6 +225,22 @@ void server_metrics::fold_sessions(const protocol::session_ledger& sum) {
   raise(in, "session_frames_resent", {}, "Frames sent once more after a resume.", sum.resent);
   show(in, "session_frames_waiting", {}, "Frames that wait for a client.", sum.waiting);
   show(in, "session_frames_unacknowledged", {}, "Frames kept until acknowledged.", sum.in_window);
+}
+
+// Ends that have not been are left out.
+void server_metrics::fold_requests(const protocol::request_ledgers& sum) {
+  const auto fold = [this](const std::string& of, const char* asked, const auto& books) {
+    constexpr auto* ended = "How those have ended: asked = ended + open.";
+    raise(registry_, of + "_asked", {}, asked, books.asked);
+    show(registry_, of + "_open", {}, "Of those that have been asked.", books.open);
+    for (std::size_t i = 0; i < books.ended.size(); ++i) {
+      if (books.ended[i] == 0) continue;
+      const std::string how{protocol::enumerator_name(static_cast<protocol::request_end>(i))};
+      raise(registry_, of + "_ended", {{"how", how}}, ended, books.ended[i]);
+    }
+  };
+  fold("requests", "Requests of clients to rooms.", sum.requests);
+  fold("questions", "Questions of rooms to clients.", sum.questions);
 }
 
 void server_metrics::fold_restarts(const located_place& place) {

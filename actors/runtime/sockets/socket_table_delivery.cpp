@@ -73,15 +73,20 @@ protocol::frame socket_table::sealed_once(const protocol::frame& frame) {
 /// Has the cache fetch what the receivers after number `at` will need: a crowd does not fit there,
 /// and to wait for each in turn is most of what a broadcast costs outside of the kernel.
 void socket_table::prefetch(const protocol::members& members, std::size_t at) const noexcept {
+  constexpr std::size_t at_once = 2;
   constexpr std::size_t soon = 4;
   constexpr std::size_t later = 8;
   if (at + later < members.size() && members[at + later].slot < slots_.size()) {
     __builtin_prefetch(&slots_[members[at + later].slot]);
   }
-  if (at + soon >= members.size() || members[at + soon].slot >= slots_.size()) return;
-  const auto* wire = reinterpret_cast<const char*>(slots_[members[at + soon].slot].wire);
-  __builtin_prefetch(wire);
-  __builtin_prefetch(wire + 64);
+  if (at + soon < members.size() && members[at + soon].slot < slots_.size()) {
+    const auto* wire = reinterpret_cast<const char*>(slots_[members[at + soon].slot].wire);
+    __builtin_prefetch(wire);
+    __builtin_prefetch(wire + 64);
+  }
+  if (at + at_once >= members.size()) return;
+  const auto* next = slot_of(members[at + at_once]);
+  if (next != nullptr) next->wire->prefetch();
 }
 
 void socket_table::deliver(protocol::verdict_line& line) {
