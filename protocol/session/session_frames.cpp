@@ -56,9 +56,10 @@ offered session::wait_in_lane(frame frame) {
   const auto& bounds = port_.bounds();
   const bool away = phase_ == phase::away;
   if (lane_ != nullptr) {
-    const auto bytes = lane_->bytes() + frame.wire().size();
-    const bool full = away ? bytes > bounds.away_bytes || lane_->size() >= bounds.away_frames
-                           : bytes > bounds.queue_bytes;
+    const auto size = frame.wire().size();
+    const bool full =
+        away ? lane_->bytes() + size > bounds.away_bytes || lane_->size() >= bounds.away_frames
+             : lane_->cost() + size > bounds.queue_bytes;
     if (full) {
       constexpr auto code = close_code::slow_consumer;
       away ? end_soon({ending::cause::by_us, code, {}}, resume_error::overrun)

@@ -191,4 +191,30 @@ BOOST_AUTO_TEST_CASE(too_many_that_are_away_make_room_for_each_other) {
   BOOST_TEST(all[3]->session()->resumed());
 }
 
+BOOST_AUTO_TEST_CASE(those_of_one_address_that_are_away_take_no_place_of_others) {
+  protocol::limits bounds;
+  bounds.away_sessions = 40;  // 20 on each shard, 2 of one address
+  two_rooms other{{.bounds = bounds}};
+  auto& quiet = other.house.enter_session({.address = "2001:db8:1::7"});
+  quiet.drops();
+  other.house.settle();
+  std::vector<test::client*> crowd;
+  for (const auto* address : {"2001:db8:2::1", "2001:db8:2::2"}) {
+    for (int i = 0; i < 6; ++i) crowd.push_back(&other.house.enter_session({.address = address}));
+  }
+  for (auto* one : crowd) {
+    one->drops();
+    other.house.settle();
+  }
+  BOOST_TEST(other.house.sessions().away == 5U);
+  quiet.returns();
+  crowd.front()->returns();
+  crowd.back()->returns();
+  other.house.settle();
+  BOOST_TEST(quiet.session()->resumed());
+  BOOST_TEST(crowd.front()->session()->why() == "evicted");
+  BOOST_TEST(crowd.back()->session()->resumed());
+  BOOST_TEST(other.house.sessions().balanced());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,4 @@
 #include <porthouse/actors/runtime/places/room_accounts.hpp>
-#include <porthouse/protocol/http/network.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -22,16 +21,7 @@ const room_accounts::names* at_limit(const Accounts& all, const Key& key, std::s
   return known != all.end() && known->second.size() >= most ? &known->second : nullptr;
 }
 
-constexpr std::ptrdiff_t network_bytes = 8;  // a /64
-
 }  // namespace
-
-std::string address_share(const std::string& address) {
-  auto parsed = protocol::parse_address(address);
-  if (!parsed || protocol::is_loopback(*parsed)) return {};
-  if (!protocol::is_v4(*parsed)) std::fill(parsed->begin() + network_bytes, parsed->end(), 0);
-  return protocol::to_string(*parsed);
-}
 
 void room_accounts::opened(const std::string& room, const room_asker& by) {
   if (by.visitor == protocol::socket_id{}) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/runtime/messages/address_share.hpp>
 #include <porthouse/actors/runtime/messages/room_asker.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 
@@ -37,9 +38,5 @@ private:
   std::unordered_map<protocol::socket_id, names> by_visitor_;
   std::unordered_map<std::string, names> by_address_;
 };
-
-/// What counts as one address: an IPv4 address, or the 64 bits of an IPv6 address by which networks
-/// are told apart; "" for loopback, which is exempt, and for what is no address.
-[[nodiscard]] std::string address_share(const std::string& address);
 
 }  // namespace porthouse

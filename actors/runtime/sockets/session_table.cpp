@@ -1,3 +1,4 @@
+#include <porthouse/actors/runtime/messages/address_share.hpp>
 #include <porthouse/actors/runtime/sockets/greeter.hpp>
 #include <porthouse/actors/runtime/sockets/session_table.hpp>
 #include <porthouse/actors/runtime/sockets/socket.hpp>
@@ -109,6 +110,7 @@ void session_table::come_back(
     return line.close(
         protocol::close_code::broke_session, "these counts cannot be: come back as somebody new");
   }
+  away_.remove(std::get<entry*>(found)->away);
   session.resume(
       line, said, token.generation, news_for(session.id(), session.next_generation(), from),
       from.who->address);
@@ -117,12 +119,13 @@ void session_table::come_back(
 std::variant<session_table::entry*, resume_error> session_table::find(
     const protocol::opening& from, const protocol::session_token& token) {
   const auto found = sessions_.find(key(token.session));
-  if (found == sessions_.end() || found->second->it.is_ending()) {
+  if (found == sessions_.end()) {
     const auto past =
         std::ranges::find(past_, key(token.session), &decltype(past_)::value_type::first);
     return past == past_.end() ? resume_error::expired : past->second;
   }
   auto& one = *found->second;
+  if (one.it.is_ending()) return one.it.ended_by();
   if (one.who->name != from.who->name) return resume_error::identity;
   if (!one.it.takes(token.generation)) return resume_error::superseded;
   return &one;
@@ -165,9 +168,12 @@ void session_table::tell_room(
 
 void session_table::went_away(const protocol::session& session) noexcept {
   try {
-    away_.push_back({session.id(), session.away_since()});
-  } catch (const std::bad_alloc&) {
-    // It is not in the order of those that may be evicted.
+    auto& one = *sessions_.at(key(session.id()));
+    one.away = away_.add(session.id(), address_share(one.who->address));
+    const auto most = std::max<std::size_t>(bounds().away_sessions / terms_.shards / 10, 1);
+    if (const auto other = away_.crowded_out(one.away, most)) crowded_out_.push_back(*other);
+  } catch (const std::exception&) {
+    // There is no memory for it: it is not among those that may be evicted.
   }
 }
 
@@ -178,20 +184,22 @@ void session_table::stop() {
 
 /// Who has waited longest makes room for the others.
 void session_table::evict() {
+  for (const auto id : std::exchange(crowded_out_, {})) evict(id);
   const auto share = std::max<std::size_t>(bounds().away_sessions / terms_.shards, 1);
   const auto most = stopping_ ? 0 : share;
-  while (!away_.empty()) {
-    const auto oldest = away_.front();
-    const auto found = sessions_.find(key(oldest.id));
-    const bool waits = found != sessions_.end() && found->second->it.is_away() &&
-                       found->second->it.away_since() == oldest.since;
-    if (waits && books_.away <= most) return;
-    away_.pop_front();
-    if (waits) found->second->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
-  }
+  while (away_.size() > most) evict(*away_.oldest());
+}
+
+void session_table::evict(protocol::socket_id id) {
+  const auto found = sessions_.find(key(id));
+  if (found == sessions_.end()) return;
+  away_.remove(found->second->away);
+  found->second->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
 }
 
 void session_table::ended(const protocol::session& session) noexcept {
+  const auto found = sessions_.find(key(session.id()));
+  if (found != sessions_.end()) away_.remove(found->second->away);
   try {
     over_.push_back(key(session.id()));
     past_.emplace_back(key(session.id()), session.ended_by());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/runtime/sockets/absentees.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
 #include <porthouse/protocol/session/control.hpp>
@@ -78,10 +79,7 @@ private:
         : it{port, first->id}, who{std::move(first)} {}
     protocol::session it;
     protocol::identity_ptr who;  ///< as its first connection opened
-  };
-  struct absentee {
-    protocol::socket_id id;
-    clock::time_point since;
+    absentees::ticket away{};    ///< while it is away
   };
 
   [[nodiscard]] bool let_in(
@@ -97,6 +95,7 @@ private:
       protocol::socket_id session, std::uint32_t generation, const protocol::opening& from) const;
   void sweep();
   void evict();
+  void evict(protocol::socket_id id);
 
   // -- for the sessions ---------------------------------------------------------------------------
   [[nodiscard]] clock::time_point now() const noexcept override;
@@ -113,7 +112,8 @@ private:
   std::unordered_map<const greeter*, std::unique_ptr<greeter>> greeters_;
   std::vector<const greeter*> finished_;  // to be destroyed when the turn ends
   std::vector<number> over_;              // the same of sessions
-  std::deque<absentee> away_;             // longest first; some have come back since
+  absentees away_;
+  std::vector<protocol::socket_id> crowded_out_;                // are to end when the turn does
   std::deque<std::pair<number, protocol::resume_error>> past_;  // why the last ones ended
   clock::time_point next_sweep_ = clock::time_point::max();
   clock::time_point last_sweep_{};

@@ -125,6 +125,16 @@ BOOST_AUTO_TEST_CASE(a_client_that_acknowledges_nothing_is_closed_as_one_that_do
   BOOST_TEST(end.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(small_frames_that_wait_are_bounded_by_the_memory_that_they_take) {
+  limit.window_frames = 1;
+  limit.queue_bytes = 6'800;
+  for (int i = 0; i < 101; ++i) says("{}");
+  BOOST_TEST(!line.closed_with.has_value());
+  says("{}");
+  BOOST_TEST((line.closed_with == close_code::slow_consumer));
+  line.is_lost();
+}
+
 BOOST_AUTO_TEST_CASE(what_waits_for_a_client_that_is_away_is_bounded) {
   limit.away_frames = 3;
   line.is_lost();
