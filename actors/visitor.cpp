@@ -23,6 +23,14 @@ void visitor::send(std::string_view event, const boost::json::object& body) {
   home_.send(*this, event_message(event, body).as_frame());
 }
 
+void visitor::send(const message& message, const marks& how) {
+  home_.send(*this, message.as_frame(), how);
+}
+
+void visitor::send(std::string_view event, const boost::json::object& body, const marks& how) {
+  send(event_message(event, body), how);
+}
+
 void visitor::rename(std::string name) {
   home_.amend(*this, {identity_change::kind::name, std::move(name), {}});
 }
