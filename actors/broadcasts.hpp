@@ -39,7 +39,7 @@ protected:
   /// visitor may not: `marks` can say otherwise for each message. A room that says nothing has its
   /// clients closed past `limits::queue_bytes`, and their sessions ended past `limits::away_bytes`;
   /// no room can have more. What is not waiting is never dropped, so a client that reads hears
-  /// everything. Clients without a session are closed whatever the policy.
+  /// everything. Clients without a session are not told what they have missed.
   ///
   /// Throws std::invalid_argument if nothing at all may wait.
   void outbox(const contract& terms);

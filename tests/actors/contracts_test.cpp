@@ -196,8 +196,6 @@ BOOST_AUTO_TEST_CASE(a_contract_under_which_nothing_may_wait_is_none) {
   BOOST_CHECK_THROW((market{"none", {.bytes = 0}}), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
 namespace {
 
 struct two_where_leaving_drops : two_in_a_market {
@@ -207,6 +205,10 @@ struct two_where_leaving_drops : two_in_a_market {
 struct two_where_the_first_count : two_in_a_market {
   two_where_the_first_count()
       : two_in_a_market{{.policy = overflow::drop_newest, .messages = 3, .notice = false}} {}
+};
+struct market_on_another_node {
+  machine plan{envelopes{}, lockspaces{}.add<limbo>().add<market>("nyse", conflating)};
+  test::nodes all{plan, {{"a", {.hosts = {"nyse"}}}, {"b", {}}}};
 };
 
 }  // namespace
@@ -234,9 +236,7 @@ BOOST_FIXTURE_TEST_CASE(a_log_may_keep_its_beginning_and_say_nothing, two_where_
   BOOST_TEST(house.sessions().dropped.newest == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(a_contract_holds_for_sockets_of_another_node) {
-  const machine plan{envelopes{}, lockspaces{}.add<limbo>().add<market>("nyse", conflating)};
-  test::nodes all{plan, {{"a", {.hosts = {"nyse"}}}, {"b", {}}}};
+BOOST_FIXTURE_TEST_CASE(a_contract_holds_for_sockets_of_another_node, market_on_another_node) {
   auto& ada = all["b"].enter_session({.name = "ada"}, "nyse");
   auto& bob = all["a"].enter("nyse");
   all.settle();
@@ -253,3 +253,5 @@ BOOST_AUTO_TEST_CASE(a_contract_holds_for_sockets_of_another_node) {
   BOOST_TEST_REQUIRE(skipped.size() == 1U);
   BOOST_TEST(number(skipped.front(), "n") == 150U);
 }
+
+BOOST_AUTO_TEST_SUITE_END()
