@@ -131,16 +131,6 @@ void lockspace::rooms(std::string prefix, std::function<void(const std::vector<r
   engine("rooms").world().list_rooms(std::move(prefix), std::move(then));
 }
 
-void lockspace::broadcast(const message& said, const visitor* except) {
-  engine("broadcast").broadcast(said.as_frame(), except);
-}
-
-void lockspace::broadcast(
-    std::string_view event, const boost::json::object& body, const visitor* except) {
-  auto& home = engine("broadcast");
-  if (home.population() > 0) home.broadcast(event_message(event, body).as_frame(), except);
-}
-
 // -- time and work --------------------------------------------------------------------------------
 
 lockspace::timer lockspace::after(std::chrono::milliseconds delay, std::function<void()> task) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/broadcasts.hpp>
 #include <porthouse/actors/continuation.hpp>
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/family.hpp>
@@ -36,7 +37,7 @@ namespace porthouse {
 /// `placement::own_thread`. What needs the server, such as `after`, throws std::logic_error in the
 /// constructor. Where a room runs is said by `space_rules::placement`, else by itself:
 /// `static constexpr auto lives = porthouse::placement::every_shard;`.
-class lockspace : protected room_events {
+class lockspace : protected room_events, protected broadcasts {
 public:
   using visitor = porthouse::visitor;
   using verdict = porthouse::verdict;
@@ -188,25 +189,7 @@ protected:
   /// a tenth of a second ago at the latest. `then` is called here.
   void rooms(std::string prefix, std::function<void(const std::vector<room_info>&)> then);
 
-  /// To all who are here, but one. The frame is built once.
-  void broadcast(const message& said, const visitor* except = nullptr);
-  void broadcast(std::string_view text) { broadcast(message::text(text)); }  ///< a text in UTF-8
-  template <std::same_as<visitor> Visitor>
-  void broadcast(std::string_view text, const Visitor* except) {
-    broadcast(message::text(text), except);
-  }
-  /// `{"event": event, "body": body}` to all who are here, but one.
-  void broadcast(
-      std::string_view event, const boost::json::object& body, const visitor* except = nullptr);
-  /// The same for all that `visitor::send` takes as a body.
-  template <class Body>
-    requires(!std::is_pointer_v<Body>)
-  void broadcast(std::string_view event, const Body& body, const visitor* except = nullptr) {
-    handling::demand_body<Body>();
-    if constexpr (shape::can_be_written<Body>()) {
-      if (population() > 0) broadcast(event_message(event, body), except);
-    }
-  }
+  using broadcasts::broadcast;
 
   // -- time and work ------------------------------------------------------------------------------
   enum class timer : std::uint64_t {};
@@ -233,6 +216,7 @@ protected:
   }
 
 private:
+  friend class broadcasts;
   friend class room_events;
   friend class space_engine;
   friend class supervisor;

@@ -38,6 +38,14 @@ void visitor::ask_any(
   home_.questions().ask(*this, event, body, within, std::move(then));
 }
 
+void visitor::send(const message& message, const marks& how) {
+  home_.send(*this, message.as_frame(), how);
+}
+
+void visitor::send(std::string_view event, const boost::json::object& body, const marks& how) {
+  send(event_message(event, body), how);
+}
+
 void visitor::rename(std::string name) {
   home_.amend(*this, {identity_change::kind::name, std::move(name), {}});
 }

@@ -3,6 +3,7 @@
 #include <porthouse/actors/answered.hpp>
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/handler.hpp>
+#include <porthouse/actors/marks.hpp>
 #include <porthouse/actors/request_handler.hpp>
 #include <porthouse/actors/verdict.hpp>
 #include <porthouse/actors/visitor_state.hpp>
@@ -134,6 +135,15 @@ public:
             return read.how;
           });
     }
+  }
+  /// The same, and what may be done with this message while it waits:
+  /// `who.send("hint", hint, {.droppable = true, .stale_after = 2s})`.
+  void send(const message& message, const marks& how);
+  void send(std::string_view event, const boost::json::object& body, const marks& how);
+  template <class Body>
+  void send(std::string_view event, const Body& body, const marks& how) {
+    handling::demand_body<Body>();
+    if constexpr (shape::can_be_written<Body>()) send(event_message(event, body), how);
   }
   /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
   /// is longer than `limits::name_bytes`, or not UTF-8.

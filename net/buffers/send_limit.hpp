@@ -48,6 +48,11 @@ public:
     return std::clamp(most_ / 4, std::size_t{4'096}, room);
   }
 
+  /// Bytes that may wait beside so many.
+  [[nodiscard]] constexpr std::size_t beside(std::size_t waiting) const noexcept {
+    return most_ - std::min(most_, waiting);
+  }
+
 private:
   std::size_t most_;
 };

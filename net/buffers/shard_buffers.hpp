@@ -4,6 +4,7 @@
 #include <porthouse/net/buffers/turn_buffer.hpp>
 #include <porthouse/protocol/message/message.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/session/contract.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/websocket/deflate.hpp>
 
@@ -75,6 +76,8 @@ public:
   protocol::inflater inflater;
   protocol::compressor compressor;
   outbox_pool outboxes;
+  /// What rooms have had dropped for clients without a session.
+  protocol::dropped_messages dropped;
   /// What is sent in this turn.
   net::turn_buffer turn;
   /// A connection that goes to another shard at the end of its turn, and what it takes along.

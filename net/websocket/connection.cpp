@@ -37,6 +37,7 @@ void connection::open(protocol::opening from, leftover rest) {
 
 offered connection::send(const protocol::frame& frame) noexcept {
   if (phase_ != phase::open || !frame) return offered::closing;
+  if (lane_) return send_marked(frame, nullptr);
   try {
     if (window_bits_ == 0) return offer(frame);
     return offer(shard_.buffers().compressor.compress(frame, window_bits_));
@@ -65,7 +66,8 @@ void connection::read_on() noexcept {
 }
 
 std::size_t connection::queued() const noexcept {
-  return (outbox_ ? outbox_->bytes() : 0) + shard_.buffers().turn.size(unsent_);
+  return (outbox_ ? outbox_->bytes() : 0) + (lane_ ? lane_->bytes() : 0) +
+         shard_.buffers().turn.size(unsent_);
 }
 
 // -- endpoint -------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ void connection::push_urgent(protocol::opcode kind, std::string_view payload) {
 void connection::write(std::size_t most) {
   auto& buffers = shard_.buffers();
   write_vector next;
-  while (writable_ && outbox_ && !outbox_->empty()) {
+  while (writable_ && outbox_ && (!outbox_->empty() || refill())) {
     if (most == 0) {
       buffers.behind = true;
       return shard_.read_soon(*this);
@@ -237,7 +239,7 @@ void connection::write(std::size_t most) {
       return lost();
     }
   }
-  if (outbox_ && outbox_->empty()) buffers.outboxes.give(std::move(outbox_));
+  if (outbox_ && outbox_->empty() && !lane_) buffers.outboxes.give(std::move(outbox_));
 }
 
 }  // namespace porthouse::net

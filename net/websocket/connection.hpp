@@ -10,6 +10,7 @@
 #include <porthouse/net/tcp/transport.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ports/wire.hpp>
+#include <porthouse/protocol/session/lane.hpp>
 #include <porthouse/protocol/websocket/codec.hpp>
 
 #include <cstddef>
@@ -51,6 +52,9 @@ public:
 
   // -- wire ---------------------------------------------------------------------------------------
   protocol::offered send(const protocol::frame& frame) noexcept override;
+  protocol::offered send_marked(
+      const protocol::frame& frame, const protocol::mark_ptr& how) noexcept override;
+  void seal() noexcept override;
   void close(protocol::close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
@@ -121,6 +125,11 @@ private:
   void spill();
   void write_span();
   void write(std::size_t most);
+  [[nodiscard]] bool is_behind(std::size_t most);
+  protocol::offered wait_in_lane(const protocol::frame& frame, const protocol::mark_ptr& how);
+  bool refill(std::size_t most);
+  bool refill();
+  void empty_lane();
   void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
   // -- ending -------------------------------------------------------------------------------------
@@ -148,6 +157,7 @@ private:
   // In an order that leaves no holes, what a broadcast touches first, side by side.
   turn_buffer::span unsent_;  // what is to leave in this turn; empty while there is an outbox
   std::unique_ptr<outbox> outbox_;
+  std::unique_ptr<protocol::lane> lane_;  // behind the outbox: only while there is one
   shard& shard_;
   server_state& state_;
   [[no_unique_address]] connection_permit permit_;

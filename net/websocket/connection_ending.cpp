@@ -16,6 +16,7 @@ using protocol::opcode;
 /// The client's Close: echoed if it came first (RFC 6455, section 5.5.1).
 void connection::heed_close(close_code code, std::string_view reason) {
   if (phase_ == phase::open) {
+    empty_lane();
     push(frame::close(code, ""));
     remember(cause::by_client, code, reason);
   }
@@ -25,6 +26,7 @@ void connection::heed_close(close_code code, std::string_view reason) {
 /// The client broke the rules (section 7.1.7): nothing it says is waited for.
 void connection::fail(close_code code, std::string_view reason) {
   if (phase_ == phase::open) {
+    empty_lane();
     push(frame::close(code, reason));
     remember(cause::by_us, code, reason);
   }
@@ -32,6 +34,7 @@ void connection::fail(close_code code, std::string_view reason) {
 }
 
 void connection::begin_closing(cause why, close_code code, std::string_view reason) {
+  empty_lane();
   push(frame::close(code, reason));
   remember(why, code, reason);
   phase_ = phase::closing;
@@ -54,6 +57,7 @@ void connection::begin_draining(bool clean) {
 void connection::end_of_stream() {
   readable_ = false;
   hung_up_ = true;
+  empty_lane();
   if (phase_ == phase::open) remember(cause::reset, close_code::none, "");
   begin_draining(true);
 }

@@ -19,7 +19,7 @@ bool connection::may_read() const noexcept {
     case phase::gone: return false;
     default: return true;
   }
-  return credit_ > 0 && (!outbox_ || state_.send_limit.reads_on(outbox_->bytes()));
+  return credit_ > 0 && (!outbox_ || state_.send_limit.reads_on(queued()));
 }
 
 /// Inflating and decrypting is within the turn's allowance; everything is within its time.

@@ -3,6 +3,7 @@
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ownership/socket_ref.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
+#include <porthouse/protocol/session/contract.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
 
 #include <cstddef>
@@ -20,10 +21,11 @@ using members = std::vector<socket_ref>;
 /// are counted in.
 constexpr std::size_t work_of_sending(std::size_t bytes) noexcept { return 1 + bytes / 1'024; }
 
-/// A frame for one socket.
+/// A frame for one socket, and what may be done with it while it waits; nullptr for nothing.
 struct say {
   socket_ref to;
   frame what;
+  mark_ptr how = {};
 };
 
 /// A frame for all of `who` but `but`, or for all of them if `but.number` is 0.
@@ -31,6 +33,7 @@ struct say_all {
   std::shared_ptr<const members> who;
   frame what;
   socket_ref but;
+  mark_ptr how = {};
 };
 
 /// A space's verdict on a socket; `what` is nullptr for keep.

@@ -3,6 +3,7 @@
 #include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/message/message.hpp>
+#include <porthouse/protocol/session/contract.hpp>
 #include <porthouse/protocol/websocket/close_code.hpp>
 #include <porthouse/protocol/websocket/frame.hpp>
 
@@ -46,6 +47,11 @@ class wire {
 public:
   /// Queues a text or binary frame. Never blocks, never throws, never calls back.
   virtual offered send(const frame& frame) noexcept = 0;
+  /// The same of what `how` says may be dropped while it waits, which is told here as queued; by
+  /// default nothing is. nullptr for nothing.
+  virtual offered send_marked(const frame& frame, const mark_ptr& how) noexcept;
+  /// What has been sent so far was for another stay than what follows: see `contract::on_leave`.
+  virtual void seal() noexcept {}
   /// Sends Close with `code` behind what is queued and waits for the client's, within a deadline.
   /// Messages that come in meanwhile are dropped. Further calls do nothing. Never calls back.
   virtual void close(close_code code, std::string_view reason) noexcept = 0;

@@ -103,7 +103,7 @@ json::array window(std::int64_t least, std::int64_t most) { return json::array{l
 }  // namespace
 
 std::optional<control> read_control(std::string_view text) {
-  if (const auto quick = read_short_ack(text)) return quick;
+  if (auto quick = read_short_ack(text)) return quick;
   json::value whole;
   if (parse_json(text, small, whole) != json_fault::none) return std::nullopt;
   const auto* all = whole.if_array();

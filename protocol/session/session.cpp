@@ -173,8 +173,8 @@ void session::end(const ending& how, resume_error why) {
   books.lost += window_.size();
   window_.clear();
   if (lane_) {
-    books.waiting -= lane_->size();
-    books.dropped += lane_->size();
+    books.waiting -= lane_->frames();
+    books.dropped.ended += lane_->frames();
     lane_.reset();
   }
   ++books.ended;

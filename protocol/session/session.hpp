@@ -5,6 +5,7 @@
 #include <porthouse/protocol/ports/wire.hpp>
 #include <porthouse/protocol/session/control.hpp>
 #include <porthouse/protocol/session/frame_queue.hpp>
+#include <porthouse/protocol/session/lane.hpp>
 #include <porthouse/protocol/session/session_ledger.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 
@@ -105,7 +106,9 @@ public:
   [[nodiscard]] resume_error ended_by() const noexcept { return ended_by_; }
 
   // -- wire, for its socket -----------------------------------------------------------------------
-  offered send(const frame& frame) noexcept override;
+  offered send(const frame& frame) noexcept override { return send_marked(frame, nullptr); }
+  offered send_marked(const frame& frame, const mark_ptr& how) noexcept override;
+  void seal() noexcept override;
   void close(close_code code, std::string_view reason) noexcept override;
   void read_on() noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
@@ -130,7 +133,9 @@ private:
   void send_numbered(frame frame);
   void send_next();
   void pass_on();
-  offered wait_in_lane(frame frame);
+  offered wait_in_lane(frame frame, const mark_ptr& how);
+  template <class Step>
+  auto in_lane(Step&& step);
   void take_in(message& message);
   void acknowledge();
   bool heed(const control& said);
@@ -144,18 +149,18 @@ private:
   session_port& port_;
   socket_id id_;
   session_events* socket_ = nullptr;
-  carrier* line_ = nullptr;            // while attached, or closing with a connection
-  std::uint64_t nth_ = 0;              // attempt of the client to come back, the last so far
-  std::uint64_t sent_ = 0;             // frames numbered
-  std::uint64_t got_ = 0;              // counted frames taken in
-  frame_queue window_;                 // the last of those sent: what is not acknowledged
-  std::unique_ptr<frame_queue> lane_;  // what is not numbered yet; never empty
-  std::unique_ptr<ending> last_;       // of the connection, while away or closing
-  loop::clock::time_point since_;      // away since, or the last frame sent at
-  loop::clock::time_point until_;      // away until, or an acknowledgement due at
-  std::uint32_t generation_ = 0;       // of the last welcome
-  std::uint32_t shown_ = 0;            // of the token that the last hello showed
-  std::uint32_t unacknowledged_ = 0;   // frames taken in since the last acknowledgement
+  carrier* line_ = nullptr;           // while attached, or closing with a connection
+  std::uint64_t nth_ = 0;             // attempt of the client to come back, the last so far
+  std::uint64_t sent_ = 0;            // frames numbered
+  std::uint64_t got_ = 0;             // counted frames taken in
+  frame_queue window_;                // the last of those sent: what is not acknowledged
+  std::unique_ptr<lane> lane_;        // what is not numbered yet; never empty
+  std::unique_ptr<ending> last_;      // of the connection, while away or closing
+  loop::clock::time_point since_;     // away since, or the last frame sent at
+  loop::clock::time_point until_;     // away until, or an acknowledgement due at
+  std::uint32_t generation_ = 0;      // of the last welcome
+  std::uint32_t shown_ = 0;           // of the token that the last hello showed
+  std::uint32_t unacknowledged_ = 0;  // frames taken in since the last acknowledgement
   std::uint32_t unacknowledged_bytes_ = 0;
   phase phase_ = phase::attached;
   resume_error ended_by_ = resume_error::ended;

@@ -2,6 +2,7 @@
 
 #include <porthouse/protocol/session/session.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -12,15 +13,19 @@ namespace {
 
 constexpr auto never = loop::clock::time_point::max();
 
+/// What a frame costs in memory at the least, however short it is.
+constexpr std::size_t least_frame = 64;
+
 }  // namespace
 
 // -- wire -----------------------------------------------------------------------------------------
 
-offered session::send(const frame& frame) noexcept {
+offered session::send_marked(const frame& frame, const mark_ptr& how) noexcept {
   if (phase_ == phase::closing || phase_ == phase::over || !frame) return offered::closing;
   try {
     auto made = port_.wrapped(frame);
-    if (phase_ == phase::away || lane_ || !window_is_open()) return wait_in_lane(std::move(made));
+    if (phase_ == phase::away || lane_ || !window_is_open())
+      return wait_in_lane(std::move(made), how);
     ++port_.books().offered;
     send_numbered(std::move(made));
     return offered::queued;
@@ -52,27 +57,48 @@ void session::send_numbered(frame frame) {
   line_->send(window_[window_.size() - 1]);
 }
 
-offered session::wait_in_lane(frame frame) {
+/// Does something with the lane, and sees to it that the books know what is left in it.
+template <class Step>
+auto session::in_lane(Step&& step) {
+  struct counter {
+    ~counter() { waiting += of.frames() - before; }
+    std::uint64_t& waiting;
+    const lane& of;
+    std::size_t before;
+  };
+  auto result = [&] {
+    const counter counts{port_.books().waiting, *lane_, lane_->frames()};
+    return step(*lane_);
+  }();
+  if (lane_->empty()) lane_.reset();
+  return result;
+}
+
+/// What its contract drops at once counts as taken: the client is told that it is missing.
+offered session::wait_in_lane(frame frame, const mark_ptr& how) {
   const auto& bounds = port_.bounds();
   const bool away = phase_ == phase::away;
-  if (lane_ != nullptr) {
-    const auto size = frame.wire().size();
-    const bool full =
-        away ? lane_->bytes() + size > bounds.away_bytes || lane_->size() >= bounds.away_frames
-             : lane_->cost() + size > bounds.queue_bytes;
-    if (full) {
-      constexpr auto code = close_code::slow_consumer;
-      away ? end_soon({ending::cause::by_us, code, {}}, resume_error::overrun)
-           : close(code, "you do not acknowledge what is sent to you");
-      return offered::overflowed;
-    }
-  } else {
-    lane_ = std::make_unique<frame_queue>();
+  const auto most = away ? lane::bound{bounds.away_bytes, bounds.away_frames}
+                         : lane::bound{bounds.queue_bytes, bounds.queue_bytes / least_frame};
+  if (!lane_) lane_ = std::make_unique<lane>(port_.books().dropped);
+  const auto became =
+      in_lane([&](lane& into) { return into.push(std::move(frame), how, port_.now(), most); });
+  if (became != lane::taken::overflowed) {
+    ++port_.books().offered;
+    return offered::queued;
   }
-  lane_->push(std::move(frame));
-  ++port_.books().offered;
-  ++port_.books().waiting;
-  return offered::queued;
+  constexpr auto code = close_code::slow_consumer;
+  away ? end_soon({ending::cause::by_us, code, {}}, resume_error::overrun)
+       : close(code, "you do not acknowledge what is sent to you");
+  return offered::overflowed;
+}
+
+void session::seal() noexcept {
+  if (!lane_) return;
+  in_lane([](lane& all) {
+    all.seal();
+    return true;
+  });
 }
 
 /// From the lane, as far as the window is open.
@@ -81,10 +107,12 @@ void session::pass_on() {
 }
 
 void session::send_next() {
-  auto next = lane_->pop();
-  if (lane_->empty()) lane_.reset();
-  --port_.books().waiting;
-  send_numbered(std::move(next));
+  auto next = in_lane([now = port_.now()](lane& from) { return from.next(now); });
+  if (next.skipped > 0) {
+    ++port_.books().offered;
+    next.what = write_skipped(next.skipped, next.bytes);
+  }
+  if (next.what) send_numbered(std::move(next.what));
 }
 
 void session::close(close_code code, std::string_view reason) noexcept {

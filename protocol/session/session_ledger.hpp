@@ -1,17 +1,19 @@
 #pragma once
 
+#include <porthouse/protocol/session/contract.hpp>
+
 #include <cstdint>
 
 namespace porthouse::protocol {
 
 /// The books of the sessions of one shard, on its thread. They balance at every moment:
-/// offered = numbered + dropped + waiting; numbered = acknowledged + in_window + lost;
+/// offered = numbered + dropped.all() + waiting; numbered = acknowledged + in_window + lost;
 /// opened = attached + away + ended.
 struct session_ledger {
-  std::uint64_t offered = 0;       ///< frames for sessions that took them
+  std::uint64_t offered = 0;       ///< frames for sessions that took them, notices included
   std::uint64_t numbered = 0;      ///< of those: sent, the first time
   std::uint64_t waiting = 0;       ///< of those: not yet
-  std::uint64_t dropped = 0;       ///< of those: never, because the session has ended
+  dropped_messages dropped;        ///< of those: never
   std::uint64_t acknowledged = 0;  ///< of the numbered
   std::uint64_t in_window = 0;     ///< sent, and not acknowledged
   std::uint64_t lost = 0;          ///< not acknowledged when the session ended
@@ -45,8 +47,8 @@ struct session_ledger {
   }
 
   [[nodiscard]] bool balanced() const noexcept {
-    return offered == numbered + dropped + waiting && numbered == acknowledged + in_window + lost &&
-           opened == attached + away + ended;
+    return offered == numbered + dropped.all() + waiting &&
+           numbered == acknowledged + in_window + lost && opened == attached + away + ended;
   }
 };
 

@@ -35,7 +35,7 @@ inline std::string read_out(const socket_table& shard) {
   const auto& kept = shard.sessions().ledger();
   text << "; sessions " << kept.opened << " = attached " << kept.attached << " + away " << kept.away
        << " + ended " << kept.ended << "; their frames " << kept.offered << " = numbered "
-       << kept.numbered << " + dropped " << kept.dropped << " + waiting " << kept.waiting
+       << kept.numbered << " + dropped " << kept.dropped.all() << " + waiting " << kept.waiting
        << "; numbered = acknowledged " << kept.acknowledged << " + in window " << kept.in_window
        << " + lost " << kept.lost << "\n";
   return text.str();

@@ -233,9 +233,9 @@ void space_engine::flush() {
 
 // -- from the room --------------------------------------------------------------------------------
 
-void space_engine::send(visitor& to, const protocol::frame& frame) {
+void space_engine::send(visitor& to, const protocol::frame& frame, protocol::mark_ptr how) {
   if (!to.here() || !frame) return;
-  parcel_for(to).lines.emplace_back(protocol::say{to.stay_, frame});
+  parcel_for(to).lines.emplace_back(protocol::say{to.stay_, frame, std::move(how)});
   world_.spend(protocol::work_of_sending(frame.wire().size()));
 }
 

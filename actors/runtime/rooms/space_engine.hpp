@@ -110,7 +110,10 @@ public:
 
   // -- from the room ------------------------------------------------------------------------------
   void send(visitor& to, const protocol::frame& frame);
-  void broadcast(const protocol::frame& frame, const visitor* except);
+  void send(visitor& to, const protocol::frame& frame, const marks& how);
+  void send(visitor& to, const protocol::frame& frame, protocol::mark_ptr how);
+  void broadcast(
+      const protocol::frame& frame, const visitor* except, const protocol::mark_ptr& how);
   void amend(visitor& who, protocol::identity_change change);
   void answer(visitor& who, protocol::verdict verdict);
   void let_go(visitor& who, protocol::verdict verdict);

@@ -61,14 +61,23 @@ void space_engine::dismiss(visitor& who) {
   shard.order.pop_back();
 }
 
-void space_engine::broadcast(const protocol::frame& frame, const visitor* except) {
+void space_engine::send(visitor& to, const protocol::frame& frame) {
+  send(to, frame, room_->to_one_);
+}
+
+void space_engine::send(visitor& to, const protocol::frame& frame, const marks& how) {
+  send(to, frame, room_->marked(how, false));
+}
+
+void space_engine::broadcast(
+    const protocol::frame& frame, const visitor* except, const protocol::mark_ptr& how) {
   if (!frame) return;
   const auto spared = except != nullptr ? except->stay_ : protocol::socket_ref{};
   for (std::size_t to = 0; to < members_.size(); ++to) {
     auto& members = members_[to];
     if (members.here->empty()) continue;
     members.lent = members.lent || to != world_.local_shard();
-    outgoing_[to].lines.emplace_back(protocol::say_all{members.here, frame, spared});
+    outgoing_[to].lines.emplace_back(protocol::say_all{members.here, frame, spared, how});
     world_.spend(members.here->size() * protocol::work_of_sending(frame.wire().size()));
   }
 }

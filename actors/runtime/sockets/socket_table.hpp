@@ -81,11 +81,14 @@ public:
   [[nodiscard]] const protocol::limits& bounds() const noexcept { return bounds_; }
   [[nodiscard]] protocol::envelope_chain& layers() noexcept { return layers_; }
   protocol::tenure begin_stay(std::uint32_t slot) noexcept {
+    slots_[slot].wire->seal();
     return slots_[slot].stay = ++last_stay_;
   }
   [[nodiscard]] protocol::wire& wire(std::uint32_t slot) noexcept { return *slots_[slot].wire; }
   void deadline(std::uint32_t slot, std::chrono::milliseconds from_now);
-  void offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame);
+  void offer(
+      std::uint32_t slot, protocol::wire& to, const protocol::frame& frame,
+      const protocol::mark_ptr& how = {});
   void closed(
       std::uint32_t slot, protocol::identity_ptr identity, const protocol::ending& how) noexcept;
   /// Tells the client of a session in which room it is from now on.
@@ -128,7 +131,7 @@ private:
   [[nodiscard]] const slot_entry* slot_of(const protocol::socket_ref& where) const noexcept;
   [[nodiscard]] socket* at(const protocol::socket_ref& where) const noexcept;
   void prefetch(const protocol::members& members, std::size_t at) const noexcept;
-  void send_sealed(socket& to, const protocol::frame& frame);
+  void send_sealed(socket& to, const protocol::frame& frame, const protocol::mark_ptr& how);
 
   const std::uint16_t number_;
   const protocol::limits& bounds_;

@@ -33,7 +33,7 @@ void socket_table::failed(const protocol::socket_ref& whose) noexcept {
 
 void socket_table::deliver(protocol::say& line) {
   if (auto* socket = at(line.to)) {
-    send_sealed(*socket, line.what);
+    send_sealed(*socket, line.what, line.how);
   } else {
     ++outbound_.offered;
     ++outbound_.void_stay;
@@ -49,9 +49,9 @@ void socket_table::deliver(const protocol::say_all& line) {
     if (one == line.but) continue;
     const auto* found = slot_of(one);
     if (each && found != nullptr) {
-      guarded(one, [&] { send_sealed(*found->who, line.what); });
+      guarded(one, [&] { send_sealed(*found->who, line.what, line.how); });
     } else if (found != nullptr && once) {
-      offer(one.slot, *found->wire, once);
+      offer(one.slot, *found->wire, once, line.how);
     } else {
       ++outbound_.offered;
       ++(found == nullptr ? outbound_.void_stay : outbound_.enveloped);
@@ -107,20 +107,23 @@ void socket_table::deliver(protocol::give_back& line) {
   if (auto* socket = at(line.on)) socket->given_back(line.on.number, line.number);
 }
 
-void socket_table::send_sealed(socket& to, const protocol::frame& frame) {
-  if (!layers_.seals()) return offer(to.slot(), to.wire(), frame);
+void socket_table::send_sealed(
+    socket& to, const protocol::frame& frame, const protocol::mark_ptr& how) {
+  if (!layers_.seals()) return offer(to.slot(), to.wire(), frame, how);
   protocol::message sealed{frame};
   const auto outcome = layers_.seal(sealed, *to.who());
   if (outcome.what == protocol::outcome::kind::pass)
-    return offer(to.slot(), to.wire(), sealed.as_frame());
+    return offer(to.slot(), to.wire(), sealed.as_frame(), how);
   ++outbound_.offered;
   ++outbound_.enveloped;
   if (log_) log_->of(to.slot()).withheld(now());
   if (outcome.what == protocol::outcome::kind::close) to.shut(outcome.code, outcome.reason);
 }
 
-void socket_table::offer(std::uint32_t slot, protocol::wire& to, const protocol::frame& frame) {
-  const auto became = to.send(frame);
+void socket_table::offer(
+    std::uint32_t slot, protocol::wire& to, const protocol::frame& frame,
+    const protocol::mark_ptr& how) {
+  const auto became = how == nullptr ? to.send(frame) : to.send_marked(frame, how);
   outbound_.note(became);
   if (log_) log_->offered(slot, now(), to, became);
 }

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(what_waits_for_a_client_that_is_away_is_bounded) {
   passes(0ms);
   BOOST_TEST(end.has_value());
   BOOST_TEST((it.ended_by() == resume_error::overrun));
-  BOOST_TEST(ledger.dropped == 3U);
+  BOOST_TEST(ledger.dropped.ended == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_kept_for_ever) {

@@ -31,8 +31,8 @@ bool carry_line(F& f, take_back_line& x) {
 }
 template <class F>
 bool carry_line(F& f, say_line& x) {
-  auto& [to, what] = x;
-  return carry_all(f, to, what);
+  auto& [to, what, how] = x;
+  return carry_all(f, to, what) && carry_optional(f, how);
 }
 template <class F>
 bool carry_line(F& f, members_line& x) {
@@ -41,8 +41,8 @@ bool carry_line(F& f, members_line& x) {
 }
 template <class F>
 bool carry_line(F& f, say_all_line& x) {
-  auto& [list, but, what] = x;
-  return carry_all(f, list, but, what);
+  auto& [list, but, what, how] = x;
+  return carry_all(f, list, but, what) && carry_optional(f, how);
 }
 template <class F>
 bool carry_line(F& f, verdict_line& x) {

@@ -26,7 +26,7 @@ namespace porthouse::cluster {
 
 /// Grows whenever a line, a message between nodes or their meaning changes: nodes of different
 /// versions refuse one another.
-constexpr std::uint32_t wire_version = 5;
+constexpr std::uint32_t wire_version = 6;
 
 // -- from the node of a socket to the node of its owner -------------------------------------------
 
@@ -64,6 +64,7 @@ struct take_back_line {
 struct say_line {
   protocol::socket_ref to;
   protocol::frame what;
+  protocol::mark_ptr how;
 };
 /// Which sockets of the node that reads this are in a space: the list of that number gets this
 /// size, and these entries.
@@ -77,6 +78,7 @@ struct say_all_line {
   std::uint64_t list = 0;
   protocol::socket_ref but;
   protocol::frame what;
+  protocol::mark_ptr how;
 };
 /// A verdict, and how many messages of the batch `in_hand` had been begun then.
 struct verdict_line {

@@ -10,6 +10,7 @@
 #include <porthouse/protocol/ownership/socket_ref.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
 #include <porthouse/protocol/ownership/visit.hpp>
+#include <porthouse/protocol/session/contract.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -210,6 +211,20 @@ bool carry(F& f, room_info& x) {
   return carry(f, x.name) && carry(f, x.locked) && carry(f, x.about);
 }
 
+template <class F>
+bool carry(F& f, protocol::contract& x) {
+  auto& [policy, most_bytes, most_messages, on_leave, notice, room] = x;
+  auto bytes = static_cast<std::uint64_t>(most_bytes);
+  auto messages = static_cast<std::uint64_t>(most_messages);
+  if (!carry(f, policy) || !carry(f, bytes) || !carry(f, messages)) return false;
+  most_bytes = static_cast<std::size_t>(bytes);
+  most_messages = static_cast<std::size_t>(messages);
+  return carry(f, on_leave) && carry(f, notice) && carry(f, room);
+}
+
+template <class F>
+bool carry(F& f, protocol::mark& x);
+
 /// A value behind a pointer that may be empty.
 template <class F, class T>
 bool carry_optional(F& f, std::shared_ptr<const T>& x) {
@@ -225,6 +240,12 @@ bool carry_optional(F& f, std::shared_ptr<const T>& x) {
     auto copy = *x;
     return carry(f, copy);
   }
+}
+
+template <class F>
+bool carry(F& f, protocol::mark& x) {
+  auto& [under, droppable, key, stale_after] = x;
+  return carry_optional(f, under) && carry(f, droppable) && carry(f, key) && carry(f, stale_after);
 }
 
 // Declared after all that they may hold, so that the calls within find it.

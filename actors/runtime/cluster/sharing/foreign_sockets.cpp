@@ -185,7 +185,8 @@ void foreign_sockets::send(std::uint64_t space, protocol::parcel& parcel) {
 }
 
 void foreign_sockets::send_line(std::uint64_t, protocol::say& line) {
-  if (stream_.has_room(1)) stream_.write(say_line{line.to, std::move(line.what)});
+  if (stream_.has_room(1))
+    stream_.write(say_line{line.to, std::move(line.what), std::move(line.how)});
 }
 
 // Sockets of another node may go by the same numbers as the one that is left out.
@@ -193,7 +194,7 @@ void foreign_sockets::send_line(std::uint64_t space, protocol::say_all& line) {
   if (!stream_.has_room(line.who->size())) return;
   tell_members(space, line.who);
   const auto but = line.but.node == node_ ? line.but : protocol::socket_ref{};
-  stream_.write(say_all_line{space, but, std::move(line.what)});
+  stream_.write(say_all_line{space, but, std::move(line.what), std::move(line.how)});
 }
 
 // Counts what was begun before the verdict: the space does not touch this batch any more.

@@ -29,7 +29,7 @@ protocol::parcel* remote_owned::parcel_for(const protocol::socket_ref& where) {
 
 void remote_owned::take(say_line& line) {
   if (auto* to = parcel_for(line.to))
-    to->lines.emplace_back(protocol::say{line.to, std::move(line.what)});
+    to->lines.emplace_back(protocol::say{line.to, std::move(line.what), std::move(line.how)});
 }
 
 void remote_owned::take(members_line& line) {
@@ -54,7 +54,7 @@ void remote_owned::take(say_all_line& line) {
   for (std::size_t shard = 0; shard < parcels_.size(); ++shard) {
     const auto& here = known->second.by_shard[shard];
     if (here->empty()) continue;
-    parcels_[shard].lines.emplace_back(protocol::say_all{here, line.what, line.but});
+    parcels_[shard].lines.emplace_back(protocol::say_all{here, line.what, line.but, line.how});
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -67,6 +68,23 @@ BOOST_AUTO_TEST_CASE(every_verdict_crosses_a_link) {
         std::make_shared<const verdict>(verdict{.what = static_cast<verdict::kind>(number)});
     BOOST_TEST(across(sent).has_value() == (number < enumerator_count<verdict::kind>));
   }
+}
+
+BOOST_AUTO_TEST_CASE(marks_and_the_contract_that_they_are_under_cross_a_link) {
+  const contract terms{overflow::conflate, 7, 8, leaving::drop, false, 9};
+  say_line sent;
+  BOOST_TEST((across(sent)->how == nullptr));
+  sent.how = std::make_shared<const mark>(
+      mark{std::make_shared<const contract>(terms), true, "X", std::chrono::milliseconds{10}});
+  const auto got = across(sent);
+  BOOST_TEST_REQUIRE((got && got->how && got->how->under));
+  BOOST_TEST(got->how->droppable);
+  BOOST_TEST(got->how->key == "X");
+  BOOST_TEST(got->how->stale_after.count() == 10);
+  const auto& [policy, bytes, messages, on_leave, notice, room] = *got->how->under;
+  BOOST_TEST((policy == overflow::conflate && on_leave == leaving::drop));
+  BOOST_TEST((bytes == 7U && messages == 8U && room == 9U));
+  BOOST_TEST(!notice);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
