@@ -39,6 +39,7 @@ public:
     on("go", &market::go);
     on("loose", &market::loose);
     on("fixed", &market::fixed);
+    on("chat", &market::chat);
   }
 
 private:
@@ -49,6 +50,10 @@ private:
         broadcast("price", {{"of", of}, {"is", round}}, {.key = of}, &from);
       }
     }
+    return keep();
+  }
+  verdict chat(visitor& from) {
+    broadcast("said", boost::json::object{}, &from);
     return keep();
   }
   verdict go(visitor& from, const journey& way) {
@@ -233,6 +238,14 @@ BOOST_FIXTURE_TEST_CASE(a_log_may_keep_its_beginning_and_say_nothing, two_where_
   BOOST_TEST_REQUIRE(prices.size() == 3U);
   BOOST_TEST(prices.back().at("of").get_string() == "K3");
   BOOST_TEST(ada.heard().empty());
+  BOOST_TEST(house.sessions().dropped.newest == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_broadcast_without_marks_may_be_dropped, two_where_the_first_count) {
+  drops();
+  for (int i = 0; i < 5; ++i) bob.says("chat", boost::json::object{});
+  house.settle();
+  BOOST_TEST(returns("said").size() == 3U);
   BOOST_TEST(house.sessions().dropped.newest == 2U);
 }
 
