@@ -4,7 +4,6 @@
 #include "chat/census.hpp"
 #include "chat/chat_room.hpp"
 #include "chat/entry.hpp"
-#include "chat/probe.hpp"
 #include "chat/usher.hpp"
 #include "support/pages.hpp"
 
@@ -14,7 +13,7 @@ int main(int argc, char** argv) {
   const auto rooms =
       std::make_shared<census>(std::vector<std::string>{"lobby", "garden", "library", "workshop"});
 
-  const auto envelopes = porthouse::envelopes{probe{}};
+  const auto envelopes = porthouse::envelopes{};
   auto lockspaces = porthouse::lockspaces{}.add<entry>(rooms).beside<usher>("entry", rooms);
   for (const auto& name : rooms->rooms()) {
     lockspaces.add<chat_room>(name).beside<usher>(name, rooms);

@@ -3,7 +3,6 @@
 
 #include "chat/census.hpp"
 #include "chat/chat_room.hpp"
-#include "chat/probe.hpp"
 #include "chat/usher.hpp"
 #include "support/pages.hpp"
 #include "walls/challenge.hpp"
@@ -31,7 +30,7 @@ int main(int argc, char** argv) {
                               .add<chat_room>("lobby")
                               .beside<usher>("lobby", rooms);
 
-  const auto envelopes = porthouse::envelopes{probe{}};
+  const auto envelopes = porthouse::envelopes{};
   const auto house = porthouse::machine{envelopes, lockspaces};
   return porthouse::run(argc, argv, house, "a chat behind two walls", with_pages("chat"));
 }

@@ -1,13 +1,12 @@
 // The page's own story: a name at the door, then rooms, until one leaves.
 
 import { $, avatar, hueOf, make, people } from './dom.js';
-import { Link } from './link.js';
+import { house, isOpen, say } from './house.js';
 import { Messages } from './messages.js';
 import { Walls } from './walls.js';
 
-const link = new Link(location.origin.replace(/^http/, 'ws') + '/');
 const messages = new Messages(showUnread);
-const walls = new Walls(link);
+const walls = new Walls();
 
 // Who we are: `name` once we want to be in the house, `here` while we are in a room.
 const patience = 3000; // between two knocks
@@ -16,6 +15,7 @@ const me = { name: '', here: '', wasIn: false, knocks: 0, knockedAt: 0 };
 let here = new Map(); // the people of this room: name -> its element
 let counts = {};
 let unsaid = ''; // sent, and not heard back yet
+let isPlain = false; // the server's last connection
 
 const wantedRoom = () => decodeURIComponent(location.hash.slice(1)) || 'lobby';
 
@@ -72,21 +72,26 @@ const on = {
     counts = now;
     showRooms();
   },
-  $error: ({ message }) => notice(message ?? 'The server did not understand this page: reload it.'),
 };
 
-link.addEventListener('said', ({ detail: { event, body } }) => on[event]?.(body));
-link.addEventListener('state', showState);
+for (const [event, then] of Object.entries(on)) house.on(event, then);
+house.when('error', ({ message }) => notice(message ?? 'The server did not understand this page: reload it.'));
+house.when('unsure', giveBack);
+house.when('status', (status) => {
+  if (status.is === 'open') isPlain = status.plain;
+  else if (isPlain) giveBack(); // nobody counts there: it may not have arrived
+  showState();
+});
 
 function knock() {
   me.knocks += 1;
   me.knockedAt = Date.now();
-  if (me.name) link.send('enter', { name: me.name, room: wantedRoom() });
+  if (me.name) say('enter', { name: me.name, room: wantedRoom() });
 }
 
 function go(room) {
   closeCrowd();
-  if (room !== me.here && room in counts) link.send('go', { room });
+  if (room !== me.here && room in counts) say('go', { room });
 }
 
 // -- what the person does ---------------------------------------------------------------------------
@@ -102,7 +107,7 @@ $('enter').addEventListener('submit', (event) => {
 $('writing').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = $('text').value.trim();
-  if (!text || !me.here || !link.send('say', { text })) return;
+  if (!text || !me.here || !say('say', { text })) return;
   unsaid = text;
   $('text').value = '';
   notice('');
@@ -117,7 +122,7 @@ $('text').addEventListener('keydown', (event) => {
 });
 
 $('text').addEventListener('input', () => {
-  link.wake();
+  if (!isOpen()) house.wake();
   resize();
 });
 
@@ -125,7 +130,7 @@ $('leave').addEventListener('click', () => {
   sessionStorage.removeItem('name');
   Object.assign(me, { name: '', wasIn: false });
   closeCrowd();
-  if (!link.send('leave')) showDoor();
+  if (!say('leave')) showDoor();
 });
 
 addEventListener('hashchange', () => go(wantedRoom()));
@@ -215,29 +220,33 @@ function showPeople() {
 
 function showState() {
   const state = $('state');
-  const lost = link.state !== 'open';
-  state.dataset.state = link.state;
+  const { is, reason } = house.status;
+  const lost = is !== 'open';
+  state.dataset.state = is;
   $('messages').classList.toggle('away', lost);
   $('send').disabled = lost || !$('text').value.trim();
-  if (lost && unsaid && !$('text').value) {
-    $('text').value = unsaid; // it may not have arrived: theirs to send again
-    unsaid = '';
-    resize();
-  }
   const again = make('button', { type: 'button' }, 'Try now');
-  again.addEventListener('click', () => link.wake());
+  again.addEventListener('click', () => house.wake());
   const words = {
     open: ['Connected'],
     connecting: ['Connecting…'],
-    waiting: ['Connection lost', again],
-    asleep: ['Asleep', again],
-    over: [link.reason ? `Closed: ${link.reason}` : 'Closed by the server'],
+    away: ['Connection lost', again],
+    offline: ['No network', again],
+    over: [reason ? `Closed: ${reason}` : 'Closed by the server'],
   };
-  state.replaceChildren(...words[link.state]);
+  state.replaceChildren(...words[is]);
   if (!me.name && lost) {
-    const trying = link.state === 'connecting';
+    const trying = is === 'connecting';
     $('tally').textContent = trying ? 'Knocking at the door…' : 'Nobody answers. Trying again…';
   }
+}
+
+/** Theirs to send again. */
+function giveBack() {
+  if (!unsaid || $('text').value) return;
+  $('text').value = unsaid;
+  unsaid = '';
+  resize();
 }
 
 function showUnread(count) {
@@ -252,7 +261,7 @@ function resize() {
   const text = $('text');
   text.style.height = 'auto';
   text.style.height = `${text.scrollHeight + 2}px`;
-  $('send').disabled = !link.isOpen || !text.value.trim();
+  $('send').disabled = !isOpen() || !text.value.trim();
 }
 
 me.name = sessionStorage.getItem('name') ?? '';

@@ -1,6 +1,7 @@
 // What stands between a newcomer and the rooms, where the house has walls: a riddle, a sign-in.
 
 import { $, make } from './dom.js';
+import { house, isOpen, say } from './house.js';
 
 const walls = {
   challenge: {
@@ -24,15 +25,15 @@ const walls = {
 
 /** Shows one wall at a time, and passes on what the person says to it. */
 export class Walls {
-  constructor(link) {
+  constructor() {
     $('pass').addEventListener('submit', (event) => {
       event.preventDefault();
-      if (this.wall) link.send(...this.wall.says());
+      if (this.wall) say(...this.wall.says());
     });
-    link.addEventListener('open', () => (this.wall = null)); // a new connection begins anew
-    link.addEventListener('state', () => {
-      $('pass').querySelector('button').disabled = !link.isOpen;
-      if (link.state === 'over') $('wall-objection').textContent = link.reason;
+    house.when('status', ({ is, resumed, reason }) => {
+      if (is === 'open' && !resumed) this.wall = null; // it begins anew
+      $('pass').querySelector('button').disabled = !isOpen();
+      if (is === 'over') $('wall-objection').textContent = reason;
     });
   }
 
