@@ -3,10 +3,8 @@
 #include <porthouse/porthouse.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <string>
-#include <string_view>
 #include <vector>
 
 struct wish {
@@ -56,16 +54,16 @@ private:
     return later();
   }
 
+  /// Where somebody waits; else the first that nobody plays in.
   static std::string one_with_a_seat(const room_infos& open) {
-    int highest = 0;
-    for (const auto& each : open) {
-      if (each.population == 1) return each.name;
-      const auto number = std::string_view{each.name}.substr(each.name.find('/') + 1);
-      int value = 0;
-      std::from_chars(number.data(), number.data() + number.size(), value);
-      highest = std::max(highest, value);
+    using porthouse::room_info;
+    const auto waits = std::ranges::find(open, 1U, &room_info::population);
+    if (waits != open.end()) return waits->name;
+    for (int number = 1;; ++number) {
+      const auto name = "arcade/" + std::to_string(number);
+      const auto found = std::ranges::find(open, name, &room_info::name);
+      if (found == open.end() || found->population == 0) return name;
     }
-    return "arcade/" + std::to_string(highest + 1);
   }
 
   /// What the rooms say of themselves (see `table::show`) is told to all who are here.

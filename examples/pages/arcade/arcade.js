@@ -44,7 +44,7 @@ const on = {
   },
   over({ why, name }) {
     const text = why === 'won' ? `${name} wins` : `${name} has left`;
-    over = { text, until: performance.now() + 3500 };
+    over = { text, until: performance.now() + 2200 };
   },
   back() {
     const { frames, lost, within } = ticks.caughtUp();
@@ -56,7 +56,7 @@ const on = {
 
 for (const [event, then] of Object.entries(on)) {
   house.on(event, (body) => {
-    pulse.count();
+    pulse.count(ticks.isBehind);
     if (event !== 'tick') ticks.count();
     then(body);
   });

@@ -54,6 +54,11 @@ export class Ticks {
     house.when('restarted', () => this.begin(null));
   }
 
+  /** Whether what comes is what was missed. */
+  get isBehind() {
+    return this.#missed !== null;
+  }
+
   begin(tick) {
     if (this.#last === null || tick === null) this.#last = tick;
   }

@@ -1,21 +1,24 @@
 // The frames that arrive, as bars: a hole while the plug is out, and then all of it at once.
 
 const each = 100; // milliseconds for one bar
-const most = 6; // frames that fill the height; what is more is told by its colour
+const most = 8; // frames that fill the height
 
 export class Pulse {
   #canvas;
   #bars = [];
   #now = this.#slot();
   #came = 0;
+  #late = false;
 
   constructor(canvas) {
     this.#canvas = canvas;
     setInterval(() => this.draw(), each);
   }
 
-  count() {
+  /** `late`: it should have come while there was no connection. */
+  count(late) {
     this.#came += 1;
+    this.#late ||= late;
   }
 
   /** `isOpen`: whether there is a connection to hear by. */
@@ -27,8 +30,9 @@ export class Pulse {
 
   draw() {
     for (const now = this.#slot(); this.#now < now; this.#now += 1) {
-      this.#bars.push({ came: this.#came, open: this.isOpen() });
+      this.#bars.push({ came: this.#came, late: this.#late, open: this.isOpen() });
       this.#came = 0;
+      this.#late = false;
     }
     if (document.hidden) return;
     const canvas = this.#canvas;
@@ -42,10 +46,10 @@ export class Pulse {
     const pen = canvas.getContext('2d');
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
-    this.#bars.forEach(({ came, open }, i) => {
+    this.#bars.forEach(({ came, late, open }, i) => {
       const x = width - (this.#bars.length - i) * step;
       const tall = Math.max(2, Math.min(1, came / most) * height);
-      pen.fillStyle = colour(!open && !came ? '--busy' : came > most ? '--good' : came ? '--accent' : '--rule');
+      pen.fillStyle = colour(!open && !came ? '--busy' : late ? '--good' : came ? '--accent' : '--rule');
       pen.beginPath();
       pen.roundRect(x, height - tall, step - 2, tall, 2);
       pen.fill();
