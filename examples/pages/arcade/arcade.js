@@ -196,7 +196,7 @@ function tell(text, time = 9000) {
   $('pulse-text').textContent = text;
   $('pulse-text').classList.add('told');
   telling = setTimeout(() => {
-    $('pulse-text').textContent = 'Frames that arrive, ten times a second';
+    $('pulse-text').textContent = 'Frames that arrive, by tenths of a second';
     $('pulse-text').classList.remove('told');
   }, time);
 }

@@ -1,6 +1,6 @@
 // What flies about: the trail of the ball, and sparks where it hits.
 
-const trailFor = 420; // milliseconds
+const trailFor = 560; // milliseconds
 const sparksFor = 650;
 
 export class Sparks {
