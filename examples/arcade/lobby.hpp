@@ -60,7 +60,7 @@ private:
     const auto waits = std::ranges::find(open, 1U, &room_info::population);
     if (waits != open.end()) return waits->name;
     for (int number = 1;; ++number) {
-      const auto name = "arcade/" + std::to_string(number);
+      auto name = "arcade/" + std::to_string(number);
       const auto found = std::ranges::find(open, name, &room_info::name);
       if (found == open.end() || found->population == 0) return name;
     }

@@ -4,6 +4,7 @@
 
 #include <porthouse/porthouse.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -57,7 +58,8 @@ public:
     show();
   }
   void back(visitor& who, const porthouse::absence& from) override {
-    court_.rest = std::max(court_.rest, court::again);
+    const auto plays = std::ranges::find(seats_, &who, &seat::player) != seats_.end();
+    if (plays) court_.rest = std::max(court_.rest, court::again);
     fill_seats();
     who.send("back", {{"after", from.lasted.count()}});
   }
@@ -96,7 +98,7 @@ private:
       court_ = {};
     }
     show();
-    if (is_full() && !std::exchange(ticks_, true)) after(tick_, [this] { tick(); });
+    if (is_full() && !std::exchange(ticks_, true)) after(pace, [this] { tick(); });
   }
   /// The winner stays, and so does the loser if nobody waits.
   void end_game() {
@@ -111,7 +113,7 @@ private:
   void tick() {
     ticks_ = is_full();
     if (!ticks_) return;
-    after(tick_, [this] { tick(); });
+    after(pace, [this] { tick(); });
     const auto waits = seats_[0].is_away() || seats_[1].is_away();
     const auto scored = court_.move(!waits);
     const auto [left, right] = court_.players;
@@ -152,7 +154,7 @@ private:
     }
   }
 
-  static constexpr std::chrono::milliseconds tick_{33};
+  static constexpr std::chrono::milliseconds pace{33};
   std::array<seat, 2> seats_;
   std::vector<visitor*> queue_;  // those who watch, first come first
   court court_;

@@ -125,4 +125,6 @@ served("it is played with a finger on a phone", async (come) => {
   assert.ok(court.height > court.width, "the court is as tall as the phone");
   await ada.touchscreen.tap(court.x + court.width * 0.9, court.y + court.height * 0.8);
   await until(() => bob.ticks.at(-1).bats[0] > 780, "the bat is where the finger was");
+  await ada.setViewportSize({ width: 740, height: 360 });
+  await until(async () => (await at(ada, "court").boundingBox()).width > 400, "a phone that lies has a wide court");
 });

@@ -257,6 +257,20 @@ BOOST_AUTO_TEST_CASE(without_anybody_who_watches_the_game_ends) {
   BOOST_TEST(here.where(bob) == "arcade/1");
 }
 
+BOOST_AUTO_TEST_CASE(the_game_does_not_wait_for_who_watches) {
+  auto& eve = enter("Eve");
+  here.advance(2s);
+  lose(eve);
+  here.advance(100ms);
+  const auto before = last(bob, "tick");
+  regain(eve);
+  here.advance(34ms);
+  BOOST_TEST(last(bob, "tick").at("ball") != before.at("ball"));
+  const auto heard = ticks(eve);
+  BOOST_TEST(without_gap(heard));
+  BOOST_TEST(heard.back() == number(before, "n") + 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_seat_is_given_to_nobody_who_is_away_until_they_are_back) {
   auto& eve = enter("Eve");
   lose(eve);
