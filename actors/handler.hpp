@@ -58,11 +58,9 @@ enum class fault : std::uint8_t {
 };
 
 template <class Function>
-constexpr fault fault_of_form() {
+constexpr fault fault_of_arguments() {
   if constexpr (!member<Function>::is_one) {
     return fault::no_member;
-  } else if constexpr (!std::same_as<typename member<Function>::result, verdict>) {
-    return fault::no_verdict;
   } else if constexpr (arguments<Function> == 0) {
     return fault::no_visitor;
   } else if constexpr (!std::same_as<argument<Function, 0>, visitor&>) {
@@ -79,10 +77,19 @@ constexpr fault fault_of_form() {
   }
 }
 
-/// What is wrong with a function that is given to `lockspace::on`.
 template <class Function>
-constexpr fault fault_of_handler() {
-  constexpr auto form = fault_of_form<Function>();
+constexpr fault fault_of_form() {
+  constexpr auto arguments = fault_of_arguments<Function>();
+  if constexpr (arguments != fault::no_member) {
+    if constexpr (!std::same_as<typename member<Function>::result, verdict>)
+      return fault::no_verdict;
+  }
+  return arguments;
+}
+
+/// `form`, unless the body is what is wrong.
+template <class Function, fault form>
+constexpr fault fault_with_body() {
   if constexpr (form == fault::none) {
     if constexpr (arguments<Function> == 2) {
       using body = std::remove_cvref_t<argument<Function, 1>>;
@@ -90,6 +97,12 @@ constexpr fault fault_of_handler() {
     }
   }
   return form;
+}
+
+/// What is wrong with a function that is given to `lockspace::on`.
+template <class Function>
+constexpr fault fault_of_handler() {
+  return fault_with_body<Function, fault_of_form<Function>()>();
 }
 
 /// The value that a member function expects of a visit, which takes `const visit_result<Value>&`.

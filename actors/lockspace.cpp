@@ -1,7 +1,8 @@
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/runtime/rooms/question_book.hpp>
+#include <porthouse/actors/runtime/rooms/request_in_hand.hpp>
 #include <porthouse/actors/runtime/rooms/space_engine.hpp>
-#include <porthouse/protocol/text/utf8.hpp>
 
 #include <stdexcept>
 
@@ -27,10 +28,41 @@ void lockspace::stopping(std::chrono::steady_clock::time_point) {}
 
 verdict lockspace::received(visitor& who, const message& said) {
   const auto event = read_event(said);
+  if (event.reply != nullptr)
+    return question_book::is_for_sibling(*event.reply) ? keep() : stray_reply(who);
   if (event.name.empty()) return no_event(who, said);
+  const auto asks = event.ask != nullptr && !space_engine::is_sibling_of(who);
+  return asks ? requested(who, event) : handled(who, event);
+}
+
+verdict lockspace::handled(visitor& who, const event_view& event) {
   const auto known = handlers_.find(std::string{event.name});
   if (known == handlers_.end()) return unknown(who, event.name);
   return known->second(who, known->first, event.body);
+}
+
+verdict lockspace::requested(visitor& who, const event_view& event) {
+  const auto wrong = [&](std::string_view field) {
+    const auto text = std::string{field} + ": see how a request is written";
+    return reject(who, "shape", event.name, {{"field", field}, {"message", text}});
+  };
+  if (!request_in_hand::is_ask(*event.ask, bounds().id_bytes)) return wrong("ask");
+  request_in_hand request{engine_->requests(), who, event};
+  if (!request.wrong_field().empty()) return wrong(request.wrong_field());
+  if (!request.open()) return keep();
+  try {
+    auto said = handled(who, event);
+    request.done();
+    return said;
+  } catch (...) {
+    request.end(failed_by(protocol::request_end::crashed));
+    throw;
+  }
+}
+
+verdict lockspace::stray_reply(visitor& who) {
+  if (space_engine::is_sibling_of(who) || engine_->forgives(who)) return keep();
+  return close(close_code::invalid_data, "too many replies to what has not been asked");
 }
 
 verdict lockspace::unknown(visitor& who, std::string_view event) {
@@ -45,21 +77,6 @@ verdict lockspace::no_event(visitor& who, const message& said) {
   return reject(
       who, "shape", {},
       {{"field", "event"}, {"message", R"(send text: {"event": "...", "body": {...}})"}});
-}
-
-verdict lockspace::misshapen(visitor& who, std::string_view event, const misfit& wrong) {
-  return reject(who, "shape", event, {{"field", wrong.field}, {"message", text_of(wrong)}});
-}
-
-verdict lockspace::reject(
-    visitor& who, std::string_view code, std::string_view event, const boost::json::object& more) {
-  if (!engine_->forgives(who))
-    return close(close_code::invalid_data, "too many wrong messages: see the last $error");
-  boost::json::object body{
-      {"code", code}, {"event", protocol::utf8_prefix(event, bounds().id_bytes)}};
-  body.insert(more.begin(), more.end());
-  who.send("$error", body);
-  return keep();
 }
 
 // -- verdicts -------------------------------------------------------------------------------------
@@ -97,24 +114,6 @@ space_engine& lockspace::engine(std::string_view needed_by) const {
   throw std::logic_error{
       name_ + ": " + std::string{needed_by} +
       " does not work in a room's constructor: call it from started()"};
-}
-
-void lockspace::handle(std::string event, event_handler handler) {
-  if (event.empty() || event.starts_with('$')) {
-    throw std::invalid_argument{
-        name_ + ": on(\"" + event + "\"): an event has a name, and $ is for those of the house"};
-  }
-  const auto [known, added] = handlers_.try_emplace(std::move(event), std::move(handler));
-  if (!added) {
-    throw std::invalid_argument{
-        name_ + ": on(\"" + known->first + "\") twice: an event has one handler"};
-  }
-}
-
-void lockspace::handle_arrivals(arrival_handler handler) {
-  if (arrival_handler_)
-    throw std::logic_error{name_ + ": on_arrival twice: a room has one handler for arrivals"};
-  arrival_handler_ = std::move(handler);
 }
 
 // -- who is here ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include <porthouse/actors/family.hpp>
 #include <porthouse/actors/handler.hpp>
 #include <porthouse/actors/placement.hpp>
+#include <porthouse/actors/room_events.hpp>
 #include <porthouse/actors/verdicts.hpp>
 #include <porthouse/actors/visit_result.hpp>
 #include <porthouse/actors/visitor.hpp>
@@ -22,7 +23,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -36,7 +36,7 @@ namespace porthouse {
 /// `placement::own_thread`. What needs the server, such as `after`, throws std::logic_error in the
 /// constructor. Where a room runs is said by `space_rules::placement`, else by itself:
 /// `static constexpr auto lives = porthouse::placement::every_shard;`.
-class lockspace : protected verdicts {
+class lockspace : protected room_events {
 public:
   using visitor = porthouse::visitor;
   using verdict = porthouse::verdict;
@@ -60,12 +60,14 @@ public:
   virtual void started() {}
   /// A socket has arrived and is this space's from now on.
   virtual verdict connected(visitor& who);
-  /// A client has sent a message. By default the handler that `on` names for its event is called:
-  /// `{"event": "say", "body": {"text": "hello"}}`; what is not of this form, binary messages too,
-  /// is rejected, and JSON past `limits::json` closes with 1007. A sibling keeps what it does not
-  /// handle: that is for the owner to answer.
+  /// A client has sent a message. By default the handler that `on` or `answer` names for its event
+  /// is called: `{"event": "say", "body": {"text": "hello"}}`; what is not of this form, binary
+  /// messages too, is rejected, and JSON past `limits::json` closes with 1007. A sibling keeps what
+  /// it does not handle: that is for the owner to answer. Replies to what this room has asked do
+  /// not come here.
   virtual verdict received(visitor& who, const message& said);
-  /// An event without handler. By default it is rejected as `no_such_event`.
+  /// An event without handler. By default it is rejected as `no_such_event`. If it is a request and
+  /// is not rejected, it is answered with null.
   virtual verdict unknown(visitor& who, std::string_view event);
   /// A socket has left: always the last word about its stay, once for each arrival.
   virtual void left(visitor& who, const departure& why);
@@ -165,49 +167,6 @@ protected:
   }
   void close(visitor& who, close_code code, std::string reason = {});
 
-  // -- events -------------------------------------------------------------------------------------
-  /// Calls `handler` for messages `{"event": event, "body": …}`: a member function
-  /// `verdict say(visitor&, const line&)`, or `verdict bye(visitor&)` for events without a body.
-  /// How JSON becomes a `line` is told in <porthouse/actors/body.hpp>: fields that it does not have
-  /// are ignored. A body of the wrong shape is rejected as `shape`, with the field that is wrong,
-  /// before the room sees it.
-  ///
-  /// Throws std::invalid_argument if the event has a handler already, or its name is "" or begins
-  /// with `$`, as those of the server do.
-  template <class Function>
-  void on(std::string event, Function handler) {
-    handling::demand_handler<Function>();
-    if constexpr (handling::fault_of_handler<Function>() == handling::fault::none)
-      handle(
-          std::move(event),
-          [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
-            return handling::call_with_body(*this, handler, who, body, [&](const misfit& wrong) {
-              return misshapen(who, name, wrong);
-            });
-          });
-  }
-  /// Calls `handler`, a member function `verdict enter(visitor&, const ticket&)`, in the place of
-  /// `connected` for those who are moved here by `release_to`, `move_to` or `visit`, with what they
-  /// bring: `move_to("arena/42", ticket{7})`. Who brings nothing, or what is of another shape, is
-  /// refused: `move_failure::reason` names the field. All others, such as new connections and those
-  /// who come back, are `connected`. Throws std::logic_error if called twice.
-  template <class Function>
-  void on_arrival(Function handler) {
-    handling::demand_arrival_handler<Function>();
-    if constexpr (handling::is_arrival_handler<Function>())
-      handle_arrivals([this, handler](visitor& who, const boost::json::value* brought) {
-        return handling::call_with_body(*this, handler, who, brought, [](const misfit& wrong) {
-          return refuse(text_of(wrong));
-        });
-      });
-  }
-  /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
-  /// is in `more`, and counts it. Closes with 1007 if that goes on: see `limits::wrong_messages`.
-  /// Codes of the server are `shape` and `no_such_event`.
-  [[nodiscard]] verdict reject(
-      visitor& who, std::string_view code, std::string_view event,
-      const boost::json::object& more = {});
-
   // -- who is here --------------------------------------------------------------------------------
   [[nodiscard]] std::size_t population() const noexcept;
   [[nodiscard]] std::vector<visitor*> visitors();  ///< in no order
@@ -274,25 +233,21 @@ protected:
   }
 
 private:
+  friend class room_events;
   friend class space_engine;
   friend class supervisor;
-  using event_handler =
-      std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
-  using arrival_handler = std::function<verdict(visitor&, const boost::json::value* brought)>;
 
-  void handle(std::string event, event_handler handler);
-  void handle_arrivals(arrival_handler handler);
   [[nodiscard]] verdict visit_any(
       visitor& who, std::string place, std::chrono::milliseconds within,
       std::function<verdict(visitor&, const protocol::visit_return&)> then);
   void offload_any(std::function<std::function<void()>()> work, failure_handler too_much);
   [[nodiscard]] space_engine& engine(std::string_view needed_by) const;
-  [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);
   [[nodiscard]] verdict no_event(visitor& who, const message& said);
+  [[nodiscard]] verdict handled(visitor& who, const event_view& event);
+  [[nodiscard]] verdict requested(visitor& who, const event_view& event);
+  [[nodiscard]] verdict stray_reply(visitor& who);
 
   std::string name_;
-  std::unordered_map<std::string, event_handler> handlers_;
-  arrival_handler arrival_handler_;
   room_settings settings_;
   space_engine* engine_ = nullptr;  // set after the constructor, outlives the space
 };

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <porthouse/actors/answered.hpp>
 #include <porthouse/actors/event.hpp>
 #include <porthouse/actors/handler.hpp>
+#include <porthouse/actors/request_handler.hpp>
 #include <porthouse/actors/verdict.hpp>
 #include <porthouse/actors/visitor_state.hpp>
 #include <porthouse/protocol/message/identity.hpp>
@@ -13,7 +15,9 @@
 #include <boost/json/value.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -99,6 +103,38 @@ public:
     handling::demand_body<Body>();
     if constexpr (shape::can_be_written<Body>()) send(event_message(event, body));
   }
+  /// Asks the client, by `{"event": event, "body": body, "ask": id}`, and calls `then` with what it
+  /// answers: `who.ask("sure?", {{"sum", 9}}, 10s, &shop::sure)`. `then` is a member function
+  /// `void sure(visitor&, const answered<bool>&)` of the room, or a function object of that form;
+  /// one that takes `auto` needs `ask<bool>`. It is called in the room, once: with the value that
+  /// the client sends, `{"reply": id, "body": true}`, or with what is wrong with that, its refusal
+  /// `{"reply": id, "error": {"code": …, "message": …}}`, `timed_out`, or `left`, before the hook
+  /// of that name. What it throws is logged, as of `after`.
+  ///
+  /// A reply comes in its turn among the client's messages: not while a verdict is put off by
+  /// `later()`. One to no question that is open is ignored, and counts as a wrong message. Past
+  /// `limits::open_questions` the answer is a refusal by the code `busy`. Throws
+  /// std::invalid_argument unless `within` is positive.
+  template <class Value = handling::unsaid, class Body = boost::json::object, class Then>
+  void ask(std::string_view event, const Body& body, std::chrono::milliseconds within, Then then) {
+    using wanted = handling::value_asked<Value, Then>;
+    handling::demand_body<Body>();
+    handling::demand_hearer<wanted, Then>();
+    if constexpr (shape::can_be_written<Body>() && handling::can_hear_answer<wanted, Then>()) {
+      ask_any(
+          event, write_body(body), within,
+          [then = std::move(then)](visitor& back, const reply_view& said) mutable {
+            const auto read = read_answer<wanted>(said);
+            if constexpr (handling::member<Then>::is_one) {
+              using room = typename handling::member<Then>::room;
+              (static_cast<room&>(back.room_of()).*then)(back, read);
+            } else {
+              then(back, read);
+            }
+            return read.how;
+          });
+    }
+  }
   /// Gives the client its id. The name travels with the socket. Throws std::invalid_argument if it
   /// is longer than `limits::name_bytes`, or not UTF-8.
   void rename(std::string name);
@@ -120,7 +156,14 @@ public:
   void answer(verdict verdict);
 
 private:
+  friend class later_reply;
   friend class space_engine;
+
+  [[nodiscard]] lockspace& room_of() noexcept;
+  [[nodiscard]] std::shared_ptr<pending_reply> put_off_reply();
+  void ask_any(
+      std::string_view event, const boost::json::value& body, std::chrono::milliseconds within,
+      std::function<answer_status(visitor&, const reply_view&)> then);
 
   space_engine& home_;
   identity_ptr who_;
@@ -136,6 +179,7 @@ private:
   bool paused_ : 1 = false;     // the rest of what is in hand is served later
   std::uint8_t wrong_ = 0;      // its messages that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds
+  std::uint32_t heard_at_ = 0;  // when what is in hand came, in milliseconds; 0: nobody has looked
 };
 
 }  // namespace porthouse

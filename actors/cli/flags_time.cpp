@@ -27,6 +27,12 @@ constexpr flag all[] = {
      return read_seconds(given, 0.01, 86'400.0, into.bounds.keep_alive);
    },
    [](const settings& from) { return shown_seconds(from.bounds.keep_alive); }},
+  {"resume-for", "SECONDS", "keep the session of a client that has lost its connection; 0 keeps none",
+   "seconds from 0 to 86400, e.g. 20 or 0.25",
+   [](std::string_view given, settings& into) {
+     return read_seconds(given, 0.0, 86'400.0, into.bounds.resume_for);
+   },
+   [](const settings& from) { return shown_seconds(from.bounds.resume_for); }},
 };
 // clang-format on
 

@@ -232,7 +232,8 @@ void runtime::join_cluster(const options& with) {
 // Before any space is made, so that all are timed.
 void runtime::open_inspection(const options& with) {
   metrics_ = std::make_unique<server_metrics>(
-      system_->metrics(), server_metrics::sources{watchdog_, with.log_dropped});
+      system_->metrics(),
+      server_metrics::sources{watchdog_, with.log_dropped, [this] { return requests(); }});
   table_.meters = [metrics = metrics_.get()](std::string_view space, std::string shard) {
     return room_meters{metrics->hooks(space, std::move(shard)), metrics->rejections(space)};
   };

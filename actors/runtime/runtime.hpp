@@ -70,6 +70,10 @@ public:
   [[nodiscard]] caf::actor_system& system() noexcept { return *system_; }
   [[nodiscard]] const caf::strong_actor_ptr& manager() const noexcept { return manager_; }
   [[nodiscard]] const directory_ptr& places() const noexcept;
+  /// The books of requests, of all rooms. Any thread.
+  [[nodiscard]] protocol::request_ledgers requests() const noexcept {
+    return table_.requests->read();
+  }
   /// The place of that name, open rooms of families included; nullptr if there is none. On the
   /// thread of the first loop.
   [[nodiscard]] located_ptr locate(std::string_view name) const;

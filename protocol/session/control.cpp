@@ -68,7 +68,8 @@ std::optional<control> read_hello(const json::array& all) {
   hello made;
   const bool right = take(*said, "v", version) && take(*said, "client", made.client) &&
                      take(*said, "auth", made.auth) && take(*said, "resume", made.resume) &&
-                     take(*said, "got", made.got) && take_kept(*said, made);
+                     take(*said, "got", made.got) && take(*said, "nth", made.nth) &&
+                     take_kept(*said, made);
   if (!right || version != 1) return std::nullopt;
   return made;
 }

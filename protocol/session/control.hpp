@@ -38,6 +38,7 @@ struct hello {
   std::uint64_t got = 0;     ///< counted frames that it has taken in
   std::uint64_t oldest = 1;  ///< number of the oldest frame that it keeps; one more than `newest`
   std::uint64_t newest = 0;  ///< if it keeps none; number of the last that it has sent
+  std::uint64_t nth = 0;     ///< which of its attempts to resume this is; 0 if it does not count
 };
 
 /// The sender has taken in so many counted frames.

@@ -13,10 +13,6 @@ constexpr auto never = loop::clock::time_point::max();
 session::session(session_port& port, socket_id id) noexcept
     : port_{port}, id_{id}, since_{port.now()}, until_{never} {}
 
-session::~session() {
-  if (line_ != nullptr) line_->tell(nobody());
-}
-
 // -- for who keeps it -----------------------------------------------------------------------------
 
 void session::begin(carrier& line, welcome news) {
@@ -27,7 +23,7 @@ void session::begin(carrier& line, welcome news) {
 }
 
 bool session::takes(std::uint32_t generation) const noexcept {
-  return generation == generation_ || (generation + 1 == generation_ && !confirmed_);
+  return generation == generation_ || (generation == shown_ && !confirmed_);
 }
 
 bool session::can_resume(const hello& said) const noexcept {
@@ -35,7 +31,10 @@ bool session::can_resume(const hello& said) const noexcept {
          said.oldest <= got_ + 1;
 }
 
-void session::resume(carrier& line, const hello& said, welcome news, std::string_view address) {
+void session::resume(
+    carrier& line, const hello& said, std::uint32_t shown, welcome news, std::string_view address) {
+  shown_ = shown;
+  nth_ = std::max(nth_, said.nth);
   const bool was_away = phase_ == phase::away;
   const auto lasted = port_.now() - since_;
   if (was_away) {

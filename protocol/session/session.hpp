@@ -59,7 +59,7 @@ protected:
 class session final : public wire, public wire_events {
 public:
   session(session_port& port, socket_id id) noexcept;
-  ~session();
+  ~session() = default;
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
@@ -71,11 +71,17 @@ public:
   void tell(session_events& socket) noexcept { socket_ = &socket; }
   /// Whether a token of that generation is one to come back with.
   [[nodiscard]] bool takes(std::uint32_t generation) const noexcept;
+  /// Whether a hello comes from a connection that its client has left for a newer one.
+  [[nodiscard]] bool is_late(const hello& said) const noexcept {
+    return said.nth != 0 && said.nth <= nth_;
+  }
   /// Whether what a client that comes back says of its counts can be.
   [[nodiscard]] bool can_resume(const hello& said) const noexcept;
-  /// A client has come back, with a token that it `takes` and counts that can be: replaces whatever
-  /// connection there is.
-  void resume(carrier& line, const hello& said, welcome news, std::string_view address);
+  /// A client has come back, with a token of the generation `shown`, which it `takes`, and counts
+  /// that can be: replaces whatever connection there is.
+  void resume(
+      carrier& line, const hello& said, std::uint32_t shown, welcome news,
+      std::string_view address);
   /// The generation of the token that the next welcome is to show.
   [[nodiscard]] std::uint32_t next_generation() const noexcept { return generation_ + 1; }
   /// What it asked for by `session_port::wake_at` may be due.
@@ -138,6 +144,7 @@ private:
   socket_id id_;
   session_events* socket_ = nullptr;
   carrier* line_ = nullptr;            // while attached, or closing with a connection
+  std::uint64_t nth_ = 0;              // attempt of the client to come back, the last so far
   std::uint64_t sent_ = 0;             // frames numbered
   std::uint64_t got_ = 0;              // counted frames taken in
   frame_queue window_;                 // the last of those sent: what is not acknowledged
@@ -146,6 +153,7 @@ private:
   loop::clock::time_point since_;      // away since, or the last frame sent at
   loop::clock::time_point until_;      // away until, or an acknowledgement due at
   std::uint32_t generation_ = 0;       // of the last welcome
+  std::uint32_t shown_ = 0;            // of the token that the last hello showed
   std::uint32_t unacknowledged_ = 0;   // frames taken in since the last acknowledgement
   std::uint32_t unacknowledged_bytes_ = 0;
   phase phase_ = phase::attached;

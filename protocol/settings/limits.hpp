@@ -172,6 +172,20 @@ struct limits {
   std::size_t rooms_per_address = 256;
   /// Pieces of work that spaces have offloaded and that are not done. Past it: `failed` is called.
   std::size_t offloads = 65'536;
+  /// Requests of one client whose reply a room has put off (`later_reply`), and those that wait for
+  /// the same reply by their `once` key. Past it: the reply is the error `busy`, and the handler is
+  /// not called.
+  std::size_t open_requests = 64;
+  /// Questions that a room has asked one client (`visitor::ask`) and that are not answered; also
+  /// those it has asked all (`ask_all`). Past it: they end at once, as `refused` by the code
+  /// `busy`, and as answered by nobody.
+  std::size_t open_questions = 64;
+  /// Replies that a room keeps for requests with a `once` key. Past it: the oldest is forgotten.
+  std::size_t kept_replies = 10'000;
+  /// The same in bytes, of the replies and of their keys.
+  std::size_t kept_replies_bytes = 8_MiB;
+  /// For how long a room keeps such a reply. Past it: the same key is a new request.
+  std::chrono::milliseconds keep_replies{300'000};
 
   // -- what is remembered -------------------------------------------------------------------------
   /// Steps of a socket's journey, kept only if the server may be inspected; one is some 150 bytes.

@@ -45,6 +45,13 @@ public:
     on("say", &room::too_much);          // error: a visitor and at most one body
     on("say", [](visitor&, const line&) { return keep(); });  // error: is a member function of the room
     on("say", &room::wrong_default);     // error: is not among its described fields
+    answer("buy", &room::undescribed_body_of_request);  // error: the body of a request, and what is in it, says
+    answer("buy", &room::request_by_value);    // error: takes the body by const reference
+    answer("buy", &room::request_to_nobody);   // error: what answers takes the visitor first
+    answer("buy", &room::too_much_requested);  // error: takes a visitor and at most one body
+    answer("buy", &room::say_and_stay);        // error: what answers returns the reply, not a verdict
+    answer("buy", &room::undescribed_reply);   // error: a reply says what its fields are
+    answer("buy", [](visitor&, const line&) { return 1; });  // error: what answers is a member function of the room
     on_arrival(&room::nothing_brought);  // error: who is moved here with nothing is `connected`
     on_arrival(&room::brought_by_value);  // error: takes the body by const reference
   }
@@ -56,6 +63,13 @@ public:
     (void)visit(who, "till", 30s, [](visitor&, const auto&) { return keep(); });  // error: say what the visit brings
     (void)visit<int>(who, "till", 30s, [](visitor&) { return keep(); });  // error: is called as `verdict(visitor&
     offload([] { return 1; }, [](const std::string&) {});  // error: `then` is called with what `work` returns
+    who.ask("sure?", {}, 30s, &room::sure_by_value);     // error: what hears the answer is
+    who.ask("sure?", {}, 30s, &room::sure_undescribed);  // error: what a client answers says
+    who.ask("sure?", {}, 30s, [](visitor&, const auto&) {});  // error: what hears the answer is
+    who.ask<bool>("sure?", {}, 30s, [](visitor&) {});         // error: is called as `(visitor&, const answered<bool>&)`
+    who.ask("sure?", std::vector<holder>{}, 30s, &room::sure);  // error: what is sent says what its fields are
+    ask_all("ready?", {}, 30s, &room::sure);                  // error: what hears the answers is
+    ask_all<bool>("ready?", {}, 30s, [](const auto&) {});     // error: what hears the answers to ask_all<bool> is called
     who.send("said", undescribed{});   // error: what is sent says what its fields are
     broadcast("said", holder{}, &who);  // error: what is sent says what its fields are
     (void)who.state<const int>();        // error: a state is a struct of the room's own
@@ -74,6 +88,15 @@ private:
   verdict visitor_by_value(const visitor&, const line&) { return keep(); }
   verdict too_much(visitor&, const line&, int) { return keep(); }
   verdict wrong_default(visitor&, const misspelt&) { return keep(); }
+  int undescribed_body_of_request(visitor&, const undescribed&) { return 1; }
+  int request_by_value(visitor&, line) { return 1; }
+  int request_to_nobody(const line&) { return 1; }
+  int too_much_requested(visitor&, const line&, int) { return 1; }
+  verdict say_and_stay(visitor&, const line&) { return keep(); }
+  undescribed undescribed_reply(visitor&) { return {}; }
+  void sure(visitor&, const porthouse::answered<bool>&) {}
+  void sure_by_value(visitor&, porthouse::answered<bool>) {}
+  void sure_undescribed(visitor&, const porthouse::answered<undescribed>&) {}
   verdict paid_by_value(visitor&, porthouse::visit_result<int>) { return keep(); }
   void paid_to_nobody(visitor&, const porthouse::visit_result<int>&) {}
   verdict paid_undescribed(visitor&, const porthouse::visit_result<undescribed>&) { return keep(); }

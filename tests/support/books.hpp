@@ -1,11 +1,26 @@
 #pragma once
 
 #include <porthouse/actors/runtime/sockets/socket_table.hpp>
+#include <porthouse/protocol/delivery/request_ledger.hpp>
+
+#include <boost/mp11/algorithm.hpp>
 
 #include <sstream>
 #include <string>
 
 namespace porthouse::test {
+
+/// What the books of requests say, in one line: by the ends that there were.
+inline std::string read_out(const char* name, const protocol::request_ledger& of) {
+  std::ostringstream text;
+  text << name << ": asked " << of.asked << " = open " << of.open;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<protocol::request_end>>(
+      [&](auto one) {
+        if (of.of(one.value) > 0) text << " + " << one.name << " " << of.of(one.value);
+      });
+  text << "\n";
+  return text.str();
+}
 
 /// What the books of a shard say, in one line.
 inline std::string read_out(const socket_table& shard) {

@@ -19,12 +19,13 @@ message array(boost::json::array all) { return message::json(std::move(all)); }
 
 }  // namespace
 
-message client_session::hello(const std::string& auth) const {
+message client_session::hello(const std::string& auth) {
   boost::json::object said{{"v", 1}, {"client", "porthouse-test"}};
   if (!auth.empty()) said["auth"] = auth;
   if (!token_.empty()) {
     said["resume"] = token_;
     said["got"] = got_;
+    said["nth"] = ++comebacks_;
     said["sent"] = boost::json::array{sent_ - kept_.size() + 1, sent_};
   }
   return array({"hello", std::move(said)});
@@ -41,7 +42,7 @@ client_session::heard client_session::hear(const protocol::frame& frame) {
   message from{frame};
   if (protocol::kind_of(from) == frame_kind::counted) {
     ++got_;
-    return {{}, {protocol::unwrapped(std::move(from))}};
+    return {{array({"ack", got_})}, {protocol::unwrapped(std::move(from))}};
   }
   const auto& all = from.json()->get_array();
   const auto& name = all.front().get_string();

@@ -12,11 +12,11 @@
 namespace porthouse::test {
 
 /// The client's side of porthouse.v1 (protocol/session/README.md), without time: what a client that
-/// comes back knows, says and expects.
+/// comes back knows, says and expects. It acknowledges each frame at once.
 class client_session {
 public:
   /// The first word of a connection.
-  [[nodiscard]] protocol::message hello(const std::string& auth = {}) const;
+  [[nodiscard]] protocol::message hello(const std::string& auth = {});
   /// Something that the client says: kept until it is acknowledged. Returns what goes over the
   /// wire, if it may go there now.
   std::vector<protocol::message> say(const protocol::message& what);
@@ -45,6 +45,7 @@ private:
   std::string why_;
   std::uint64_t got_ = 0;
   std::uint64_t sent_ = 0;
+  std::uint64_t comebacks_ = 0;
   std::deque<protocol::message> kept_;  // the last of those sent
   bool welcomed_ = false;
   bool resumed_ = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <porthouse/actors/machine.hpp>
+#include <porthouse/protocol/delivery/request_ledger.hpp>
 #include <porthouse/protocol/http/handshake.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
 #include <porthouse/protocol/ownership/verdict.hpp>
@@ -121,7 +122,9 @@ public:
   [[nodiscard]] protocol::session_ledger sessions() const;
   /// What came in, over all shards.
   [[nodiscard]] protocol::ledger books() const;
-  /// Whether the books of what came in and of what went out balance, on every shard, now.
+  /// What clients have asked rooms, and rooms clients, over all rooms.
+  [[nodiscard]] protocol::request_ledgers requests() const;
+  /// Whether the books of what came in, of what went out and of requests balance, now.
   [[nodiscard]] bool balanced() const;
   /// An answer to `ask`.
   struct told {

@@ -45,8 +45,10 @@ protocol::session_ledger house::sessions() const {
   return sum;
 }
 
+protocol::request_ledgers house::requests() const { return parts_->home->requests(); }
+
 bool house::balanced() const {
-  auto all = true;
+  auto all = requests().balanced();
   for (std::size_t i = 0; i < parts_->home->shards(); ++i) {
     const auto& one = parts_->home->shard(i);
     all = all && one.inbound().balanced() && one.outbound().balanced() &&

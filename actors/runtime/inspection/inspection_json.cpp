@@ -181,7 +181,7 @@ array silent_shards(const shard_reports& from) {
   return numbers;
 }
 
-protocol::inspection_reply refusal(unsigned status, std::string_view text) {
+protocol::inspection_reply error_reply(unsigned status, std::string_view text) {
   return json_answer(status, {{"error", text}});
 }
 
@@ -217,8 +217,8 @@ protocol::inspection_reply journey_json(const shard_reports& from, const calenda
     if (shard && shard->journey)
       return json_answer(200, whole_journey(*shard->journey, *shard, when));
   }
-  if (!silent_shards(from).empty()) return refusal(503, "A shard did not answer: ask again.");
-  return refusal(
+  if (!silent_shards(from).empty()) return error_reply(503, "A shard did not answer: ask again.");
+  return error_reply(
       404, "There is no such socket, and none of that number among the last that have ended.");
 }
 

@@ -43,7 +43,7 @@ using hook_times = std::function<hook_time(std::string_view space)>;
 /// The numbers of the shards that did not answer.
 [[nodiscard]] boost::json::array silent_shards(const shard_reports& from);
 /// What is wrong, as JSON: `{"error": "..."}`.
-[[nodiscard]] protocol::inspection_reply refusal(unsigned status, std::string_view text);
+[[nodiscard]] protocol::inspection_reply error_reply(unsigned status, std::string_view text);
 
 /// A page of sockets in the order of their numbers, merged from all shards: at most `limit`.
 [[nodiscard]] protocol::inspection_reply sockets_json(

@@ -97,7 +97,7 @@ std::variant<inspection_query, protocol::inspection_reply> read_inspection_query
     std::string_view path, std::string_view query) {
   auto asked = query_at(path);
   if (!asked) {
-    return refusal(
+    return error_reply(
         404, "There are /_porthouse/spaces, /_porthouse/sockets and /_porthouse/sockets/ID.");
   }
   protocol::query_reader parameters{query};
@@ -105,7 +105,7 @@ std::variant<inspection_query, protocol::inspection_reply> read_inspection_query
     const bool is_empty = parameter->key.empty() && !parameter->has_value;
     if (is_empty || parameter->key == "token") continue;
     const auto wrong = take(parameter->key, parameter->value, *asked);
-    if (!wrong.empty()) return refusal(400, wrong);
+    if (!wrong.empty()) return error_reply(400, wrong);
   }
   return *asked;
 }

@@ -45,7 +45,7 @@ void inspection_server::ask(std::size_t shard, protocol::inspection_request requ
 inspection_server::answer inspection_server::counted(answer give) {
   if (under_way_->fetch_add(1) >= most_at_once) {
     under_way_->fetch_sub(1);
-    give(refusal(503, "Too many questions at once: ask again."));
+    give(error_reply(503, "Too many questions at once: ask again."));
     return nullptr;
   }
   const std::shared_ptr<void> until_gone{nullptr, [all = under_way_](void*) { all->fetch_sub(1); }};

@@ -138,17 +138,21 @@ void server_metrics::fold(
     const shard_reports& from, const directory& places, std::chrono::steady_clock::time_point now) {
   protocol::ledger in;
   protocol::outbound_ledger out;
+  protocol::session_ledger sessions;
   std::uint64_t open = 0;
   for (const auto& shard : from) {
     if (!shard) continue;
     in += shard->in;
     out += shard->out;
+    sessions += shard->sessions;
     open += shard->sockets_open;
   }
-  show(registry_, "sockets", {}, "WebSockets open.", open);
+  show(registry_, "sockets", {}, "WebSockets open, and sessions of clients that are away.", open);
   fold_house(now);
   fold_messages(in);
   fold_frames(out);
+  fold_sessions(sessions);
+  if (from_.requests) fold_requests(from_.requests());
   for (const auto& place : places.places()) {
     fold_place(place->name(), from);
     fold_restarts(*place);
@@ -204,6 +208,39 @@ void server_metrics::fold_frames(const protocol::outbound_ledger& sum) {
   raise(in, "frames_dropped", {{"reason", "closing"}}, dropped, sum.closing);
   raise(in, "frames_dropped", {{"reason", "void_stay"}}, dropped, sum.void_stay);
   raise(in, "frames_dropped", {{"reason", "enveloped"}}, dropped, sum.enveloped);
+}
+
+void server_metrics::fold_sessions(const protocol::session_ledger& sum) {
+  constexpr auto* sessions = "Sessions of clients that speak porthouse.v1.";
+  auto& in = registry_;
+  show(in, "sessions", {{"state", "attached"}}, sessions, sum.attached);
+  show(in, "sessions", {{"state", "away"}}, sessions, sum.away);
+  raise(
+      in, "sessions_opened", {}, "Sessions opened: opened = attached + away + ended.", sum.opened);
+  raise(in, "sessions_resumed", {}, "Connections that came back to their session.", sum.resumed);
+  raise(
+      in, "sessions_not_resumed", {}, "Connections that showed a token and got a new session.",
+      sum.not_resumed);
+  raise(in, "session_frames_numbered", {}, "Frames sent in sessions, each once.", sum.numbered);
+  raise(in, "session_frames_resent", {}, "Frames sent once more after a resume.", sum.resent);
+  show(in, "session_frames_waiting", {}, "Frames that wait for a client.", sum.waiting);
+  show(in, "session_frames_unacknowledged", {}, "Frames kept until acknowledged.", sum.in_window);
+}
+
+// Ends that have not been are left out.
+void server_metrics::fold_requests(const protocol::request_ledgers& sum) {
+  const auto fold = [this](const std::string& of, const char* asked, const auto& books) {
+    constexpr auto* ended = "How those have ended: asked = ended + open.";
+    raise(registry_, of + "_asked", {}, asked, books.asked);
+    show(registry_, of + "_open", {}, "Of those that have been asked.", books.open);
+    for (std::size_t i = 0; i < books.ended.size(); ++i) {
+      if (books.ended[i] == 0) continue;
+      const std::string how{protocol::enumerator_name(static_cast<protocol::request_end>(i))};
+      raise(registry_, of + "_ended", {{"how", how}}, ended, books.ended[i]);
+    }
+  };
+  fold("requests", "Requests of clients to rooms.", sum.requests);
+  fold("questions", "Questions of rooms to clients.", sum.questions);
 }
 
 void server_metrics::fold_restarts(const located_place& place) {

@@ -4,6 +4,7 @@
 #include <porthouse/actors/runtime/loop/watchdog.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/actors/runtime/messages/inspection_query.hpp>
+#include <porthouse/protocol/delivery/request_ledger.hpp>
 
 #include <caf/telemetry/collector/prometheus.hpp>
 #include <caf/telemetry/counter.hpp>
@@ -30,7 +31,8 @@ public:
   /// What is counted neither by shards nor here.
   struct sources {
     const watchdog& loops;
-    std::function<std::uint64_t()> log_dropped;  ///< may be empty
+    std::function<std::uint64_t()> log_dropped;                ///< may be empty
+    std::function<protocol::request_ledgers()> requests = {};  ///< of all rooms; may be empty
   };
 
   /// `registry` and all of `from` must outlive it.
@@ -60,6 +62,8 @@ private:
   void fold_house(std::chrono::steady_clock::time_point now);
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
+  void fold_sessions(const protocol::session_ledger& sum);
+  void fold_requests(const protocol::request_ledgers& sum);
   void fold_place(std::string_view name, const shard_reports& from);
   void fold_restarts(const located_place& place);
 

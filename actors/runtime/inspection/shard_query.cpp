@@ -62,7 +62,7 @@ void shard_query::one_has_answered() {
 void shard_query::late() {
   answer(
       write_ ? write_(reports_, foreign_.get())
-             : refusal(503, "The books are not at hand: ask again."));
+             : error_reply(503, "The books are not at hand: ask again."));
 }
 
 void shard_query::answer(protocol::inspection_reply reply) {

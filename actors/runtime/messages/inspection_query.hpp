@@ -4,6 +4,7 @@
 #include <porthouse/protocol/enumerators.hpp>
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ownership/ledger.hpp>
+#include <porthouse/protocol/session/session_ledger.hpp>
 #include <porthouse/protocol/trace/journey.hpp>
 
 #include <array>
@@ -117,6 +118,7 @@ struct shard_report {
   std::uint64_t moves_missed = 0;  ///< happened since, and have been forgotten
   protocol::ledger in = {};
   protocol::outbound_ledger out = {};
+  protocol::session_ledger sessions = {};
 };
 
 /// The reports of the shards, in the order of their numbers; nullptr for one that was silent.

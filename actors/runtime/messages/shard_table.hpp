@@ -4,6 +4,7 @@
 #include <porthouse/actors/runtime/loop/offloads.hpp>
 #include <porthouse/actors/runtime/messages/directory.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/delivery/request_ledger.hpp>
 #include <porthouse/protocol/ports/pulse.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
 #include <porthouse/protocol/settings/log.hpp>
@@ -61,6 +62,8 @@ struct shard_table {
   /// nothing is measured.
   std::function<room_meters(std::string_view space, std::string shard)> meters = {};
   std::shared_ptr<offloads> offloaded = nullptr;
+  /// The books of the requests of all rooms.
+  std::shared_ptr<protocol::request_totals> requests = std::make_shared<protocol::request_totals>();
 };
 
 }  // namespace porthouse

@@ -51,6 +51,7 @@ bool space_actor::slice_done() {
 // The room ends before its monitors hear of it, so that there are never two of it; and what it has
 // said is sent before its sockets go elsewhere.
 void space_actor::ending() {
+  engine_.last_words();
   engine_.flush();
   places_.reset();
   lifecycle_.reset();
@@ -119,6 +120,15 @@ void space_actor::soon(std::function<void()> task) {
   tell(
       self(), nullptr, &home(),
       run_here{std::make_shared<const std::function<void()>>(std::move(task))});
+}
+
+// Who holds it may live longer than this actor, and must not keep it.
+std::function<void(std::function<void()>)> space_actor::courier() {
+  return [to = caf::weak_actor_ptr{ctrl()}](std::function<void()> task) {
+    tell(
+        to.lock(), nullptr, nullptr,
+        run_here{std::make_shared<const std::function<void()>>(std::move(task))});
+  };
 }
 
 void space_actor::list_rooms(

@@ -56,6 +56,11 @@ private:
   void soon(std::function<void()> task) override;
   void spend(std::size_t work) override { home().spend(work); }
   [[nodiscard]] bool spent() const override { return home().slice_spent(); }
+  [[nodiscard]] std::function<void(std::function<void()>)> courier() override;
+  void requested(
+      const protocol::request_ledgers& now, const protocol::request_ledgers& before) override {
+    shards_.requests->add(now, before);
+  }
   void complain(std::string_view where, std::string_view text, std::uint64_t about) override;
 
   const shard_table& shards_;

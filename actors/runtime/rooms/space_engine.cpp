@@ -18,6 +18,18 @@ auto key(const protocol::socket_ref& socket) noexcept {
   return std::tuple{socket.node, socket.shard, socket.number};
 }
 
+/// Counts a hook while it runs.
+class hook_running {
+public:
+  explicit hook_running(std::size_t& count) noexcept : count_{count} { ++count_; }
+  hook_running(const hook_running&) = delete;
+  hook_running& operator=(const hook_running&) = delete;
+  ~hook_running() { --count_; }
+
+private:
+  std::size_t& count_;
+};
+
 /// Memory for so many lines is kept for the next parcel.
 constexpr std::size_t most_lines_kept = 4'096;
 
@@ -32,19 +44,9 @@ bool comes_back(arrival how) noexcept {
 
 }  // namespace
 
-space_engine::space_engine(std::unique_ptr<lockspace> room, space_world& world)
-    : world_{world},
-      members_(world.shards()),
-      outgoing_(world.shards()),
-      room_{std::move(room)},
-      name_{room_->name()} {
-  room_->engine_ = this;
-}
-
-space_engine::~space_engine() = default;
-
 void space_engine::end() {
   awaited_.clear();
+  forget_requests();
   for (auto& [id, who] : visitors_) who.state_of_room_.clear();  // it may refer to the room
   room_.reset();
   visitors_.clear();
@@ -54,6 +56,7 @@ void space_engine::end() {
 template <class Hook>
 protocol::verdict space_engine::guarded(std::string_view hook, Hook&& call, const visitor* about) {
   const protocol::pulse::span at_work{pulse_, label_, hook.data()};
+  const hook_running running{hooks_running_};
   const auto* whose = about != nullptr ? about : serving_;
   const auto id = whose != nullptr ? key(whose->id()) : 0;
   try {
@@ -84,6 +87,7 @@ void space_engine::run(
 // -- from the sockets -----------------------------------------------------------------------------
 
 void space_engine::start() {
+  if (room_->answers_) static_cast<void>(requests());
   run("started", [this] { room_->started(); });
 }
 
@@ -127,6 +131,7 @@ visitor& space_engine::let_in(protocol::arrive& event) {
   const auto id = key(event.who->id);
   if (const auto before = visitors_.find(id); before != visitors_.end()) {
     if (before->second.here()) dismiss(before->second);  // only a faulty peer sends that
+    end_requests_of(before->second);
     visitors_.erase(before);
   }
   auto& who = visitors_.try_emplace(id, *this, std::move(event.who)).first->second;
@@ -146,6 +151,7 @@ void space_engine::handle(protocol::heard&& event) {
   if (who.stay_.number != event.stay || !who.here()) return;  // it crossed our own release
   who.request_ = event.number;
   who.in_hand_ = std::move(event.what);
+  if (requests_) note_time(who);
   serve(who);
 }
 
@@ -157,9 +163,7 @@ void space_engine::serve(visitor& who) {
     const auto* next = who.in_hand_->next();
     if (next == nullptr) return rule(who, who.request_, {});
     world_.spend(work_of_message + next->size() / bytes_of_work);
-    auto verdict = served(who, "received", [&] {
-      return room_->received(who, message{*next, most_json});
-    });
+    auto verdict = served(who, "received", [&] { return hear(who, message{*next, most_json}); });
     if (!who.here() || !protocol::is_answer(verdict.what)) return;
     if (verdict.what != kind::keep) return rule(who, who.request_, std::move(verdict));
   }
@@ -188,8 +192,10 @@ void space_engine::handle(const protocol::left& event) {
   } else if (const auto below = topmost_absence(id); below != away_.end()) {
     below->second.let_go_again = true;
   }
+  end_requests_of(who);
   run(
       "left", [&] { room_->left(who, event.why); }, &who);
+  forget_questions_to(who);
   visitors_.erase(found);
 }
 
@@ -215,6 +221,7 @@ void space_engine::handle(const protocol::gone& event) {
 }
 
 void space_engine::flush() {
+  if (requests_ || questions_) publish_requests();
   for (std::size_t to = 0; to < outgoing_.size(); ++to) {
     if (outgoing_[to].lines.empty()) continue;
     std::swap(leaving_, outgoing_[to]);

@@ -4,6 +4,7 @@
 #include <porthouse/actors/lockspace.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/delivery/parcel.hpp>
+#include <porthouse/protocol/delivery/request_ledger.hpp>
 #include <porthouse/protocol/ownership/space_event.hpp>
 #include <porthouse/protocol/ports/pulse.hpp>
 #include <porthouse/protocol/settings/limits.hpp>
@@ -22,6 +23,10 @@
 #include <vector>
 
 namespace porthouse {
+
+class question_book;
+class request_book;
+class request_in_hand;
 
 /// What a space asks of the world around it.
 class space_world {
@@ -53,6 +58,13 @@ public:
   virtual void spend(std::size_t work) { static_cast<void>(work); }
   /// Whether it was so much that others are to have their turn.
   [[nodiscard]] virtual bool spent() const { return false; }
+  /// What brings a task here from any thread; may outlive the space, and does nothing then.
+  [[nodiscard]] virtual std::function<void(std::function<void()>)> courier() {
+    return [this](std::function<void()> task) { soon(std::move(task)); };
+  }
+  /// The books of the room's requests say now what they did not say `before`.
+  virtual void requested(
+      const protocol::request_ledgers& /*now*/, const protocol::request_ledgers& /*before*/) {}
   /// Something threw where nobody can be told; `about` is the socket whose hook it was, or 0.
   virtual void complain(std::string_view where, std::string_view text, std::uint64_t about) = 0;
 
@@ -127,6 +139,26 @@ public:
   [[nodiscard]] std::size_t awaited() const noexcept { return awaited_.size(); }
   [[nodiscard]] space_world& world() noexcept { return world_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  // -- requests -----------------------------------------------------------------------------------
+  [[nodiscard]] request_book& requests();
+  [[nodiscard]] question_book& questions();
+  /// The request of `who` that a handler is being called for; nullptr if there is none.
+  [[nodiscard]] request_in_hand* in_hand(const visitor& who) noexcept;
+  /// For how long what `who` has said last has been here.
+  [[nodiscard]] std::chrono::milliseconds age_of_batch(const visitor& who) const;
+  /// Keeps a place among what is said to `who`, for a frame that is not known yet; in one turn.
+  [[nodiscard]] std::size_t hold_place(const visitor& who);
+  void fill_place(const visitor& who, std::size_t place, const protocol::frame& with);
+  /// That visitor in that stay, whether it has been let go or not; nullptr when it has left.
+  [[nodiscard]] visitor* known(std::uint64_t id, protocol::tenure stay);
+  [[nodiscard]] static protocol::tenure stay_of(const visitor& who) noexcept {
+    return who.stay_.number;
+  }
+  /// Whether it is the room that runs at this moment. On its thread.
+  [[nodiscard]] bool in_turn() const noexcept { return hooks_running_ > 0; }
+  [[nodiscard]] lockspace& room() noexcept { return *room_; }
+  /// The room is about to end: who waits for a reply is told.
+  void last_words();
   /// Ends the room. Only `flush` and `name` may be called afterwards.
   void end();
 
@@ -157,6 +189,13 @@ private:
   protocol::verdict served(visitor& who, std::string_view hook, Hook&& call);
   [[nodiscard]] std::size_t destination(const protocol::socket_ref& where) const noexcept;
   void open_destination(const protocol::socket_ref& where);
+  [[nodiscard]] porthouse::verdict hear(visitor& who, const message& said);
+  void note_time(visitor& who) const;
+  void end_requests_of(visitor& who);
+  void end_by_letting_go(visitor& who, protocol::verdict::kind by);
+  void forget_questions_to(const visitor& who);
+  void forget_requests();
+  void publish_requests();
   [[nodiscard]] protocol::verdict welcome(
       visitor& who, std::size_t index, const protocol::visit_return* back);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
@@ -184,6 +223,11 @@ private:
   visitor* serving_ = nullptr;  // whose hook is running
   std::string_view from_;       // where it came from, if that hook is about its arrival
   bool told_stopping_ = false;
+  std::size_t hooks_running_ = 0;  // one inside the other
+  // Of a room that has to do with requests only; shared with replies that are given later.
+  std::shared_ptr<request_book> requests_;
+  std::unique_ptr<question_book> questions_;
+  protocol::request_ledgers published_;
   std::unique_ptr<lockspace> room_;
   const std::string name_;
 };

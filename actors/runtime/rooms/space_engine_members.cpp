@@ -13,6 +13,7 @@ void space_engine::rule(visitor& who, protocol::request_number answers, protocol
   who.request_ = 0;
   who.in_hand_.reset();
   const auto keeps = protocol::counts_as(who.index_, verdict.what) == kind::keep;
+  if (!keeps && requests_) end_by_letting_go(who, verdict.what);
   auto said = keeps ? nullptr : std::make_unique<protocol::verdict>(std::move(verdict));
   parcel_for(who).lines.emplace_back(
       protocol::verdict_line{who.stay_, answers, who.index_, std::move(said)});

@@ -94,6 +94,12 @@ void session_table::moved(protocol::carrier& line, std::unique_ptr<protocol::lug
 void session_table::come_back(
     protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
     const protocol::session_token& token) {
+  const auto known = sessions_.find(key(token.session));
+  if (known != sessions_.end() && known->second->it.is_late(said)) {
+    line.tell(protocol::nobody());
+    return line.close(
+        protocol::close_code::replaced, "a newer connection of this session is there");
+  }
   const auto found = find(from, token);
   if (const auto* why = std::get_if<resume_error>(&found))
     return begin(line, std::move(from), *why);
@@ -104,7 +110,8 @@ void session_table::come_back(
         protocol::close_code::broke_session, "these counts cannot be: come back as somebody new");
   }
   session.resume(
-      line, said, news_for(session.id(), session.next_generation(), from), from.who->address);
+      line, said, token.generation, news_for(session.id(), session.next_generation(), from),
+      from.who->address);
 }
 
 std::variant<session_table::entry*, resume_error> session_table::find(

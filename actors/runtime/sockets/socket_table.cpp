@@ -172,6 +172,7 @@ shard_report socket_table::report(const inspection_query& asked) const {
   made.sockets_open = sockets();
   made.in = inbound_;
   made.out = outbound_;
+  made.sessions = sessions_.ledger();
   if (log_) log_->report(asked, made);
   return made;
 }

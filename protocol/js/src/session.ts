@@ -20,6 +20,7 @@ export class Session {
   private token: string | undefined;
   private asks = 0;
   private begun = false;
+  private comebacks = 0;
 
   constructor(
     private readonly client: string,
@@ -36,6 +37,7 @@ export class Session {
       resume: this.token,
       got: this.intake.got,
       sent: [kept.acked + 1, kept.sent],
+      nth: (this.comebacks += 1),
     };
     return JSON.stringify(["hello", { v: 1, client: this.client, auth, ...resume }]);
   }
@@ -81,13 +83,15 @@ export class Session {
   }
 
   save(): Saved | undefined {
-    if (this.token === undefined) return undefined;
-    return { token: this.token, got: this.intake.got, asks: this.asks, ...this.kept.save() };
+    const { token, asks, comebacks, intake, kept } = this;
+    if (token === undefined) return undefined;
+    return { token, got: intake.got, asks, comebacks, ...kept.save() };
   }
 
   load(saved: Saved): void {
     this.token = saved.token;
     this.asks = saved.asks;
+    this.comebacks = saved.comebacks;
     this.begun = true;
     this.kept.load(saved);
     this.intake.restart(saved.got);

@@ -51,6 +51,7 @@ export interface Saved {
   readonly got: number;
   readonly acked: number;
   readonly asks: number;
+  readonly comebacks: number;
   /** Those with a number, then those without. */
   readonly sent: number;
   readonly frames: readonly (readonly [kind: Kind, data: string | readonly number[]])[];

@@ -76,10 +76,12 @@ class ModelConnection {
     else throw new Error(`control: ${name}`);
   }
 
-  greets({ v, resume, got, sent }) {
+  greets({ v, resume, got, sent, nth }) {
     if (this.session || v !== 1) throw new Error("a second hello, or of another version");
     const { session, why } = resume === undefined ? {} : this.server.find(resume);
     if (!session) return this.welcomes(this.server.opens(), { resumed: false, ...(why && { why }), got: 0, from: 1 });
+    if (nth <= session.nth) return void (this.isOpen = false); // one that its client has left
+    session.nth = nth;
     const newest = session.acked + session.numbered.length;
     if (got < session.acked || got > newest) throw new Error(`got ${got} of ${session.acked}..${newest}`);
     if (sent[0] > session.got + 1 || sent[1] < session.got) throw new Error(`sent ${sent} while got ${session.got}`);

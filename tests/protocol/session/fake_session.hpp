@@ -73,7 +73,9 @@ public:
     it.begin(line, {});
     it.tell(*this);
   }
-  void resume(fake_line& line, const hello& said) { it.resume(line, said, {}, "elsewhere"); }
+  void resume(fake_line& line, const hello& said, std::uint32_t shown = 1) {
+    it.resume(line, said, shown, {}, "elsewhere");
+  }
   void says(const std::string& text) { it.send(frame::text(text)); }
   void passes(std::chrono::milliseconds delay) {
     time += delay;

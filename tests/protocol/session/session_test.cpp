@@ -182,16 +182,30 @@ BOOST_AUTO_TEST_CASE(a_newer_connection_takes_the_place_of_one_that_seems_open) 
   BOOST_TEST(next.heard().back() == event(2));
 }
 
-BOOST_AUTO_TEST_CASE(only_the_newest_token_counts_or_the_one_before_until_a_frame_has_come) {
+BOOST_AUTO_TEST_CASE(only_the_newest_token_counts_or_the_one_last_shown_until_a_frame_has_come) {
   BOOST_TEST(it.takes(1));
   resume(next, {});
   BOOST_TEST(it.takes(2));
   BOOST_TEST(it.takes(1));  // the welcome may have been lost
   BOOST_TEST(!it.takes(0));
   BOOST_TEST(!it.takes(3));
-  next.says({R"(["ack",0])"});
+  test::fake_line third;
+  resume(third, {}, 1);  // two welcomes in a row were lost
+  BOOST_TEST(it.takes(1));
+  BOOST_TEST(!it.takes(2));
+  BOOST_TEST(it.takes(3));
+  third.says({R"(["ack",0])"});
   BOOST_TEST(!it.takes(1));
-  BOOST_TEST(it.takes(2));
+  BOOST_TEST(it.takes(3));
+}
+
+BOOST_AUTO_TEST_CASE(a_hello_that_comes_after_a_later_one_is_of_a_connection_that_was_left) {
+  BOOST_TEST(!it.is_late({.nth = 1}));
+  resume(next, {.nth = 2});
+  BOOST_TEST(it.is_late({.nth = 1}));
+  BOOST_TEST(it.is_late({.nth = 2}));
+  BOOST_TEST(!it.is_late({.nth = 3}));
+  BOOST_TEST(!it.is_late({}));  // it does not count
 }
 
 BOOST_AUTO_TEST_CASE(counts_that_cannot_be_are_not_resumed) {

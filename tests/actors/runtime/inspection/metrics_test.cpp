@@ -161,4 +161,18 @@ BOOST_AUTO_TEST_CASE(requests_from_several_shards_are_all_answered) {
   BOOST_TEST(house.ask("/_porthouse/spaces", 1).status == 200U);
 }
 
+BOOST_AUTO_TEST_CASE(sessions_are_counted_by_whether_their_client_is_here) {
+  auto& here = house.enter_session();
+  auto& away = house.enter_session();
+  away.drops();
+  house.settle();
+  const auto books = scrape();
+  BOOST_TEST(books.at("porthouse_sessions{state=\"attached\"}") == 1);
+  BOOST_TEST(books.at("porthouse_sessions{state=\"away\"}") == 1);
+  here.drops();
+  here.returns();
+  house.settle();
+  BOOST_TEST(scrape().at("porthouse_sessions_resumed_total") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
