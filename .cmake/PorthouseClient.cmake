@@ -36,7 +36,9 @@ function(porthouse_example_pages variable)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS "${source}/*")
   set(with_client "")
   if(PORTHOUSE_CLIENT_JS)
-    set(with_client COMMAND ${CMAKE_COMMAND} -E copy "${PORTHOUSE_CLIENT_JS}" "${pages}/chat/")
+    foreach(page arcade chat)
+      list(APPEND with_client COMMAND ${CMAKE_COMMAND} -E copy "${PORTHOUSE_CLIENT_JS}" "${pages}/${page}/")
+    endforeach()
   endif()
   add_custom_command(
     OUTPUT "${stamp}"

@@ -20,7 +20,7 @@ from house import BIN, PATIENCE, SANITIZED, House, until
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "conformance"))
 from certificate import make_certificate, trust  # noqa: E402
 
-EXAMPLES = ("echo", "broadcast", "quickstart", "limbo", "chat", "walled")
+EXAMPLES = ("echo", "broadcast", "quickstart", "limbo", "chat", "walled", "arcade")
 
 
 def run(*flags, example="echo"):
