@@ -46,7 +46,7 @@ protected:
       handle(
           std::move(event),
           [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
-            return handling::call_with_body(space(), handler, who, body, [&](const misfit& wrong) {
+            return handling::call_with_body(as_lockspace(), handler, who, body, [&](const misfit& wrong) {
               return misshapen(who, name, wrong);
             });
           });
@@ -80,7 +80,7 @@ protected:
             if (!may_begin(who, handling::puts_off<Function>)) return keep();
             const auto give = [&](const boost::json::value& reply) { replied(who, reply); };
             try {
-              const auto wrong = handling::call_for_reply(space(), handler, who, body, give);
+              const auto wrong = handling::call_for_reply(as_lockspace(), handler, who, body, give);
               return wrong ? misshapen(who, name, *wrong) : keep();
             } catch (const refusal& why) {
               return refused(who, why);
@@ -98,7 +98,7 @@ protected:
     handling::demand_arrival_handler<Function>();
     if constexpr (handling::is_arrival_handler<Function>())
       handle_arrivals([this, handler](visitor& who, const boost::json::value* brought) {
-        return handling::call_with_body(space(), handler, who, brought, [](const misfit& wrong) {
+        return handling::call_with_body(as_lockspace(), handler, who, brought, [](const misfit& wrong) {
           return refuse(text_of(wrong));
         });
       });
@@ -127,7 +127,7 @@ protected:
     if constexpr (shape::can_be_written<Body>() && handling::can_hear_answers<wanted, Then>()) {
       auto call = [this, then = std::move(then)](const auto& answers, const auto& silent) mutable {
         if constexpr (handling::member<Then>::is_one) {
-          (static_cast<typename handling::member<Then>::room&>(space()).*then)(answers, silent);
+          (static_cast<typename handling::member<Then>::room&>(as_lockspace()).*then)(answers, silent);
         } else {
           then(answers, silent);
         }
@@ -145,7 +145,7 @@ private:
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
   using arrival_handler = std::function<verdict(visitor&, const boost::json::value* brought)>;
 
-  [[nodiscard]] lockspace& space() noexcept;
+  [[nodiscard]] lockspace& as_lockspace() noexcept;
   void handle(std::string event, event_handler what);
   void handle_arrivals(arrival_handler what);
   [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);

@@ -49,6 +49,10 @@ public:
   void vanishes();
   /// Loses its connection, and may come back if it has a session (`house::enter_session`).
   void drops();
+  /// Acknowledges nothing of what its session brings from now on.
+  void acknowledges_nothing() {
+    if (session_) session_->keep_silent();
+  }
   /// Comes back to its session, by another shard if there are several; what it has said meanwhile
   /// goes along. Loses its connection first, if it has not yet. Throws std::logic_error if it has
   /// no session.

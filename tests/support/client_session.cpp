@@ -42,7 +42,9 @@ client_session::heard client_session::hear(const protocol::frame& frame) {
   message from{frame};
   if (protocol::kind_of(from) == frame_kind::counted) {
     ++got_;
-    return {{array({"ack", got_})}, {protocol::unwrapped(std::move(from))}};
+    heard all{{}, {protocol::unwrapped(std::move(from))}};
+    if (!silent_) all.to_say.push_back(array({"ack", got_}));
+    return all;
   }
   const auto& all = from.json()->get_array();
   const auto& name = all.front().get_string();

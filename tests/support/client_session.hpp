@@ -23,6 +23,9 @@ public:
   /// The connection is lost.
   void lost() noexcept { welcomed_ = false; }
 
+  /// From now on it acknowledges nothing, but when it comes back.
+  void keep_silent() noexcept { silent_ = true; }
+
   /// What a frame of the server comes to.
   struct heard {
     std::vector<protocol::message> to_say;   ///< in answer
@@ -49,6 +52,7 @@ private:
   std::deque<protocol::message> kept_;  // the last of those sent
   bool welcomed_ = false;
   bool resumed_ = false;
+  bool silent_ = false;
 };
 
 }  // namespace porthouse::test

@@ -124,7 +124,7 @@ void question_book::ask_all(
   made.timer = when(at_once, within, [this, number] { end_round(number); });
   for (auto left = made.waiting.size(); left > 0; --left) ledger_.begin();
   rounds_.emplace(number, std::move(made));
-  if (!at_once) engine_.broadcast(asked.as_frame(), nullptr, nullptr);
+  if (!at_once) engine_.broadcast(asked.as_frame(), nullptr, engine_.not_droppable());
 }
 
 // -- ends -----------------------------------------------------------------------------------------

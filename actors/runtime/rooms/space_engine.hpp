@@ -132,6 +132,8 @@ public:
   [[nodiscard]] std::string_view from(const visitor& who) const noexcept {
     return serving_ == &who ? from_ : std::string_view{};
   }
+  /// The mark of what may not be dropped while it waits.
+  [[nodiscard]] const protocol::mark_ptr& not_droppable() const noexcept { return room_->to_one_; }
   /// What the room has set about who may come in, and for listings.
   [[nodiscard]] const room_settings& settings() const noexcept { return room_->settings_; }
   /// Whether nobody is here, and nobody will come back.
