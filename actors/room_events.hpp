@@ -46,9 +46,9 @@ protected:
       handle(
           std::move(event),
           [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
-            return handling::call_with_body(as_lockspace(), handler, who, body, [&](const misfit& wrong) {
-              return misshapen(who, name, wrong);
-            });
+            return handling::call_with_body(
+                as_lockspace(), handler, who, body,
+                [&](const misfit& wrong) { return misshapen(who, name, wrong); });
           });
   }
   /// Calls `handler` for requests `{"event": event, "body": …, "ask": 5}`: a member function
@@ -98,9 +98,9 @@ protected:
     handling::demand_arrival_handler<Function>();
     if constexpr (handling::is_arrival_handler<Function>())
       handle_arrivals([this, handler](visitor& who, const boost::json::value* brought) {
-        return handling::call_with_body(as_lockspace(), handler, who, brought, [](const misfit& wrong) {
-          return refuse(text_of(wrong));
-        });
+        return handling::call_with_body(
+            as_lockspace(), handler, who, brought,
+            [](const misfit& wrong) { return refuse(text_of(wrong)); });
       });
   }
   /// Tells the client `{"event": "$error", "body": {"code": code, "event": event, …}}`, with what
@@ -127,7 +127,8 @@ protected:
     if constexpr (shape::can_be_written<Body>() && handling::can_hear_answers<wanted, Then>()) {
       auto call = [this, then = std::move(then)](const auto& answers, const auto& silent) mutable {
         if constexpr (handling::member<Then>::is_one) {
-          (static_cast<typename handling::member<Then>::room&>(as_lockspace()).*then)(answers, silent);
+          (static_cast<typename handling::member<Then>::room&>(as_lockspace()).*
+           then)(answers, silent);
         } else {
           then(answers, silent);
         }

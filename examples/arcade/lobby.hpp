@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-struct wish {
+struct request_to_play {
   static constexpr auto defaults = porthouse::fields("game");
   std::string name;
   int game = 0;  ///< 0: wherever an opponent waits
 };
-BOOST_DESCRIBE_STRUCT(wish, (), (name, game))
+BOOST_DESCRIBE_STRUCT(request_to_play, (), (name, game))
 
 /// Shows the games that are on, and takes everybody to one: "arcade/1" and so on, rooms that open
 /// when somebody goes there.
@@ -39,7 +39,7 @@ private:
 
   void show(visitor& who) { who.send("lobby", {{"games", games_}}); }
 
-  verdict play(visitor& who, const wish& wanted) {
+  verdict play(visitor& who, const request_to_play& wanted) {
     const auto control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
     if (wanted.name.empty() || wanted.name.size() > 48 ||
         std::ranges::any_of(wanted.name, control)) {
