@@ -25,11 +25,13 @@ using protocol::operator""_MiB;
 /// What a room says to all of its visitors, and what becomes of that while it waits for one that
 /// does not read as fast, or is away: a part of every `lockspace`.
 class broadcasts {
+public:
+  broadcasts(const broadcasts&) = delete;
+  broadcasts& operator=(const broadcasts&) = delete;
+
 protected:
   broadcasts() = default;
   ~broadcasts() = default;
-  broadcasts(const broadcasts&) = delete;
-  broadcasts& operator=(const broadcasts&) = delete;
 
   /// How much may wait for one client, and what gives way if it is more; in the constructor:
   ///

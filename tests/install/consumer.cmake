@@ -3,7 +3,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/running.cmake")
 
 run(${CMAKE_COMMAND} --install ${build_dir} --prefix ${work}/prefix)
 # Users get what they include, and nothing of the inside.
-foreach(inside actors/runtime net protocol/delivery protocol/trace)
+foreach(inside actors/runtime net protocol/delivery/parcel.hpp protocol/session/session.hpp protocol/trace)
   if(EXISTS ${work}/prefix/include/porthouse/${inside})
     message(FATAL_ERROR "${inside} was installed")
   endif()
