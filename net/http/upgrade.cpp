@@ -101,6 +101,19 @@ protocol::admission ask_acceptors(
   return protocol::admit(acceptors, handshake_of(asked, how, offered));
 }
 
+protocol::opening opening_of(
+    const request& asked, const request_origin& how, protocol::admission admission,
+    std::string subprotocol) {
+  protocol::opening made;
+  made.who = std::make_shared<const protocol::identity>(protocol::identity{
+      next_id(), std::move(admission.name), how.from.text(), how.from.port,
+      std::string{asked.target()}, std::move(subprotocol), std::move(admission.attributes)});
+  made.place = std::move(admission.place);
+  made.origin = asked.header("Origin");
+  made.secure = how.secure;
+  return made;
+}
+
 }  // namespace
 
 std::optional<reply> refuse_blocked(
@@ -152,13 +165,8 @@ std::variant<reply, accepted_upgrade> decide_upgrade(
   if (with.compression) deflate = protocol::agree_on_deflate(*extensions);
   accepted_upgrade made;
   made.head = switching(asked, chosen, deflate);
-  made.from.place = std::move(admission.place);
-  made.from.origin = asked.header("Origin");
-  made.from.secure = how.secure;
   made.window_bits = deflate ? deflate->server_window_bits : 0;
-  made.from.who = std::make_shared<const protocol::identity>(protocol::identity{
-      next_id(), std::move(admission.name), how.from.text(), how.from.port,
-      std::string{asked.target()}, std::move(chosen), std::move(admission.attributes)});
+  made.from = opening_of(asked, how, std::move(admission), std::move(chosen));
   if (auto why = protocol::objection(*made.from.who, with.bounds); !why.empty())
     return answer(400, why);
   return made;
