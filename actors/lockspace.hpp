@@ -79,8 +79,9 @@ public:
   /// visit that fails is told to what follows it.
   virtual verdict move_failed(visitor& who, const move_failure& why);
   /// Its client has lost its connection, and may come back; it is here all the time, and what is
-  /// sent to it waits. Or it has come back. Only of clients that speak `porthouse.v1`.
+  /// sent to it waits. Only of clients that speak `porthouse.v1`.
   virtual void away(visitor& who);
+  /// It has come back, and gets what it has missed.
   virtual void back(visitor& who, const absence& from);
   /// A socket that had moved on from here, to come back perhaps, has ended.
   virtual void gone(const identity& who, const departure& why);

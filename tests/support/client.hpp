@@ -93,9 +93,11 @@ public:
   // -- for the house ------------------------------------------------------------------------------
   /// Takes a connection to another shard.
   using mover = std::function<void(std::size_t shard, std::unique_ptr<protocol::luggage> with)>;
+  /// Sets that.
   void can_move(mover by) { mover_ = std::move(by); }
   /// Opens another connection, which is let in or not.
   using opener = std::function<void()>;
+  /// Sets that.
   void can_return(opener by) { opener_ = std::move(by); }
   /// It speaks porthouse.v1 from now on.
   void have_session() { session_ = std::make_unique<client_session>(); }

@@ -66,10 +66,7 @@ void cluster_actor::open(linked_peer& with, const node_info& info, std::uint64_t
             const auto* next = linked(node);
             send_on(std::move(lookup), next != nullptr ? next->number : std::uint16_t{0});
           },
-      .rooms =
-          [this](std::uint64_t number, std::vector<room_info> rooms) {
-            listed(number, std::move(rooms));
-          },
+      .rooms = [this](auto number, auto rooms) { listed(number, std::move(rooms)); },
       .drains =
           [this, &with] {
             tell_machine(lost_node{with.number, with.open->number(), true});
