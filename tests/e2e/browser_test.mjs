@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
-import { Client, patience, start } from "./house.mjs";
+import { becomes, Client, start } from "./house.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 let browser;
@@ -41,20 +41,6 @@ function served(example, name, run) {
 
 /** Waits until the element holds that text. */
 const shows = (page, name, text) => at(page, name).filter({ hasText: text }).waitFor();
-
-/** Waits until `ask` gives what is expected. */
-async function becomes(ask, expected) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const got = await ask();
-    try {
-      return assert.deepEqual(got, expected);
-    } catch (wrong) {
-      if (Date.now() > end) throw wrong;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function say(page, text) {
   await at(page, "text").fill(text);

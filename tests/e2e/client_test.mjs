@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { WebSocket, WebSocketServer } from "ws";
 import { ModelServer } from "../../protocol/js/tests/model_server.mjs";
 import { launch, watched } from "./browser.mjs";
-import { patience } from "./house.mjs";
+import { becomes } from "./house.mjs";
 
 const client = join(process.env.PORTHOUSE_BIN ?? "build/release/bin", "../js/porthouse-client.js");
 const page = `<!doctype html><title>client</title><script type="module">
@@ -73,20 +73,6 @@ async function serve(plain = false) {
     cut: () => sockets.forEach((socket) => socket.terminate()),
     stop: () => sockets.forEach((socket) => socket.terminate()) ?? http.close(),
   };
-}
-
-/** Waits until `ask` gives what is expected. */
-async function becomes(ask, expected) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const got = await ask();
-    try {
-      return assert.deepEqual(got, expected);
-    } catch (wrong) {
-      if (Date.now() > end) throw wrong;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 function inBrowser(name, run, plain) {

@@ -1,5 +1,6 @@
 // Starts the example programs, and opens sockets of `ws` that can be waited for.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -16,6 +17,20 @@ export async function soon(promise, what) {
     timer = setTimeout(() => reject(new Error(`not within ${patience} ms: ${what}`)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Waits until `ask` gives what is expected. */
+export async function becomes(ask, expected) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const got = await ask();
+    try {
+      return assert.deepEqual(got, expected);
+    } catch (wrong) {
+      if (Date.now() > end) throw wrong;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Starts an example. `stop` ends it in order and fails if it does not end so; `kill` does not. Of a
