@@ -1,17 +1,11 @@
 #include <porthouse/net/tcp/remote.hpp>
 
-#include <algorithm>
 #include <cstring>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace porthouse::net {
-namespace {
-
-constexpr std::ptrdiff_t subscriber_bytes = 8;  // a /64
-
-}  // namespace
 
 remote remote::from(const sockaddr_storage& address) noexcept {
   remote made;
@@ -44,11 +38,7 @@ bool remote::is_loopback() const noexcept {
 
 bool remote::is_counted() const noexcept { return how != source::local && !is_loopback(); }
 
-protocol::ip_address remote::counted_by() const noexcept {
-  auto counted = key;
-  if (!protocol::is_v4(key)) std::fill(counted.begin() + subscriber_bytes, counted.end(), 0);
-  return counted;
-}
+protocol::ip_address remote::counted_by() const noexcept { return protocol::subscriber_of(key); }
 
 std::string remote::text() const {
   return how == source::local ? "unix" : protocol::to_string(key);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstring>
 #include <stdexcept>
 
@@ -71,6 +72,12 @@ bool is_loopback(const ip_address& address) noexcept {
   if (is_v4(address)) return address[mapped_bytes] == 127;
   return std::all_of(address.begin(), address.end() - 1, [](auto byte) { return byte == 0; }) &&
          address.back() == 1;
+}
+
+ip_address subscriber_of(ip_address address) noexcept {
+  constexpr std::ptrdiff_t network_bytes = 8;
+  if (!is_v4(address)) std::fill(address.begin() + network_bytes, address.end(), 0);
+  return address;
 }
 
 std::string to_string(const ip_address& address) {

@@ -23,6 +23,8 @@ using ip_address = std::array<unsigned char, 16>;
 [[nodiscard]] bool is_unspecified(const ip_address& address) noexcept;
 /// 127.0.0.0/8 or ::1.
 [[nodiscard]] bool is_loopback(const ip_address& address) noexcept;
+/// What one subscriber has to choose from: an IPv4 address alone, or the /64 of an IPv6 address.
+[[nodiscard]] ip_address subscriber_of(ip_address address) noexcept;
 /// In the usual notation; a mapped address as IPv4.
 [[nodiscard]] std::string to_string(const ip_address& address);
 
