@@ -57,20 +57,13 @@ private:
   std::vector<later_reply>& into_;
 };
 
-struct patient_shop {
-  machine plan{envelopes{}, lockspaces{}.add<test::shop>().add<test::till>().add<back_office>()};
-  test::house house{plan, {.bounds = {.open_requests = 2}}};
-  test::client& ada = house.enter();
-  test::client& bob = house.enter();
+struct patient_shop : test::shop_visit {
+  patient_shop()
+      : shop_visit{
+            lockspaces{}.add<test::shop>().add<test::till>().add<back_office>(),
+            {.bounds = {.open_requests = 2}}} {}
 
-  lines after(std::string_view text) {
-    ada.says(text);
-    house.settle();
-    return ada.heard();
-  }
-  [[nodiscard]] std::uint64_t ended(request_end how) const {
-    return house.requests().requests.of(how);
-  }
+  test::client& bob = house.enter();
   [[nodiscard]] std::uint64_t open() const { return house.requests().requests.open; }
 };
 

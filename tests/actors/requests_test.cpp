@@ -30,19 +30,8 @@ private:
   }
 };
 
-struct open_shop {
-  machine plan{envelopes{}, lockspaces{}.add<test::shop>().add<test::till>()};
-  test::house house{plan, {.inspect = true}};
-  test::client& ada = house.enter();
-
-  lines after(std::string_view text) {
-    ada.says(text);
-    house.settle();
-    return ada.heard();
-  }
-  [[nodiscard]] std::uint64_t ended(request_end how) const {
-    return house.requests().requests.of(how);
-  }
+struct open_shop : test::shop_visit {
+  open_shop() : shop_visit{lockspaces{}.add<test::shop>().add<test::till>(), {.inspect = true}} {}
 };
 
 }  // namespace

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <porthouse/actors/lockspace.hpp>
+#include <porthouse/actors/machine.hpp>
 #include <porthouse/test/client.hpp>
+#include <porthouse/test/house.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -123,5 +126,26 @@ inline std::string request(
   text += std::string{more} + '}';
   return text;
 }
+
+/// A server of such rooms, and a client that asks.
+struct shop_visit {
+  explicit shop_visit(lockspaces rooms, test::house::options with)
+      : plan{envelopes{}, std::move(rooms)}, house{plan, std::move(with)} {}
+
+  /// What the client hears when it has said that.
+  std::vector<std::string> after(std::string_view text) {
+    ada.says(text);
+    house.settle();
+    return ada.heard();
+  }
+  /// How many requests have ended so.
+  [[nodiscard]] std::uint64_t ended(protocol::request_end how) const {
+    return house.requests().requests.of(how);
+  }
+
+  machine plan;
+  test::house house;
+  test::client& ada = house.enter();
+};
 
 }  // namespace porthouse::test
