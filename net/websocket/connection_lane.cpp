@@ -5,6 +5,7 @@
 #include <porthouse/net/server_state.hpp>
 #include <porthouse/net/websocket/connection.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace porthouse::net {
@@ -51,7 +52,7 @@ offered connection::wait_in_lane(const protocol::frame& frame, const protocol::m
   if (phase_ != phase::open) return offered::closing;
   if (!lane_) lane_ = std::make_unique<lane>(shard_.buffers().dropped);
   const auto left = state_.send_limit.beside(queue().bytes());
-  const auto became = lane_->push(frame, how, shard_.now(), {left, SIZE_MAX});
+  const auto became = lane_->push(frame, how, shard_.now(), lane::bound::in_memory(left));
   if (became != lane::taken::overflowed) return offered::queued;
   lane_.reset();
   outbox_->drop_unbegun();

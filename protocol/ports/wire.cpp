@@ -18,4 +18,9 @@ wire_events& nobody() noexcept {
   return one;
 }
 
+void dismiss(carrier& line, close_code code, std::string_view reason) noexcept {
+  line.tell(nobody());
+  line.close(code, reason);
+}
+
 }  // namespace porthouse::protocol

@@ -111,6 +111,10 @@ protected:
   ~carrier() = default;
 };
 
+/// Closes a connection in which nobody is interested any more: nobody is told what it says, nor of
+/// its end.
+void dismiss(carrier& line, close_code code, std::string_view reason) noexcept;
+
 /// A WebSocket that has opened, as far as the handshake tells.
 struct opening {
   identity_ptr who;

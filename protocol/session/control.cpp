@@ -152,8 +152,8 @@ frame write_skipped(std::uint64_t frames, std::uint64_t bytes) {
 }
 
 frame wrapped(const frame& frame) {
+  if (kind_of(frame) == frame_kind::counted) return frame;
   const auto text = frame.payload();
-  if (frame.kind() == opcode::binary || text.starts_with('{')) return frame;
   auto made = std::string{text_key};
   made += json::serialize(json::string_view{text.data(), text.size()});
   made += '}';

@@ -23,11 +23,14 @@ inline constexpr std::uint64_t most_frames = std::uint64_t{1} << 53U;
 
 /// What becomes of a frame of porthouse.v1. Decided here and nowhere else.
 enum class frame_kind : std::uint8_t { counted, control, neither };
-[[nodiscard]] inline frame_kind kind_of(const message& message) noexcept {
-  if (message.is_binary()) return frame_kind::counted;
-  const auto text = message.text();
+[[nodiscard]] inline frame_kind kind_of(const frame& frame) noexcept {
+  if (frame && frame.kind() == opcode::binary) return frame_kind::counted;
+  const auto text = frame.payload();
   if (text.starts_with('{')) return frame_kind::counted;
   return text.starts_with('[') ? frame_kind::control : frame_kind::neither;
+}
+[[nodiscard]] inline frame_kind kind_of(const message& message) noexcept {
+  return kind_of(message.as_frame());
 }
 
 /// The first word of a client.

@@ -47,15 +47,12 @@ public:
   [[nodiscard]] std::size_t size() const noexcept { return frames_.size() - head_; }
   /// As they go over the wire, uncompressed.
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
-  /// What they take of memory, about: a frame of two bytes takes more than two.
-  [[nodiscard]] std::size_t cost() const noexcept { return bytes_ + size() * overhead; }
   [[nodiscard]] const frame& operator[](std::size_t index) const noexcept {
     return frames_[head_ + index];
   }
 
 private:
   static constexpr std::size_t worth_moving = 32;
-  static constexpr std::size_t overhead = 64;
   static constexpr std::size_t most_kept = 128;
 
   std::vector<frame> frames_;

@@ -26,6 +26,12 @@ public:
   struct bound {
     std::size_t bytes = 0;
     std::size_t frames = 0;
+
+    /// So many bytes, of which a frame takes some, however short it is.
+    [[nodiscard]] static constexpr bound in_memory(std::size_t bytes) noexcept {
+      constexpr std::size_t least_frame = 64;
+      return {bytes, bytes / least_frame};
+    }
   };
   enum class taken : std::uint8_t {
     waits,

@@ -4,11 +4,6 @@
 #include <utility>
 
 namespace porthouse::protocol {
-namespace {
-
-constexpr auto never = loop::clock::time_point::max();
-
-}  // namespace
 
 session::session(session_port& port, socket_id id) noexcept
     : port_{port}, id_{id}, since_{port.now()}, until_{never} {}
@@ -38,7 +33,6 @@ void session::resume(
   const bool was_away = phase_ == phase::away;
   const auto lasted = port_.now() - since_;
   if (was_away) {
-    counts_as_away_ = false;
     --port_.books().away;
     ++port_.books().attached;
   }
@@ -78,9 +72,7 @@ void session::attach(carrier& line, welcome& news) {
 /// A newer connection takes the place of this one, which can do nothing any more.
 void session::detach() noexcept {
   auto* const old = std::exchange(line_, nullptr);
-  if (old == nullptr) return;
-  old->tell(nobody());
-  old->close(close_code::replaced, "a newer connection of this session is there");
+  if (old != nullptr) dismiss(*old, close_code::replaced, replaced_reason);
 }
 
 loop::clock::time_point session::next_due() const noexcept {
@@ -146,7 +138,6 @@ void session::go_away(const ending& how) {
   until_ = due_after(
       since_, left_page ? std::min(bounds.resume_page_for, bounds.resume_for) : bounds.resume_for);
   unacknowledged_ = unacknowledged_bytes_ = 0;
-  counts_as_away_ = true;
   --port_.books().attached;
   ++port_.books().away;
   port_.wake_at(until_);
@@ -166,7 +157,7 @@ void session::end_soon(ending how, resume_error why) {
 
 void session::end(const ending& how, resume_error why) {
   auto& books = port_.books();
-  --(counts_as_away_ ? books.away : books.attached);
+  --(last_ != nullptr ? books.away : books.attached);
   phase_ = phase::over;
   ended_by_ = why;
   books.in_window -= window_.size();

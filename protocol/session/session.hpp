@@ -34,6 +34,9 @@ protected:
 
 class session;
 
+/// What a connection is closed with when a newer one of its session is there.
+inline constexpr std::string_view replaced_reason = "a newer connection of this session is there";
+
 /// What a session asks of who keeps it. None of these may call the session back.
 class session_port {
 public:
@@ -120,6 +123,8 @@ public:
   void going() override;
 
 private:
+  static constexpr auto never = loop::clock::time_point::max();
+
   enum class phase : std::uint8_t {
     attached,
     away,
@@ -155,7 +160,7 @@ private:
   std::uint64_t got_ = 0;             // counted frames taken in
   frame_queue window_;                // the last of those sent: what is not acknowledged
   std::unique_ptr<lane> lane_;        // what is not numbered yet; never empty
-  std::unique_ptr<ending> last_;      // of the connection, while away or closing
+  std::unique_ptr<ending> last_;      // while the books count it as away: how it is to end
   loop::clock::time_point since_;     // away since, or the last frame sent at
   loop::clock::time_point until_;     // away until, or an acknowledgement due at
   std::uint32_t generation_ = 0;      // of the last welcome
@@ -164,10 +169,9 @@ private:
   std::uint32_t unacknowledged_bytes_ = 0;
   phase phase_ = phase::attached;
   resume_error ended_by_ = resume_error::ended;
-  bool confirmed_ : 1 = false;       // a frame has come over the connection of this generation
-  bool owed_ : 1 = false;            // the socket has been told messages and not asked for more
-  bool leaving_ : 1 = false;         // the client has said bye
-  bool counts_as_away_ : 1 = false;  // in the books
+  bool confirmed_ : 1 = false;  // a frame has come over the connection of this generation
+  bool owed_ : 1 = false;       // the socket has been told messages and not asked for more
+  bool leaving_ : 1 = false;    // the client has said bye
 };
 
 }  // namespace porthouse::protocol

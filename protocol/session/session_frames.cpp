@@ -9,15 +9,6 @@
 
 namespace porthouse::protocol {
 
-namespace {
-
-constexpr auto never = loop::clock::time_point::max();
-
-/// What a frame costs in memory at the least, however short it is.
-constexpr std::size_t least_frame = 64;
-
-}  // namespace
-
 // -- wire -----------------------------------------------------------------------------------------
 
 offered session::send_marked(const frame& frame, const mark_ptr& how) noexcept {
@@ -79,7 +70,7 @@ offered session::wait_in_lane(frame frame, const mark_ptr& how) {
   const auto& bounds = port_.bounds();
   const bool away = phase_ == phase::away;
   const auto most = away ? lane::bound{bounds.away_bytes, bounds.away_frames}
-                         : lane::bound{bounds.queue_bytes, bounds.queue_bytes / least_frame};
+                         : lane::bound::in_memory(bounds.queue_bytes);
   if (!lane_) lane_ = std::make_unique<lane>(port_.books().dropped);
   const auto became =
       in_lane([&](lane& into) { return into.push(std::move(frame), how, port_.now(), most); });

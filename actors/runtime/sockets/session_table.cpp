@@ -21,8 +21,6 @@ constexpr std::chrono::milliseconds at_the_soonest{50};
 /// So many that have ended are remembered, to tell who comes back why.
 constexpr std::size_t past_kept = 1'024;
 
-std::uint64_t key(protocol::socket_id id) noexcept { return static_cast<std::uint64_t>(id); }
-
 /// For which connections a token is good, beside that of the name.
 std::string binding_of(const protocol::opening& from) {
   return (from.secure ? "tls " : "tcp ") + from.origin;
@@ -48,7 +46,7 @@ protocol::wire_events* session_table::greet(protocol::carrier& line, protocol::o
 
 void session_table::greeted(
     protocol::carrier& line, protocol::opening&& from, protocol::hello&& said) {
-  if (!let_in(line, from, said)) return line.tell(protocol::nobody());
+  if (!let_in(line, from, said)) return;
   if (said.resume.empty()) return begin(line, std::move(from), std::nullopt);
   const auto read = terms_.mint.read(said.resume, binding_of(from));
   if (const auto* refusal = std::get_if<protocol::token_mint::refusal>(&read)) {
@@ -82,7 +80,7 @@ bool session_table::let_in(
   for (auto& [name, value] : decided.attributes) who.attributes[name] = value;
   if (decided.admitted) decided.reason = protocol::objection(who, bounds());
   const bool fine = decided.admitted && decided.reason.empty();
-  if (!fine) line.close(protocol::close_code::forbidden, decided.reason);
+  if (!fine) dismiss(line, protocol::close_code::forbidden, decided.reason);
   from.who = std::make_shared<const protocol::identity>(std::move(who));
   return fine;
 }
@@ -95,40 +93,37 @@ void session_table::moved(protocol::carrier& line, std::unique_ptr<protocol::lug
 void session_table::come_back(
     protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
     const protocol::session_token& token) {
-  const auto known = sessions_.find(key(token.session));
-  if (known != sessions_.end() && known->second->it.is_late(said)) {
-    line.tell(protocol::nobody());
-    return line.close(
-        protocol::close_code::replaced, "a newer connection of this session is there");
-  }
-  const auto found = find(from, token);
-  if (const auto* why = std::get_if<resume_error>(&found))
-    return begin(line, std::move(from), *why);
-  auto& session = std::get<entry*>(found)->it;
+  auto* const known = find(token.session);
+  if (known != nullptr && known->it.is_late(said))
+    return dismiss(line, protocol::close_code::replaced, protocol::replaced_reason);
+  if (const auto why = objection(known, from, token)) return begin(line, std::move(from), why);
+  auto& session = known->it;
   if (!session.can_resume(said)) {
-    line.tell(protocol::nobody());
-    return line.close(
-        protocol::close_code::broke_session, "these counts cannot be: come back as somebody new");
+    return dismiss(
+        line, protocol::close_code::broke_session,
+        "these counts cannot be: come back as somebody new");
   }
-  away_.remove(std::get<entry*>(found)->away);
+  away_.remove(known->away);
   session.resume(
       line, said, token.generation, news_for(session.id(), session.next_generation(), from),
       from.who->address);
 }
 
-std::variant<session_table::entry*, resume_error> session_table::find(
-    const protocol::opening& from, const protocol::session_token& token) {
-  const auto found = sessions_.find(key(token.session));
-  if (found == sessions_.end()) {
-    const auto past =
-        std::ranges::find(past_, key(token.session), &decltype(past_)::value_type::first);
+session_table::entry* session_table::find(protocol::socket_id id) const noexcept {
+  const auto found = sessions_.find(id);
+  return found != sessions_.end() ? found->second.get() : nullptr;
+}
+
+std::optional<resume_error> session_table::objection(
+    const entry* known, const protocol::opening& from, const protocol::session_token& token) const {
+  if (known == nullptr) {
+    const auto past = std::ranges::find(past_, token.session, &decltype(past_)::value_type::first);
     return past == past_.end() ? resume_error::expired : past->second;
   }
-  auto& one = *found->second;
-  if (one.it.is_ending()) return one.it.ended_by();
-  if (one.who->name != from.who->name) return resume_error::identity;
-  if (!one.it.takes(token.generation)) return resume_error::superseded;
-  return &one;
+  if (known->it.is_ending()) return known->it.ended_by();
+  if (known->who->name != from.who->name) return resume_error::identity;
+  if (!known->it.takes(token.generation)) return resume_error::superseded;
+  return std::nullopt;
 }
 
 void session_table::begin(
@@ -139,7 +134,7 @@ void session_table::begin(
   auto news = news_for(session.id(), session.next_generation(), from);
   news.why = why;
   if (why) ++books_.not_resumed;
-  sessions_.insert_or_assign(key(session.id()), std::move(made));
+  sessions_.insert_or_assign(session.id(), std::move(made));
   session.begin(line, std::move(news));
   auto* const socket = home_.seat(session, from.who, from.place);
   if (socket != nullptr) return session.tell(*socket);
@@ -159,16 +154,14 @@ protocol::welcome session_table::news_for(
 
 void session_table::tell_room(
     protocol::socket_id id, const std::string& name, protocol::arrival how) {
-  const auto found = sessions_.find(key(id));
-  if (found == sessions_.end()) return;
-  found->second->it.send(protocol::write_room(name, protocol::name(how)));
+  if (auto* const known = find(id)) known->it.send(protocol::write_room(name, protocol::name(how)));
 }
 
 // -- those who are away ---------------------------------------------------------------------------
 
 void session_table::went_away(const protocol::session& session) noexcept {
   try {
-    auto& one = *sessions_.at(key(session.id()));
+    auto& one = *sessions_.at(session.id());
     one.away = away_.add(session.id(), address_share(one.who->address));
     const auto most = std::max<std::size_t>(bounds().away_sessions / terms_.shards / 10, 1);
     if (const auto other = away_.crowded_out(one.away, most)) crowded_out_.push_back(*other);
@@ -191,18 +184,17 @@ void session_table::evict() {
 }
 
 void session_table::evict(protocol::socket_id id) {
-  const auto found = sessions_.find(key(id));
-  if (found == sessions_.end()) return;
-  away_.remove(found->second->away);
-  found->second->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
+  auto* const known = find(id);
+  if (known == nullptr) return;
+  away_.remove(known->away);
+  known->it.give_up(stopping_ ? resume_error::ended : resume_error::evicted);
 }
 
 void session_table::ended(const protocol::session& session) noexcept {
-  const auto found = sessions_.find(key(session.id()));
-  if (found != sessions_.end()) away_.remove(found->second->away);
+  if (const auto* const known = find(session.id())) away_.remove(known->away);
   try {
-    over_.push_back(key(session.id()));
-    past_.emplace_back(key(session.id()), session.ended_by());
+    over_.push_back(session.id());
+    past_.emplace_back(session.id(), session.ended_by());
     if (past_.size() > past_kept) past_.pop_front();
   } catch (const std::bad_alloc&) {
     // Who comes back is told that it has expired.
@@ -250,8 +242,7 @@ void session_table::turn_ended() {
 }
 
 protocol::frame session_table::wrapped(const protocol::frame& frame) {
-  const auto text = frame.payload();
-  if (frame.kind() == protocol::opcode::binary || text.starts_with('{')) return frame;
+  if (protocol::kind_of(frame) == protocol::frame_kind::counted) return frame;
   if (!same_bytes(frame, last_raw_)) {
     last_wrapped_ = protocol::wrapped(frame);
     last_raw_ = frame;

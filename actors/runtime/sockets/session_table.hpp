@@ -18,7 +18,6 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace porthouse {
@@ -66,7 +65,6 @@ public:
 
 private:
   using clock = protocol::loop::clock;
-  using number = std::uint64_t;  // of a socket
 
   /// What goes along with a connection to the shard of its session.
   struct comeback final : protocol::luggage {
@@ -87,8 +85,12 @@ private:
   void come_back(
       protocol::carrier& line, protocol::opening&& from, const protocol::hello& said,
       const protocol::session_token& token);
-  [[nodiscard]] std::variant<entry*, protocol::resume_error> find(
-      const protocol::opening& from, const protocol::session_token& token);
+  /// nullptr if there is none, or no more.
+  [[nodiscard]] entry* find(protocol::socket_id id) const noexcept;
+  /// What keeps a client from coming back to `known`, which is nullptr if there is no such session.
+  [[nodiscard]] std::optional<protocol::resume_error> objection(
+      const entry* known, const protocol::opening& from,
+      const protocol::session_token& token) const;
   void begin(
       protocol::carrier& line, protocol::opening&& from, std::optional<protocol::resume_error> why);
   [[nodiscard]] protocol::welcome news_for(
@@ -108,13 +110,13 @@ private:
 
   socket_table& home_;
   const session_terms& terms_;
-  std::unordered_map<number, std::unique_ptr<entry>> sessions_;
+  std::unordered_map<protocol::socket_id, std::unique_ptr<entry>> sessions_;
   std::unordered_map<const greeter*, std::unique_ptr<greeter>> greeters_;
-  std::vector<const greeter*> finished_;  // to be destroyed when the turn ends
-  std::vector<number> over_;              // the same of sessions
+  std::vector<const greeter*> finished_;   // to be destroyed when the turn ends
+  std::vector<protocol::socket_id> over_;  // the same of sessions
   absentees away_;
-  std::vector<protocol::socket_id> crowded_out_;                // are to end when the turn does
-  std::deque<std::pair<number, protocol::resume_error>> past_;  // why the last ones ended
+  std::vector<protocol::socket_id> crowded_out_;  // are to end when the turn does
+  std::deque<std::pair<protocol::socket_id, protocol::resume_error>> past_;  // why they ended
   clock::time_point next_sweep_ = clock::time_point::max();
   clock::time_point last_sweep_{};
   protocol::frame last_raw_;  // and what it looks like wrapped: a broadcast asks for each receiver

@@ -245,4 +245,13 @@ BOOST_FIXTURE_TEST_CASE(a_slow_reader_is_served_as_one_who_is_away, keys_count) 
   BOOST_TEST(it.queued() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(short_frames_are_bounded_by_the_memory_that_they_take) {
+  dropped_messages dropped;
+  lane all{dropped};
+  const auto most = lane::bound::in_memory(640);
+  const auto push = [&] { return all.push(frame::text("{}"), nullptr, {}, most); };
+  for (int i = 0; i < 10; ++i) BOOST_TEST((push() == lane::taken::waits));
+  BOOST_TEST((push() == lane::taken::overflowed));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
