@@ -101,6 +101,7 @@ inBrowser("a connection that is cut again and again loses and doubles nothing", 
     await page.evaluate((n) => house.send("say", { n }), n);
     server.says(n);
     if (n % 5 === 0) {
+      await becomes(is(page), "open"); // or there would be nothing to cut
       server.cut();
       await becomes(() => page.evaluate(() => cuts), n / 5); // it may be back already
       await page.evaluate(() => house.wake());
