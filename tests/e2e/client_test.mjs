@@ -21,8 +21,6 @@ const page = `<!doctype html><title>client</title><script type="module">
   window.house = connect(location.origin.replace(/^http/, "ws") + "/", { reload });
   house.on("said", ({ n }) => heard.push(n));
   for (const signal of ["resumed", "restarted", "unsure"]) house.when(signal, () => told.push(signal));
-  window.cuts = 0;
-  house.when("status", ({ is }) => { if (is === "away") cuts += 1; });
 </script>`;
 let browser;
 
@@ -39,6 +37,7 @@ after(() => browser?.close());
 async function serve(plain = false) {
   const model = new ModelServer();
   const sockets = new Set();
+  let connections = 0;
   const http = createServer(({ url }, answer) => {
     const isClient = url === "/porthouse-client.js";
     answer.setHeader("content-type", isClient ? "text/javascript" : "text/html");
@@ -46,6 +45,7 @@ async function serve(plain = false) {
   });
   const handleProtocols = () => (plain ? false : "porthouse.v1");
   new WebSocketServer({ server: http, handleProtocols }).on("connection", (socket) => {
+    connections += 1;
     sockets.add(socket);
     const end = model.connects();
     const flush = () => end.toClient.splice(0).forEach((frame) => socket.send(frame));
@@ -65,6 +65,9 @@ async function serve(plain = false) {
   return {
     model,
     sockets,
+    get connections() {
+      return connections;
+    },
     url: `http://127.0.0.1:${http.address().port}/`,
     says(n) {
       model.says(model.sessions.at(-1), JSON.stringify({ event: "said", body: { n } }));
@@ -103,8 +106,7 @@ inBrowser("a connection that is cut again and again loses and doubles nothing", 
     if (n % 5 === 0) {
       await becomes(is(page), "open"); // or there would be nothing to cut
       server.cut();
-      await becomes(() => page.evaluate(() => cuts), n / 5); // it may be back already
-      await page.evaluate(() => house.wake());
+      await becomes(async () => server.connections, 1 + n / 5);
     }
   }
   await becomes(is(page), "open");
