@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_bat_goes_where_its_player_wants_and_no_other) {
   tell(ada, "aim", {{"y", 200}});
   tell(enter("Eve"), "aim", {{"y", 700}});
   here.advance(1s);
-  const auto& bats = last(bob, "tick").at("bats");
+  const auto bats = last(bob, "tick").at("bats");
   BOOST_TEST(bats.at(0).to_number<int>() == 200);
   BOOST_TEST(bats.at(1).to_number<int>() == 450);
 }
