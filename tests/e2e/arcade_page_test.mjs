@@ -14,6 +14,17 @@ before(async () => {
 });
 after(() => browser?.close());
 
+/** In a page, before its scripts: each message that a socket hears. What comes when the page has closed
+ *  a socket already is a frame on the network, but nobody hears it. */
+function tellsWhatItHears() {
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", ({ data }) => window.heard(data));
+    }
+  };
+}
+
 /** A test against the running example. `come` opens its page in a browser of its own, where somebody
  *  of that name plays; `page.ticks` are those that came, over all connections. */
 function served(name, run) {
@@ -26,10 +37,11 @@ function served(name, run) {
       views.push(view);
       const page = await watched(view, mishaps, /^WebSocket connection/);
       page.ticks = [];
-      page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => {
+      await page.exposeFunction("heard", (payload) => {
         const { event, body } = JSON.parse(payload);
         if (event === "tick") page.ticks.push(body);
-      }));
+      });
+      await page.addInitScript(tellsWhatItHears);
       await page.goto(house.page);
       await at(page, "name").fill(name);
       await at(page, "play").click();
