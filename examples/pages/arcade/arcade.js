@@ -90,7 +90,7 @@ function play(game) {
   if (!name) return $('name').focus();
   localStorage.setItem('name', name);
   $('name').blur();
-  say('play', { name, game });
+  if (!say('play', { name, game })) $('objection').textContent = 'There is no connection yet: once more, please.';
 }
 
 $('enter').addEventListener('submit', (event) => {
@@ -181,6 +181,7 @@ function showStatus() {
     offline: `No network${again}`,
     over: reason ? `Closed: ${reason}` : 'Closed',
   };
+  $('play').disabled = !isOpen();
   $('badge').dataset.is = is;
   $('badge').textContent = words[is];
   $('latency').textContent = is === 'open' && latency !== null ? `${latency < 10 ? latency.toFixed(1) : Math.round(latency)} ms` : '–';

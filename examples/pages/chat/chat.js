@@ -267,4 +267,5 @@ function resize() {
 me.name = sessionStorage.getItem('name') ?? '';
 me.wasIn = Boolean(me.name);
 if (!me.name) showDoor();
+$('come-in').disabled = false; // before, nobody would have heard it
 showState();
