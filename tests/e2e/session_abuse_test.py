@@ -52,7 +52,8 @@ class Floods(unittest.TestCase):
                 worst, served = other.waited()
                 print(f"{what}: {sent / MIB:.1f} MiB, the others waited {worst * 1e3:.0f} ms at most of {served}")
                 self.assertLess(worst, PROMPTLY, what)
-        self.assertLess(rss(self.house), 100 * MIB)
+        if not SANITIZED:  # which keeps for a while what was freed
+            self.assertLess(rss(self.house), 100 * MIB)
 
     def test_those_who_say_hello_again_and_again_let_nobody_wait(self):
         token = self.begun().token
