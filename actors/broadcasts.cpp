@@ -13,11 +13,16 @@ void broadcasts::outbox(const contract& terms) {
   if (terms.bytes == 0 || terms.messages == 0)
     throw std::invalid_argument{
         name + ": outbox: at least one message may wait: outbox({.bytes = 128_KiB})"};
+  if (terms.then == overflow::conflate || terms.then == overflow::block)
+    throw std::invalid_argument{
+        name + ": outbox: what holds when it has blocked for long enough, then, is one of "
+               "overflow::close, drop_oldest, drop_newest"};
   auto made = std::make_shared<contract>(terms);
   made->room = std::hash<std::string>{}(name);
   contract_ = std::move(made);
   to_one_ = marked({}, false);
-  to_all_ = marked({}, terms.policy != overflow::close);
+  const auto past = terms.policy == overflow::block ? terms.then : terms.policy;
+  to_all_ = marked({}, past != overflow::close);
 }
 
 protocol::mark_ptr broadcasts::marked(const marks& how, bool droppable) const {

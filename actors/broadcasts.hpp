@@ -43,7 +43,10 @@ protected:
   /// no room can have more. What is not waiting is never dropped, so a client that reads hears
   /// everything. Clients without a session are not told what they have missed.
   ///
-  /// Throws std::invalid_argument if nothing at all may wait.
+  /// The hook `full` is called when more comes than may wait, and `drained` when nothing waits any
+  /// more.
+  ///
+  /// Throws std::invalid_argument if nothing at all may wait, or for another `then` than it may be.
   void outbox(const contract& terms);
 
   /// To all who are here, but one. The frame is built once.

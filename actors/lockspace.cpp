@@ -17,6 +17,8 @@ lockspace::~lockspace() = default;
 
 verdict lockspace::connected(visitor&) { return keep(); }
 void lockspace::away(visitor&) {}
+void lockspace::full(visitor&) {}
+void lockspace::drained(visitor&) {}
 void lockspace::back(visitor&, const absence&) {}
 
 verdict lockspace::move_failed(visitor& who, const move_failure& why) {

@@ -21,6 +21,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -83,6 +84,11 @@ public:
   virtual void away(visitor& who);
   /// It has come back, and gets what it has missed.
   virtual void back(visitor& who, const absence& from);
+  /// More waits for its client than `outbox` allows: it does not read as fast as this room speaks,
+  /// or is away. A room that can say less says less. Never without `outbox`.
+  virtual void full(visitor& who);
+  /// It has taken all of that, and nothing waits any more.
+  virtual void drained(visitor& who);
   /// A socket that had moved on from here, to come back perhaps, has ended.
   virtual void gone(const identity& who, const departure& why);
   /// The server stops: a room saves here what it has, and may `offload` that. Its visitors are
@@ -184,6 +190,10 @@ protected:
   void capacity(std::size_t most) noexcept { settings_.capacity = most; }
   /// Refuses all arrivals in the same way, until it is unlocked.
   void lock(bool locked = true) noexcept { settings_.locked = locked; }
+  /// How long a client that has lost its connection may be away from here: then its session ends,
+  /// and `left` says `closed_by_us`. `limits::resume_for` at most, which holds by default; 0: not
+  /// at all. Holds for those who drop, or arrive, from now on.
+  void resume_for(std::chrono::milliseconds most) noexcept { resume_for_ = most; }
   void hide(bool hidden = true) noexcept { settings_.hidden = hidden; }  ///< from listings
   void describe(boost::json::object about) { settings_.about = std::move(about); }  ///< in them
   /// Asks for the open rooms of the family `prefix`, by name, without those that hide; as they were
@@ -234,6 +244,7 @@ private:
 
   std::string name_;
   room_settings settings_;
+  std::optional<std::chrono::milliseconds> resume_for_;
   space_engine* engine_ = nullptr;  // set after the constructor, outlives the space
 };
 

@@ -17,6 +17,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -73,6 +74,12 @@ public:
   /// Whether its client has lost its connection, and may come back: what is sent to it waits. Only
   /// of clients that speak `porthouse.v1`.
   [[nodiscard]] bool away() const noexcept { return away_; }
+  /// Whether more waits for its client than the room's `outbox` allows: from `full` to `drained`.
+  [[nodiscard]] bool full() const noexcept { return full_; }
+  /// How many bytes wait for its client, as far as the server could not send them yet. As it was
+  /// when its last message was on its way here, or when this room was told last that it is full, or
+  /// has drained.
+  [[nodiscard]] std::size_t queued() const noexcept { return queued_; }
 
   /// What this room keeps about it, of a type of the room's own; made by default the first time. It
   /// ends with the stay, after `left`; a sibling has another. Throws std::logic_error if it is of
@@ -181,11 +188,13 @@ private:
   visitor_state state_of_room_;
   boost::intrusive_ptr<protocol::batch> in_hand_;  // while an answer is put off
   protocol::request_number request_ = 0;           // the one that is to be answered; 0 is none
+  std::size_t queued_ = 0;                         // bytes, as told last
   std::uint32_t member_ = 0;                       // index among its shard's members
   std::uint8_t index_ = 0;
   arrival how_ = arrival::opened;
   bool here_ : 1 = true;        // false: it has been let go
   bool away_ : 1 = false;       // its client has lost its connection
+  bool full_ : 1 = false;       // more waits for it than may
   bool paused_ : 1 = false;     // the rest of what is in hand is served later
   std::uint8_t wrong_ = 0;      // its messages that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds

@@ -105,6 +105,7 @@ void connection::flush() {
 void connection::end_of_turn() {
   if (unsent_) write_span();
   if (outbox_) write(shard_.buffers().left_to_write);
+  if (drained_) tell_drained();
   if (crossing_) {
     cross_over();
     if (phase_ == phase::open || events_ == nullptr) return;

@@ -130,6 +130,7 @@ private:
   bool refill(std::size_t most);
   bool refill();
   void empty_lane();
+  void tell_drained();
   void write_all() { write(std::numeric_limits<std::size_t>::max()); }
 
   // -- ending -------------------------------------------------------------------------------------
@@ -169,6 +170,7 @@ private:
   bool hung_up_ : 1 = false;   // the client has sent its last byte, perhaps not yet read
   bool clean_ : 1 = false;     // what the client sent has been read to its end
   bool sent_fin_ : 1 = false;  // we have ended our side of TCP
+  bool drained_ : 1 = false;   // of what had filled its lane, and that is to be told
   bool crossing_ : 1 = false;  // goes to another shard at the end of this turn
   cause cause_ = cause::reset;
   protocol::close_code code_ = protocol::close_code::none;

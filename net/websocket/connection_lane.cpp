@@ -53,7 +53,8 @@ offered connection::wait_in_lane(const protocol::frame& frame, const protocol::m
   if (!lane_) lane_ = std::make_unique<lane>(shard_.buffers().dropped);
   const auto left = state_.send_limit.beside(queue().bytes());
   const auto became = lane_->push(frame, how, shard_.now(), lane::bound::in_memory(left));
-  if (became != lane::taken::overflowed) return offered::queued;
+  if (became != lane::taken::overflowed)
+    return lane_->has_filled() ? offered::filled : offered::queued;
   lane_.reset();
   outbox_->drop_unbegun();
   begin_closing(cause::by_us, close_code::slow_consumer, "you do not read what is sent to you");
@@ -70,7 +71,12 @@ bool connection::refill(std::size_t most) {
         window_bits_ == 0 ? next.what
                           : shard_.buffers().compressor.compress(next.what, window_bits_));
   }
-  if (lane_->empty()) lane_.reset();
+  if (!lane_->empty()) return !outbox_->empty();
+  if (lane_->is_full()) {
+    drained_ = true;
+    shard_.flush_later(*this);
+  }
+  lane_.reset();
   return !outbox_->empty();
 }
 
@@ -78,5 +84,10 @@ bool connection::refill() { return refill(most_at_once); }
 
 /// Nothing is said after what waits there.
 void connection::empty_lane() { static_cast<void>(refill(SIZE_MAX)); }
+
+void connection::tell_drained() {
+  drained_ = false;
+  if (phase_ == phase::open && events_ != nullptr) events_->drained();
+}
 
 }  // namespace porthouse::net

@@ -19,6 +19,7 @@ bool connection::may_read() const noexcept {
     case phase::gone: return false;
     default: return true;
   }
+  if (lane_ && lane_->is_blocked()) return false;
   return credit_ > 0 && (!outbox_ || state_.send_limit.reads_on(queued()));
 }
 

@@ -19,7 +19,8 @@ struct outbound_ledger {
   void note(protocol::offered result) noexcept {
     ++offered;
     switch (result) {
-      case protocol::offered::queued: ++queued; return;
+      case protocol::offered::queued:
+      case protocol::offered::filled: ++queued; return;
       case protocol::offered::overflowed: ++overflowed; return;
       case protocol::offered::closing: ++closing; return;
     }

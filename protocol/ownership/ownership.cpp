@@ -132,10 +132,20 @@ void ownership::deadline_passed() {
 // Who is told of an arrival later is told by that.
 void ownership::change_away(bool away, const absence& from) {
   away_ = away;
+  tell_all(away_changed{port_.who()->id, tenure_, away, from});
+}
+
+void ownership::change_full(bool full) {
+  tell_all(full_changed{port_.who()->id, tenure_, full, port_.queued()});
+}
+
+/// To all spaces of the place where it is, or arrives.
+template <class Event>
+void ownership::tell_all(const Event& event) {
   if (phase_ != phase::arriving && !settled()) return;
   const auto here = history_.back();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
-    port_.tell({here, index}, away_changed{port_.who()->id, tenure_, away, from});
+    port_.tell({here, index}, Event{event});
   }
 }
 

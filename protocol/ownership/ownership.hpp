@@ -58,6 +58,8 @@ public:
   }
 
   virtual void read_on() = 0;
+  /// Bytes that wait for the client.
+  [[nodiscard]] virtual std::size_t queued() const { return 0; }
   virtual void close(close_code code, std::string_view reason) = 0;
   /// Calls `deadline_passed` after `from_now`, once; replaces the previous deadline. Zero: none.
   virtual void deadline(std::chrono::milliseconds from_now) = 0;
@@ -110,6 +112,8 @@ public:
   void away() { change_away(true, {}); }
   /// It has come back.
   void back(const absence& from) { change_away(false, from); }
+  /// More waits for the client than its place allows, or nothing any more. Its spaces are told.
+  void change_full(bool full);
   /// The connection has ended. Every place on the stack is told, top first. Once, last.
   void ended(const ending& how);
   /// The server closes the socket, as a verdict of `close` does, but asks no space.
@@ -149,6 +153,8 @@ private:
   };
 
   void change_away(bool away, const absence& from);
+  template <class Event>
+  void tell_all(const Event& event);
   void settle(const verdict& verdict, std::size_t by);
   void welcomed();
   void apply(const verdict& verdict, std::size_t by);

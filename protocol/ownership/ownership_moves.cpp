@@ -159,7 +159,8 @@ void ownership::hear() {
     auto part = index == 0 ? in_hand_
                            : batch_ptr{new batch{std::vector<message>{
                                  in_hand_->messages().begin(), in_hand_->messages().end()}}};
-    port_.tell({here, index}, heard{port_.who()->id, tenure_, number_, std::move(part)});
+    port_.tell(
+        {here, index}, heard{port_.who()->id, tenure_, number_, std::move(part), port_.queued()});
   }
 }
 

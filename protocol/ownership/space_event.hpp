@@ -39,6 +39,7 @@ struct heard {
   tenure stay = 0;
   request_number number = 0;
   batch_ptr what;
+  std::uint64_t queued = 0;  ///< bytes that waited for the client, as this was sent
 };
 
 /// The socket has gone: always the last event of this stay.
@@ -71,7 +72,21 @@ struct away_changed {
   absence from;  ///< of one that has come back
 };
 
-using space_event = std::variant<arrive, heard, left, move_failed, gone, away_changed>;
+/// More waits for its client than the contract of its place allows; or nothing of that any more.
+struct full_changed {
+  socket_id who{};
+  tenure stay = 0;
+  bool full = false;
+  std::uint64_t queued = 0;  ///< bytes that waited for the client, as this was sent
+};
+
+using space_event =
+    std::variant<arrive, heard, left, move_failed, gone, away_changed, full_changed>;
+
+/// Whether an event is only for rooms: a CAF actor of the user's own is not told of it.
+template <class Event>
+inline constexpr bool is_only_for_rooms =
+    std::is_same_v<Event, away_changed> || std::is_same_v<Event, full_changed>;
 
 /// The number of the request that an event puts to a space; 0 if it asks nothing.
 template <class Event>

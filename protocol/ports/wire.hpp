@@ -20,10 +20,17 @@ namespace porthouse::protocol {
 /// What became of a frame that was offered to a connection.
 enum class offered : std::uint8_t {
   queued,      ///< it leaves at the end of this turn of the loop, or as soon as the client reads
+  filled,      ///< queued or dropped by its contract: more waits than that allows, as of now; once,
+               ///< until `wire_events::drained`
   overflowed,  ///< the queue is full: dropped, and the connection now closes with slow_consumer
   closing,     ///< dropped: a Close frame has been queued already, or the connection has ended
 };
-BOOST_DESCRIBE_ENUM(offered, queued, overflowed, closing)
+BOOST_DESCRIBE_ENUM(offered, queued, filled, overflowed, closing)
+
+/// Whether it was taken, for all that is known yet.
+[[nodiscard]] constexpr bool is_taken(offered what) noexcept {
+  return what == offered::queued || what == offered::filled;
+}
 
 /// How a connection ended.
 struct ending {
@@ -78,6 +85,8 @@ public:
   /// Told exactly once, last. The wire is gone when this returns, and this object may be too.
   virtual void closed(const ending& how) = 0;
 
+  /// Nothing waits any more of what has `filled` it.
+  virtual void drained() {}
   /// The server stops: Close follows at once.
   virtual void going() {}
 

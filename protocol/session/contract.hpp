@@ -16,8 +16,9 @@ enum class overflow : std::uint8_t {
   drop_oldest,  ///< of what may be dropped, what has waited longest goes
   drop_newest,  ///< what may be dropped is not taken in any more
   conflate,     ///< an older message of the same key goes as a newer one comes; then `drop_oldest`
+  block,        ///< what the client sends is not read for now: see `contract::then`
 };
-BOOST_DESCRIBE_ENUM(overflow, close, drop_oldest, drop_newest, conflate)
+BOOST_DESCRIBE_ENUM(overflow, close, drop_oldest, drop_newest, conflate, block)
 
 /// What becomes of what waits for a client when it leaves the room that has said it.
 enum class leaving : std::uint8_t {
@@ -37,6 +38,13 @@ struct contract {
   /// The same as their number.
   std::size_t messages = 1'024;
   leaving on_leave = leaving::keep;
+  /// Under `overflow::block` the client, which may have asked for more than it reads, is not read
+  /// from until it has taken all that waits: what it sends waits at its end. For `block_for`
+  /// nothing is dropped, then this holds. One of close, drop_oldest, drop_newest. Of a client with
+  /// a session up to 1 024 messages are read and kept meanwhile, as its acknowledgements come among
+  /// them; then they are heard.
+  overflow then = overflow::drop_oldest;
+  std::chrono::milliseconds block_for{1'000};
   /// Whether clients that speak porthouse.v1 are told what they have missed, where it is missing.
   bool notice = true;
   /// Tells rooms apart, for keys: set by the server.

@@ -16,6 +16,10 @@ bool conflates(const mark& how) noexcept {
   return how.under != nullptr && how.under->policy == overflow::conflate;
 }
 
+bool has_room(std::size_t bytes, std::size_t frames, const contract& under) noexcept {
+  return bytes <= under.bytes && frames < under.messages;
+}
+
 }  // namespace
 
 // -- in -------------------------------------------------------------------------------------------
@@ -24,18 +28,20 @@ lane::taken lane::push(frame frame, const mark_ptr& how, time_point now, const b
   const auto size = frame.wire().size();
   tidy();
   room* of = nullptr;
+  auto past = overflow::close;
   if (how != nullptr && how->under != nullptr) {
     of = &room_under(*how->under);
     if (conflates(*how) && !how->key.empty()) {
       const auto older = of->newest.find(how->key);
       if (older != of->newest.end()) drop(older->second, books_.conflated);
     }
-    if (!make_room(*how->under, *of, *how, size)) {
+    past = policy(*how->under, *of, size, now);
+    if (past != overflow::block && !make_room(*of, *how, past, size)) {
       if (how->droppable) return drop_newest(*how, size);
-      if (how->under->policy == overflow::close) return taken::overflowed;
+      if (past == overflow::close) return taken::overflowed;
     }
   }
-  const bool keeps_older = of != nullptr && how->under->policy == overflow::drop_newest;
+  const bool keeps_older = of != nullptr && past == overflow::drop_newest;
   const bool fits = bytes_ + size <= most.bytes && frames_ < most.frames;
   if (!fits && is_droppable(how) && keeps_older) return drop_newest(*how, size);
   if (!fits && !make_room(most, size)) {
@@ -52,11 +58,26 @@ lane::taken lane::push(frame frame, const mark_ptr& how, time_point now, const b
   return taken::waits;
 }
 
+bool lane::is_full() const noexcept { return std::ranges::any_of(rooms_, &room::full); }
+
+bool lane::is_blocked() const noexcept { return std::ranges::any_of(rooms_, &room::blocks); }
+
+/// What holds at this moment for what does not fit; notices when that begins.
+overflow lane::policy(const contract& under, room& of, std::size_t size, time_point now) noexcept {
+  if (!of.full && !has_room(of.bytes + size, of.frames, under)) {
+    of.full = filled_ = true;
+    of.full_since = now;
+    of.blocks = under.policy == overflow::block;
+  }
+  if (under.policy != overflow::block) return under.policy;
+  return of.full && now - of.full_since >= under.block_for ? under.then : overflow::block;
+}
+
 /// Drops of the room `of` what it takes, if it may; returns whether there is room.
-bool lane::make_room(const contract& under, room& of, const mark& how, std::size_t size) {
-  while (of.bytes + size > under.bytes || of.frames >= under.messages) {
-    if (how.droppable && (under.policy == overflow::drop_newest || size > under.bytes))
-      return false;
+bool lane::make_room(room& of, const mark& how, overflow policy, std::size_t size) {
+  const auto& under = *how.under;
+  while (!has_room(of.bytes + size, of.frames, under)) {
+    if (how.droppable && (policy == overflow::drop_newest || size > under.bytes)) return false;
     const auto next = oldest_of(of);
     if (next == nowhere) return false;
     drop(next, books_.oldest);

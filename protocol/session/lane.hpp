@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace porthouse::protocol {
@@ -57,6 +58,13 @@ public:
   /// Takes out what is to leave next; there must be something. Neither frame nor gap: all that
   /// waited has been dropped without notice.
   [[nodiscard]] next_out next(time_point now);
+  /// Whether what was pushed last is more than its room allows, for the first time since nothing
+  /// waited. To be asked once.
+  [[nodiscard]] bool has_filled() noexcept { return std::exchange(filled_, false); }
+  /// Whether that has been so in this stay.
+  [[nodiscard]] bool is_full() const noexcept;
+  /// The same, of a room that has its client wait then.
+  [[nodiscard]] bool is_blocked() const noexcept;
   /// The client leaves its room: what follows is of another stay, where no key means what it did.
   void seal() noexcept;
   /// Whether there is nothing left, no gap either.
@@ -83,12 +91,17 @@ private:
     std::size_t bytes = 0;
     std::size_t oldest = 0;     // none before it is to be dropped
     std::size_t gap = nowhere;  // of what was dropped under `conflate`
+    bool full = false;          // more came than may wait
+    bool blocks = false;        // and its client waits
+    time_point full_since{};
     std::unordered_map<std::string_view, std::size_t> newest = {};  // by key, which its mark holds
   };
 
   [[nodiscard]] room* room_of(std::size_t at) noexcept;
   room& room_under(const contract& contract);
-  [[nodiscard]] bool make_room(const contract& under, room& of, const mark& how, std::size_t size);
+  [[nodiscard]] overflow policy(
+      const contract& under, room& of, std::size_t size, time_point now) noexcept;
+  [[nodiscard]] bool make_room(room& of, const mark& how, overflow policy, std::size_t size);
   [[nodiscard]] bool make_room(const bound& most, std::size_t size);
   [[nodiscard]] std::size_t oldest_of(room& of) noexcept;
   [[nodiscard]] std::size_t oldest() noexcept;
@@ -107,6 +120,7 @@ private:
   std::size_t frames_ = 0;
   std::size_t bytes_ = 0;
   std::vector<room> rooms_;  // seldom more than one
+  bool filled_ = false;
 };
 
 }  // namespace porthouse::protocol

@@ -49,7 +49,8 @@ void session::resume(
     using std::chrono::milliseconds;
     socket_->back({std::chrono::duration_cast<milliseconds>(lasted), std::string{address}});
   }
-  if (!owed_ && line_ == &line) line.read_on();
+  tell_drained();
+  if (!owed_ && line_ == &line) hand_on({});
 }
 
 void session::attach(carrier& line, welcome& news) {
@@ -170,7 +171,9 @@ void session::end(const ending& how, resume_error why) {
   }
   ++books.ended;
   port_.ended(*this);
-  if (socket_ != nullptr) socket_->closed(how);
+  if (socket_ == nullptr) return;
+  if (held_) socket_->received(std::move(*std::exchange(held_, nullptr)));
+  socket_->closed(how);
 }
 
 }  // namespace porthouse::protocol

@@ -142,6 +142,10 @@ private:
   template <class Step>
   auto in_lane(Step&& step);
   void take_in(message& message);
+  void hand_on(std::vector<message> messages);
+  [[nodiscard]] std::vector<message> hold(std::vector<message> messages);
+  [[nodiscard]] bool is_blocked() const noexcept { return lane_ && lane_->is_blocked(); }
+  void tell_drained();
   void acknowledge();
   bool heed(const control& said);
   bool heed_ack(std::uint64_t count);
@@ -154,12 +158,13 @@ private:
   session_port& port_;
   socket_id id_;
   session_events* socket_ = nullptr;
-  carrier* line_ = nullptr;           // while attached, or closing with a connection
-  std::uint64_t nth_ = 0;             // attempt of the client to come back, the last so far
-  std::uint64_t sent_ = 0;            // frames numbered
-  std::uint64_t got_ = 0;             // counted frames taken in
-  frame_queue window_;                // the last of those sent: what is not acknowledged
-  std::unique_ptr<lane> lane_;        // what is not numbered yet; never empty
+  carrier* line_ = nullptr;     // while attached, or closing with a connection
+  std::uint64_t nth_ = 0;       // attempt of the client to come back, the last so far
+  std::uint64_t sent_ = 0;      // frames numbered
+  std::uint64_t got_ = 0;       // counted frames taken in
+  frame_queue window_;          // the last of those sent: what is not acknowledged
+  std::unique_ptr<lane> lane_;  // what is not numbered yet; never empty
+  std::unique_ptr<std::vector<message>> held_;  // taken in, not told yet: the client is to wait
   std::unique_ptr<ending> last_;      // while the books count it as away: how it is to end
   loop::clock::time_point since_;     // away since, or the last frame sent at
   loop::clock::time_point until_;     // away until, or an acknowledgement due at
@@ -172,6 +177,7 @@ private:
   bool confirmed_ : 1 = false;  // a frame has come over the connection of this generation
   bool owed_ : 1 = false;       // the socket has been told messages and not asked for more
   bool leaving_ : 1 = false;    // the client has said bye
+  bool drained_ : 1 = false;    // and the socket is to be told so
 };
 
 }  // namespace porthouse::protocol

@@ -2,8 +2,10 @@
 
 #include <porthouse/protocol/session/session.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -76,7 +78,7 @@ offered session::wait_in_lane(frame frame, const mark_ptr& how) {
       in_lane([&](lane& into) { return into.push(std::move(frame), how, port_.now(), most); });
   if (became != lane::taken::overflowed) {
     ++port_.books().offered;
-    return offered::queued;
+    return lane_ && lane_->has_filled() ? offered::filled : offered::queued;
   }
   constexpr auto code = close_code::slow_consumer;
   away ? end_soon({ending::cause::by_us, code, {}}, resume_error::overrun)
@@ -94,7 +96,9 @@ void session::seal() noexcept {
 
 /// From the lane, as far as the window is open.
 void session::pass_on() {
+  const bool was_full = lane_ && lane_->is_full();
   while (lane_ && window_is_open()) send_next();
+  if (was_full && !lane_) drained_ = true;
 }
 
 void session::send_next() {
@@ -126,6 +130,12 @@ void session::read_on() noexcept {
   if (line_ != nullptr) line_->read_on();
 }
 
+void session::tell_drained() {
+  if (!drained_) return;
+  drained_ = false;
+  if (socket_ != nullptr) socket_->drained();
+}
+
 std::size_t session::queued() const noexcept {
   return (lane_ ? lane_->bytes() : 0) + (line_ != nullptr ? line_->queued() : 0);
 }
@@ -151,13 +161,32 @@ void session::received(std::vector<message> messages) {
   }
   messages.resize(kept);
   if (unacknowledged_ >= ack_frames || unacknowledged_bytes_ >= ack_bytes) acknowledge();
+  tell_drained();
+  hand_on(std::move(messages));
+  if (!wrong.empty()) close(close_code::broke_session, wrong);
+}
+
+/// What is to be heard goes on; if there is nothing, the client may say more.
+void session::hand_on(std::vector<message> messages) {
+  if (held_ || is_blocked()) messages = hold(std::move(messages));
   if (!messages.empty()) {
     owed_ = true;
     socket_->received(std::move(messages));
   } else if (phase_ == phase::attached) {
     line_->read_on();
   }
-  if (!wrong.empty()) close(close_code::broke_session, wrong);
+}
+
+/// While the client is to wait its messages are kept, as what it acknowledges comes behind them:
+/// but not without end. Returns what is to be heard now.
+std::vector<message> session::hold(std::vector<message> messages) {
+  constexpr std::size_t most = 1'024;
+  if (!held_) held_ = std::make_unique<std::vector<message>>();
+  std::ranges::move(messages, std::back_inserter(*held_));
+  std::size_t bytes = 0;
+  for (const auto& each : *held_) bytes += each.size();
+  if (is_blocked() && held_->size() < most && bytes < port_.bounds().queue_bytes) return {};
+  return std::move(*std::exchange(held_, nullptr));
 }
 
 void session::take_in(message& message) {

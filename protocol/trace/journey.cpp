@@ -112,7 +112,7 @@ void journey::enveloped(time now, outcome::kind how) {
 
 void journey::offered(time now, protocol::offered result) {
   out_.note(result);
-  if (result == protocol::offered::queued) return;
+  if (is_taken(result)) return;
   add_or_count(now, step::kind::dropped, enumerator_name(result));
 }
 

@@ -28,7 +28,22 @@ public:
   }
 };
 
-/// A server of two rooms on two shards.
+/// One in which a client may be away for a moment only.
+class hasty_room final : public obedient_room {
+public:
+  hasty_room(std::string name, diary* book) : obedient_room{std::move(name), book} {
+    resume_for(2s);
+  }
+};
+
+/// One that has who drops wait in the hall.
+class porch final : public obedient_room {
+public:
+  using obedient_room::obedient_room;
+  void away(visitor& who) override { move_to(who, "hall"); }
+};
+
+/// A server of four rooms on two shards.
 struct two_rooms {
   explicit two_rooms(test::house::options with = {})
       : house{plan, on_two_shards(std::move(with))} {}
@@ -39,7 +54,11 @@ struct two_rooms {
 
   obedient_room::diary book;
   machine plan{
-      envelopes{}, lockspaces{}.add<patient_room>("lobby", &book).add<patient_room>("bar", &book)};
+      envelopes{}, lockspaces{}
+                       .add<patient_room>("lobby", &book)
+                       .add<patient_room>("bar", &book)
+                       .add<hasty_room>("hall", &book)
+                       .add<porch>("porch", &book)};
   test::house house;
 };
 
@@ -122,6 +141,37 @@ BOOST_AUTO_TEST_CASE(who_does_not_return_in_time_is_lost) {
   house.settle();
   BOOST_TEST(!ada.session()->resumed());
   BOOST_TEST(ada.session()->why() == "expired");
+}
+
+BOOST_AUTO_TEST_CASE(a_room_may_wait_for_less_time_than_the_server) {
+  ada.says("to hall");
+  house.settle();
+  for (int i = 0; i < 3; ++i) {  // each time anew
+    ada.drops();
+    house.settle();
+    house.advance(1'999ms);
+    ada.returns();
+    house.settle();
+    BOOST_TEST(ada.session()->resumed());
+  }
+  house.advance(1h);
+  ada.drops();
+  house.settle();
+  house.advance(2'100ms);
+  BOOST_TEST(house.sockets() == 0U);
+  BOOST_TEST(book.back() == "hall left closed_by_us");
+}
+
+BOOST_AUTO_TEST_CASE(who_is_moved_while_away_is_waited_for_as_the_new_room_says) {
+  ada.says("to porch");
+  house.settle();
+  ada.drops();
+  house.settle();
+  BOOST_TEST(house.sockets() == 1U);
+  house.advance(2'100ms);
+  BOOST_TEST(house.sockets() == 0U);
+  BOOST_TEST(book[book.size() - 2] == "hall left closed_by_us");
+  BOOST_TEST(book.back() == "porch gone closed_by_us");
 }
 
 BOOST_AUTO_TEST_CASE(who_closes_is_gone_at_once) {

@@ -29,6 +29,11 @@ void served_socket::closed(const protocol::ending& how) {
   owner_.news_.notify_all();
 }
 
+void served_socket::drained() {
+  const std::lock_guard lock{owner_.guard_};
+  ++times_drained_;
+}
+
 std::vector<std::string> served_socket::messages(std::size_t count) {
   owner_.wait([&] { return messages_.size() >= count; });
   const std::lock_guard lock{owner_.guard_};
@@ -50,6 +55,11 @@ protocol::ending served_socket::wait_closed() {
 int served_socket::times_closed() {
   const std::lock_guard lock{owner_.guard_};
   return times_closed_;
+}
+
+int served_socket::times_drained() {
+  const std::lock_guard lock{owner_.guard_};
+  return times_drained_;
 }
 
 void served_socket::with(const std::function<void(protocol::wire&)>& work) {

@@ -61,6 +61,8 @@ public:
   protocol::ending wait_closed();
   /// How often `closed` has been told.
   int times_closed();
+  /// How often `drained` has.
+  int times_drained();
   /// Sends a frame. Returns what became of it.
   protocol::offered send(const protocol::frame& frame);
   void close(protocol::close_code code, std::string reason = "");
@@ -78,6 +80,7 @@ private:
   friend class test_server;
   void received(std::vector<protocol::message> messages) override;
   void closed(const protocol::ending& how) override;
+  void drained() override;
 
   test_server& owner_;
   protocol::wire& wire_;
@@ -85,6 +88,7 @@ private:
   std::vector<std::size_t> turns_;  // of each message
   std::optional<protocol::ending> ending_;
   int times_closed_ = 0;
+  int times_drained_ = 0;
 };
 
 /// A server under test, whose sockets keep what they receive, on a clock moved by hand.

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(the_names_that_others_read_stay_as_they_are) {
       names<visit_status>() ==
       "returned,misshapen,refused,crashed,hung,timed_out,no_such_place,history_full,no_answer,"
       "down,full,locked");
-  BOOST_TEST(names<offered>() == "queued,overflowed,closing");
+  BOOST_TEST(names<offered>() == "queued,filled,overflowed,closing");
   BOOST_TEST(names<step::kind>() == "arrived,left,stayed,enveloped,dropped,ended");
   BOOST_TEST(names<log_level>() == "debug,info,warning,error");
   BOOST_TEST(names<identity_change::kind>() == "name,note,erase");

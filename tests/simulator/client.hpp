@@ -81,6 +81,7 @@ private:
   bool look_at(const protocol::space_ref& to, const protocol::gone& event);
   bool look_at(const protocol::space_ref&, const protocol::move_failed&) { return true; }
   bool look_at(const protocol::space_ref&, const protocol::away_changed&) { return true; }
+  bool look_at(const protocol::space_ref&, const protocol::full_changed&) { return true; }
   void look_at_stack(protocol::arrival how);
   void look_at_place(const protocol::place& where, protocol::arrival how);
   [[nodiscard]] std::string title() const;

@@ -33,6 +33,10 @@ void client::drops() {
   vanishes();
 }
 
+void client::acknowledges() {
+  if (session_) unread_.push_back(session_->speak_again());
+}
+
 void client::returns() {
   if (!session_) throw std::logic_error{"it has no session to come back to: enter_session"};
   if (!ending_) drops();

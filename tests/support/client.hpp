@@ -53,6 +53,8 @@ public:
   void acknowledges_nothing() {
     if (session_) session_->keep_silent();
   }
+  /// Acknowledges all that it has heard, and will hear.
+  void acknowledges();
   /// Comes back to its session, by another shard if there are several; what it has said meanwhile
   /// goes along. Loses its connection first, if it has not yet. Throws std::logic_error if it has
   /// no session.

@@ -31,6 +31,11 @@ message client_session::hello(const std::string& auth) {
   return array({"hello", std::move(said)});
 }
 
+message client_session::speak_again() {
+  silent_ = false;
+  return array({"ack", got_});
+}
+
 std::vector<message> client_session::say(const message& what) {
   ++sent_;
   kept_.emplace_back(protocol::wrapped(what.as_frame()));

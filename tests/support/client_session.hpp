@@ -25,6 +25,8 @@ public:
 
   /// From now on it acknowledges nothing, but when it comes back.
   void keep_silent() noexcept { silent_ = true; }
+  /// It acknowledges what it has heard, and what it will. Returns what goes over the wire for that.
+  [[nodiscard]] protocol::message speak_again();
 
   /// What a frame of the server comes to.
   struct heard {

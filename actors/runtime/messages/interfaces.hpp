@@ -125,6 +125,7 @@ CAF_ADD_TYPE_ID(porthouse, (porthouse::metrics_collected))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::connections_changed))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::list_connections))
 CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::away_changed))
+CAF_ADD_TYPE_ID(porthouse, (porthouse::protocol::full_changed))
 CAF_END_TYPE_ID_BLOCK(porthouse)
 
 // They hold frames, handles and places, which never leave the process: none of them crosses nodes.
@@ -147,3 +148,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::metrics_collected)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::connections_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::list_connections)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::away_changed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(porthouse::protocol::full_changed)

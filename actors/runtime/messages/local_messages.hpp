@@ -157,13 +157,15 @@ struct foreign_inspected {
 
 /// The actor of a lockspace, which is to others a `lockspace_actor`.
 using own_space_actor = lockspace_actor::extend<
-    caf::result<void>(protocol::away_changed), caf::result<void>(directory_changed),
-    caf::result<void>(room_command), caf::result<void>(run_here), caf::result<void>(stopping),
-    caf::result<void>(node_down), caf::result<void>(drain)>;
+    caf::result<void>(protocol::away_changed), caf::result<void>(protocol::full_changed),
+    caf::result<void>(directory_changed), caf::result<void>(room_command),
+    caf::result<void>(run_here), caf::result<void>(stopping), caf::result<void>(node_down),
+    caf::result<void>(drain)>;
 
 /// A space of another node, to the sockets of this one.
 using space_proxy_actor = lockspace_actor::extend<
-    caf::result<void>(protocol::away_changed), caf::result<void>(take_back)>;
+    caf::result<void>(protocol::away_changed), caf::result<void>(protocol::full_changed),
+    caf::result<void>(take_back)>;
 
 /// The machine of one node of several.
 using machine_of_node_actor = machine_actor::extend<

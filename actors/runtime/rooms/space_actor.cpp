@@ -66,6 +66,7 @@ void space_actor::heed(caf::message& payload) {
       [&](const move_failed& event) { engine_.handle(event); },
       [&](const gone& event) { engine_.handle(event); },
       [&](const protocol::away_changed& event) { engine_.handle(event); },
+      [&](const protocol::full_changed& event) { engine_.handle(event); },
       [&](const directory_changed& news) {
         const auto first = places_ == nullptr;
         places_ = news.where;

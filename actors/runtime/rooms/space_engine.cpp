@@ -46,6 +46,8 @@ bool comes_back(arrival how) noexcept {
 
 void space_engine::end() {
   awaited_.clear();
+  for (const auto& [who, timer] : graces_) world_.cancel_timer(timer);
+  graces_.clear();
   forget_requests();
   for (auto& [id, who] : visitors_) who.state_of_room_.clear();  // it may refer to the room
   room_.reset();
@@ -141,6 +143,7 @@ visitor& space_engine::let_in(protocol::arrive& event) {
   who.how_ = event.how;
   who.away_ = event.away;
   admit(who);
+  if (event.away) limit_absence(who);
   return who;
 }
 
@@ -150,6 +153,7 @@ void space_engine::handle(protocol::heard&& event) {
   auto& who = found->second;
   if (who.stay_.number != event.stay || !who.here()) return;  // it crossed our own release
   who.request_ = event.number;
+  who.queued_ = static_cast<std::size_t>(event.queued);
   who.in_hand_ = std::move(event.what);
   if (requests_) note_time(who);
   serve(who);
@@ -193,6 +197,7 @@ void space_engine::handle(const protocol::left& event) {
     below->second.let_go_again = true;
   }
   end_requests_of(who);
+  forget_absence(id);
   run(
       "left", [&] { room_->left(who, event.why); }, &who);
   forget_questions_to(who);

@@ -100,6 +100,7 @@ public:
   void handle(const protocol::move_failed& event);
   void handle(const protocol::gone& event);
   void handle(const protocol::away_changed& event);
+  void handle(const protocol::full_changed& event);
   /// The peer of that number is lost, and all its sockets with it.
   void node_lost(std::uint16_t node);
   /// Runs a timer's or a continuation's function with its exceptions caught.
@@ -203,6 +204,8 @@ private:
   void publish_requests();
   [[nodiscard]] protocol::verdict welcome(
       visitor& who, std::size_t index, const protocol::visit_return* back);
+  void limit_absence(const visitor& who);
+  void forget_absence(socket_id who);
   [[nodiscard]] afterwards take_awaited(const protocol::socket_ref& asked);
   [[nodiscard]] std::optional<move_error> objection(const protocol::arrive& event) const noexcept;
   visitor& let_in(protocol::arrive& event);
@@ -224,6 +227,7 @@ private:
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in
   std::map<stay_key, afterwards> awaited_;
+  std::unordered_map<socket_id, std::uint64_t> graces_;  // by socket: the timer of its absence
   absentees away_;
   visitor* serving_ = nullptr;  // whose hook is running
   std::string_view from_;       // where it came from, if that hook is about its arrival

@@ -40,6 +40,38 @@ void space_engine::handle(const protocol::away_changed& event) {
   run(
       event.away ? "away" : "back",
       [&] { event.away ? room_->away(*guest) : room_->back(*guest, event.from); }, guest);
+  event.away ? limit_absence(*guest) : forget_absence(event.who);
+}
+
+/// A room may wait for less time than the server would.
+void space_engine::limit_absence(const visitor& who) {
+  if (!room_->resume_for_ || !who.here_) return;
+  forget_absence(who.id());
+  const auto over = [this, id = who.id(), stay = who.stay_.number] {
+    graces_.erase(id);
+    auto* const still = find(id);
+    if (still == nullptr || still->stay_.number != stay) return;
+    room_->close(*still, close_code::going_away, "you were away for too long");
+  };
+  graces_[who.id()] = world_.start_timer(*room_->resume_for_, over);
+}
+
+void space_engine::forget_absence(socket_id who) {
+  const auto found = graces_.find(who);
+  if (found == graces_.end()) return;
+  world_.cancel_timer(found->second);
+  graces_.erase(found);
+}
+
+void space_engine::handle(const protocol::full_changed& event) {
+  auto* const guest = find(event.who);
+  if (guest == nullptr || guest->stay_.number != event.stay) return;
+  guest->queued_ = static_cast<std::size_t>(event.queued);
+  if (guest->full_ == event.full) return;
+  guest->full_ = event.full;
+  run(
+      event.full ? "full" : "drained",
+      [&] { event.full ? room_->full(*guest) : room_->drained(*guest); }, guest);
 }
 
 void space_engine::admit(visitor& who) {

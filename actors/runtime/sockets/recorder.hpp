@@ -52,7 +52,7 @@ public:
   void left(std::uint32_t slot, time now, const protocol::departure& how);
   void closed(std::uint32_t slot, time now, const protocol::ending& how);
   void offered(std::uint32_t slot, time now, const protocol::wire& to, protocol::offered what) {
-    if (what != protocol::offered::queued) return by_slot_[slot]->log.offered(now, what);
+    if (!is_taken(what)) return by_slot_[slot]->log.offered(now, what);
     ++sent_[slot];
     if (++offers_ % queue_sample == 0) measures_.queued(to.queued());
   }

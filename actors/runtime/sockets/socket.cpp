@@ -7,6 +7,7 @@
 #include <caf/message_id.hpp>
 
 #include <exception>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -81,6 +82,16 @@ void socket::away() {
 void socket::back(const protocol::absence& from) {
   const journal_scope watching{shard().log(), slot_};
   ownership_.back(from);
+}
+
+void socket::filled() {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.change_full(true);
+}
+
+void socket::drained() {
+  const journal_scope watching{shard().log(), slot_};
+  ownership_.change_full(false);
 }
 
 bool socket::is_with(const caf::strong_actor_ptr& space, std::uint32_t index) const noexcept {
@@ -245,13 +256,9 @@ void socket::hand_over(const protocol::space_ref& to, protocol::arrive&& event) 
   post(to, number, porthouse::arrive{std::move(event), self()});
 }
 
-// A CAF actor of the user's own is not told: what it says waits all the same.
-void socket::hand_over(const protocol::space_ref& to, protocol::away_changed&& event) {
-  if (instances(to).ours) post(to, 0, std::move(event));
-}
-
 template <class Event>
 void socket::hand_over(const protocol::space_ref& to, Event&& event) {
+  if (protocol::is_only_for_rooms<std::remove_cvref_t<Event>> && !instances(to).ours) return;
   const auto number = protocol::question_in(event);
   post(to, number, std::forward<Event>(event));
 }

@@ -31,6 +31,9 @@ public:
   void closed(const protocol::ending& how) override;
   void away() override;
   void back(const protocol::absence& from) override;
+  /// More waits for its client than the room allows, until `drained`.
+  void filled();
+  void drained() override;
 
   void ruled(protocol::space_verdict verdict);
   void amended(const protocol::identity_change& change) { who_ = protocol::changed(*who_, change); }
@@ -80,12 +83,12 @@ private:
   std::uint64_t start_alarm(std::chrono::milliseconds from_now, protocol::tenure asked) override;
   void cancel_alarm(std::uint64_t which) override { shard().cancel_timer(which); }
   void read_on() override { wire().read_on(); }
+  [[nodiscard]] std::size_t queued() const override { return wire().queued(); }
   void close(protocol::close_code code, std::string_view reason) override;
   void deadline(std::chrono::milliseconds from_now) override { shard().deadline(slot_, from_now); }
 
   void note(const protocol::space_ref& to, const protocol::space_event& event);
   void hand_over(const protocol::space_ref& to, protocol::arrive&& event);
-  void hand_over(const protocol::space_ref& to, protocol::away_changed&& event);
   template <class Event>
   void hand_over(const protocol::space_ref& to, Event&& event);
   template <class Message>

@@ -125,6 +125,7 @@ void socket_table::offer(
     const protocol::mark_ptr& how) {
   const auto became = how == nullptr ? to.send(frame) : to.send_marked(frame, how);
   outbound_.note(became);
+  if (became == protocol::offered::filled) slots_[slot].who->filled();
   if (log_) log_->offered(slot, now(), to, became);
 }
 

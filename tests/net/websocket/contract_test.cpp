@@ -40,7 +40,7 @@ struct slow_reader {
     socket->with([&](auto& ours) {
       for (int i = from; i <= to; ++i) {
         const auto became = ours.send_marked(frame::text(std::to_string(i)), how);
-        BOOST_TEST((became == offered::queued));
+        BOOST_TEST(is_taken(became));
       }
     });
   }
@@ -48,7 +48,7 @@ struct slow_reader {
   static constexpr std::size_t large = 16 << 20;
   static protocol::settings roomy() {
     protocol::settings with;
-    with.bounds.queue_bytes = 2 * large;
+    with.bounds.queue_bytes = 4 * large;  // or nothing more would be read
     return with;
   }
   test_server server{behaviour::listen, roomy()};
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(one_turn_may_say_more_than_may_wait) {
     for (int i = 1; i <= many; ++i) {
       auto text = std::to_string(i);
       text.resize(8'192, ' ');
-      BOOST_REQUIRE((ours.send_marked(frame::text(text), how) == offered::queued));
+      BOOST_REQUIRE(is_taken(ours.send_marked(frame::text(text), how)));
       most = std::max(most, ours.queued());
     }
   });
@@ -123,11 +123,53 @@ BOOST_AUTO_TEST_CASE(what_may_not_be_dropped_still_closes) {
   auto last = offered::queued;
   socket->with([&](auto& ours) {
     const auto one = frame::binary(std::vector<std::byte>(65'536));
-    for (int i = 0; i < 1'000 && last == offered::queued; ++i) last = ours.send_marked(one, how);
+    for (int i = 0; i < 1'000 && is_taken(last); ++i) last = ours.send_marked(one, how);
   });
   BOOST_TEST((last == offered::overflowed));
   client.read_frame();
   BOOST_TEST(client.read_frame().text().starts_with("close 4000"));
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_is_to_wait_is_not_read_until_it_has_taken_all) {
+  stuff();
+  const auto how = under({.policy = overflow::block, .messages = 3});
+  says(1, 3, how);
+  socket->with([&](auto& ours) {
+    BOOST_TEST((ours.send_marked(frame::text("4"), how) == offered::filled));
+    BOOST_TEST((ours.send_marked(frame::text("5"), how) == offered::queued));
+  });
+  client.write(masked(0x81, "more"));
+  server.settle();
+  server.settle();
+  BOOST_TEST(socket->messages(0).empty());
+  BOOST_TEST(socket->times_drained() == 0);
+  client.read_frame();
+  for (int i = 1; i <= 5; ++i)
+    BOOST_TEST(client.read_frame().text() == "text " + std::to_string(i));
+  BOOST_TEST(socket->messages(1) == std::vector<std::string>{"more"});
+  server.settle();
+  BOOST_TEST(socket->times_drained() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_is_full_is_heard_unless_it_is_to_wait) {
+  stuff();
+  const auto how = under({.policy = overflow::drop_oldest, .messages = 3});
+  says(1, 3, how);
+  socket->with([&](auto& ours) {
+    BOOST_TEST((ours.send_marked(frame::text("4"), how) == offered::filled));
+  });
+  client.write(masked(0x81, "more"));
+  BOOST_TEST(socket->messages(1) == std::vector<std::string>{"more"});
+}
+
+BOOST_AUTO_TEST_CASE(who_never_takes_it_is_closed_and_not_waited_for_without_end) {
+  stuff();
+  const auto how = under({.policy = overflow::block, .messages = 3});
+  says(1, 3, how);
+  socket->with([&](auto& ours) { static_cast<void>(ours.send_marked(frame::text("4"), how)); });
+  const auto idle = protocol::settings{}.bounds.idle;
+  for (int i = 0; i < 4; ++i) server.advance(idle);
+  BOOST_TEST((socket->wait_closed().why == protocol::ending::cause::timed_out));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -71,6 +71,7 @@ public:
   std::set<place_ptr> over;  // rooms that have ended
   bool asks_machine = false;
   bool entry_is_remade = false;     // it is down and will be back
+  std::size_t waits = 0;            // bytes, for the client
   bool owner_is_elsewhere = false;  // it has to be asked for what it has in hand
   move_error absent = move_error::no_such_place;
   move_failure failed;  // of the last arrival
@@ -131,6 +132,9 @@ private:
     const auto visit = event.asked.number != 0 ? " on a visit" : "";
     write("gone", to, std::string{name(event.why.why)} + visit);
   }
+  void note(space_ref to, const full_changed& event) {
+    write(event.full ? "full" : "drained", to, std::to_string(event.queued));
+  }
   void note(space_ref to, const away_changed& event) {
     write(event.away ? "away" : "back", to, event.from.address);
   }
@@ -145,6 +149,7 @@ private:
   }
   void cancel_alarm(std::uint64_t number) override { alarms.erase(number); }
   void read_on() override { book.emplace_back("read on"); }
+  [[nodiscard]] std::size_t queued() const override { return waits; }
   void close(close_code code, std::string_view) override {
     book.push_back("close " + std::to_string(static_cast<int>(code)));
   }

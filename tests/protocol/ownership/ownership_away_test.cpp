@@ -58,4 +58,23 @@ BOOST_AUTO_TEST_CASE(between_two_rooms_nobody_is_told_but_by_the_arrival) {
   BOOST_TEST(book.empty());
 }
 
+BOOST_AUTO_TEST_CASE(owner_and_siblings_hear_that_a_client_is_full_and_has_drained) {
+  settle_in();
+  waits = 7;
+  owner.change_full(true);
+  waits = 0;
+  owner.change_full(false);
+  BOOST_TEST(
+      book == (lines{"lobby full 7", "lobby'1 full 7", "lobby drained 0", "lobby'1 drained 0"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_room_that_has_let_go_does_not_hear_that_a_client_is_full) {
+  settle_in();
+  asks_machine = true;
+  decides({.what = verdict::kind::move_to, .place = "bar"});
+  book.clear();
+  owner.change_full(true);
+  BOOST_TEST(book.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -65,6 +65,7 @@ public:
   }
   void closed(const ending& how) override { end = how; }
   void away() override { told.emplace_back("away"); }
+  void drained() override { told.emplace_back("drained"); }
   void back(const absence& from) override {
     told.emplace_back("back after " + std::to_string(from.lasted.count()));
   }

@@ -41,9 +41,9 @@ bool carry_event(F& f, std::uint32_t& to, protocol::arrive& x) {
 
 template <class F>
 bool carry_event(F& f, std::uint32_t& to, protocol::heard& x) {
-  auto& [who, stay, number, what] = x;
+  auto& [who, stay, number, what, queued] = x;
   static_cast<void>(who);  // known there by the stay
-  return carry(f, stay) && carry(f, to) && carry(f, number) && carry(f, what);
+  return carry(f, stay) && carry(f, to) && carry(f, number) && carry(f, what) && carry(f, queued);
 }
 
 template <class F>
@@ -72,6 +72,13 @@ bool carry_event(F& f, std::uint32_t& to, protocol::away_changed& x) {
   auto& [lasted, address] = from;
   static_cast<void>(who);  // known there by the stay
   return carry(f, stay) && carry(f, to) && carry(f, away) && carry(f, lasted) && carry(f, address);
+}
+
+template <class F>
+bool carry_event(F& f, std::uint32_t& to, protocol::full_changed& x) {
+  auto& [who, stay, full, queued] = x;
+  static_cast<void>(who);  // known there by the stay
+  return carry(f, stay) && carry(f, to) && carry(f, full) && carry(f, queued);
 }
 
 }  // namespace porthouse::cluster

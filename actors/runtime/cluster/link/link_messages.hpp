@@ -46,6 +46,7 @@ using left_line = event_line<protocol::left>;
 using move_failed_line = event_line<protocol::move_failed>;
 using gone_line = event_line<protocol::gone>;
 using away_changed_line = event_line<protocol::away_changed>;
+using full_changed_line = event_line<protocol::full_changed>;
 
 template <class Event>
 [[nodiscard]] event_line<Event> line_of(
@@ -143,9 +144,9 @@ struct draining_line {};
 
 using any_line = std::variant<
     arrive_line, heard_line, left_line, move_failed_line, gone_line, away_changed_line,
-    take_back_line, say_line, members_line, say_all_line, verdict_line, amend_line, given_back_line,
-    ask_line, answer_line, claim_line, grant_line, rooms_line, list_line, cards_line,
-    draining_line>;
+    full_changed_line, take_back_line, say_line, members_line, say_all_line, verdict_line,
+    amend_line, given_back_line, ask_line, answer_line, claim_line, grant_line, rooms_line,
+    list_line, cards_line, draining_line>;
 
 /// Appends a line to `bytes`.
 void write(const any_line& line, caf::byte_buffer& bytes);

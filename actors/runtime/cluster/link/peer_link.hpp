@@ -109,6 +109,7 @@ private:
   void read(move_failed_line& line) { theirs_.take(line); }
   void read(gone_line& line) { theirs_.take(line); }
   void read(away_changed_line& line) { theirs_.take(line); }
+  void read(full_changed_line& line) { theirs_.take(line); }
   void read(take_back_line& line) { theirs_.take(line); }
   void read(say_line& line) { ours_->take(line); }
   void read(members_line& line) { ours_->take(line); }
@@ -132,9 +133,6 @@ private:
   void tell_absence_over(
       const std::string& place, std::size_t index, protocol::gone&& event) override;
 
-  bool hand_over(
-      const protocol::space_ref& to, const protocol::socket_ref& at,
-      protocol::away_changed&& event);
   bool hand_over(
       const protocol::space_ref& to, const protocol::socket_ref& at, protocol::arrive&& event);
   bool hand_over(

@@ -98,15 +98,10 @@ bool peer_link::hand_over(
   return true;
 }
 
-// As a CAF actor of the user's own is told of no absence.
-bool peer_link::hand_over(
-    const protocol::space_ref& to, const protocol::socket_ref& at, protocol::away_changed&& event) {
-  return !space_of(to).ours || post(to, at, 0, std::move(event));
-}
-
 template <class Event>
 bool peer_link::hand_over(
     const protocol::space_ref& to, const protocol::socket_ref& at, Event&& event) {
+  if (protocol::is_only_for_rooms<std::remove_cvref_t<Event>> && !space_of(to).ours) return true;
   const auto number = protocol::question_in(event);
   return post(to, at, number, std::forward<Event>(event));
 }

@@ -213,13 +213,14 @@ bool carry(F& f, room_info& x) {
 
 template <class F>
 bool carry(F& f, protocol::contract& x) {
-  auto& [policy, most_bytes, most_messages, on_leave, notice, room] = x;
+  auto& [policy, most_bytes, most_messages, on_leave, then, block_for, notice, room] = x;
   auto bytes = static_cast<std::uint64_t>(most_bytes);
   auto messages = static_cast<std::uint64_t>(most_messages);
   if (!carry(f, policy) || !carry(f, bytes) || !carry(f, messages)) return false;
   most_bytes = static_cast<std::size_t>(bytes);
   most_messages = static_cast<std::size_t>(messages);
-  return carry(f, on_leave) && carry(f, notice) && carry(f, room);
+  return carry(f, on_leave) && carry(f, then) && carry(f, block_for) && carry(f, notice) &&
+         carry(f, room);
 }
 
 template <class F>

@@ -119,7 +119,11 @@ void foreign_sockets::take(move_failed_line& line) {
   static_cast<void>(tell(socket, line));
 }
 
-void foreign_sockets::take(away_changed_line& line) {
+void foreign_sockets::take(away_changed_line& line) { pass_on(line); }
+void foreign_sockets::take(full_changed_line& line) { pass_on(line); }
+
+template <class Event>
+void foreign_sockets::pass_on(event_line<Event>& line) {
   const auto known = here_.find(line.event.stay);
   if (known == here_.end() || !known->second.where) return;
   auto& socket = known->second;

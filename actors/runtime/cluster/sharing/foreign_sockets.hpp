@@ -58,6 +58,7 @@ public:
   void take(move_failed_line& line);
   void take(gone_line& line);
   void take(away_changed_line& line);
+  void take(full_changed_line& line);
   void take(take_back_line& line);
 
   // -- from here ----------------------------------------------------------------------------------
@@ -103,6 +104,8 @@ private:
   void tell_members(std::uint64_t space, const std::shared_ptr<const protocol::members>& members);
   void forget_member_lists();
   [[nodiscard]] protocol::identity_ptr known_here(const protocol::identity& identity) const;
+  template <class Event>
+  void pass_on(event_line<Event>& line);
   template <class Event>
   bool tell(const foreign_socket& socket, event_line<Event>& line);
 

@@ -36,6 +36,7 @@ private:
         [&](protocol::move_failed&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](protocol::gone&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](protocol::away_changed&& event) { sends_->tell(place_, index_, std::move(event)); },
+        [&](protocol::full_changed&& event) { sends_->tell(place_, index_, std::move(event)); },
         [&](const cluster::take_back& request) {
           sends_->take_back(request.stay, request.number);
         });

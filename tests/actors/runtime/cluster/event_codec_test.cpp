@@ -84,12 +84,21 @@ BOOST_AUTO_TEST_CASE(an_absence_arrives_whole) {
   BOOST_TEST(line.event.from.address == "10.0.0.7");
 }
 
+BOOST_AUTO_TEST_CASE(that_a_client_is_full_arrives_whole) {
+  const auto line = sent(protocol::full_changed{protocol::socket_id{5}, 9, true, 70'000});
+  BOOST_TEST(line.index == 2U);
+  BOOST_TEST(line.event.stay == 9U);
+  BOOST_TEST(line.event.full);
+  BOOST_TEST(line.event.queued == 70'000U);
+}
+
 BOOST_AUTO_TEST_CASE(messages_come_in_order_and_none_of_them_begun) {
   const auto batch = protocol::batch_ptr{new protocol::batch{std::vector<protocol::message>{
       protocol::message::text("one"), protocol::message::text("two")}}};
   static_cast<void>(batch->next());
-  const auto line = sent(protocol::heard{protocol::socket_id{5}, 9, 12, batch});
+  const auto line = sent(protocol::heard{protocol::socket_id{5}, 9, 12, batch, 300});
   BOOST_TEST(line.event.stay == 9U);
+  BOOST_TEST(line.event.queued == 300U);
   BOOST_TEST(line.event.number == 12U);
   BOOST_TEST(line.event.what->next()->text() == "one");
   BOOST_TEST(line.event.what->next()->text() == "two");

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(every_verdict_crosses_a_link) {
 }
 
 BOOST_AUTO_TEST_CASE(marks_and_the_contract_that_they_are_under_cross_a_link) {
-  const contract terms{overflow::conflate, 7, 8, leaving::drop, false, 9};
+  const std::chrono::milliseconds tenth{100};
+  const contract terms{overflow::block, 7, 8, leaving::drop, overflow::close, tenth, false, 9};
   say_line sent;
   BOOST_TEST((across(sent)->how == nullptr));
   sent.how = std::make_shared<const mark>(
@@ -81,8 +82,9 @@ BOOST_AUTO_TEST_CASE(marks_and_the_contract_that_they_are_under_cross_a_link) {
   BOOST_TEST(got->how->droppable);
   BOOST_TEST(got->how->key == "X");
   BOOST_TEST(got->how->stale_after.count() == 10);
-  const auto& [policy, bytes, messages, on_leave, notice, room] = *got->how->under;
-  BOOST_TEST((policy == overflow::conflate && on_leave == leaving::drop));
+  const auto& [policy, bytes, messages, on_leave, then, block_for, notice, room] = *got->how->under;
+  BOOST_TEST((policy == overflow::block && on_leave == leaving::drop && then == overflow::close));
+  BOOST_TEST((block_for == tenth));
   BOOST_TEST((bytes == 7U && messages == 8U && room == 9U));
   BOOST_TEST(!notice);
 }
