@@ -40,7 +40,7 @@ verdict lockspace::received(visitor& who, const message& said) {
 verdict lockspace::handled(visitor& who, const event_view& event) {
   const auto known = handlers_.find(std::string{event.name});
   if (known == handlers_.end()) return unknown(who, event.name);
-  return known->second(who, known->first, event.body);
+  return known->second.call(who, known->first, event.body);
 }
 
 verdict lockspace::requested(visitor& who, const event_view& event) {

@@ -56,6 +56,8 @@ public:
   virtual ~lockspace();
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// What it hears, answers, says and asks: a room of `schema_of`.
+  [[nodiscard]] boost::json::object schema() const { return room_events::schema(); }
 
   // -- hooks --------------------------------------------------------------------------------------
   /// The space is in its place and may do what its constructor may not. Once, first.

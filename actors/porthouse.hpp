@@ -11,6 +11,7 @@
 #include <porthouse/actors/machine.hpp>
 #include <porthouse/actors/manager.hpp>
 #include <porthouse/actors/request.hpp>
+#include <porthouse/actors/schema.hpp>
 #include <porthouse/actors/spaces.hpp>
 #include <porthouse/actors/visitor.hpp>
 #include <porthouse/protocol/version.hpp>

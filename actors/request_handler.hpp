@@ -45,6 +45,9 @@ constexpr bool is_answerer() {
 template <class Function>
 inline constexpr bool puts_off = std::same_as<typename member<Function>::result, later_reply>;
 
+template <class Function>
+using reply_of = std::remove_cvref_t<typename member<Function>::result>;
+
 /// Calls `handler`, a member function of the room, with the body that `from` is, and `give` with
 /// the reply that it returns, unless it puts it off. Returns what is wrong with the body, if it is.
 template <class Function, class Give>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <porthouse/actors/event_schema.hpp>
 #include <porthouse/actors/handler.hpp>
 #include <porthouse/actors/request.hpp>
 #include <porthouse/actors/request_handler.hpp>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace porthouse {
 
@@ -44,7 +46,7 @@ protected:
     handling::demand_handler<Function>();
     if constexpr (handling::fault_of_handler<Function>() == handling::fault::none)
       handle(
-          std::move(event),
+          std::move(event), handling::heard<handling::body_of<Function>>,
           [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
             return handling::call_with_body(
                 as_lockspace(), handler, who, body,
@@ -72,21 +74,38 @@ protected:
   template <class Function>
   void answer(std::string event, Function handler) {
     handling::demand_answerer<Function>();
-    if constexpr (handling::is_answerer<Function>()) {
-      answers_ = true;
-      handle(
-          std::move(event),
-          [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
-            if (!may_begin(who, handling::puts_off<Function>)) return keep();
-            const auto give = [&](const boost::json::value& reply) { replied(who, reply); };
-            try {
-              const auto wrong = handling::call_for_reply(as_lockspace(), handler, who, body, give);
-              return wrong ? misshapen(who, name, *wrong) : keep();
-            } catch (const refusal& why) {
-              return refused(who, why);
-            }
-          });
-    }
+    if constexpr (handling::is_answerer<Function>())
+      answer_as<handling::reply_of<Function>>(std::move(event), handler);
+  }
+  /// The same, and says what a `later_reply` will bring, for `schema_of`:
+  /// `answer<receipt>("pay", &shop::pay)`.
+  template <class Reply, class Function>
+    requires(handling::member<Function>::is_one)
+  void answer(std::string event, Function handler) {
+    handling::demand_answerer<Function>();
+    handling::demand_value<Reply>();
+    static_assert(
+        handling::puts_off<Function>, "only of a later_reply it is to be said what it brings");
+    if constexpr (handling::is_answerer<Function>() && shape::can_be_written<Reply>())
+      answer_as<Reply>(std::move(event), handler);
+  }
+  /// Declares an event that the room sends, by `broadcast` or `visitor::send`, and its body, so
+  /// that `schema_of` knows of them: `says<line>("said")`. Without a type the body is any object.
+  /// Nobody checks that what is sent is what was declared: send structs of the same type. Throws as
+  /// `on` does.
+  template <class Body = boost::json::object>
+  void says(std::string event) {
+    handling::demand_body<Body>();
+    if constexpr (shape::can_be_written<Body>()) declare(std::move(event), handling::said<Body>);
+  }
+  /// The same of a question that the room asks, and of what is answered:
+  /// `asks<offer, bool>("sure?")`.
+  template <class Body, class Reply>
+  void asks(std::string event) {
+    handling::demand_body<Body>();
+    handling::demand_answer_value<Reply>();
+    if constexpr (shape::can_be_written<Body>() && handling::can_be_brought<Reply>())
+      declare(std::move(event), handling::asked<Body, Reply>);
   }
   /// Calls `handler`, a member function `verdict enter(visitor&, const ticket&)`, in the place of
   /// `connected` for those who are moved here by `release_to`, `move_to` or `visit`, with what they
@@ -146,19 +165,44 @@ private:
       std::function<verdict(visitor&, std::string_view event, const boost::json::value* body)>;
   using arrival_handler = std::function<verdict(visitor&, const boost::json::value* brought)>;
 
+  struct known_event {
+    event_handler call;
+    const event_schema* schema;
+  };
+
+  template <class Reply, class Function>
+  void answer_as(std::string event, Function handler) {
+    answers_ = true;
+    handle(
+        std::move(event), handling::replied_to<handling::body_of<Function>, Reply>,
+        [this, handler](visitor& who, std::string_view name, const boost::json::value* body) {
+          if (!may_begin(who, handling::puts_off<Function>)) return keep();
+          const auto give = [&](const boost::json::value& reply) { reply_to_request(who, reply); };
+          try {
+            const auto wrong = handling::call_for_reply(as_lockspace(), handler, who, body, give);
+            return wrong ? misshapen(who, name, *wrong) : keep();
+          } catch (const refusal& why) {
+            return refuse_request(who, why);
+          }
+        });
+  }
+  [[nodiscard]] boost::json::object schema() const;
   [[nodiscard]] lockspace& as_lockspace() noexcept;
-  void handle(std::string event, event_handler what);
+  [[nodiscard]] const std::string& name_of_room() const noexcept;
+  void handle(std::string event, const event_schema& schema, event_handler what);
+  void declare(std::string event, const event_schema& schema);
   void handle_arrivals(arrival_handler what);
   [[nodiscard]] verdict misshapen(visitor& who, std::string_view event, const misfit& wrong);
   /// Whether the request of `who` that is being handled, if there is one, may be begun.
   [[nodiscard]] bool may_begin(visitor& who, bool puts_off);
-  void replied(visitor& who, const boost::json::value& reply);
-  [[nodiscard]] verdict refused(visitor& who, const refusal& why);
+  void reply_to_request(visitor& who, const boost::json::value& reply);
+  [[nodiscard]] verdict refuse_request(visitor& who, const refusal& why);
   void ask_everybody(
       std::string_view event, const boost::json::value& body, std::chrono::milliseconds within,
       std::unique_ptr<survey> of);
 
-  std::unordered_map<std::string, event_handler> handlers_;
+  std::unordered_map<std::string, known_event> handlers_;
+  std::vector<std::pair<std::string, const event_schema*>> declared_;  // by `says` and `asks`
   arrival_handler arrival_handler_;
   bool answers_ = false;  // whether one of the handlers is there to answer
 };

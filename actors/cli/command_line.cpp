@@ -31,6 +31,7 @@ using words = std::map<std::string, word, std::less<>>;
 constexpr std::string_view config_file = "config-file";
 constexpr std::string_view help = "help";
 constexpr std::string_view version_flag = "version";
+constexpr std::string_view schema_flag = "schema";
 
 std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
 
@@ -48,6 +49,7 @@ std::string printable(std::string text) {
 struct changes {
   protocol::settings with;
   std::vector<std::function<void()>> own;  // each puts a value into a variable of the program
+  bool schema = false;
 };
 
 /// A flag of every server, or of the program's own.
@@ -90,7 +92,9 @@ const known_flag* find_flag(const known_flags& all, std::string_view name) {
 }
 
 /// Flags that ask for a text instead of a server.
-bool says_and_ends(std::string_view name) { return name == help || name == version_flag; }
+bool says_and_ends(std::string_view name) {
+  return name == help || name == version_flag || name == schema_flag;
+}
 
 problem take(words& into, std::string_view name, word given) {
   const auto subject = given.subject;
@@ -197,11 +201,13 @@ problem read_all(
   words from_arguments;
   words from_file;
   if (auto wrong = read_arguments(arguments, all, from_arguments); !wrong.empty()) return wrong;
-  for (const auto name : {help, version_flag}) {
+  for (const auto name : {help, version_flag, schema_flag}) {
     const auto asked = from_arguments.find(name);
     if (asked == from_arguments.end()) continue;
     const auto& [value, subject] = asked->second;
     if (value != "on") return subject + was_given(value) + "nothing after it";
+    into.schema = name == schema_flag;
+    if (into.schema) break;  // of rooms that the program's own flags may decide on
     wanted = name;
     return {};
   }
@@ -238,6 +244,7 @@ std::string help_text(
     text += help_line(flag.name, flag.takes, flag.help, flag.shown(defaults));
   }
   text += help_line(config_file, "FILE", "read lines like \"port = 9001\" first", "");
+  text += help_line(schema_flag, "", "tell what its rooms hear and say, as JSON", "");
   text += help_line(version_flag, "", "tell the version", "");
   text += help_line(help, "", "show this", "");
   return text + "\nA size is in bytes, or has a suffix: K (KiB), M (MiB) or G (GiB).\n";
@@ -264,6 +271,7 @@ command_line read_command_line(
     read.text = printable(program + ": " + wrong) + "\n";
   } else {
     read.with = std::move(given.with);
+    read.schema = given.schema;
     for (const auto& put : given.own) put();
   }
   return read;

@@ -16,6 +16,8 @@ struct command_line {
   /// Set if it is to end: 0 after --help or --version, 2 if something is wrong.
   std::optional<int> status = {};
   std::string text = {};  ///< what to say at the end: to std::cout for 0, else to std::cerr
+  /// Given --schema: the program is to print `schema_of` its places and to end, as `run` does.
+  bool schema = false;
 };
 
 /// Reads the flags of a server: `--address --port --shards --trusted-proxies --proxy-protocol
@@ -23,8 +25,8 @@ struct command_line {
 /// --compression --tls-cert --tls-key --pages --inspect --inspect-token --inspect-token-file
 /// --block-list --ping-interval --idle-timeout --keep-alive --log --log-level --slow-hook --node
 /// --cluster-listen --cluster-advertise --join --hosts --cluster-cert --cluster-key --cluster-ca
-/// --cluster-plaintext --cluster-detection --cluster-window --config-file --version --help`, as
-/// `--port=0` or `--port 0`.
+/// --cluster-plaintext --cluster-detection --cluster-window --config-file --schema --version
+/// --help`, as `--port=0` or `--port 0`.
 ///
 /// Sizes are bytes, or have a suffix: K (KiB), M (MiB) or G (GiB). Times are seconds, with
 /// fractions. What is unknown, given twice or out of range is answered with one line that names the

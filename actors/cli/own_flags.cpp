@@ -4,6 +4,7 @@
 #include <porthouse/protocol/text/ascii.hpp>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 #include <stdexcept>
 
@@ -17,7 +18,8 @@ bool is_name(std::string_view name) noexcept {
 
 bool is_taken(std::string_view name) {
   const auto all = settings_flags();
-  return name == "help" || name == "version" || name == "config-file" ||
+  constexpr std::array others{"help", "version", "schema", "config-file"};
+  return std::ranges::find(others, name) != others.end() ||
          std::ranges::find(all, name, &flag::name) != all.end();
 }
 

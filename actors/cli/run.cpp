@@ -1,7 +1,10 @@
 #include <porthouse/actors/cli/command_line.hpp>
 #include <porthouse/actors/cli/run.hpp>
 #include <porthouse/actors/manager.hpp>
+#include <porthouse/actors/schema.hpp>
 #include <porthouse/protocol/http/host_port.hpp>
+
+#include <boost/json/serialize.hpp>
 
 #include <csignal>
 #include <cstdlib>
@@ -90,6 +93,21 @@ void ended_by_hand(int signal) {
   std::signal(signal, [](int which) { ::_exit(128 + which); });
 }
 
+/// Prints what the rooms hear and say. Returns the exit status.
+int describe(const std::string& program, const machine& plan) {
+  try {
+    std::cout << schema_of(plan.places()) << std::endl;
+  } catch (const std::logic_error&) {
+    throw;
+  } catch (const std::exception& failed) {
+    std::cerr << program << ": " << failed.what() << std::endl;
+    return 1;
+  }
+  if (std::cout) return 0;
+  std::cerr << program << ": --schema: what is printed cannot be written" << std::endl;
+  return 1;
+}
+
 /// Mounts the server and stays until it is told to stop. Returns the exit status.
 int serve(const std::string& program, const machine& plan, const settings& with) {
   manager server{plan};
@@ -128,6 +146,7 @@ int run(
   asked.with.systemd = true;
   try {
     const auto made = plan();
+    if (asked.schema) return describe(program, made);
     return serve(program, made, asked.with);
   } catch (const std::logic_error& wrong) {
     std::cerr << program << ": " << wrong.what() << std::endl;

@@ -19,6 +19,9 @@ namespace porthouse {
 /// names it and the process ends from here, with status 3; a second SIGINT or SIGTERM ends it at
 /// once, with status 128 and the signal's number. `about` is one line for `--help`; `defaults`
 /// counts where no flag is given.
+///
+/// With `--schema` it mounts nothing: it prints `schema_of` the rooms and returns 0, or 1 if one of
+/// them cannot be made.
 [[nodiscard]] int run(
     int argc, const char* const* argv, const machine& plan, std::string_view about = {},
     protocol::settings defaults = {});

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "events.hpp"
+
 #include <porthouse/porthouse.hpp>
 
 #include <algorithm>
@@ -18,7 +20,11 @@ BOOST_DESCRIBE_STRUCT(request_to_play, (), (name, game))
 /// when somebody goes there.
 class lobby final : public porthouse::lockspace {
 public:
-  lobby() : lockspace{"lobby"} { on("play", &lobby::play); }
+  lobby() : lockspace{"lobby"} {
+    on("play", &lobby::play);
+    says<games_seen>("lobby");
+    says<refused>("refused");
+  }
 
   void started() override { look(); }
 
@@ -30,7 +36,7 @@ public:
   void back(visitor& who, const porthouse::absence&) override { show(who); }
   verdict move_failed(visitor& who, const move_failure& why) override {
     auto said = lockspace::move_failed(who, why);
-    who.send("refused", {{"why", "That game is full. Please take another."}});
+    who.send("refused", refused{"That game is full. Please take another."});
     return said;
   }
 
@@ -43,7 +49,7 @@ private:
     const auto control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
     if (wanted.name.empty() || wanted.name.size() > 48 ||
         std::ranges::any_of(wanted.name, control)) {
-      who.send("refused", {{"why", "Please tell us your name."}});
+      who.send("refused", refused{"Please tell us your name."});
       return keep();
     }
     who.rename(wanted.name);

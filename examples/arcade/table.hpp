@@ -1,6 +1,7 @@
 #pragma once
 
 #include "court.hpp"
+#include "events.hpp"
 
 #include <porthouse/porthouse.hpp>
 
@@ -18,11 +19,6 @@ struct aim {
 };
 BOOST_DESCRIBE_STRUCT(aim, (), (y))
 
-struct echo {
-  double at = 0;
-};
-BOOST_DESCRIBE_STRUCT(echo, (), (at))
-
 /// A game of two, first to five; who comes after them watches, and plays when a seat is free. A
 /// player whose connection is lost keeps the seat for as long as the server keeps the session: the
 /// ball waits, the other may run about.
@@ -32,9 +28,15 @@ public:
 
   explicit table(std::string name) : lockspace{std::move(name)} {
     on("aim", &table::aim_at);
-    on("ping", &table::ping);
     on("leave", &table::leave);
+    answer("ping", &table::ping);
+    says<tick_seen>("tick");
+    says<table_seen>("table");
+    says<countdown>("waiting");
+    says<game_over>("over");
+    says<return_seen>("back");
     capacity(12);
+    outbox({.policy = porthouse::overflow::conflate});
   }
 
   verdict connected(visitor& who) override {
@@ -47,7 +49,7 @@ public:
     for (auto& each : seats_) {
       if (each.player != &who) continue;
       each = {};
-      broadcast("over", {{"why", "left"}, {"name", who.name()}});
+      broadcast("over", game_over{ending::left, who.name()}, {.droppable = false});
     }
     fill_seats();
   }
@@ -61,7 +63,7 @@ public:
     const auto plays = std::ranges::find(seats_, &who, &seat::player) != seats_.end();
     if (plays) court_.rest = std::max(court_.rest, court::again);
     fill_seats();
-    who.send("back", {{"after", from.lasted.count()}});
+    who.send("back", return_seen{from.lasted.count()});
   }
 
 private:
@@ -79,10 +81,7 @@ private:
     }
     return keep();
   }
-  verdict ping(visitor& who, const echo& said) {
-    who.send("pong", said);
-    return keep();
-  }
+  void ping(visitor&) {}  // asked for the sake of the reply
   verdict leave(visitor&) { return release(); }
 
   // -- seats --------------------------------------------------------------------------------------
@@ -103,7 +102,7 @@ private:
   /// The winner stays, and so does the loser if nobody waits.
   void end_game() {
     const std::size_t winner = court_.players[0].score < court_.players[1].score ? 1 : 0;
-    broadcast("over", {{"why", "won"}, {"name", seats_[winner].player->name()}});
+    broadcast("over", game_over{ending::won, seats_[winner].player->name()}, {.droppable = false});
     queue_.push_back(std::exchange(seats_[1 - winner], {}).player);
     court_ = {};
     fill_seats();
@@ -117,11 +116,14 @@ private:
     const auto waits = seats_[0].is_away() || seats_[1].is_away();
     const auto scored = court_.move(!waits);
     const auto [left, right] = court_.players;
-    broadcast(
-        "tick", {{"n", ++tick_number_},
-                 {"ball", {std::lround(court_.x), std::lround(court_.y)}},
-                 {"bats", {std::lround(left.y), std::lround(right.y)}},
-                 {"rest", court_.rest}});
+    const auto said = porthouse::event_message(
+        "tick", tick_seen{
+                    ++tick_number_,
+                    {std::lround(court_.x), std::lround(court_.y)},
+                    {std::lround(left.y), std::lround(right.y)},
+                    court_.rest});
+    for (const auto& each : seats_) each.player->send(said);      // exactly once
+    for (auto* each : queue_) each->send(said, {.key = "tick"});  // the newest will do
     if (scored) court_.is_won(points) ? end_game() : show();
     if (waits) count_down();
   }
@@ -131,25 +133,24 @@ private:
       auto& [player, until, told] = seats_[side];
       const auto left = std::chrono::ceil<std::chrono::seconds>(until - now());
       if (!player->away() || std::exchange(told, left) == left) continue;
-      broadcast("waiting", {{"side", side}, {"seconds", left.count()}});
+      broadcast("waiting", countdown{side, left.count()});
     }
   }
   /// All there is to know, to each as they see it; and to the lobby what matters there.
   void show() {
-    boost::json::array seats;
+    table_seen seen;
+    seen.game = name().substr(name().find('/') + 1);
+    seen.watching = queue_.size();
     for (std::size_t side : {0, 1}) {
       const auto* player = seats_[side].player;
-      seats.push_back(
-          {{"name", player == nullptr ? "" : player->name()},
-           {"score", court_.players[side].score},
-           {"away", seats_[side].is_away()}});
+      seen.seats[side] = {
+          player == nullptr ? "" : player->name(), court_.players[side].score,
+          seats_[side].is_away()};
     }
-    const auto number = name().substr(name().find('/') + 1);
-    boost::json::object seen{{"game", number}, {"seats", seats}, {"watching", queue_.size()}};
-    describe(seen);
-    seen["tick"] = tick_number_;
+    describe(porthouse::write_body<game_seen>(seen).as_object());
+    seen.tick = tick_number_;
     for (auto* each : visitors()) {
-      seen["you"] = each == seats_[0].player ? 0 : each == seats_[1].player ? 1 : -1;
+      seen.you = each == seats_[0].player ? 0 : each == seats_[1].player ? 1 : -1;
       each->send("table", seen);
     }
   }

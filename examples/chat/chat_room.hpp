@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events.hpp"
 #include "words.hpp"
 
 #include <porthouse/porthouse.hpp>
@@ -21,33 +22,37 @@ public:
     on("say", &chat_room::say);
     on("go", &chat_room::go);
     on("leave", &chat_room::leave);
+    says<room_seen>("room");
+    says<newcomer>("joined");
+    says<leaver>("left");
+    says<said>("said");
+    says<refused>("refused");
   }
 
   verdict connected(visitor& who) override {
-    boost::json::array people;
-    for (const auto* each : visitors()) people.emplace_back(each->name());
-    who.send("room", {{"name", name()}, {"you", who.name()}, {"people", people}, {"said", said_}});
-    broadcast("joined", {{"name", who.name()}, {"from", who.from()}}, &who);
+    std::vector<std::string> people;
+    for (const auto* each : visitors()) people.push_back(each->name());
+    who.send("room", room_seen{name(), who.name(), people, said_});
+    broadcast("joined", newcomer{who.name(), std::string{who.from()}}, &who);
     return keep();
   }
   void left(visitor& who, const departure& why) override {
-    broadcast("left", {{"name", who.name()}, {"to", why.to}});
+    broadcast("left", leaver{who.name(), std::string{why.to}});
   }
   verdict move_failed(visitor& who, const move_failure& why) override {
     auto said = lockspace::move_failed(who, why);
-    who.send("refused", {{"why", "There is no way to " + why.wanted + " just now."}});
+    who.send("refused", refused{"There is no way to " + why.wanted + " just now."});
     return said;
   }
 
 private:
-  verdict say(visitor& who, const line& said) {
-    const auto text = trimmed(said.text);
+  verdict say(visitor& who, const line& wanted) {
+    const auto text = trimmed(wanted.text);
     if (text.empty() || characters(text) > 2000) {
-      who.send("refused", {{"why", "A message has 1 to 2000 characters."}});
+      who.send("refused", refused{"A message has 1 to 2000 characters."});
       return keep();
     }
-    said_.push_back({{"name", who.name()}, {"text", text}, {"at", now_in_ms()}});
-    broadcast("said", said_.back().as_object());
+    broadcast("said", said_.emplace_back(said{who.name(), text, now_in_ms()}));
     if (said_.size() > 50) said_.erase(said_.begin());
     return keep();
   }
@@ -57,5 +62,5 @@ private:
   }
   verdict leave(visitor&) { return release(); }
 
-  boost::json::array said_;  // the last that was said, oldest first
+  std::vector<said> said_;  // the last that was said, oldest first
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "census.hpp"
+#include "events.hpp"
 #include "words.hpp"
 
 #include <porthouse/porthouse.hpp>
@@ -20,11 +21,13 @@ class entry final : public porthouse::lockspace {
 public:
   explicit entry(std::shared_ptr<const census> all) : lockspace{"entry"}, house_{std::move(all)} {
     on("enter", &entry::enter);
+    says<hello>("hello");
+    says<refused>("refused");
   }
 
   verdict connected(visitor& who) override {
     free_name(who.who());
-    who.send("hello", {{"rooms", house_->counts()}});
+    who.send("hello", {{"rooms", house_->counts()}});  // in the order of the house
     return keep();
   }
   void left(visitor& who, const departure& why) override {
@@ -34,7 +37,7 @@ public:
   verdict move_failed(visitor& who, const move_failure& why) override {
     free_name(who.who());
     auto said = lockspace::move_failed(who, why);
-    who.send("refused", {{"why", "That room is closed just now. Please take another."}});
+    who.send("refused", refused{"That room is closed just now. Please take another."});
     return said;
   }
 
@@ -42,7 +45,7 @@ private:
   verdict enter(visitor& who, const wish& wanted) {
     const auto name = trimmed(wanted.name);
     if (const auto why = objection(name); !why.empty()) {
-      who.send("refused", {{"why", why}});
+      who.send("refused", refused{std::string{why}});
       return keep();
     }
     names_[name] = who.id();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "census.hpp"
+#include "events.hpp"
 
 #include <porthouse/porthouse.hpp>
 
@@ -13,7 +14,9 @@
 class usher final : public porthouse::lockspace {
 public:
   usher(std::string room, std::shared_ptr<census> house)
-      : lockspace{"usher of the " + room}, room_{std::move(room)}, house_{std::move(house)} {}
+      : lockspace{"usher of the " + room}, room_{std::move(room)}, house_{std::move(house)} {
+    says<headcounts>("rooms");
+  }
 
   void started() override { watch(); }
 

@@ -27,6 +27,12 @@ struct guess {
 };
 BOOST_DESCRIBE_STRUCT(guess, (), (text))
 
+struct riddle_asked {
+  std::string question;
+  int tries = 0;  ///< that are left
+};
+BOOST_DESCRIBE_STRUCT(riddle_asked, (), (question, tries))
+
 /// A wall against robots, for any house: visit it for a `bool`, true for who answered the riddle in
 /// three tries.
 class challenge final : public porthouse::lockspace {
@@ -34,6 +40,7 @@ public:
   explicit challenge(std::function<riddle()> next = small_sum)
       : lockspace{"challenge"}, next_{std::move(next)} {
     on("answer", &challenge::answer);
+    says<riddle_asked>("challenge");
   }
 
   verdict connected(visitor& who) override {
@@ -50,7 +57,7 @@ private:
   void ask(visitor& who, int tries) {
     auto [question, answer] = next_();
     who.state(trial{std::move(answer), tries});
-    who.send("challenge", {{"question", question}, {"tries", tries}});
+    who.send("challenge", riddle_asked{question, tries});
   }
   verdict answer(visitor& who, const guess& given) {
     const auto [right, tries] = who.state<trial>();

@@ -12,6 +12,11 @@ struct credentials {
 };
 BOOST_DESCRIBE_STRUCT(credentials, (), (name, password))
 
+struct sign_in_asked {
+  int tries = 0;  ///< that are left
+};
+BOOST_DESCRIBE_STRUCT(sign_in_asked, (), (tries))
+
 /// A wall against strangers, for any house: visit it for a `std::string`, the name of who is known
 /// to `check`; it gives none after three wrong passwords. Nothing of a password is kept.
 class sign_in final : public porthouse::lockspace {
@@ -21,6 +26,7 @@ public:
 
   explicit sign_in(checker check) : lockspace{"sign_in"}, check_{std::move(check)} {
     on("credentials", &sign_in::look_up);
+    says<sign_in_asked>("sign_in");
   }
 
   verdict connected(visitor& who) override {
@@ -35,7 +41,7 @@ private:
 
   void ask(visitor& who, int tries) {
     who.state<trial>().tries = tries;
-    who.send("sign_in", {{"tries", tries}});
+    who.send("sign_in", sign_in_asked{tries});
   }
 
   // Its next messages wait until the answer is there.

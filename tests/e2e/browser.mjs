@@ -6,7 +6,7 @@ import { patience } from "./house.mjs";
 
 const skipped = 77; // what ctest takes for a test that was not run
 
-export function launch() {
+export function launch(more = {}) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     console.log(`skipped: there is no ${executablePath}; CHROMIUM may name another browser`);
@@ -15,6 +15,7 @@ export function launch() {
   return chromium.launch({
     executablePath,
     timeout: patience,
+    ...more,
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
       "--disable-dev-shm-usage"],

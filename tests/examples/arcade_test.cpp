@@ -1,4 +1,3 @@
-#include "arcade/court.hpp"
 #include "arcade/lobby.hpp"
 #include "arcade/table.hpp"
 
@@ -83,39 +82,6 @@ struct game_of_two : arcade_house {
 
 BOOST_AUTO_TEST_SUITE(arcade)
 
-// -- the court ------------------------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE(a_ball_that_nobody_takes_is_a_point_and_the_next_goes_the_same_way) {
-  court here;
-  here.rest = 0;
-  here.players[1].aim = here.players[1].y = 100;
-  while (!here.move(true)) BOOST_REQUIRE(here.x < 2 * court::width);
-  BOOST_TEST(here.players[0].score == 1);
-  BOOST_TEST(here.rest == court::again);
-  BOOST_TEST(here.vx > 0);
-}
-
-BOOST_AUTO_TEST_CASE(a_bat_in_its_way_sends_it_back_faster) {
-  court here;
-  here.rest = 0;
-  here.vy = 0;
-  const auto speed = here.vx;
-  while (here.vx > 0) BOOST_REQUIRE(!here.move(true));
-  BOOST_TEST(-here.vx > speed);
-  BOOST_TEST(here.players[0].score + here.players[1].score == 0);
-}
-
-BOOST_AUTO_TEST_CASE(two_who_follow_the_ball_keep_it_on_the_court) {
-  court here;
-  for (int moves = 0; moves < 10'000; ++moves) {
-    for (auto& each : here.players) each.aim = here.y + 40;
-    here.move(true);
-    BOOST_REQUIRE(here.y >= 0);
-    BOOST_REQUIRE(here.y <= court::height);
-    BOOST_REQUIRE(std::abs(here.vx) <= court::top_speed);
-  }
-}
-
 BOOST_FIXTURE_TEST_SUITE(game, game_of_two)
 
 // -- the game -------------------------------------------------------------------------------------
@@ -188,9 +154,12 @@ BOOST_AUTO_TEST_CASE(the_thirteenth_is_told_that_the_game_is_full) {
   BOOST_TEST(late.heard("refused").size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(an_echo_comes_back_as_it_was) {
-  tell(ada, "ping", {{"at", 12.5}});
-  BOOST_TEST(last(ada, "pong").at("at").as_double() == 12.5);
+BOOST_AUTO_TEST_CASE(who_asks_how_long_a_round_trip_takes_gets_a_reply) {
+  tell(ada, "leave");  // no ticks beside it
+  static_cast<void>(bob.heard());
+  bob.says(R"({"event":"ping","ask":1})");
+  here.settle();
+  BOOST_TEST(bob.heard() == std::vector<std::string>{R"({"reply":1,"body":null})"});
 }
 
 // -- who drops ------------------------------------------------------------------------------------
@@ -266,9 +235,26 @@ BOOST_AUTO_TEST_CASE(the_game_does_not_wait_for_who_watches) {
   regain(eve);
   here.advance(34ms);
   BOOST_TEST(last(bob, "tick").at("ball") != before.at("ball"));
-  const auto heard = ticks(eve);
-  BOOST_TEST(without_gap(heard));
-  BOOST_TEST(heard.back() == number(before, "n") + 1);
+  BOOST_TEST(ticks(eve).back() == number(before, "n") + 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_watches_and_was_away_hears_the_last_tick_and_who_plays_all_of_them) {
+  auto& eve = enter("Eve");
+  here.advance(2s);
+  static_cast<void>(ticks(eve));
+  static_cast<void>(ticks(bob));
+  lose(bob);
+  lose(eve);
+  here.advance(10s);
+  regain(bob);
+  regain(eve);
+  const auto all = ticks(bob);
+  BOOST_TEST(all.size() > 290U);
+  BOOST_TEST(without_gap(all));
+  BOOST_TEST(ticks(eve) == std::vector<int>{all.back()});
+  const auto skipped = eve.heard("$skipped");
+  BOOST_REQUIRE(skipped.size() == 1U);
+  BOOST_TEST(number(skipped.front(), "n") == static_cast<int>(all.size()) - 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_seat_is_given_to_nobody_who_is_away_until_they_are_back) {
@@ -289,7 +275,7 @@ BOOST_FIXTURE_TEST_CASE(no_schedule_breaks_the_arcade, arcade_house) {
     switch (chance.below(4)) {
       case 0: return event_message("play", object{{"name", "Ada"}, {"game", game}});
       case 1: return event_message("leave", object{});
-      case 2: return event_message("ping", object{{"at", game}});
+      case 2: return event_message("ping", object{});
       default: return event_message("aim", object{{"y", game * 500}});
     }
   };

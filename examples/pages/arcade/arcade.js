@@ -47,11 +47,11 @@ const on = {
     over = { text, until: performance.now() + 2200 };
   },
   back() {
-    const { frames, lost, within } = ticks.caughtUp();
-    const all = lost ? `${lost} were not kept` : 'nothing was lost';
+    const { frames, lost, skipped, within } = ticks.caughtUp();
+    const rest = skipped ? `${skipped} were left out, as you only watch` : 'nothing was lost';
+    const all = lost ? `${lost} were not kept` : rest;
     tell(`Caught up ${frames - 1} frames in ${Math.max(1, Math.round(within))} ms: ${all}.`);
   },
-  pong() {},
 };
 
 for (const [event, then] of Object.entries(on)) {

@@ -26,32 +26,38 @@ export function say(event, body = {}) {
   return isOpen();
 }
 
-/** Asks for an echo each second while there is a room that gives it; tells how long it took. */
+/** Asks each second for a reply, while there is a room that gives it; tells how long it took. */
 export function measure(tell) {
   let connection = 0;
   house.when('status', () => (connection += 1));
-  const asked = new Map(); // when -> over which connection
-  house.on('pong', ({ at }) => {
-    if (asked.get(at) === connection) tell(performance.now() - at);
-    asked.delete(at);
-  });
-  setInterval(() => {
-    if (!house.room?.name.startsWith('arcade/') || document.hidden) return;
-    const at = performance.now();
-    if (say('ping', { at })) asked.set(at, connection);
+  setInterval(async () => {
+    if (!house.room?.name.startsWith('arcade/') || document.hidden || !isOpen()) return;
+    const [at, asked] = [performance.now(), connection];
+    const reply = await house.ask('ping').catch(() => undefined); // such as of a room that we have left
+    if (reply !== undefined && asked === connection) tell(performance.now() - at);
   }, 1000);
 }
 
-/** Counts the ticks of a game: each has a number, and none may be missing. */
+/** Counts the ticks of a game: each has a number, and none may be missing, but those that the room has
+ *  left out for who watches and was away. */
 export class Ticks {
   frames = 0;
   lost = 0;
+  skipped = 0;
   #last = null;
   #missed = null; // since when the connection is back, until all has been caught up
 
   constructor() {
-    house.when('resumed', () => (this.#missed = { frames: 0, lost: this.lost, at: performance.now() }));
+    house.when('resumed', () => (this.#missed = this.#mark()));
+    house.when('skipped', ({ n }) => {
+      this.skipped += n;
+      this.#last = null;
+    });
     house.when('restarted', () => this.begin(null));
+  }
+
+  #mark() {
+    return { frames: 0, lost: this.lost, skipped: this.skipped, at: performance.now() };
   }
 
   /** Whether what comes is what was missed. */
@@ -72,10 +78,11 @@ export class Ticks {
     this.#last = tick;
   }
 
-  /** All that was missed has come: how many frames, and how many not. */
+  /** All that was missed has come: how many frames, how many not, and how many were left out. */
   caughtUp() {
-    const missed = this.#missed ?? { frames: 0, lost: this.lost, at: performance.now() };
+    const missed = this.#missed ?? this.#mark();
     this.#missed = null;
-    return { frames: missed.frames, lost: this.lost - missed.lost, within: performance.now() - missed.at };
+    const within = performance.now() - missed.at;
+    return { frames: missed.frames, lost: this.lost - missed.lost, skipped: this.skipped - missed.skipped, within };
   }
 }

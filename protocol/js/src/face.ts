@@ -15,6 +15,9 @@ import type { SocketClass } from "./world.js";
  *       answers: { "sure?": { body: { sum: number }; reply: boolean } };
  *     }
  *     const house = connect<Chat>("wss://chat.example/");
+ *
+ * `server --schema | npx porthouse-types` writes it. A body that may be left out is one that
+ * may be undefined.
  */
 export interface Rooms {
   hears?: object;
@@ -32,6 +35,8 @@ type Asks<R> = Map<R, "asks", AnyRequest>;
 type Answers<R> = Map<R, "answers", AnyRequest>;
 type Name<M> = keyof M & string;
 type BodyOf<Request> = Request extends { body: infer Body } ? Body : unknown;
+/** A body as the arguments of a call: it may be left out if it may be undefined. */
+type Given<Body, More extends unknown[] = []> = undefined extends Body ? [body?: Body, ...more: More] : [body: Body, ...more: More];
 type ReplyTo<Request> = Request extends { reply: infer Reply } ? Reply : unknown;
 
 export interface Options {
@@ -69,13 +74,16 @@ export interface House<R extends Rooms = Rooms> {
   when<S extends keyof Signals>(signal: S, listener: (value: Signals[S]) => void): () => void;
 
   /** Sent once and in order, now or when there is a connection again. Throws a HouseError. */
-  send<E extends Name<Says<R>>>(event: E, body?: Says<R>[E]): void;
+  send<E extends Name<Says<R>>>(event: E, ...body: Given<Says<R>[E]>): void;
   sendText(text: string): void;
   sendBinary(data: ArrayBuffer | ArrayBufferView): void;
 
   /** Settles once: by the reply, or by a HouseError with the server's code, or `timed_out`,
    *  `outcome_unknown`, `closed`, `full`, `over`, `too_big`. */
-  ask<E extends Name<Asks<R>>>(event: E, body?: BodyOf<Asks<R>[E]>, options?: AskOptions): Promise<ReplyTo<Asks<R>[E]>>;
+  ask<E extends Name<Asks<R>>>(
+    event: E,
+    ...body: Given<BodyOf<Asks<R>[E]>, [options?: AskOptions]>
+  ): Promise<ReplyTo<Asks<R>[E]>>;
   /** Replies to requests of the server by what `answer` returns. An error with a `code` is sent as
    *  that, any other as `crashed`. */
   answer<E extends Name<Answers<R>>>(

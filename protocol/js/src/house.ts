@@ -120,7 +120,9 @@ export class RemoteHouse {
 
   private take(action: Action): void {
     switch (action[0]) {
-      case "event": return this.events.tell(action[1], action[2]);
+      case "event":
+        this.signals.tell("event", { event: action[1], body: action[2] });
+        return this.events.tell(action[1], action[2]);
       case "signal": return this.signal(action[1], action[2]);
       case "settled": return this.ended(action[1])?.resolve(action[2]);
       case "rejected": return this.ended(action[1])?.reject(new HouseError(action[2]));

@@ -40,6 +40,8 @@ export interface Signals {
   skipped: { readonly n: number; readonly bytes: number };
   /** A message that the room did not take, or a reply that could not be kept. */
   error: Refusal;
+  /** Each event of a room, whoever hears it by on() besides: for logs and consoles. */
+  event: { readonly event: string; readonly body: unknown };
   /** A text that is no event. */
   text: string;
   binary: Uint8Array;

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(help_names_them_behind_those_of_every_house_with_their_defa
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_taken_or_none_is_refused_where_it_is_added) {
-  for (const std::string name : {"port", "help", "version", "config-file", "cluster-listen"}) {
+  for (const std::string name : {"port", "help", "version", "schema", "config-file"}) {
     BOOST_TEST(
         trouble(name) ==
         "no flag \"" + name + "\" can be added: every house has one of that name; choose another");
