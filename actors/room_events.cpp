@@ -31,7 +31,8 @@ const std::string& room_events::name_of_room() const noexcept {
 
 void room_events::handle(std::string event, const event_schema& schema, event_handler what) {
   check_name(name_of_room(), "on", event);
-  const auto [known, added] = handlers_.try_emplace(std::move(event), std::move(what), &schema);
+  const auto [known, added] =
+      handlers_.try_emplace(std::move(event), known_event{std::move(what), &schema});
   if (!added) {
     throw std::invalid_argument{
         name_of_room() + ": on(\"" + known->first + "\") twice: an event has one handler"};

@@ -76,7 +76,7 @@ private:
   };
 
   verdict aim_at(visitor& who, const aim& at) {
-    for (std::size_t side : {0, 1}) {
+    for (std::size_t side : {0U, 1U}) {
       if (seats_[side].player == &who && std::isfinite(at.y)) court_.players[side].aim = at.y;
     }
     return keep();
@@ -129,7 +129,7 @@ private:
   }
   /// How long a seat is kept yet, each time that a second is over.
   void count_down() {
-    for (std::size_t side : {0, 1}) {
+    for (std::size_t side : {0U, 1U}) {
       auto& [player, until, told] = seats_[side];
       const auto left = std::chrono::ceil<std::chrono::seconds>(until - now());
       if (!player->away() || std::exchange(told, left) == left) continue;
@@ -141,7 +141,7 @@ private:
     table_seen seen;
     seen.game = name().substr(name().find('/') + 1);
     seen.watching = queue_.size();
-    for (std::size_t side : {0, 1}) {
+    for (std::size_t side : {0U, 1U}) {
       const auto* player = seats_[side].player;
       seen.seats[side] = {
           player == nullptr ? "" : player->name(), court_.players[side].score,

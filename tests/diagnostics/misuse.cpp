@@ -17,6 +17,11 @@ struct line {
 };
 BOOST_DESCRIBE_STRUCT(line, (), (text))
 
+struct undescribed_news {
+  int size = 0;
+};
+struct undescribed_offer : undescribed_news {};
+struct undescribed_choice : undescribed_news {};
 struct undescribed {
   std::string text;
 };
@@ -68,6 +73,10 @@ public:
     who.ask("sure?", {}, 30s, [](visitor&, const auto&) {});  // error: what hears the answer is
     who.ask<bool>("sure?", {}, 30s, [](visitor&) {});         // error: is called as `(visitor&, const answered<bool>&)`
     who.ask("sure?", std::vector<holder>{}, 30s, &room::sure);  // error: what is sent says what its fields are
+    answer<int>("buy", &room::reply_at_once);  // error: only of a later_reply
+    says<undescribed_news>("said");             // error: what is sent says what its fields are
+    asks<undescribed_offer, bool>("sure?");     // error: what is sent says what its fields are
+    asks<line, undescribed_choice>("sure?");    // error: what a client answers says what its fields are
     ask_all("ready?", {}, 30s, &room::sure);                  // error: what hears the answers is
     ask_all<bool>("ready?", {}, 30s, [](const auto&) {});     // error: what hears the answers to ask_all<bool> is called
     who.send("said", undescribed{});   // error: what is sent says what its fields are
@@ -94,6 +103,7 @@ private:
   int too_much_requested(visitor&, const line&, int) { return 1; }
   verdict say_and_stay(visitor&, const line&) { return keep(); }
   undescribed undescribed_reply(visitor&) { return {}; }
+  int reply_at_once(visitor&) { return 1; }
   void sure(visitor&, const porthouse::answered<bool>&) {}
   void sure_by_value(visitor&, porthouse::answered<bool>) {}
   void sure_undescribed(visitor&, const porthouse::answered<undescribed>&) {}

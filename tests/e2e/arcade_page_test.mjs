@@ -125,6 +125,25 @@ served("the third watches, and plays when a seat is free", async (come) => {
   await until(() => bob.ticks.at(-1).bats[0] !== 450, "Eve plays");
 });
 
+served("who watches and pulls the plug is told how much was left out, and the game goes on", async (come) => {
+  const [ada, bob] = await two(come);
+  const eve = await come("Eve");
+  await at(eve, "leave").click();
+  await at(eve, "games").getByText("watch").click();
+  await shows(eve, "watching", "you watch");
+  await until(() => eve.ticks.length > 10, "Eve sees the game");
+  const { n } = bob.ticks.at(-1);
+  await at(eve, "plug").click();
+  await shows(eve, "caught-up", /Caught up \d+ frames in \d+ ms: \d+ were left out, as you only watch/);
+  await until(() => eve.ticks.at(-1).n > n + 60, "Eve sees the game again");
+  const [, leftOut] = (await at(eve, "caught-up").innerText()).match(/: (\d+) were left out/);
+  const missing = eve.ticks.reduce((sum, tick, i) => sum + (i ? tick.n - eve.ticks[i - 1].n - 1 : 0), 0);
+  assert.equal(Number(leftOut), missing);
+  assert.ok(missing > 60, `${missing} frames in three seconds`);
+  assert.equal(await at(eve, "lost").innerText(), "0");
+  for (const page of [ada, bob]) assert.ok(hasNoGap(page), "a tick is missing, or came twice");
+});
+
 served("it is played with a finger on a phone", async (come) => {
   const [ada, bob] = await two(come, phone);
   const fits = () => ada.evaluate(() => document.documentElement.scrollWidth <= innerWidth);

@@ -1,6 +1,7 @@
 // The console in a real browser: what it shows of a connection that breaks and comes back.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { at, launch, watched } from "./browser.mjs";
 import { becomes, Client, start } from "./house.mjs";
@@ -14,14 +15,15 @@ before(async () => {
 after(() => browser?.close());
 
 /** A test against a running example, whose page comes over a line that can be cut. */
-function served(example, name, run, query = "") {
+function served(example, name, run, { query = "", flags = [], withClient = true } = {}) {
   test(`${example}: ${name}`, async () => {
-    const house = await start(example);
+    const house = await start(example, ...flags);
     const line = await lineTo(house);
     const view = await browser.newContext({ viewport: { width: 1000, height: 700 } });
     const mishaps = [];
     try {
       const page = await watched(view, mishaps, /^WebSocket connection|porthouse-client|ERR_/);
+      if (!withClient) await page.route("**/porthouse-client.js", (route) => route.abort());
       await page.goto(line.page + query);
       await run(page, line, house);
       assert.deepEqual(mishaps, [], "the page has errors");
@@ -120,4 +122,25 @@ served("echo", "in plain mode frames are what they are, and nothing comes back b
   await isConnected(page);
   await say(page, "in a session");
   await shows(page, "log", /in a session[^]*in a session/);
-}, "?plain");
+}, { query: "?plain" });
+
+const pages = join(process.env.PORTHOUSE_BIN ?? "build/release/bin", "../pages/console");
+
+served("chat", "requests have their replies, and events of rooms are shown", async (page) => {
+  await isConnected(page);
+  await say(page, '{"event":"enter","body":{"name":"Ada","room":"lobby"}}');
+  await shows(page, "log", /"event":"room","body":\{"name":"lobby","you":"Ada"/);
+  await say(page, '{"event":"say","body":{"text":"hello"},"ask":5}');
+  await shows(page, "log", '{"reply":5,"body":null}');
+  await say(page, '{"event":"say","body":{"text":7},"ask":"x"}');
+  await shows(page, "log", '{"reply":"x","error":{"code":"shape"');
+  await say(page, '{"event":"shout"}');
+  await shows(page, "log", /refused: \{"code":"no_such_event"/);
+}, { flags: [`--pages=${pages}`] });
+
+served("echo", "without the client it is plain, and says so", async (page) => {
+  await shows(page, "log", /the build has not made porthouse-client.js[^]*connected, plain/);
+  assert.ok(await at(page, "plain").isDisabled());
+  await say(page, "hello");
+  await becomes(() => lines(page, "received"), ["hello"]);
+}, { withClient: false });
