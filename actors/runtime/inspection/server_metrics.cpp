@@ -223,8 +223,22 @@ void server_metrics::fold_sessions(const protocol::session_ledger& sum) {
       sum.not_resumed);
   raise(in, "session_frames_numbered", {}, "Frames sent in sessions, each once.", sum.numbered);
   raise(in, "session_frames_resent", {}, "Frames sent once more after a resume.", sum.resent);
+  fold_dropped(sum.dropped);
   show(in, "session_frames_waiting", {}, "Frames that wait for a client.", sum.waiting);
   show(in, "session_frames_unacknowledged", {}, "Frames kept until acknowledged.", sum.in_window);
+}
+
+void server_metrics::fold_dropped(const protocol::dropped_messages& sum) {
+  const auto fold = [this](const char* why, std::uint64_t count) {
+    constexpr auto* help = "Frames that waited in sessions and were never sent, by their contract.";
+    raise(registry_, "session_frames_dropped", {{"reason", why}}, help, count);
+  };
+  fold("oldest", sum.oldest);
+  fold("newest", sum.newest);
+  fold("conflated", sum.conflated);
+  fold("stale", sum.stale);
+  fold("left", sum.left);
+  fold("ended", sum.ended);
 }
 
 // Ends that have not been are left out.

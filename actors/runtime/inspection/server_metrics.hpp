@@ -63,6 +63,7 @@ private:
   void fold_messages(const protocol::ledger& sum);
   void fold_frames(const protocol::outbound_ledger& sum);
   void fold_sessions(const protocol::session_ledger& sum);
+  void fold_dropped(const protocol::dropped_messages& sum);
   void fold_requests(const protocol::request_ledgers& sum);
   void fold_place(std::string_view name, const shard_reports& from);
   void fold_restarts(const located_place& place);
