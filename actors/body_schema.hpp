@@ -66,8 +66,23 @@ boost::json::object schema_of_enum() {
   }
 }
 
+/// Sets a flag for as long as it lives.
+struct raised {
+  explicit raised(bool& flag) noexcept : flag_{flag} { flag_ = true; }
+  raised(const raised&) = delete;
+  raised& operator=(const raised&) = delete;
+  ~raised() { flag_ = false; }
+
+private:
+  bool& flag_;
+};
+
+/// A struct that holds others of its own type is described once, and within itself as anything.
 template <class T>
 boost::json::object schema_of_fields(way which) {
+  thread_local bool within = false;
+  if (within) return {};
+  const raised here{within};
   boost::json::object properties;
   boost::json::array required;
   boost::mp11::mp_for_each<members_of<T>>([&](auto field) {

@@ -54,6 +54,11 @@ BOOST_DESCRIBE_STRUCT(
     everything, (),
     (flag, small, text, of, at, path, counts, note, gaps, two, three, either, any, some, late))
 
+struct tree {
+  std::string leaf;
+  std::vector<tree> branches;
+};
+BOOST_DESCRIBE_STRUCT(tree, (), (leaf, branches))
 struct receipt {
   int sum = 0;
   std::optional<std::string> note;
@@ -182,6 +187,11 @@ BOOST_AUTO_TEST_CASE(an_event_is_declared_once) {
   };
   BOOST_CHECK_THROW(twice{}, std::invalid_argument);
   BOOST_CHECK_THROW(of_the_house{}, std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_struct_within_itself_is_described_once) {
+  const auto branches = shape::schema<tree>(shape::way::in).at("properties").at("branches");
+  BOOST_TEST(branches == parsed(R"({"type": "array", "items": {}})"));
 }
 
 BOOST_AUTO_TEST_CASE(each_room_is_told_of_and_none_is_started) {
