@@ -129,10 +129,11 @@ void ownership::deadline_passed() {
   }
 }
 
-// Who is told of an arrival later is told by that.
+// Who is told of an arrival later is told by that. Those that have let go are told as well: where
+// it is to go may not be found.
 void ownership::change_away(bool away, const absence& from) {
   away_ = away;
-  if (phase_ != phase::arriving && !settled()) return;
+  if (history_.empty() || phase_ == phase::closing || phase_ == phase::over) return;
   const auto here = history_.back();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     port_.tell({here, index}, away_changed{port_.who()->id, tenure_, away, from});

@@ -33,13 +33,22 @@ bool space_engine::forgives(visitor& who) {
   return true;
 }
 
+// Of one that has been let go the room hears if it stays after all.
 void space_engine::handle(const protocol::away_changed& event) {
-  auto* const guest = find(event.who);
-  if (guest == nullptr || guest->stay_.number != event.stay) return;
-  guest->away_ = event.away;
+  const auto found = visitors_.find(static_cast<std::uint64_t>(event.who));
+  if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
+  auto& who = found->second;
+  if (!who.here()) return void(missed_.insert_or_assign(found->first, event));
+  if (who.away_ == event.away) return;
+  who.away_ = event.away;
   run(
       event.away ? "away" : "back",
-      [&] { event.away ? room_->away(*guest) : room_->back(*guest, event.from); }, guest);
+      [&] { event.away ? room_->away(who) : room_->back(who, event.from); }, &who);
+}
+
+void space_engine::tell_missed(socket_id id) {
+  const auto missed = missed_.extract(static_cast<std::uint64_t>(id));
+  if (!missed.empty()) handle(missed.mapped());
 }
 
 void space_engine::admit(visitor& who) {
