@@ -1,8 +1,8 @@
 // Sessions of porthouse.v1 and a client of them, small enough to be exhausted by spin: the server's
 // half of protocol/session/session*.cpp (session_server.pml) and of session_table
-// (session_resume.pml), the client's half of protocol/session/README.md (session_client.pml), and the
-// connections between them, which break at any moment (here). README.md beside this tells what is
-// modelled, what is left out, and which step is which function.
+// (session_resume.pml), the client's half of protocol/session/README.md (session_client.pml), and
+// the connections between them, which break at any moment (here). README.md beside this tells what
+// is modelled, what is left out, and which step is which function.
 //
 // One configuration is a set of these bounds, and EXPIRES (a session that is away may be given up).
 // session_test.py has them all. A sabotage is a bound, too.
@@ -47,8 +47,8 @@ typedef road {
   byte from;
 }
 
-// As in session.hpp. Frames are numbered as they are said: what the window and the lane hold is told
-// by their sizes.
+// As in session.hpp. Frames are numbered as they are said: what the window and the lane hold is
+// told by their sizes.
 typedef server {
   mtype phase = attached;
   byte line = 0;        // a road

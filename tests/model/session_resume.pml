@@ -127,8 +127,8 @@ inline come_back() {
   R.acked = 0
 }
 
-// Somebody shows what the client has shown before: the last hello once more, or an old token without
-// the count of attempts.
+// Somebody shows what the client has shown before: the last hello once more, or an old token
+// without the count of attempts.
 inline repeat_hello() {
   tell("the hello of attempt %d comes once more\n", S.nth);
   promise("an overtaken hello takes nothing over", is_late(S.nth));

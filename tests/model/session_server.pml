@@ -1,5 +1,5 @@
-// The server's half, as session_frames.cpp and session.cpp have it: what is sent, what comes, and what
-// becomes of connections that are lost.
+// The server's half, as session_frames.cpp and session.cpp have it: what is sent, what comes, and
+// what becomes of connections that are lost.
 
 // -- what is sent ---------------------------------------------------------------------------------
 

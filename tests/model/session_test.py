@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Exhausts the model of sessions: a session, its client, and connections that break at any moment."""
+"""Exhausts the model of sessions: a session, its client, and connections that break."""
 
 import unittest
 
