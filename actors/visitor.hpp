@@ -195,6 +195,7 @@ private:
   bool here_ : 1 = true;        // false: it has been let go
   bool away_ : 1 = false;       // its client has lost its connection
   bool full_ : 1 = false;       // more waits for it than may
+  bool told_full_ : 1 = false;  // and its room has heard that
   bool paused_ : 1 = false;     // the rest of what is in hand is served later
   std::uint8_t wrong_ = 0;      // its messages that were rejected, and are not forgiven yet
   std::uint32_t wrong_at_ = 0;  // when the last was, in seconds

@@ -139,10 +139,11 @@ void ownership::change_full(bool full) {
   tell_all(full_changed{port_.who()->id, tenure_, full, port_.queued()});
 }
 
-/// To all spaces of the place where it is, or arrives.
+// To all spaces of the place where it is, or arrives, and those that have let go: where it is to go
+// may not be found.
 template <class Event>
 void ownership::tell_all(const Event& event) {
-  if (phase_ != phase::arriving && !settled()) return;
+  if (history_.empty() || phase_ == phase::closing || phase_ == phase::over) return;
   const auto here = history_.back();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     port_.tell({here, index}, Event{event});

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -108,6 +109,27 @@ BOOST_AUTO_TEST_CASE(a_session_is_resumed_in_the_room_to_which_its_socket_was_mo
   BOOST_TEST(
       ada.heard() ==
       (lines{R"({"event":"$room","body":{"name":"bar","how":"released"}})", "welcome to bar"}));
+}
+
+// The room has let go, and gets it back: it must not miss what happened meanwhile. Below its
+// highest bit, each number is an order in which the two shards take turns.
+BOOST_AUTO_TEST_CASE(whenever_it_drops_or_returns_in_a_failed_move_its_room_hears_of_both) {
+  for (unsigned order = 1; order < 256; ++order) {
+    one_client one;
+    auto& bob = one.house.enter_session();  // on the other shard than his room
+    bob.says("to nowhere");
+    bob.pump();
+    for (auto turns = order; turns > 1; turns /= 2) one.house.turn(turns % 2);
+    bob.drops();
+    bob.pump();
+    if (order % 3 == 0) one.house.settle();
+    bob.returns();
+    one.house.settle();
+    const auto away = std::ranges::count(one.book, "lobby away");
+    BOOST_TEST(away == std::ranges::count(one.book, "lobby back after 0"), "in order " << order);
+    if (order % 3 == 0) BOOST_TEST(away == 1, "in order " << order);
+    BOOST_TEST(one.house.where(bob) == "lobby");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(many_cuts_lose_double_and_reorder_nothing) {

@@ -1,4 +1,4 @@
-"""A test that searches one configuration of the model to its end."""
+"""A test that searches one configuration of a model to its end."""
 
 import unittest
 
@@ -16,9 +16,11 @@ LOOKUPS = {"found_late"}
 
 
 class Exhaustive(unittest.TestCase):
+    model = "hand_off"
+
     def exhaust(self, *bounds, unseen, endless=False):
         """Every state is searched, every rule holds, and all is seen but `unseen`."""
-        end = spin.search(*bounds, endless=endless)
+        end = spin.search(*bounds, model=self.model, endless=endless)
         self.assertIsNone(end.broken, end.story)
         self.assertTrue(end.complete, end.story + end.text)
         self.assertEqual(unseen, {sight for sight, often in end.seen.items() if not often})

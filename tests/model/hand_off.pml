@@ -141,6 +141,7 @@ chan found_place[SOCKETS] = [2] of {byte};                                  // b
 // Counts, outside of the states, how often the search sees something happen: a model in which it
 // never happens proves nothing about it.
 c_decl {
+\#include "hand_off_sights.h"
 \#include "coverage.h"
 }
 #define seen(sight) c_code { ++coverage[seen_##sight]; }

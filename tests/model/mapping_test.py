@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The table that leads from the model to the code names nothing that is not there."""
+"""The tables that lead from the models to the code name nothing that is not there."""
 
 import pathlib
 import re
@@ -10,10 +10,11 @@ ROOT = MODEL.parents[1]
 
 
 def table():
-    """The rows of "From the model to the code": what is named in the model, and in the code."""
-    text = (MODEL / "README.md").read_text()
-    part = text.split("## From the model to the code")[1].split("## ")[0]
-    rows = re.findall(r"^\| (.*?) \| (.*) \|$", part, re.MULTILINE)[1:]
+    """The rows of "From the model ... to the code": what is named in the model, and in the code."""
+    parts = re.findall(r"^#+ From the model .*?(?=^#|\Z)", (MODEL / "README.md").read_text(),
+                       re.MULTILINE | re.DOTALL)
+    rows = [row for part in parts
+            for row in re.findall(r"^\| (.*?) \| (.*) \|$", part, re.MULTILINE)[1:]]
     return [tuple(re.findall(r"`([^`]+)`", column) for column in row) for row in rows]
 
 
@@ -24,13 +25,13 @@ def words_in(paths):
 class Mapping(unittest.TestCase):
     def test_every_row_names_something_on_both_sides(self):
         rows = table()
-        self.assertGreater(len(rows), 15)
+        self.assertGreater(len(rows), 30)
         for left, right in rows:
             self.assertTrue(left and right, (left, right))
 
     def test_what_is_named_is_there(self):
         model = words_in(MODEL.glob("*.pml"))
-        code = words_in(path for folder in ("protocol", "actors", "tests/simulator")
+        code = words_in(path for folder in ("protocol", "actors", "tests/simulator", "tests/support")
                         for path in (ROOT / folder).rglob("*.?pp"))
         for left, right in table():
             for name in left:

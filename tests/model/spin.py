@@ -1,4 +1,4 @@
-"""Lets spin search one configuration of the model, to the end or to the first broken rule."""
+"""Lets spin search one configuration of a model, to the end or to the first broken rule."""
 
 import dataclasses
 import pathlib
@@ -54,14 +54,14 @@ def run(folder, *command):
     return done.stdout + done.stderr
 
 
-def search(*bounds, endless=False, quick=False):
-    """Searches the model with these -D bounds; `endless`: for runs that never come to an end;
+def search(*bounds, model="hand_off", endless=False, quick=False):
+    """Searches that model with these -D bounds; `endless`: for runs that never come to an end;
     `quick`: where compiling takes longer than searching."""
     with tempfile.TemporaryDirectory() as folder:
         for source in (*MODEL.glob("*.pml"), *MODEL.glob("*.h")):
             shutil.copy(source, folder)
         flags = [f"-D{bound}" for bound in bounds]
-        said = run(folder, "spin", *flags, "-a", "hand_off.pml")
+        said = run(folder, "spin", *flags, "-a", f"{model}.pml")
         kind = "-DNP" if endless else "-DSAFETY"
         effort = "-O0" if quick else "-O1"
         said += run(folder, "gcc", effort, "-w", kind, *SEARCH, "-o", "pan", "pan.c")

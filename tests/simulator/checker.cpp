@@ -18,21 +18,37 @@ void checker::broke(std::string rule, std::string text) {
 
 // -- at the hooks ---------------------------------------------------------------------------------
 
-void checker::connected(const presence& at) {
+void checker::connected(const presence& at, bool away) {
   ++stays_;
   const auto [open, fresh] =
-      open_.try_emplace({at.client, at.space}, open_stay{at.index, at.stay, 0});
+      open_.try_emplace({at.client, at.space}, open_stay{at.index, at.stay, 0, away});
   if (fresh) return;
   broke("left comes between two arrivals", "connected again: " + text(at));
-  open->second = {at.index, at.stay, 0};
+  open->second = {at.index, at.stay, 0, away};
 }
 
-void checker::visit_returned(std::uint64_t number, const presence& asked, const presence& at) {
+void checker::changed(const presence& at, bool away) {
+  attended(at, away ? "away" : "back");
+  const auto open = open_.find({at.client, at.space});
+  if (open == open_.end()) return;
+  if (open->second.away == away) broke("away and back come in pairs", text(at));
+  open->second.away = away;
+}
+
+void checker::sees(const presence& at, bool away) {
+  const auto open = open_.find({at.client, at.space});
+  if (open != open_.end() && open->second.away != away)
+    broke("a room is told who is away", text(at));
+}
+
+void checker::visit_returned(
+    std::uint64_t number, const presence& asked, const presence& at, bool away) {
   if (asked.client != at.client || asked.space != at.space)
     broke("a visit returns to the space that asked for it", text(at));
   if (!returned_visits_.insert(number).second) broke("a visit returns once", text(at));
-  if (at.stay != asked.stay) return connected(at);
+  if (at.stay != asked.stay) return connected(at, away);
   attended(at, "visit");
+  sees(at, away);
 }
 
 void checker::attended(const presence& at, const char* hook) {
@@ -110,6 +126,11 @@ void checker::all_have_left() {
         "left once for each arrival",
         "never left: " + text({key.second, key.first, 0, opened.stay}));
   }
+}
+
+bool checker::is_away(std::size_t client) const {
+  return std::ranges::any_of(
+      open_, [&](const auto& one) { return one.first.first == client && one.second.away; });
 }
 
 std::vector<std::size_t> checker::spaces_with(std::size_t client) const {

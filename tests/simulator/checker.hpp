@@ -36,12 +36,16 @@ public:
   [[nodiscard]] const std::optional<violation>& found() const noexcept { return found_; }
 
   // -- at the hooks -------------------------------------------------------------------------------
-  void connected(const presence& at);
+  void connected(const presence& at, bool away);
+  /// `away` or `back` was called.
+  void changed(const presence& at, bool away);
+  /// What the room sees of whether its visitor is away must be what it was told.
+  void sees(const presence& at, bool away);
   /// A visit is asked for. Returns its number.
   [[nodiscard]] std::uint64_t asked_visit() noexcept { return ++visits_; }
   /// The visit of that number, asked for at `asked`, has ended at `at`: instead of `connected`, or
   /// of `move_failed` if it never began.
-  void visit_returned(std::uint64_t number, const presence& asked, const presence& at);
+  void visit_returned(std::uint64_t number, const presence& asked, const presence& at, bool away);
   /// A hook other than `connected` and `left` was called.
   void attended(const presence& at, const char* hook);
   /// `message` was called; `owned` says whether the authority agrees that this space owns the
@@ -71,12 +75,15 @@ public:
   [[nodiscard]] std::uint64_t stays() const noexcept { return stays_; }
   /// The spaces whose `connected` is not yet followed by `left`.
   [[nodiscard]] std::vector<std::size_t> spaces_with(std::size_t client) const;
+  /// Whether a space takes that client to be away.
+  [[nodiscard]] bool is_away(std::size_t client) const;
 
 private:
   struct open_stay {
     std::size_t index = 0;
     protocol::tenure stay = 0;
     std::uint64_t heard = 0;  // the last message
+    bool away = false;
   };
   using stay_key = std::pair<std::size_t, std::size_t>;   // client, space
   using line = std::pair<protocol::tenure, std::size_t>;  // stay, index

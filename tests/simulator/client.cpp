@@ -27,6 +27,12 @@ void client::open() {
   server_.tell([&] { return title() + " connects"; });
   plan_life();
   auto& chance = server_.chance();
+  if (chance.happens(about::session, number_, 40)) {
+    server_.tell([&] { return title() + " speaks porthouse.v1"; });
+    protocol::session_events& socket = *this;
+    line_ = std::make_unique<session_line>(server_, number_, socket);
+    line_->open();
+  }
   const auto way = chance.pick(about::entry, number_, 8);
   const auto& names = server_.names();
   if (way == 1) return ownership_.opened("nowhere");
@@ -49,17 +55,21 @@ void client::plan_life() {
     when += chance.delay(about::ending, number_) / 2;
   }
   if (way == 1) server_.time().at(when, [this] { type(0); });
-  if (way == 2) server_.time().at(when, [this] { end(protocol::ending::cause::reset); });
+  if (way != 2) return;
+  server_.time().at(
+      when, [this] { line_ ? line_->vanish() : end(protocol::ending::cause::reset); });
 }
 
 void client::type(std::uint64_t message) {
   if (over()) return;
+  if (line_) return message == 0 ? line_->leave() : line_->say(message);
   unread_.push_back(message);
   read();
 }
 
 void client::disconnect() {
-  if (live()) end(protocol::ending::cause::reset);
+  if (!live()) return;
+  line_ ? line_->leave() : end(protocol::ending::cause::reset);
 }
 
 // One read gives what is there, or less, as fate decides; a Close is seen only when everything
@@ -74,6 +84,10 @@ void client::read() {
     messages.push_back(protocol::message::text(std::to_string(unread_.front())));
     unread_.pop_front();
   }
+  hand_in(std::move(messages));
+}
+
+void client::hand_in(std::vector<protocol::message> messages) {
   given_ += messages.size();
   if (server_.breaks(sabotage::miscount, number_)) ++server_.books(shard_).handled;
   may_read_ = false;
@@ -83,6 +97,27 @@ void client::read() {
     return title() + " sends messages " + std::string{messages.front().text()} + " to " + last;
   });
   ownership_.received(std::move(messages));
+}
+
+void client::received(std::vector<protocol::message> messages) {
+  auto next = given_;
+  for (const auto& one : messages) {
+    if (std::to_string(++next) != one.text())
+      server_.check().broke("a session takes in each message once and in order", title());
+  }
+  if (!may_read_) server_.check().broke("one right to read for each read", title());
+  hand_in(std::move(messages));
+}
+
+void client::away() {
+  server_.tell([&] { return title() + " is away"; });
+  if (!over()) ownership_.away();
+}
+
+void client::back(const protocol::absence& from) {
+  if (server_.breaks(sabotage::forget_back, number_)) return;
+  server_.tell([&] { return title() + " is back"; });
+  if (!over()) ownership_.back(from);
 }
 
 void client::end(protocol::ending::cause why) {
@@ -127,6 +162,7 @@ void client::space_died(const protocol::place& where, std::size_t index) {
 // -- looked at after each step --------------------------------------------------------------------
 
 void client::look() const {
+  if (line_) line_->look();
   if (!live()) return;
   auto& check = server_.check();
   if (!ownership_.settled() &&
@@ -139,8 +175,13 @@ void client::look() const {
     check.broke("the history is bounded", title());
 }
 
+void client::look_at_end() const {
+  if (line_) line_->look_at_end();
+}
+
 void client::look_at_rest() const {
   if (!live()) return;
+  if (line_) line_->look_at_rest();
   auto& check = server_.check();
   if (!ownership_.settled()) return check.broke("nothing hangs", title() + " is between owners");
   if (!may_read_ || !unread_.empty()) check.broke("nothing hangs", title() + " is not read");
@@ -159,6 +200,7 @@ void client::look_at_rest() const {
     if (!here) check.broke("one owner", title() + " is also in space " + std::to_string(space));
   }
   if (!owned) check.broke("one owner", title() + " is in no space");
+  if (check.is_away(number_)) check.broke("a room is told who is away", title() + " is back");
   for (std::size_t index = 0; index < where.spaces(); ++index) {
     const auto* there = where.on(index, shard_);
     if (there != nullptr && there->alive() && !there->serves(who_->id))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clock.hpp"
+#include "session_line.hpp"
 
 #include <porthouse/protocol/message/identity.hpp>
 #include <porthouse/protocol/ownership/ownership.hpp>
@@ -10,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,8 +23,8 @@ class server;
 class space;
 
 /// A client, its connection and its socket: the product's ownership on virtual time. The client
-/// sends numbered messages and ends when fate says so.
-class client final : private protocol::ownership_port {
+/// sends numbered messages and ends when fate says so. Some speak porthouse.v1.
+class client final : private protocol::ownership_port, private protocol::session_events {
 public:
   client(server& where, std::size_t number, std::size_t shard);
   ~client() = default;
@@ -43,10 +45,15 @@ public:
   void amended(const protocol::identity_change& change) { who_ = protocol::changed(*who_, change); }
   void found(std::string_view name, const protocol::place_ptr& where);
   void space_died(const protocol::place& where, std::size_t index);
+  /// What its socket is told to send.
+  void send(const protocol::frame& frame) {
+    if (line_) line_->send(frame);
+  }
 
   // -- looked at after each step ------------------------------------------------------------------
   void look() const;
   void look_at_rest() const;
+  void look_at_end() const;
 
 private:
   enum class phase : std::uint8_t { outside, open, closing, over };
@@ -55,7 +62,14 @@ private:
   void plan_life();
   void type(std::uint64_t message);
   void read();
+  void hand_in(std::vector<protocol::message> messages);
   void end(protocol::ending::cause why);
+
+  // -- what its session tells its socket ----------------------------------------------------------
+  void received(std::vector<protocol::message> messages) override;
+  void closed(const protocol::ending& how) override { end(how.why); }
+  void away() override;
+  void back(const protocol::absence& from) override;
 
   // -- what the ownership asks for ----------------------------------------------------------------
   protocol::tenure next_tenure() override;
@@ -92,6 +106,7 @@ private:
   protocol::identity_ptr who_;
   protocol::ownership ownership_;
   phase phase_ = phase::outside;
+  std::unique_ptr<session_line> line_;  // if it speaks porthouse.v1
 
   std::deque<std::uint64_t> unread_;  // messages; 0 is the client's Close
   std::uint64_t typed_ = 0;

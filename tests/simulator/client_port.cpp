@@ -124,6 +124,7 @@ void client::read_on() {
   if (over()) return server_.check().broke("the dead do not read", title());
   if (may_read_) server_.check().broke("one right to read for each read", title());
   may_read_ = true;
+  if (line_) return line_->wire().read_on();
   server_.time().after(ticks{0}, [this] { read(); });
 }
 
@@ -140,6 +141,7 @@ void client::close(protocol::close_code code, std::string_view reason) {
   if (code == protocol::close_code::nowhere_to_go && !in_circles && !turned_away)
     server_.check().broke("a death closes nobody", title());
   phase_ = phase::closing;
+  if (line_) return line_->wire().close(code, reason);
   server_.time().after(server_.chance().delay(about::ending, number_), [this] {
     end(protocol::ending::cause::by_us);
   });

@@ -33,6 +33,9 @@ enum class about : std::uint8_t {
   answer,
   throwing,
   sabotage,
+  session,
+  road,
+  cut,
 };
 
 using choice = std::uint64_t;

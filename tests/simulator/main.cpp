@@ -73,7 +73,7 @@ arguments understand(int count, char** words) {
 void explain(std::ostream& out) {
   out << usage;
   for (const auto one : all_sabotage())
-    out << "  " << name(one) << std::string(17 - name(one).size(), ' ') << meaning(one) << '\n';
+    out << "  " << name(one) << std::string(20 - name(one).size(), ' ') << meaning(one) << '\n';
 }
 
 // What to type to see this schedule again.

@@ -31,7 +31,7 @@ bool room::sibling() const noexcept { return home_.index() > 0; }
 
 verdict room::connected(visitor& who) {
   const auto at = home_.presence_of(who.id());
-  server_.check().connected(at);
+  server_.check().connected(at, who.away());
   server_.tell([&] {
     return "  " + server_.title(at) + " connected (" + std::string{protocol::name(who.how())} + ")";
   });
@@ -44,6 +44,7 @@ verdict room::received(visitor& who, const message& said) {
   server_.tell(
       [&] { return "  " + server_.title(at) + " hears message " + std::to_string(number); });
   server_.check().began(at, number, server_.owns(at));
+  server_.check().sees(at, who.away());
   return decide(who, "message");
 }
 
@@ -59,11 +60,23 @@ verdict room::move_failed(visitor& who, const move_failure& why) {
   if (!why.stayed) return lockspace::move_failed(who, why);
   const auto at = home_.presence_of(who.id());
   server_.check().attended(at, "move_failed");
+  server_.check().sees(at, who.away());
   server_.tell(
       [&] { return "  " + server_.title(at) + " stays: " + std::string{protocol::name(why.why)}; });
   auto said = whim(who);
   fidget(who);
   return said;
+}
+
+void room::away(visitor& who) { change(who, true); }
+void room::back(visitor& who, const absence&) { change(who, false); }
+
+void room::change(visitor& who, bool away) {
+  const auto at = home_.presence_of(who.id());
+  server_.tell([&] { return "  " + server_.title(at) + (away ? " is away" : " is back"); });
+  server_.check().changed(at, away);
+  server_.check().sees(at, who.away());
+  perhaps_throw(who.id());
 }
 
 void room::gone(const identity& who, const departure&) {
@@ -139,7 +152,7 @@ verdict room::returned(
     return "  " + server_.title(at) + " is back from a visit (" +
            std::string{protocol::name(end.how)} + ")";
   });
-  server_.check().visit_returned(number, asked, at);
+  server_.check().visit_returned(number, asked, at, who.away());
   if (end && *end.value != static_cast<std::uint64_t>(who.id()))
     server_.check().broke("a visit brings what was given", server_.title(at));
   return decide(who, "back");

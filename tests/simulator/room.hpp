@@ -23,9 +23,12 @@ public:
   verdict received(visitor& who, const message& said) override;
   void left(visitor& who, const departure& why) override;
   verdict move_failed(visitor& who, const move_failure& why) override;
+  void away(visitor& who) override;
+  void back(visitor& who, const absence& from) override;
   void gone(const identity& who, const departure& why) override;
 
 private:
+  void change(visitor& who, bool away);
   [[nodiscard]] verdict decide(visitor& who, const char* hook);
   [[nodiscard]] verdict whim(visitor& who);
   [[nodiscard]] verdict put_off(visitor& who);

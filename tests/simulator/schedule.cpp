@@ -13,7 +13,7 @@ struct wording {
   std::string_view meaning;
 };
 
-constexpr std::array<wording, 14> words{{
+constexpr std::array<wording, 18> words{{
     {sabotage::none, "none", "no rule is broken on purpose"},
     {sabotage::drop_left, "drop_left", "the space is not told that it has left"},
     {sabotage::double_heard, "double_heard", "the space is given the same messages twice"},
@@ -29,6 +29,12 @@ constexpr std::array<wording, 14> words{{
     {sabotage::miscount, "miscount", "a message is counted twice"},
     {sabotage::hide_deaths, "hide_deaths", "nobody hears of this death"},
     {sabotage::shut_entry, "shut_entry", "nobody hears that the entry is back"},
+    {sabotage::obey_overtaken, "obey_overtaken", "a hello that was overtaken counts"},
+    {sabotage::heed_late_closed, "heed_late_closed",
+     "the end of a connection that was replaced counts"},
+    {sabotage::heed_late_received, "heed_late_received",
+     "what comes over a connection that was replaced counts"},
+    {sabotage::forget_back, "forget_back", "the socket is not told that its client is back"},
 }};
 
 }  // namespace

@@ -9,7 +9,9 @@ namespace porthouse::simulator {
 
 bool server::breaks(sabotage rule, std::size_t number) {
   if (broken_ != rule) return false;
-  const auto always = rule == sabotage::ignore_tenure || rule == sabotage::obey_old_owner;
+  const auto always = rule == sabotage::ignore_tenure || rule == sabotage::obey_old_owner ||
+                      rule == sabotage::obey_overtaken || rule == sabotage::heed_late_closed ||
+                      rule == sabotage::heed_late_received;
   const auto does = chance_.happens(about::sabotage, number, always ? 100 : 20);
   if (does) tell([&] { return "  (sabotage: " + std::string{meaning(rule)} + ")"; });
   return does;
@@ -51,7 +53,7 @@ void server::apply(space& from, protocol::parcel parcel) {
 }
 
 void server::reach_client(const protocol::socket_ref& to, const protocol::frame& frame) {
-  const auto* reached = at(to, sabotage::ignore_tenure);
+  auto* reached = at(to, sabotage::ignore_tenure);
   if (reached == nullptr || breaks(sabotage::lose_frames, to.slot)) return;
   const auto serial = std::stoull(std::string{frame.payload()});
   tell([&] {
@@ -59,6 +61,7 @@ void server::reach_client(const protocol::socket_ref& to, const protocol::frame&
            std::to_string(serial) + " of stay " + std::to_string(to.number);
   });
   check_.delivered(reached->number(), speakers_[serial - 1], to.number, serial);
+  reached->send(frame);
 }
 
 void server::deliver(space&, const protocol::say& line) { reach_client(line.to, line.what); }

@@ -29,6 +29,9 @@ server::server(const schedule& played)
   bounds_.welcome_deadline = ticks{40};
   bounds_.verdict_deadline = ticks{70};
   bounds_.history = 4;
+  bounds_.resume_for = ticks{400};
+  bounds_.beat = ticks::max();
+  bounds_.window_frames = 8 - chance_.pick(about::size, 3, 7);
   if (prompt_) {
     chance_.hurry();
     bounds_.verdict_deadline =
@@ -155,6 +158,7 @@ void server::look_at_rest() {
 
 void server::look_at_end() {
   check_.all_have_left();
+  for (const auto& one : clients_) one->look_at_end();
   for (const auto& one : spaces_) {
     if (one->alive() && one->awaited() != 0)
       check_.broke(

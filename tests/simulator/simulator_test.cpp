@@ -59,7 +59,7 @@ BOOST_DATA_TEST_CASE(
   const auto best = shrink(*failing);
   BOOST_REQUIRE(best.end.broken.has_value());
   BOOST_TEST(best.end.broken->rule == end.broken->rule);
-  BOOST_TEST(best.end.choices.size() <= 40U);
+  BOOST_TEST(best.end.choices.size() <= 48U);
   BOOST_TEST(best.end.story.size() <= 120U);
 }
 

@@ -201,6 +201,7 @@ void space_engine::handle(const protocol::left& event) {
   run(
       "left", [&] { room_->left(who, event.why); }, &who);
   forget_questions_to(who);
+  missed_.erase(key(id));
   visitors_.erase(found);
 }
 
@@ -217,6 +218,7 @@ void space_engine::handle(const protocol::move_failed& event) {
     return then ? then(who, {.how = status_of(event.why)}) : room_->move_failed(who, failed);
   });
   if (protocol::is_answer(verdict.what)) let_go(who, std::move(verdict));
+  tell_missed(event.who);
 }
 
 void space_engine::handle(const protocol::gone& event) {

@@ -210,6 +210,8 @@ private:
   [[nodiscard]] std::optional<move_error> objection(const protocol::arrive& event) const noexcept;
   visitor& let_in(protocol::arrive& event);
   void come_back(socket_id id, arrival how);
+  void tell_missed(socket_id id);
+  void tell_full(visitor& who);
   [[nodiscard]] absentees::iterator topmost_absence(socket_id id);
   void serve(visitor& who);
   void pause(visitor& who);
@@ -223,6 +225,8 @@ private:
   protocol::pulse* pulse_ = nullptr;
   const protocol::pulse_label* label_ = nullptr;
   std::unordered_map<std::uint64_t, visitor> visitors_;
+  // Of those that have been let go and have not left: the last change there was.
+  std::unordered_map<std::uint64_t, protocol::away_changed> missed_;
   std::vector<destination_members> members_;
   std::vector<protocol::parcel> outgoing_;
   protocol::parcel leaving_;  // empty: memory for the next to be gathered in

@@ -33,14 +33,18 @@ bool space_engine::forgives(visitor& who) {
   return true;
 }
 
+// Of one that has been let go the room hears if it stays after all.
 void space_engine::handle(const protocol::away_changed& event) {
-  auto* const guest = find(event.who);
-  if (guest == nullptr || guest->stay_.number != event.stay) return;
-  guest->away_ = event.away;
+  const auto found = visitors_.find(static_cast<std::uint64_t>(event.who));
+  if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
+  auto& who = found->second;
+  if (!who.here()) return void(missed_.insert_or_assign(found->first, event));
+  if (who.away_ == event.away) return;
+  who.away_ = event.away;
   run(
       event.away ? "away" : "back",
-      [&] { event.away ? room_->away(*guest) : room_->back(*guest, event.from); }, guest);
-  event.away ? limit_absence(*guest) : forget_absence(event.who);
+      [&] { event.away ? room_->away(who) : room_->back(who, event.from); }, &who);
+  event.away ? limit_absence(who) : forget_absence(event.who);
 }
 
 /// A room may wait for less time than the server would.
@@ -64,14 +68,30 @@ void space_engine::forget_absence(socket_id who) {
 }
 
 void space_engine::handle(const protocol::full_changed& event) {
-  auto* const guest = find(event.who);
-  if (guest == nullptr || guest->stay_.number != event.stay) return;
-  guest->queued_ = static_cast<std::size_t>(event.queued);
-  if (guest->full_ == event.full) return;
-  guest->full_ = event.full;
+  const auto found = visitors_.find(static_cast<std::uint64_t>(event.who));
+  if (found == visitors_.end() || found->second.stay_.number != event.stay) return;
+  auto& who = found->second;
+  who.queued_ = static_cast<std::size_t>(event.queued);
+  who.full_ = event.full;
+  tell_full(who);
+}
+
+/// Of one that has been let go, the room hears if it stays after all.
+void space_engine::tell_full(visitor& who) {
+  if (!who.here() || who.told_full_ == who.full_) return;
+  who.told_full_ = who.full_;
   run(
-      event.full ? "full" : "drained",
-      [&] { event.full ? room_->full(*guest) : room_->drained(*guest); }, guest);
+      who.full_ ? "full" : "drained", [&] { who.full_ ? room_->full(who) : room_->drained(who); },
+      &who);
+}
+
+void space_engine::tell_missed(socket_id id) {
+  const auto missed = missed_.extract(static_cast<std::uint64_t>(id));
+  if (!missed.empty()) handle(missed.mapped());
+  auto* const stays = find(id);
+  if (stays == nullptr) return;
+  tell_full(*stays);
+  if (stays->away() && !graces_.contains(id)) limit_absence(*stays);
 }
 
 void space_engine::admit(visitor& who) {
