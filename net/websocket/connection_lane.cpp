@@ -35,8 +35,11 @@ offered connection::send_marked(
   return send(frame);
 }
 
+/// Who was to wait in the old room is heard in the new one.
 void connection::seal() noexcept {
-  if (lane_) lane_->seal();
+  if (!lane_) return;
+  lane_->seal();
+  shard_.flush_later(*this);
 }
 
 /// Whether the kernel takes no more for now: asked only if more than `most` waits.

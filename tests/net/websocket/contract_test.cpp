@@ -151,6 +151,17 @@ BOOST_AUTO_TEST_CASE(a_client_that_is_to_wait_is_not_read_until_it_has_taken_all
   BOOST_TEST(socket->times_drained() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(who_is_to_wait_in_one_room_is_heard_in_the_next) {
+  stuff();
+  const auto how = under({.policy = overflow::block, .messages = 3});
+  says(1, 4, how);
+  client.write(masked(0x81, "more"));
+  server.settle();
+  BOOST_TEST(socket->messages(0).empty());
+  socket->with([&](auto& ours) { ours.seal(); });
+  BOOST_TEST(socket->messages(1) == std::vector<std::string>{"more"});
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_is_full_is_heard_unless_it_is_to_wait) {
   stuff();
   const auto how = under({.policy = overflow::drop_oldest, .messages = 3});
