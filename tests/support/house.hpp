@@ -102,6 +102,8 @@ public:
   // -- step by step, for schedules ----------------------------------------------------------------
   /// A client connects; nothing settles.
   client& connect(protocol::identity who = {}, std::string_view place = {});
+  /// The same of a client that speaks porthouse.v1.
+  client& connect_session(protocol::identity who = {}, std::string_view place = {});
   /// The loops of the shards, and of spaces with threads of their own.
   [[nodiscard]] std::size_t loops() const noexcept;
   /// One turn of one loop.

@@ -13,13 +13,18 @@ client& house::enter(protocol::identity who, std::string_view place) {
 }
 
 client& house::enter_session(protocol::identity who, std::string_view place) {
+  auto& made = connect_session(std::move(who), place);
+  settle();
+  return made;
+}
+
+client& house::connect_session(protocol::identity who, std::string_view place) {
   who.subprotocol = protocol::session_subprotocol;
   auto& made = parts_->add_client(std::move(who));
   made.have_session();
   made.can_return(
       [home = parts_.get(), &made, place = std::string{place}] { home->open(made, place); });
   made.returns();
-  settle();
   return made;
 }
 

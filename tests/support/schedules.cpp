@@ -31,6 +31,9 @@ public:
     }
     if (!wrong.empty()) return wrong;
     tell("all comes to rest");
+    for (std::size_t who = 0; who < clients_.size(); ++who) come_back(who);
+    house_.settle();
+    for (auto* one : clients_) one->acknowledges();
     house_.finish_offloaded();
     house_.advance(with_.bounds.verdict_deadline + with_.bounds.welcome_deadline);
     wrong = look();
@@ -57,8 +60,12 @@ private:
   }
   void connect() {
     if (clients_.size() >= with_.clients) return;
-    clients_.push_back(&house_.connect());
-    tell("client " + std::to_string(clients_.size()) + " comes");
+    const auto has_session = with_.sessions && chance_.happens(40);
+    clients_.push_back(has_session ? &house_.connect_session() : &house_.connect());
+    gone_.push_back(false);
+    tell(
+        "client " + std::to_string(gone_.size()) +
+        (has_session ? " comes, with a session" : " comes"));
   }
   void speak() {
     if (clients_.empty()) return;
@@ -69,11 +76,35 @@ private:
     clients_[who]->says(std::move(said));
   }
   void disconnect() {
-    if (clients_.empty() || !chance_.happens(30)) return;
+    if (clients_.empty()) return;
     const auto who = chance_.below(clients_.size());
-    const auto kindly = chance_.happens(50);
+    if (clients_[who]->session() != nullptr && chance_.happens(80)) return falter(who);
+    if (!chance_.happens(30)) return;
+    const auto kindly = clients_[who]->session() != nullptr || chance_.happens(50);
     tell("client " + std::to_string(who + 1) + (kindly ? " closes" : " vanishes"));
+    gone_[who] = true;
     kindly ? clients_[who]->closes() : clients_[who]->vanishes();
+  }
+  // Of one with a session: its connection is lost, or comes back; or it only reads.
+  void falter(std::size_t who) {
+    auto& one = *clients_[who];
+    if (!one.open()) return come_back(who);
+    const auto name = "client " + std::to_string(who + 1);
+    switch (chance_.below(4)) {
+      case 0: tell(name + " acknowledges nothing"); return one.acknowledges_nothing();
+      case 1:
+        if (!one.session()->welcomed()) return;
+        tell(name + " acknowledges all");
+        return one.acknowledges();
+      default: tell(name + " drops"); return one.drops();
+    }
+  }
+  void come_back(std::size_t who) {
+    auto& one = *clients_[who];
+    if (one.open() || one.session() == nullptr || gone_[who]) return;
+    if (one.closed_with() != close_code::none) return;
+    tell("client " + std::to_string(who + 1) + " comes back");
+    one.returns();
   }
   void crash() {
     if (!with_.deaths || !chance_.happens(30)) return;
@@ -113,10 +144,13 @@ private:
       const auto& one = *clients_[i];
       if (!one.open()) continue;
       const auto name = "client " + std::to_string(i + 1);
-      if (house_.where(one).empty()) return name + " is in no place";
+      const auto is_anew = one.session() != nullptr && !one.session()->why().empty();
+      if (!is_anew && house_.where(one).empty()) return name + " is in no place";
       if (one.unread() != 0) return name + " is not read";
     }
     if (house_.books().waiting != 0) return "messages wait for ever";
+    if (house_.sessions().in_window + house_.sessions().waiting != 0)
+      return "what was said in a session has not arrived";
     return {};
   }
   void tell(std::string_view line) {
@@ -128,6 +162,7 @@ private:
   house house_;
   bool telling_;
   std::vector<client*> clients_;
+  std::vector<bool> gone_;           // for good, by its own wish
   std::vector<std::size_t> spaces_;  // of each place
   std::vector<std::string> story_;
 };

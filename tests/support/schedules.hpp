@@ -16,8 +16,9 @@
 
 namespace porthouse::test {
 
-/// What is random when `play` runs a house: clients come, say `words`, close, vanish; spaces die;
-/// time passes; and the shards and threads take their turns in any order. One seed is one schedule,
+/// What is random when `play` runs a house: clients come, say `words`, close, vanish; those with a
+/// session drop, come back, and acknowledge nothing for a while; spaces die; time passes; and the
+/// shards and threads take their turns in any order. One seed is one schedule,
 /// the same every time.
 struct schedules {
   /// What a client says next. Must be set.
@@ -28,6 +29,7 @@ struct schedules {
   std::size_t clients = 5;   ///< at most, in each
   std::size_t shards = 2;    ///< event loops, whose turns are shuffled
   bool deaths = true;        ///< whether actors of spaces die
+  bool sessions = true;      ///< whether some clients speak porthouse.v1
   protocol::limits bounds = {};
   /// A rule of your own, checked when a schedule has settled and all clients are still there.
   /// Returns what is wrong, or "".
@@ -43,7 +45,8 @@ struct breach {
 
 /// Runs `plan` under random schedules and checks after each step. Returns the first that goes
 /// wrong: a hook that throws, books that do not balance, a client that the house closed for its own
-/// reasons (1011, 4003), that is in no room, or is not read, when all has settled, or `check`.
+/// reasons (1011, 4003), that is in no room, is not read, or has not got all that was said in its
+/// session, when all has settled and who was away is back, or `check`.
 /// Throws std::invalid_argument without `words`. One thread.
 [[nodiscard]] std::optional<breach> play(const machine& plan, const schedules& with);
 

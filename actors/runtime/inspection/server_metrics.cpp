@@ -229,7 +229,7 @@ void server_metrics::fold_sessions(const protocol::session_ledger& sum) {
 }
 
 void server_metrics::fold_dropped(const protocol::dropped_messages& sum) {
-  const auto fold = [this](const char* why, std::uint64_t count) {
+  const auto fold = [this](const std::string& why, std::uint64_t count) {
     constexpr auto* help = "Frames that waited in sessions and were never sent, by their contract.";
     raise(registry_, "session_frames_dropped", {{"reason", why}}, help, count);
   };
