@@ -37,6 +37,13 @@ private:
   std::set<socket_id> in_;
 };
 
+/// A room that takes nobody back.
+class proud_room final : public lockspace {
+public:
+  proud_room() : lockspace{"proud"} {}
+  void back(visitor&, const absence&) override { throw std::runtime_error{"who are you?"}; }
+};
+
 machine counting(bool mistaken) { return {envelopes{}, lockspaces{}.add<counting_room>(mistaken)}; }
 
 schedules talk() {
@@ -83,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_rule_of_ones_own_is_looked_at) {
   const auto broken = test::play(counting(false), with);
   BOOST_REQUIRE(broken.has_value());
   BOOST_TEST(broken->what == "more than twenty");
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_about_those_who_come_back_is_found) {
+  const machine plan{envelopes{}, lockspaces{}.add<proud_room>()};
+  auto with = talk();
+  const auto broken = test::play(plan, with);
+  BOOST_REQUIRE(broken.has_value());
+  BOOST_TEST(broken->what == "a hook threw: proud: back: who are you?");
+  with.sessions = false;
+  BOOST_TEST(!test::play(plan, with).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(without_words_there_is_nothing_to_play) {

@@ -79,7 +79,7 @@ private:
     if (clients_.empty()) return;
     const auto who = chance_.below(clients_.size());
     if (clients_[who]->session() != nullptr && chance_.happens(80)) return falter(who);
-    if (!chance_.happens(30)) return;
+    if (!clients_[who]->open() || !chance_.happens(30)) return;
     const auto kindly = clients_[who]->session() != nullptr || chance_.happens(50);
     tell("client " + std::to_string(who + 1) + (kindly ? " closes" : " vanishes"));
     gone_[who] = true;
@@ -144,8 +144,8 @@ private:
       const auto& one = *clients_[i];
       if (!one.open()) continue;
       const auto name = "client " + std::to_string(i + 1);
-      const auto is_anew = one.session() != nullptr && !one.session()->why().empty();
-      if (!is_anew && house_.where(one).empty()) return name + " is in no place";
+      // Who lost its connection before it was welcomed, or came too late, has another socket.
+      if (one.session() == nullptr && house_.where(one).empty()) return name + " is in no place";
       if (one.unread() != 0) return name + " is not read";
     }
     if (house_.books().waiting != 0) return "messages wait for ever";
