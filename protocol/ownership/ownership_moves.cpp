@@ -155,12 +155,12 @@ void ownership::hear() {
   in_hand_ = batch_ptr{new batch{take_waiting(here->spaces() == 1 ? here->window() : 1)}};
   ask_all(phase::hearing);
   port_.deadline(bounds_.verdict_deadline);
+  const auto queued = port_.queued();
   for (std::size_t index = 0; index < here->spaces(); ++index) {
     auto part = index == 0 ? in_hand_
                            : batch_ptr{new batch{std::vector<message>{
                                  in_hand_->messages().begin(), in_hand_->messages().end()}}};
-    port_.tell(
-        {here, index}, heard{port_.who()->id, tenure_, number_, std::move(part), port_.queued()});
+    port_.tell({here, index}, heard{port_.who()->id, tenure_, number_, std::move(part), queued});
   }
 }
 

@@ -6,12 +6,11 @@
 #include <porthouse/test/nodes.hpp>
 
 #include <boost/describe/class.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json/object.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>

@@ -20,12 +20,13 @@ export async function lineTo(house) {
     }
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
+  const cut = () => ends.forEach((end) => end.destroy());
   return {
     page: `http://127.0.0.1:${server.address().port}/`,
-    cut: () => ends.forEach((end) => end.destroy()),
+    cut,
     hold: (held = true) => void (isHeld = held),
     stop() {
-      ends.forEach((end) => end.destroy());
+      cut();
       server.close();
     },
   };

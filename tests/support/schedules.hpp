@@ -18,8 +18,7 @@ namespace porthouse::test {
 
 /// What is random when `play` runs a house: clients come, say `words`, close, vanish; those with a
 /// session drop, come back, and acknowledge nothing for a while; spaces die; time passes; and the
-/// shards and threads take their turns in any order. One seed is one schedule,
-/// the same every time.
+/// shards and threads take their turns in any order. One seed is one schedule, the same every time.
 struct schedules {
   /// What a client says next. Must be set.
   std::function<protocol::message(dice&)> words;
